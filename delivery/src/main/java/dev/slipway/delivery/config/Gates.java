@@ -1,0 +1,54 @@
+package dev.slipway.delivery.config;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must be fulfilled before a rollout to an environment starts.
+ *
+ * @param reviewers who must agree
+ * @param waitTimer time that must have passed since the rollout was requested
+ * @param branches globs of branches whose releases may come here; empty for any
+ * @param freezes windows in which nothing starts
+ * @param checks names of workflows that must have succeeded for the release's commit
+ */
+public record Gates(
+        Optional<Reviewers> reviewers,
+        Duration waitTimer,
+        List<String> branches,
+        List<Freeze> freezes,
+        List<String> checks) {
+
+    /** No gate at all. */
+    public static final Gates OPEN = new Gates(Optional.empty(), Duration.ZERO, List.of(), List.of(), List.of());
+
+    /**
+     * @param count how many must approve
+     * @param users who may; empty for everyone with the right to review
+     * @param preventSelfReview the author of the change and who asked for the rollout do not count
+     */
+    public record Reviewers(int count, List<String> users, boolean preventSelfReview) {}
+
+    /** A time in which nothing starts. */
+    public sealed interface Freeze {
+        /** Shown to those who wait. */
+        String reason();
+    }
+
+    /** Every week from one day and time until another, which may lie in the next week. */
+    public record WeeklyFreeze(
+            DayOfWeek fromDay, LocalTime from, DayOfWeek untilDay, LocalTime until, ZoneId zone, String reason)
+            implements Freeze {}
+
+    /** Every day between two times, over midnight when the second is earlier, on the given days. */
+    public record DailyFreeze(Set<DayOfWeek> days, LocalTime from, LocalTime until, ZoneId zone, String reason)
+            implements Freeze {}
+
+    /** Once, between two instants. */
+    public record DatedFreeze(java.time.Instant from, java.time.Instant until, String reason) implements Freeze {}
+}

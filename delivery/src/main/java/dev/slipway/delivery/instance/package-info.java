@@ -1,0 +1,5 @@
+/** Running copies of a release. */
+@NullMarked
+package dev.slipway.delivery.instance;
+
+import org.jspecify.annotations.NullMarked;

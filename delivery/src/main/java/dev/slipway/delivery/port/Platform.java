@@ -1,0 +1,39 @@
+package dev.slipway.delivery.port;
+
+import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.delivery.instance.InstanceStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that keeps instances running: this machine's processes first. Every call is idempotent and returns at once;
+ * what it leads to is seen by {@link #instances()} and announced by the listener.
+ */
+public interface Platform {
+
+    /** The word in {@code slipway.yml}. */
+    String kind();
+
+    /**
+     * Sees to it that the instance runs. The name of a spec stands for all it says: a second call with the same name
+     * and another content is refused with code {@code instance-differs}.
+     */
+    void ensure(InstanceSpec spec);
+
+    /** Sees to it that the instance does not run; forgets it when it has ended. Unknown names are fine. */
+    void stop(String name);
+
+    /** All instances that exist, also those that an earlier life of the control plane started. */
+    List<InstanceStatus> instances();
+
+    Optional<InstanceStatus> instance(String name);
+
+    /** Runs a command inside an unpacked artifact to its end, as migrations need it. */
+    TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException;
+
+    /** Tells the listener of every change of state; it must return quickly. */
+    void onChange(java.util.function.Consumer<InstanceStatus> listener);
+
+    /** @param output the last lines, masked */
+    record TaskResult(int exitCode, String output) {}
+}

@@ -1,0 +1,50 @@
+package dev.slipway.delivery.port;
+
+import dev.slipway.delivery.judge.LatencyHistogram;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The edge, as the delivery engine needs it: weights in, counts out. */
+public interface Traffic {
+
+    /**
+     * Sees to it that the route is as wanted, by compare-and-set, and reads it back.
+     *
+     * @throws dev.slipway.kernel.Problem code {@code stale-epoch} when another control plane has taken over; kind
+     *     UNAVAILABLE when the edge cannot be reached (it goes on with what it knows)
+     */
+    void ensure(Route route);
+
+    /** Sees to it that there is no such route. */
+    void remove(String key, long epoch);
+
+    /** The route as the edge has it. */
+    Optional<Route> route(String key);
+
+    /** Cumulative counts since the edge's boot, by route key. */
+    Counts counts();
+
+    /**
+     * @param key {@code project/environment/service}
+     * @param epoch of the control plane that wants it
+     * @param hosts names it answers to
+     * @param pools where the requests go
+     */
+    record Route(String key, long epoch, List<String> hosts, List<Pool> pools) {}
+
+    /** @param weight relative to the sum of all pools' weights; @param instances the healthy ones */
+    record Pool(String release, int weight, List<Target> instances) {}
+
+    /** @param id instance's name; @param address {@code host:port} */
+    record Target(String id, String address) {}
+
+    /**
+     * @param bootId another one means that counting began anew
+     * @param byRoute counts by release, by route key
+     */
+    record Counts(String bootId, Map<String, Map<String, ReleaseCounts>> byRoute) {}
+
+    /** Counts of one release behind one route. */
+    record ReleaseCounts(long requests, long errors, long inFlight, LatencyHistogram latency) {}
+}

@@ -1,0 +1,158 @@
+package dev.slipway.kernel.yaml;
+
+import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Position;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * Reads YAML 1.2 into nodes that know their position. Bombs are refused: a document may unfold to a bounded number of
+ * nodes and a bounded depth, whatever its aliases say.
+ */
+public final class Yaml {
+
+    private static final int MOST_CODE_POINTS = 3 * 1024 * 1024;
+    private static final int MOST_NODES = 100_000;
+    private static final int DEEPEST = 100;
+
+    private final String file;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int nodes;
+
+    private Yaml(String file) {
+        this.file = file;
+    }
+
+    /**
+     * @param file named in positions
+     * @param text the whole document
+     * @return the root, absent when the document is empty or wrong; findings say which
+     */
+    public static Document read(String file, String text) {
+        return new Yaml(file).document(text);
+    }
+
+    private Document document(String text) {
+        Optional<YamlNode> root = Optional.empty();
+        try {
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file)
+                    .setCodePointLimit(MOST_CODE_POINTS)
+                    .setAllowDuplicateKeys(true)
+                    .setMaxAliasesForCollections(1000)
+                    .build();
+            root = new Compose(settings).composeString(text).map(node -> convert(node, 0));
+        } catch (MarkedYamlEngineException e) {
+            Position position = e.getProblemMark().map(this::position).orElse(Position.startOf(file));
+            refuse("bad-yaml", position, "this is not YAML: " + e.getProblem(), "check the indentation and quotes here");
+        } catch (YamlEngineException e) {
+            refuse("bad-yaml", Position.startOf(file), "this is not YAML: " + e.getMessage(), null);
+        } catch (Refused e) {
+            root = Optional.empty();
+        }
+        return new Document(Finding.anyError(findings) ? Optional.empty() : root, List.copyOf(findings));
+    }
+
+    private YamlNode convert(Node node, int depth) {
+        Position position = node.getStartMark().map(this::position).orElse(Position.startOf(file));
+        if (++nodes > MOST_NODES || depth > DEEPEST) {
+            refuse("yaml-too-large", position, "the document unfolds to too many or too deep nodes",
+                    "at most " + MOST_NODES + " nodes and " + DEEPEST + " levels are read");
+            throw new Refused();
+        }
+        if (!open.add(node)) {
+            refuse("yaml-recursion", position, "an alias here contains itself", null);
+            throw new Refused();
+        }
+        try {
+            return switch (node) {
+                case ScalarNode scalar -> scalar(scalar, position);
+                case SequenceNode sequence ->
+                    new YamlNode.Sequence(
+                            position,
+                            sequence.getValue().stream().map(item -> convert(item, depth + 1)).toList());
+                case MappingNode mapping -> mapping(mapping, position, depth);
+                default -> throw new IllegalStateException("unknown YAML node " + node.getNodeType());
+            };
+        } finally {
+            open.remove(node);
+        }
+    }
+
+    private YamlNode.Mapping mapping(MappingNode mapping, Position position, int depth) {
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(convert(tuple.getKeyNode(), depth + 1) instanceof YamlNode.Scalar key)) {
+                refuse("bad-key", position, "a key of this mapping is not a plain word", null);
+                continue;
+            }
+            if (!keys.add(key.text())) {
+                refuse("duplicate-key", key.position(), "'" + key.text() + "' is already defined", "remove one of the two");
+            }
+            entries.add(new YamlNode.Entry(key, convert(tuple.getValueNode(), depth + 1)));
+        }
+        return new YamlNode.Mapping(position, List.copyOf(entries));
+    }
+
+    private static YamlNode.Scalar scalar(ScalarNode scalar, Position position) {
+        YamlNode.Scalar.Kind kind =
+                scalar.getScalarStyle() == ScalarStyle.PLAIN ? kind(scalar.getTag()) : YamlNode.Scalar.Kind.STRING;
+        return new YamlNode.Scalar(position, scalar.getValue(), kind);
+    }
+
+    private static YamlNode.Scalar.Kind kind(Tag tag) {
+        if (tag.equals(Tag.INT)) {
+            return YamlNode.Scalar.Kind.INTEGER;
+        } else if (tag.equals(Tag.FLOAT)) {
+            return YamlNode.Scalar.Kind.FLOAT;
+        } else if (tag.equals(Tag.BOOL)) {
+            return YamlNode.Scalar.Kind.BOOLEAN;
+        } else if (tag.equals(Tag.NULL)) {
+            return YamlNode.Scalar.Kind.NULL;
+        }
+        return YamlNode.Scalar.Kind.STRING;
+    }
+
+    private Position position(Mark mark) {
+        return new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private void refuse(String code, Position position, String message, @Nullable String hint) {
+        findings.add(Finding.error(code, position, message, hint));
+    }
+
+    /**
+     * What was read.
+     *
+     * @param root absent for an empty document, and when there are errors
+     * @param findings in the order of the text
+     */
+    public record Document(Optional<YamlNode> root, List<Finding> findings) {}
+
+    /** Leaves the conversion once the document is refused as a whole. */
+    private static final class Refused extends RuntimeException {
+        Refused() {
+            super(null, null, false, false);
+        }
+    }
+}
