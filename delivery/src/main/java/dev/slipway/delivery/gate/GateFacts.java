@@ -1,0 +1,36 @@
+package dev.slipway.delivery.gate;
+
+import dev.slipway.delivery.release.Release;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What gates are judged by.
+ *
+ * @param release what is to be let through
+ * @param requestedBy who asked for the rollout
+ * @param requestedAt when
+ * @param approvals all decisions about this rollout, whatever release they were bound to
+ * @param checks result of each workflow that ran for the release's commit, by the workflow's name
+ * @param lane the rollout that has the environment to itself now, if it is another one
+ */
+public record GateFacts(
+        Release release,
+        String requestedBy,
+        Instant requestedAt,
+        List<Approval> approvals,
+        Map<String, CheckResult> checks,
+        Optional<LaneHolder> lane) {
+
+    /** How a workflow ended for a commit. */
+    public enum CheckResult {
+        RUNNING,
+        SUCCEEDED,
+        FAILED
+    }
+
+    /** @param rollout id; @param doing its state in words */
+    public record LaneHolder(String rollout, String release, String doing) {}
+}

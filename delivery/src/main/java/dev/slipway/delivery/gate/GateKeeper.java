@@ -1,0 +1,137 @@
+package dev.slipway.delivery.gate;
+
+import dev.slipway.delivery.config.Gates;
+import dev.slipway.kernel.Durations;
+import dev.slipway.kernel.Glob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says for each gate of an environment whether it lets a rollout through, and if not, what it waits for. */
+public final class GateKeeper {
+
+    private static final String BRANCH_PREFIX = "refs/heads/";
+
+    private GateKeeper() {}
+
+    /**
+     * Every gate that the environment has, in the order in which people think about them. The environment's lane comes
+     * last and is never opened by break-glass: two rollouts at once would leave a mix of releases.
+     */
+    public static List<GateStatus> look(Gates gates, GateFacts facts, Instant now) {
+        Optional<Approval> rejection = current(facts).stream()
+                .filter(approval -> approval.decision() == Approval.Decision.REJECTED)
+                .findFirst();
+        if (rejection.isPresent()) {
+            return List.of(GateStatus.failed("reviewers", "rejected by " + words(rejection.get())));
+        }
+        List<GateStatus> statuses = new ArrayList<>();
+        Optional<Approval> emergency = current(facts).stream()
+                .filter(approval -> approval.decision() == Approval.Decision.BREAK_GLASS)
+                .findFirst();
+        if (emergency.isPresent()) {
+            statuses.add(GateStatus.passed("break-glass", "opened in an emergency by " + words(emergency.get())));
+        } else {
+            branch(gates, facts).ifPresent(statuses::add);
+            gates.checks().forEach(check -> statuses.add(check(check, facts)));
+            gates.reviewers().ifPresent(reviewers -> statuses.add(reviewers(reviewers, facts)));
+            waitTimer(gates, facts, now).ifPresent(statuses::add);
+            gates.freezes().forEach(freeze -> statuses.add(freeze(freeze, now)));
+        }
+        facts.lane()
+                .ifPresent(holder -> statuses.add(GateStatus.waiting(
+                        "lane",
+                        "release " + holder.release() + " has the environment (" + holder.doing() + ", rollout "
+                                + holder.rollout() + ")")));
+        return statuses;
+    }
+
+    private static List<Approval> current(GateFacts facts) {
+        return facts.approvals().stream()
+                .filter(approval -> approval.release().equals(facts.release().digest()))
+                .toList();
+    }
+
+    private static String words(Approval approval) {
+        return approval.comment().isBlank() ? approval.user() : approval.user() + ": " + approval.comment();
+    }
+
+    private static Optional<GateStatus> branch(Gates gates, GateFacts facts) {
+        if (gates.branches().isEmpty()) {
+            return Optional.empty();
+        }
+        String ref = facts.release().ref();
+        String branch = ref.startsWith(BRANCH_PREFIX) ? ref.substring(BRANCH_PREFIX.length()) : ref;
+        boolean allowed =
+                gates.branches().stream().anyMatch(glob -> Glob.of(glob).matches(branch));
+        String rule = "only releases of " + String.join(", ", gates.branches()) + " may come here";
+        return Optional.of(
+                allowed
+                        ? GateStatus.passed("branch", branch + " is allowed")
+                        : GateStatus.failed("branch", rule + ", this one is of " + branch));
+    }
+
+    private static GateStatus check(String workflow, GateFacts facts) {
+        String name = "check " + workflow;
+        GateFacts.CheckResult result = facts.checks().get(workflow);
+        if (result == null) {
+            return GateStatus.failed(name, "workflow '" + workflow + "' did not run for this commit");
+        }
+        return switch (result) {
+            case SUCCEEDED -> GateStatus.passed(name, "succeeded");
+            case RUNNING -> GateStatus.waiting(name, "is still running");
+            case FAILED -> GateStatus.failed(name, "workflow '" + workflow + "' failed for this commit");
+        };
+    }
+
+    private static GateStatus reviewers(Gates.Reviewers rule, GateFacts facts) {
+        Set<String> counted = new LinkedHashSet<>();
+        Set<String> ignored = new LinkedHashSet<>();
+        for (Approval approval : facts.approvals()) {
+            if (approval.decision() != Approval.Decision.APPROVED) {
+                continue;
+            }
+            boolean bound = approval.release().equals(facts.release().digest());
+            (bound && mayApprove(rule, facts, approval.user()) ? counted : ignored).add(approval.user());
+        }
+        if (counted.size() >= rule.count()) {
+            return GateStatus.passed("reviewers", "approved by " + String.join(", ", counted));
+        }
+        String who = rule.users().isEmpty() ? "somebody with the right to review" : String.join(", ", rule.users());
+        String missing = (rule.count() - counted.size()) + " more approval"
+                + (rule.count() - counted.size() == 1 ? "" : "s") + " needed from " + who;
+        return GateStatus.waiting(
+                "reviewers", ignored.isEmpty() ? missing : missing + "; not counted: " + String.join(", ", ignored));
+    }
+
+    /** Whether a person's approval would count. */
+    public static boolean mayApprove(Gates.Reviewers rule, GateFacts facts, String user) {
+        boolean named = rule.users().isEmpty() || rule.users().contains(user);
+        boolean involved = user.equals(facts.release().author())
+                || user.equals(facts.release().pushedBy())
+                || user.equals(facts.requestedBy());
+        return named && !(rule.preventSelfReview() && involved);
+    }
+
+    private static Optional<GateStatus> waitTimer(Gates gates, GateFacts facts, Instant now) {
+        if (gates.waitTimer().isZero()) {
+            return Optional.empty();
+        }
+        Instant opensAt = facts.requestedAt().plus(gates.waitTimer());
+        return Optional.of(
+                now.isBefore(opensAt)
+                        ? GateStatus.waitingUntil(
+                                "wait timer", "opens in " + Durations.words(Duration.between(now, opensAt)), opensAt)
+                        : GateStatus.passed("wait timer", Durations.words(gates.waitTimer()) + " have passed"));
+    }
+
+    private static GateStatus freeze(Gates.Freeze freeze, Instant now) {
+        return FreezeWindow.endAt(freeze, now)
+                .map(end -> GateStatus.waitingUntil("freeze", freeze.reason() + ", until " + end, end))
+                .orElseGet(() -> GateStatus.passed("freeze", "not in force: " + freeze.reason()));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.slipway.delivery.gate;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One gate as it stands.
+ *
+ * @param name of the gate, such as {@code reviewers}
+ * @param state whether it lets pass
+ * @param reason why, and who or what can change it
+ * @param opensAt when time alone will change it
+ */
+public record GateStatus(String name, State state, String reason, Optional<Instant> opensAt) {
+
+    /** Whether a gate lets pass. */
+    public enum State {
+        PASSED,
+        WAITING,
+        /** It can never be fulfilled for this release. */
+        FAILED
+    }
+
+    static GateStatus passed(String name, String reason) {
+        return new GateStatus(name, State.PASSED, reason, Optional.empty());
+    }
+
+    static GateStatus waiting(String name, String reason) {
+        return new GateStatus(name, State.WAITING, reason, Optional.empty());
+    }
+
+    static GateStatus waitingUntil(String name, String reason, Instant opensAt) {
+        return new GateStatus(name, State.WAITING, reason, Optional.of(opensAt));
+    }
+
+    static GateStatus failed(String name, String reason) {
+        return new GateStatus(name, State.FAILED, reason, Optional.empty());
+    }
+}

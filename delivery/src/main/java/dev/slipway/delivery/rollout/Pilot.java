@@ -1,0 +1,342 @@
+package dev.slipway.delivery.rollout;
+
+import dev.slipway.delivery.gate.GateStatus;
+import dev.slipway.delivery.instance.InstanceState;
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.judge.Judgement;
+import dev.slipway.delivery.judge.Verdict;
+import dev.slipway.delivery.rollout.Decision.Move;
+import dev.slipway.delivery.rollout.Decision.Stay;
+import dev.slipway.kernel.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what a rollout does next, from what was observed. One method for each state, each a pure function of the
+ * stored rollout, its plan, the observation and the time: the driver performs the state's idempotent effect, observes,
+ * asks here, and writes the answer down in one transaction. After a restart it simply begins with the observation.
+ */
+public final class Pilot {
+
+    private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** How long requests that run on a leaving release may take before it is stopped under them. */
+    public static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+
+    private final Rollout rollout;
+    private final RolloutPlan plan;
+    private final Instant now;
+
+    public Pilot(Rollout rollout, RolloutPlan plan, Instant now) {
+        this.rollout = rollout;
+        this.plan = plan;
+        this.now = now;
+    }
+
+    /** GATED: all gates passed opens it; one that can never pass fails it. */
+    public Decision gated(List<GateStatus> gates) {
+        Optional<GateStatus> hopeless = gates.stream()
+                .filter(gate -> gate.state() == GateStatus.State.FAILED)
+                .findFirst();
+        if (hopeless.isPresent()) {
+            return move(RolloutEvent.FAIL, hopeless.get().reason());
+        }
+        List<GateStatus> waiting = gates.stream()
+                .filter(gate -> gate.state() == GateStatus.State.WAITING)
+                .toList();
+        if (waiting.isEmpty()) {
+            return move(RolloutEvent.OPEN, "all gates are open");
+        }
+        Instant opens = waiting.stream()
+                .flatMap(gate -> gate.opensAt().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(now.plus(LONGEST_SLEEP));
+        return stay(String.join("; ", waiting.stream().map(GateStatus::reason).toList()), opens);
+    }
+
+    /** STARTED: waits for all new instances, fails with the first that has failed or when time is up. */
+    public Decision started(List<InstanceStatus> instances, int wanted) {
+        Optional<InstanceStatus> failed = failed(instances);
+        if (failed.isPresent()) {
+            return fail("instance " + failed.get().name() + " failed: "
+                    + failed.get().detail());
+        }
+        long healthy = healthy(instances);
+        if (healthy >= wanted) {
+            return move(RolloutEvent.HEALTHY, healthy + " of " + wanted + " instances are healthy");
+        }
+        Instant deadline = rollout.stateSince().plus(plan.environment().progressDeadline());
+        if (!now.isBefore(deadline)) {
+            return fail("only " + healthy + " of " + wanted + " instances became healthy within "
+                    + Durations.words(plan.environment().progressDeadline()) + detailOfFirstSick(instances));
+        }
+        return stay(healthy + " of " + wanted + " instances are healthy", deadline);
+    }
+
+    /** VERIFIED: every smoke test must have succeeded. */
+    public Decision verified(List<String> failures) {
+        return failures.isEmpty()
+                ? move(RolloutEvent.VERIFY, smokeWords())
+                : fail("smoke test failed: " + String.join("; ", failures));
+    }
+
+    private String smokeWords() {
+        int count = plan.environment().smoke().size();
+        return count == 0
+                ? "no smoke tests are defined"
+                : count + " smoke test" + (count == 1 ? "" : "s") + " succeeded";
+    }
+
+    /** SHIFTING: left when the edge has read the weights back; an edge that cannot be reached is asked again. */
+    public Decision shifting(Optional<String> edgeTrouble) {
+        Stage stage = plan.stages().get(rollout.progress().stage());
+        if (edgeTrouble.isPresent()) {
+            return stay("the edge cannot be told the new weights: " + edgeTrouble.get(), now.plus(RETRY));
+        }
+        return new Move(
+                RolloutEvent.ROUTE,
+                rollout.progress().atStage(rollout.progress().stage(), now),
+                stage.weight() + " % of traffic goes to " + rollout.release());
+    }
+
+    /** OBSERVING: the judge first, then a person's wish to pause, then what the stage waits for. */
+    public Decision observing(Judgement judgement, List<InstanceStatus> instances, int wanted) {
+        Optional<Decision> bad = bad(judgement, instances, wanted);
+        if (bad.isPresent()) {
+            return bad.get();
+        }
+        Progress progress = rollout.progress();
+        if (progress.pauseWanted()) {
+            return hold(Progress.Held.PAUSED, "paused at " + weight() + " %");
+        }
+        List<Stage.Watch> watches = stage().watches();
+        if (progress.watch() >= watches.size()) {
+            return stageDone(judgement);
+        }
+        Duration waited = Duration.between(progress.watchSince(), now);
+        return switch (watches.get(progress.watch())) {
+            case Stage.Watch.Time time ->
+                waited.compareTo(time.duration()) >= 0
+                        ? nextWatch(judgement)
+                        : watching(judgement, progress.watchSince().plus(time.duration()), RolloutPlan.LOOK_INTERVAL);
+            case Stage.Watch.Person _ ->
+                hold(Progress.Held.MANUAL, "at " + weight() + " %, waiting for somebody to promote it");
+            case Stage.Watch.Judge judge -> judged(judge, judgement, waited);
+        };
+    }
+
+    private Decision judged(Stage.Watch.Judge judge, Judgement judgement, Duration waited) {
+        if (judgement.verdict() == Verdict.PASS && waited.compareTo(judge.minimum()) >= 0) {
+            return nextWatch(judgement);
+        }
+        if (judgement.verdict() == Verdict.INCONCLUSIVE && waited.compareTo(judge.maximum()) >= 0) {
+            return hold(
+                    Progress.Held.INCONCLUSIVE,
+                    "not decided after " + Durations.words(judge.maximum()) + " at " + weight() + " %: "
+                            + judgement.summary());
+        }
+        return watching(judgement, now.plus(judge.interval()), judge.interval());
+    }
+
+    private Decision watching(Judgement judgement, Instant until, Duration interval) {
+        Instant look = now.plus(interval);
+        return stay("at " + weight() + " %: " + judgement.summary(), look.isBefore(until) ? look : until);
+    }
+
+    private Decision nextWatch(Judgement judgement) {
+        Progress next = rollout.progress().atWatch(rollout.progress().watch() + 1, now);
+        return next.watch() >= stage().watches().size()
+                ? stageDone(judgement)
+                : new Stay(next, "at " + weight() + " %: " + judgement.summary(), now);
+    }
+
+    private Decision stageDone(Judgement judgement) {
+        int next = rollout.progress().stage() + 1;
+        if (next < plan.stages().size()) {
+            return new Move(
+                    RolloutEvent.ADVANCE,
+                    rollout.progress().atStage(next, now),
+                    "from " + weight() + " % to " + plan.stages().get(next).weight() + " %: " + judgement.summary());
+        }
+        return move(RolloutEvent.COMPLETE, "all traffic goes to " + rollout.release());
+    }
+
+    /** HELD: the judge may still fail it; what was inconclusive goes on by itself when the judge has seen enough. */
+    public Decision held(Judgement judgement, List<InstanceStatus> instances, int wanted) {
+        Optional<Decision> bad = bad(judgement, instances, wanted);
+        if (bad.isPresent()) {
+            return bad.get();
+        }
+        boolean enough = rollout.progress().heldBecause().equals(Optional.of(Progress.Held.INCONCLUSIVE))
+                && judgement.verdict() == Verdict.PASS;
+        return enough
+                ? new Move(RolloutEvent.RESUME, rollout.progress().released(), "decided now: " + judgement.summary())
+                : stay(rollout.reason(), now.plus(RolloutPlan.LOOK_INTERVAL));
+    }
+
+    /** A person's promote: past what the stage waits for, or past the bake. */
+    public Decision promoted() {
+        int next = rollout.progress().stage() + 1;
+        return next < plan.stages().size()
+                ? new Move(
+                        RolloutEvent.ADVANCE,
+                        rollout.progress().released().atStage(next, now),
+                        "promoted by hand to " + plan.stages().get(next).weight() + " %")
+                : new Move(RolloutEvent.COMPLETE, rollout.progress().released(), "promoted by hand");
+    }
+
+    /** BAKING: armed until the end; when it is over, the way back is given up. */
+    public Decision baking(Judgement judgement, List<InstanceStatus> instances, int wanted) {
+        Optional<Decision> bad = bad(judgement, instances, wanted);
+        if (bad.isPresent()) {
+            return bad.get();
+        }
+        Instant end = rollout.stateSince().plus(plan.environment().bake());
+        if (!now.isBefore(end)) {
+            return move(
+                    RolloutEvent.BAKED,
+                    plan.environment().bake().isZero()
+                            ? "no bake is asked for"
+                            : "watched for "
+                                    + Durations.words(plan.environment().bake()) + ": " + judgement.summary());
+        }
+        Instant look = now.plus(RolloutPlan.LOOK_INTERVAL);
+        return stay("bakes until " + end + ": " + judgement.summary(), look.isBefore(end) ? look : end);
+    }
+
+    private Optional<Decision> bad(Judgement judgement, List<InstanceStatus> instances, int wanted) {
+        if (judgement.verdict() == Verdict.FAIL) {
+            return Optional.of(fail(judgement.summary()));
+        }
+        Optional<InstanceStatus> failed = failed(instances);
+        if (failed.isPresent()) {
+            return Optional.of(fail("instance " + failed.get().name() + " failed: "
+                    + failed.get().detail()));
+        }
+        if (healthy(instances) == 0 && wanted > 0 && rollout.state() != RolloutState.HELD) {
+            return Optional.of(fail(
+                    "no instance of " + rollout.release() + " is healthy any more" + detailOfFirstSick(instances)));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * FINISHING: waits until no request runs on the old release, or the drain limit is over.
+     *
+     * @param inFlight requests that still run on the old release
+     * @param oldStopped nothing of the old release runs any more
+     * @param contractFailure output of a contract migration that failed
+     */
+    public Decision finishing(long inFlight, boolean oldStopped, Optional<String> contractFailure) {
+        if (contractFailure.isPresent()) {
+            return move(
+                    RolloutEvent.ESCALATE,
+                    "the contract migration failed and must be finished by hand: " + contractFailure.get());
+        }
+        if (oldStopped) {
+            return move(RolloutEvent.FINISH, rollout.reason());
+        }
+        return stay(
+                inFlight > 0 ? inFlight + " requests still run on the old release" : rollout.reason(), now.plus(RETRY));
+    }
+
+    /** ROLLING_BACK: the old release is brought to strength before any traffic moves. */
+    public Decision rollingBack(boolean oldReady, Optional<String> trouble) {
+        if (oldReady && trouble.isEmpty()) {
+            return move(RolloutEvent.RESTORE, rollout.reason());
+        }
+        Instant deadline = rollout.stateSince().plus(plan.environment().progressDeadline());
+        if (!now.isBefore(deadline)) {
+            return move(
+                    RolloutEvent.ESCALATE,
+                    rollout.reason() + "; the old release could not be brought back within "
+                            + Durations.words(plan.environment().progressDeadline())
+                            + trouble.map(text -> ": " + text).orElse(""));
+        }
+        return new Stay(rollout.progress(), rollout.reason(), now.plus(RETRY));
+    }
+
+    /** CHECKING_ROLLBACK: the old release must be seen serving and the new one must be gone. */
+    public Decision checkingRollback(Optional<String> oldTrouble, boolean newStopped) {
+        Instant deadline =
+                rollout.stateSince().plus(plan.environment().progressDeadline()).plus(DRAIN_LIMIT);
+        if (oldTrouble.isPresent() && !now.isBefore(deadline)) {
+            return move(
+                    RolloutEvent.ESCALATE, rollout.reason() + "; the old release does not serve: " + oldTrouble.get());
+        }
+        if (oldTrouble.isEmpty() && newStopped) {
+            return move(RolloutEvent.CONFIRM, rollout.reason());
+        }
+        return new Stay(rollout.progress(), rollout.reason(), now.plus(RETRY));
+    }
+
+    /**
+     * A failure of something that runs: undone if it can be, handed to a person if not. A release that serves alone and
+     * has no predecessor stays where it is, for nothing would serve without it.
+     */
+    public Move fail(String reason) {
+        return undo(RolloutEvent.FAIL, reason);
+    }
+
+    /** A person's abort of something that runs. */
+    public Move abort(String reason) {
+        return undo(RolloutEvent.ABORT, reason);
+    }
+
+    private Move undo(RolloutEvent event, String reason) {
+        if (plan.irreversible()) {
+            return move(
+                    RolloutEvent.ESCALATE,
+                    reason + "; the release declares its migration irreversible, so going back is a person's decision");
+        }
+        boolean alone = rollout.state() == RolloutState.BAKING || rollout.state() == RolloutState.PROMOTED;
+        if (alone && plan.previous().isEmpty()) {
+            return move(RolloutEvent.ESCALATE, reason + "; there is no earlier release to go back to");
+        }
+        return move(event, reason);
+    }
+
+    private Stage stage() {
+        return plan.stages().get(rollout.progress().stage());
+    }
+
+    private int weight() {
+        return stage().weight();
+    }
+
+    private Move hold(Progress.Held because, String reason) {
+        return new Move(RolloutEvent.HOLD, rollout.progress().held(because), reason);
+    }
+
+    private Move move(RolloutEvent event, String reason) {
+        return new Move(event, rollout.progress(), reason);
+    }
+
+    private Stay stay(String reason, Instant dueAt) {
+        return new Stay(rollout.progress(), reason, dueAt);
+    }
+
+    private static long healthy(List<InstanceStatus> instances) {
+        return instances.stream()
+                .filter(instance -> instance.state() == InstanceState.HEALTHY)
+                .count();
+    }
+
+    private static Optional<InstanceStatus> failed(List<InstanceStatus> instances) {
+        return instances.stream()
+                .filter(instance -> instance.state() == InstanceState.FAILED)
+                .findFirst();
+    }
+
+    private static String detailOfFirstSick(List<InstanceStatus> instances) {
+        return instances.stream()
+                .filter(instance -> instance.state() != InstanceState.HEALTHY)
+                .findFirst()
+                .map(instance -> " (" + instance.name() + " is " + instance.state() + ": " + instance.detail() + ")")
+                .orElse("");
+    }
+}

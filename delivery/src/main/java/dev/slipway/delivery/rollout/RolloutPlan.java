@@ -1,0 +1,73 @@
+package dev.slipway.delivery.rollout;
+
+import dev.slipway.delivery.config.DeliveryConfig;
+import dev.slipway.delivery.config.EnvironmentConfig;
+import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.release.Release;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a rollout acts by, resolved from its release's own configuration: what was approved is what is done.
+ *
+ * @param release what is brought
+ * @param config the release's configuration
+ * @param environment the environment as that configuration has it
+ * @param previous what served before and is returned to
+ * @param stages the way of the traffic; a first release and a rollback get all of it at once, for there is nothing to
+ *     compare with or no time to
+ */
+public record RolloutPlan(
+        Release release,
+        DeliveryConfig config,
+        EnvironmentConfig environment,
+        Optional<Side> previous,
+        List<Stage> stages) {
+
+    /** How often the judge looks when no analysis says otherwise. */
+    public static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+
+    private static final List<Stage> AT_ONCE = List.of(new Stage(100, List.of()));
+
+    public static RolloutPlan of(
+            Rollout.Kind kind,
+            Release release,
+            DeliveryConfig config,
+            EnvironmentConfig environment,
+            Optional<Side> previous) {
+        boolean atOnce = kind == Rollout.Kind.ROLLBACK || previous.isEmpty();
+        return new RolloutPlan(
+                release, config, environment, previous, atOnce ? AT_ONCE : Stage.of(environment.strategy()));
+    }
+
+    /** The new release as a side. */
+    public Side next() {
+        return new Side(release, config, environment);
+    }
+
+    public Collection<ServiceConfig> services() {
+        return config.services().values();
+    }
+
+    /** How many instances of the service a side has in its environment. */
+    public static int instances(Side side, ServiceConfig service) {
+        return side.environment().instances().getOrDefault(service.name(), service.instances());
+    }
+
+    /** Whether going back would be a pretence: an expand step that the old release cannot live with. */
+    public boolean irreversible() {
+        return services().stream()
+                .flatMap(service -> service.migrations().stream())
+                .anyMatch(migrations -> !migrations.expand().isEmpty() && !migrations.reversible());
+    }
+
+    /** A release together with the configuration that it was made with, as it applies to this environment. */
+    public record Side(Release release, DeliveryConfig config, EnvironmentConfig environment) {
+
+        public Collection<ServiceConfig> services() {
+            return config.services().values();
+        }
+    }
+}
