@@ -1,0 +1,29 @@
+package dev.slipway.actions.expression;
+
+/** Ordinal comparison that ignores case as .NET's OrdinalIgnoreCase does: each UTF-16 unit is upper-cased by itself. */
+final class CaseFolding {
+
+    private CaseFolding() {}
+
+    static String fold(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            out.append(fold(text.charAt(i)));
+        }
+        return out.toString();
+    }
+
+    /** The invariant culture keeps the Turkish dotless i and the long s, which Java would fold onto ASCII. */
+    private static char fold(char c) {
+        char upper = Character.toUpperCase(c);
+        return c > 127 && upper < 128 ? c : upper;
+    }
+
+    static boolean equal(String left, String right) {
+        return left.length() == right.length() && fold(left).equals(fold(right));
+    }
+
+    static int compare(String left, String right) {
+        return fold(left).compareTo(fold(right));
+    }
+}

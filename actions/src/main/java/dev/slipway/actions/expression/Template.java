@@ -1,0 +1,143 @@
+package dev.slipway.actions.expression;
+
+import dev.slipway.kernel.Position;
+import dev.slipway.kernel.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A text of a workflow with expressions in it. A text that is one expression and nothing else keeps the kind of its value;
+ * with anything around it, it becomes text.
+ */
+public final class Template {
+
+    private static final String OPEN = "${{";
+    private static final String CLOSE = "}}";
+
+    private final String source;
+    private final Position position;
+    private final List<Part> parts;
+
+    private Template(String source, Position position, List<Part> parts) {
+        this.source = source;
+        this.position = position;
+        this.parts = List.copyOf(parts);
+    }
+
+    /** Parses without a known place: every context and function may be named. */
+    public static Template parse(String text, Position position) {
+        return parse(text, position, Scope.EVERYTHING);
+    }
+
+    /**
+     * @param position where the text was written
+     * @param scope what its expressions may name
+     * @throws Problem with a code of {@link ExpressionError}
+     */
+    public static Template parse(String text, Position position, Scope scope) {
+        List<Part> parts = new ArrayList<>();
+        int index = 0;
+        for (int open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, index)) {
+            if (open > index) {
+                parts.add(new Part.Fixed(Value.of(text.substring(index, open))));
+            }
+            int close = close(text, open + OPEN.length());
+            parts.add(new Part.Computed(Expression.parse(text.substring(open + OPEN.length(), close), scope)));
+            index = close + CLOSE.length();
+        }
+        if (index < text.length() || parts.isEmpty()) {
+            parts.add(new Part.Fixed(Value.of(text.substring(index))));
+        }
+        return new Template(text, position, parts);
+    }
+
+    /** A value that needs no evaluation. */
+    public static Template constant(Value value, Position position) {
+        return new Template(value.text(), position, List.of(new Part.Fixed(value)));
+    }
+
+    private static int close(String text, int from) {
+        boolean quoted = false;
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) == '\'') {
+                quoted = !quoted;
+            } else if (!quoted && text.startsWith(CLOSE, i)) {
+                return i;
+            }
+        }
+        throw ExpressionError.PARSING.problem(
+                "The expression is not closed. An unescaped ${{ sequence was found, but the closing }} sequence was not"
+                        + " found.",
+                "close it with }}");
+    }
+
+    /**
+     * The value: of any kind when the text is one expression or a YAML number or boolean, else a text.
+     *
+     * @throws Problem with the code of {@link ExpressionError#EVALUATION}
+     */
+    public Value evaluate(Contexts contexts) {
+        return parts.size() == 1 ? parts.getFirst().evaluate(contexts) : Value.of(evaluateText(contexts));
+    }
+
+    /** The value as text. */
+    public String evaluateText(Contexts contexts) {
+        return parts.stream().map(part -> part.evaluate(contexts).text()).collect(Collectors.joining());
+    }
+
+    /** True when there is no expression in it. */
+    public boolean isConstant() {
+        return parts.stream().allMatch(Part.Fixed.class::isInstance);
+    }
+
+    /** The expressions in their order. */
+    public List<Expression> expressions() {
+        return parts.stream()
+                .filter(Part.Computed.class::isInstance)
+                .map(part -> ((Part.Computed) part).expression())
+                .toList();
+    }
+
+    /** The contexts that its expressions name. */
+    public Set<String> contexts() {
+        Set<String> names = new TreeSet<>();
+        expressions().forEach(expression -> names.addAll(expression.contexts()));
+        return names;
+    }
+
+    /** As it was written. */
+    public String source() {
+        return source;
+    }
+
+    public Position position() {
+        return position;
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+
+    private sealed interface Part {
+
+        Value evaluate(Contexts contexts);
+
+        record Fixed(Value value) implements Part {
+            @Override
+            public Value evaluate(Contexts contexts) {
+                return value;
+            }
+        }
+
+        record Computed(Expression expression) implements Part {
+            @Override
+            public Value evaluate(Contexts contexts) {
+                return expression.evaluate(contexts);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.slipway.actions.expression;
+
+/**
+ * A word of an expression.
+ *
+ * @param text as written
+ * @param offset 0-based place in the expression, in UTF-16 units
+ */
+record Token(Kind kind, String text, int offset) {
+
+    enum Kind {
+        NUMBER,
+        STRING,
+        TRUE,
+        FALSE,
+        NULL,
+        NAME,
+        PUNCTUATION,
+        OPERATOR,
+        END
+    }
+
+    boolean is(String symbol) {
+        return (kind == Kind.PUNCTUATION || kind == Kind.OPERATOR) && text.equals(symbol);
+    }
+}

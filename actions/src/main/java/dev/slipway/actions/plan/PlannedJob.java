@@ -1,0 +1,59 @@
+package dev.slipway.actions.plan;
+
+import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.Job;
+import dev.slipway.actions.workflow.RunDefaults;
+import dev.slipway.actions.workflow.Step;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One leg of a job: what a runner runs. Steps, environment and defaults are not evaluated yet; matrix, name, limits and
+ * labels are.
+ *
+ * @param legKey unique in the run, such as {@code test (17, linux)}; the job's id where it has no matrix
+ * @param displayName as people see it
+ * @param index 0-based place among the legs of its job
+ * @param total number of legs of its job
+ * @param matrix empty where there is none
+ * @param labels of the host it wants
+ * @param needs the {@code needs} context
+ * @param workflowEnv environment of the whole workflow, to be evaluated first
+ * @param defaults of the job over those of the workflow
+ * @param maxParallel 0 for no bound
+ */
+public record PlannedJob(
+        Job job,
+        String legKey,
+        String displayName,
+        int index,
+        int total,
+        Value.Mapping matrix,
+        List<String> labels,
+        Value.Mapping needs,
+        Tree workflowEnv,
+        RunDefaults defaults,
+        Duration timeout,
+        boolean continueOnError,
+        boolean failFast,
+        int maxParallel) {
+
+    public PlannedJob {
+        labels = List.copyOf(labels);
+    }
+
+    /** Id of the job as written in the workflow. */
+    public String jobId() {
+        return job.id();
+    }
+
+    /** Environment of the job, to be evaluated after that of the workflow. */
+    public Tree env() {
+        return job.env();
+    }
+
+    public List<Step> steps() {
+        return job.steps();
+    }
+}
