@@ -117,7 +117,7 @@ final class Lexer {
 
     private int wordEnd(int from, boolean dots) {
         int end = from;
-        while (end < text.length() && (!isBoundary(text.charAt(end)) || dots && text.charAt(end) == '.')) {
+        while (end < text.length() && (!isBoundary(text.charAt(end)) || (dots && text.charAt(end) == '.'))) {
             end++;
         }
         return end;
