@@ -1,0 +1,91 @@
+package dev.slipway.store;
+
+import dev.slipway.kernel.Problem;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of the database means for the one who asked. */
+enum Failure {
+    /** The database undid the work because of another transaction: the same work may succeed now. */
+    ROLLED_BACK,
+    /** The database cannot be reached, is shutting down, or its disk is full. */
+    UNAVAILABLE,
+    /** Neither; a defect or a Problem of the work itself. */
+    OTHER;
+
+    /** Deadlock and serialization failure. */
+    private static final Set<String> ROLLED_BACK_STATES = Set.of("40001", "40P01");
+
+    /** Connection trouble, resources gone, server shutting down (classes of PostgreSQL's appendix A). */
+    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
+
+    /** SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN, in the low byte of the code. */
+    private static final Set<Integer> SQLITE_UNAVAILABLE = Set.of(5, 6, 10, 13, 14);
+
+    static Failure of(Throwable thrown) {
+        SQLException cause = cause(thrown);
+        if (cause == null) {
+            return OTHER;
+        }
+        String state = cause.getSQLState() == null ? "" : cause.getSQLState();
+        if (ROLLED_BACK_STATES.contains(state)) {
+            return ROLLED_BACK;
+        }
+        return lost(cause, state) ? UNAVAILABLE : OTHER;
+    }
+
+    static Problem unavailable(String place, Throwable cause) {
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE,
+                "database-unavailable",
+                "the database at " + place + " does not answer",
+                "see that it runs and can be reached and that its disk is not full; then look whether the change was"
+                        + " made before you repeat it",
+                cause);
+    }
+
+    static Problem busy(Throwable cause) {
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE,
+                "database-busy",
+                "the database gave other transactions precedence several times in a row; nothing was changed",
+                "try again",
+                cause);
+    }
+
+    private static boolean lost(SQLException cause, String state) {
+        if (cause instanceof SQLTransientConnectionException
+                || cause instanceof SQLNonTransientConnectionException
+                || cause instanceof SQLRecoverableException) {
+            return true;
+        }
+        if (state.isEmpty()) {
+            return cause instanceof org.sqlite.SQLiteException
+                    && SQLITE_UNAVAILABLE.contains(cause.getErrorCode() & 255);
+        }
+        return UNAVAILABLE_CLASSES.contains(state.substring(0, 2));
+    }
+
+    private static @Nullable SQLException cause(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem) {
+                return null;
+            }
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+
+    /** Carries a checked failure of JDBC to the place that judges it. */
+    static final class Sql extends RuntimeException {
+        Sql(SQLException cause) {
+            super(cause);
+        }
+    }
+}

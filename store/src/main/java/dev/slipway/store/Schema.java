@@ -1,0 +1,35 @@
+package dev.slipway.store;
+
+import dev.slipway.kernel.Problem;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings a database to the schema of this version, one numbered step after another. */
+final class Schema {
+
+    private Schema() {}
+
+    static void migrate(DataSource source, String place) {
+        try {
+            Flyway.configure(Schema.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:db/migration")
+                    .table("schema_history")
+                    .failOnMissingLocations(true)
+                    .validateMigrationNaming(true)
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            if (Failure.of(e) == Failure.UNAVAILABLE) {
+                throw Failure.unavailable(place, e);
+            }
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "database-schema",
+                    "the schema of the database at " + place + " cannot be brought up to date: " + e.getMessage(),
+                    "was it last used by a newer Slipway? use that version, or restore a backup made before it",
+                    e);
+        }
+    }
+}

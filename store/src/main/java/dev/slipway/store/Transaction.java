@@ -1,0 +1,104 @@
+package dev.slipway.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One unit of work on one connection: commits at its end, rolls back on any failure, then runs what waited for it. */
+final class Transaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+    private static final ScopedValue<Transaction> CURRENT = ScopedValue.newInstance();
+    private static final Settings SETTINGS = new Settings().withExecuteLogging(false);
+    private static final String KEY = Transaction.class.getName();
+
+    private final Database owner;
+    private final DSLContext context;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private boolean broken;
+
+    private Transaction(Database owner, Connection connection, SQLDialect dialect) {
+        this.owner = owner;
+        this.context = DSL.using(connection, dialect, SETTINGS);
+        context.configuration().data(KEY, this);
+    }
+
+    /** The transaction of this thread on that database, or null. */
+    static @Nullable Transaction current(Database owner) {
+        return CURRENT.isBound() && CURRENT.get().owner == owner ? CURRENT.get() : null;
+    }
+
+    static Transaction of(DSLContext context) {
+        if (context.configuration().data(KEY) instanceof Transaction transaction) {
+            return transaction;
+        }
+        throw new IllegalArgumentException("this context was not given by Database.transaction or Database.read");
+    }
+
+    static <T> T run(Database owner, DataSource pool, SQLDialect dialect, Function<DSLContext, T> work) {
+        Transaction transaction;
+        T result;
+        try (Connection connection = pool.getConnection()) {
+            transaction = new Transaction(owner, connection, dialect);
+            result = transaction.commit(connection, work);
+        } catch (SQLException e) {
+            throw new Failure.Sql(e);
+        }
+        transaction.afterCommit.forEach(Transaction::runSafely);
+        return result;
+    }
+
+    /** Runs work of an inner transaction; its failure dooms the outer one, even when the caller swallows it. */
+    <T> T join(Function<DSLContext, T> work) {
+        try {
+            return work.apply(context);
+        } catch (RuntimeException | Error e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    private <T> T commit(Connection connection, Function<DSLContext, T> work) throws SQLException {
+        try {
+            T result = ScopedValue.where(CURRENT, this).call(() -> work.apply(context));
+            if (broken) {
+                throw new IllegalStateException("a part of this transaction failed, so none of it can be committed");
+            }
+            connection.commit();
+            return result;
+        } catch (RuntimeException | Error | SQLException e) {
+            rollback(connection, e);
+            throw e;
+        }
+    }
+
+    private static void rollback(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static void runSafely(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("the state is committed, but what should have followed failed", e);
+        }
+    }
+}
