@@ -31,6 +31,12 @@ public record GateFacts(
         FAILED
     }
 
-    /** @param rollout id; @param doing its state in words */
+    /**
+     * Who has the environment.
+     *
+     * @param rollout id
+     * @param release that it brings
+     * @param doing its state
+     */
     public record LaneHolder(String rollout, String release, String doing) {}
 }

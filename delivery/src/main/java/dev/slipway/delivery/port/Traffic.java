@@ -33,10 +33,20 @@ public interface Traffic {
      */
     record Route(String key, long epoch, List<String> hosts, List<Pool> pools) {}
 
-    /** @param weight relative to the sum of all pools' weights; @param instances the healthy ones */
+    /**
+     * Where a share of the requests goes.
+     *
+     * @param weight relative to the sum of all pools' weights
+     * @param instances the healthy ones
+     */
     record Pool(String release, int weight, List<Target> instances) {}
 
-    /** @param id instance's name; @param address {@code host:port} */
+    /**
+     * An instance that can be reached.
+     *
+     * @param id instance's name
+     * @param address {@code host:port}
+     */
     record Target(String id, String address) {}
 
     /**

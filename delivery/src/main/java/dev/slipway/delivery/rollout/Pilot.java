@@ -93,13 +93,13 @@ public final class Pilot {
 
     /** SHIFTING: left when the edge has read the weights back; an edge that cannot be reached is asked again. */
     public Decision shifting(Optional<String> edgeTrouble) {
-        Stage stage = plan.stages().get(rollout.progress().stage());
+        Stage stage = plan.stages().get(rollout.progress().place().stage());
         if (edgeTrouble.isPresent()) {
             return stay("the edge cannot be told the new weights: " + edgeTrouble.get(), now.plus(RETRY));
         }
         return new Move(
                 RolloutEvent.ROUTE,
-                rollout.progress().atStage(rollout.progress().stage(), now),
+                rollout.progress().atStage(rollout.progress().place().stage(), now),
                 stage.weight() + " % of traffic goes to " + rollout.release());
     }
 
@@ -114,15 +114,16 @@ public final class Pilot {
             return hold(Progress.Held.PAUSED, "paused at " + weight() + " %");
         }
         List<Stage.Watch> watches = stage().watches();
-        if (progress.watch() >= watches.size()) {
+        if (progress.place().watch() >= watches.size()) {
             return stageDone(judgement);
         }
-        Duration waited = Duration.between(progress.watchSince(), now);
-        return switch (watches.get(progress.watch())) {
+        Duration waited = Duration.between(progress.place().since(), now);
+        return switch (watches.get(progress.place().watch())) {
             case Stage.Watch.Time time ->
                 waited.compareTo(time.duration()) >= 0
                         ? nextWatch(judgement)
-                        : watching(judgement, progress.watchSince().plus(time.duration()), RolloutPlan.LOOK_INTERVAL);
+                        : watching(
+                                judgement, progress.place().since().plus(time.duration()), RolloutPlan.LOOK_INTERVAL);
             case Stage.Watch.Person _ ->
                 hold(Progress.Held.MANUAL, "at " + weight() + " %, waiting for somebody to promote it");
             case Stage.Watch.Judge judge -> judged(judge, judgement, waited);
@@ -148,14 +149,14 @@ public final class Pilot {
     }
 
     private Decision nextWatch(Judgement judgement) {
-        Progress next = rollout.progress().atWatch(rollout.progress().watch() + 1, now);
-        return next.watch() >= stage().watches().size()
+        Progress next = rollout.progress().atWatch(rollout.progress().place().watch() + 1, now);
+        return next.place().watch() >= stage().watches().size()
                 ? stageDone(judgement)
                 : new Stay(next, "at " + weight() + " %: " + judgement.summary(), now);
     }
 
     private Decision stageDone(Judgement judgement) {
-        int next = rollout.progress().stage() + 1;
+        int next = rollout.progress().place().stage() + 1;
         if (next < plan.stages().size()) {
             return new Move(
                     RolloutEvent.ADVANCE,
@@ -180,7 +181,7 @@ public final class Pilot {
 
     /** A person's promote: past what the stage waits for, or past the bake. */
     public Decision promoted() {
-        int next = rollout.progress().stage() + 1;
+        int next = rollout.progress().place().stage() + 1;
         return next < plan.stages().size()
                 ? new Move(
                         RolloutEvent.ADVANCE,
@@ -301,7 +302,7 @@ public final class Pilot {
     }
 
     private Stage stage() {
-        return plan.stages().get(rollout.progress().stage());
+        return plan.stages().get(rollout.progress().place().stage());
     }
 
     private int weight() {

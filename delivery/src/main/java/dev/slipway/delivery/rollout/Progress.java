@@ -8,93 +8,81 @@ import java.util.Optional;
 /**
  * What a rollout remembers between two steps beside its state: enough to go on after a restart as if nothing had been.
  *
- * @param stage index of the stage whose weight is wanted
- * @param watch index of the stage's watch that is being waited for
- * @param watchSince when that waiting began
+ * @param place which stage and watch it is in
  * @param counted the edge's counters at the last look, to take differences
- * @param lastLook when that was
  * @param reference what the old release did before the new one got any traffic: what a bake is compared with
  * @param pauseWanted a person wants it to wait at the next possible moment
  * @param heldBecause why it waits for a person
- * @param secretVersions version of each secret that its instances were given, by name
+ * @param secrets version of each secret that the new instances were given, by name
+ * @param previousSecrets likewise of the release that is returned to
  */
 public record Progress(
-        int stage,
-        int watch,
-        Instant watchSince,
+        Place place,
         Optional<Counted> counted,
-        Optional<Instant> lastLook,
         Optional<Arm> reference,
         boolean pauseWanted,
         Optional<Held> heldBecause,
-        Map<String, Long> secretVersions) {
+        Map<String, Long> secrets,
+        Map<String, Long> previousSecrets) {
 
     /** Nothing has happened yet. */
     public static Progress start(Instant at) {
         return new Progress(
-                0, 0, at, Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty(), Map.of());
+                new Place(0, 0, at), Optional.empty(), Optional.empty(), false, Optional.empty(), Map.of(), Map.of());
     }
 
     /** Entering a stage: its first watch begins. */
     public Progress atStage(int next, Instant at) {
-        return new Progress(next, 0, at, counted, lastLook, reference, pauseWanted, Optional.empty(), secretVersions);
+        return at(new Place(next, 0, at));
     }
 
     /** The next watch of the same stage begins. */
     public Progress atWatch(int next, Instant at) {
-        return new Progress(stage, next, at, counted, lastLook, reference, pauseWanted, heldBecause, secretVersions);
+        return at(new Place(place.stage(), next, at));
     }
 
-    /** The current watch begins again, for what was waited for in vain so far. */
-    public Progress restartWatch(Instant at) {
-        return atWatch(watch, at);
+    private Progress at(Place next) {
+        return new Progress(next, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets);
     }
 
-    public Progress looked(Counted now, Instant at) {
-        return new Progress(
-                stage,
-                watch,
-                watchSince,
-                Optional.of(now),
-                Optional.of(at),
-                reference,
-                pauseWanted,
-                heldBecause,
-                secretVersions);
+    public Progress looked(Counted now) {
+        return new Progress(place, Optional.of(now), reference, pauseWanted, heldBecause, secrets, previousSecrets);
     }
 
     public Progress withReference(Arm before) {
-        return new Progress(
-                stage,
-                watch,
-                watchSince,
-                counted,
-                lastLook,
-                Optional.of(before),
-                pauseWanted,
-                heldBecause,
-                secretVersions);
+        return new Progress(place, counted, Optional.of(before), pauseWanted, heldBecause, secrets, previousSecrets);
     }
 
     public Progress wantPause(boolean wanted) {
-        return new Progress(
-                stage, watch, watchSince, counted, lastLook, reference, wanted, heldBecause, secretVersions);
+        return new Progress(place, counted, reference, wanted, heldBecause, secrets, previousSecrets);
     }
 
     public Progress held(Held because) {
-        return new Progress(
-                stage, watch, watchSince, counted, lastLook, reference, false, Optional.of(because), secretVersions);
+        return new Progress(place, counted, reference, false, Optional.of(because), secrets, previousSecrets);
     }
 
     public Progress released() {
-        return new Progress(
-                stage, watch, watchSince, counted, lastLook, reference, false, Optional.empty(), secretVersions);
+        return new Progress(place, counted, reference, false, Optional.empty(), secrets, previousSecrets);
     }
 
-    public Progress withSecretVersions(Map<String, Long> versions) {
-        return new Progress(
-                stage, watch, watchSince, counted, lastLook, reference, pauseWanted, heldBecause, Map.copyOf(versions));
+    /** The versions that the new instances get. */
+    public Progress withSecrets(Map<String, Long> versions) {
+        return new Progress(place, counted, reference, pauseWanted, heldBecause, Map.copyOf(versions), previousSecrets);
     }
+
+    /** The versions that the old instances have. */
+    public Progress withPreviousSecrets(Map<String, Long> versions) {
+        return new Progress(place, counted, reference, pauseWanted, heldBecause, secrets, Map.copyOf(versions));
+    }
+
+    /**
+     * Where on its way a rollout is.
+     *
+     * @param stage index of the stage whose weight is wanted
+     * @param watch index of the stage's watch that is being waited for
+     * @param since when that waiting began
+     */
+    public record Place(int stage, int watch, Instant since) {}
 
     /** Why a rollout waits for a person. */
     public enum Held {

@@ -1,0 +1,133 @@
+package dev.slipway.store.rollout;
+
+import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.max;
+import static org.jooq.impl.DSL.val;
+
+import dev.slipway.delivery.release.Release;
+import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
+import dev.slipway.store.rollout.Tables.ReleaseTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** The releases of all projects; a release is written once and never changed. */
+public final class Releases {
+
+    /**
+     * Makes the release of these parts, or finds the one that was made of them before.
+     *
+     * @param draft a release whose id and number are not known yet; its id is ignored
+     * @param configText {@code slipway.yml} as committed
+     */
+    public Release create(DSLContext sql, Release draft, String configText) {
+        Optional<Release> same = byDigest(sql, draft.project(), draft.digest());
+        if (same.isPresent()) {
+            return same.get();
+        }
+        Long last = sql.select(coalesce(max(ReleaseTable.NUMBER), val(0L)))
+                .from(ReleaseTable.TABLE)
+                .where(ReleaseTable.PROJECT.eq(draft.project()))
+                .fetchSingle()
+                .value1();
+        long number = (last == null ? 0 : last) + 1;
+        Release release = named(draft, draft.project() + "-" + number);
+        sql.insertInto(ReleaseTable.TABLE)
+                .set(ReleaseTable.ID, release.id())
+                .set(ReleaseTable.PROJECT, release.project())
+                .set(ReleaseTable.NUMBER, number)
+                .set(ReleaseTable.COMMIT, release.commit())
+                .set(ReleaseTable.REF, release.ref())
+                .set(ReleaseTable.AUTHOR, release.author())
+                .set(ReleaseTable.PUSHED_BY, release.pushedBy())
+                .set(ReleaseTable.TITLE, release.title())
+                .set(ReleaseTable.ARTIFACTS, artifactsText(release))
+                .set(ReleaseTable.CONFIG_DIGEST, release.config().hex())
+                .set(ReleaseTable.CONFIG_TEXT, configText)
+                .set(ReleaseTable.DIGEST, release.digest().hex())
+                .set(ReleaseTable.CREATED_AT, release.createdAt().toEpochMilli())
+                .execute();
+        return release;
+    }
+
+    /** @throws Problem NOT_FOUND, code {@code no-release} */
+    public Release get(DSLContext sql, String id) {
+        return sql.selectFrom(ReleaseTable.TABLE)
+                .where(ReleaseTable.ID.eq(id))
+                .fetchOptional(Releases::read)
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-release",
+                        "there is no release '" + id + "'",
+                        "`slipway releases` lists those that exist"));
+    }
+
+    /** The text of {@code slipway.yml} that the release was made with. */
+    public String configText(DSLContext sql, String id) {
+        return sql.select(ReleaseTable.CONFIG_TEXT)
+                .from(ReleaseTable.TABLE)
+                .where(ReleaseTable.ID.eq(id))
+                .fetchSingle(ReleaseTable.CONFIG_TEXT);
+    }
+
+    /** Newest first. */
+    public List<Release> ofProject(DSLContext sql, String project, int limit) {
+        return sql.selectFrom(ReleaseTable.TABLE)
+                .where(ReleaseTable.PROJECT.eq(project))
+                .orderBy(ReleaseTable.NUMBER.desc())
+                .limit(limit)
+                .fetch(Releases::read);
+    }
+
+    private static Optional<Release> byDigest(DSLContext sql, String project, Digest digest) {
+        return sql.selectFrom(ReleaseTable.TABLE)
+                .where(ReleaseTable.PROJECT.eq(project))
+                .and(ReleaseTable.DIGEST.eq(digest.hex()))
+                .fetchOptional(Releases::read);
+    }
+
+    private static Release named(Release draft, String id) {
+        return new Release(
+                id,
+                draft.project(),
+                draft.commit(),
+                draft.ref(),
+                draft.author(),
+                draft.pushedBy(),
+                draft.title(),
+                draft.artifacts(),
+                draft.config(),
+                draft.digest(),
+                draft.createdAt());
+    }
+
+    private static String artifactsText(Release release) {
+        TreeMap<String, String> digests = new TreeMap<>();
+        release.artifacts().forEach((name, digest) -> digests.put(name, digest.hex()));
+        return Json.writeCanonical(digests);
+    }
+
+    private static Release read(Record row) {
+        TreeMap<String, Digest> artifacts = new TreeMap<>();
+        Map<?, ?> digests = Json.read(row.get(ReleaseTable.ARTIFACTS), Map.class);
+        digests.forEach((name, digest) -> artifacts.put(name.toString(), new Digest(digest.toString())));
+        return new Release(
+                row.get(ReleaseTable.ID),
+                row.get(ReleaseTable.PROJECT),
+                row.get(ReleaseTable.COMMIT),
+                row.get(ReleaseTable.REF),
+                row.get(ReleaseTable.AUTHOR),
+                row.get(ReleaseTable.PUSHED_BY),
+                row.get(ReleaseTable.TITLE),
+                artifacts,
+                new Digest(row.get(ReleaseTable.CONFIG_DIGEST)),
+                new Digest(row.get(ReleaseTable.DIGEST)),
+                Instant.ofEpochMilli(row.get(ReleaseTable.CREATED_AT)));
+    }
+}
