@@ -53,7 +53,10 @@ public record ServiceConfig(
             int unhealthyAfter,
             Duration startTimeout) {}
 
-    /** @param memoryBytes hard limit; @param cpu in cores, such as 0.5 */
+    /**
+     * @param memoryBytes hard limit
+     * @param cpu in cores, such as 0.5
+     */
     public record Resources(OptionalLong memoryBytes, OptionalDouble cpu) {}
 
     /**

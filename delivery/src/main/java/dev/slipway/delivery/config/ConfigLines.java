@@ -1,0 +1,176 @@
+package dev.slipway.delivery.config;
+
+import dev.slipway.delivery.config.EnvironmentConfig.SmokeTest;
+import dev.slipway.delivery.judge.ErrorRateRule;
+import dev.slipway.delivery.judge.JudgePolicy;
+import dev.slipway.delivery.judge.LatencyRule;
+import dev.slipway.delivery.judge.Threshold;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A configuration as lines of key and value, written as in the file, defaults included. */
+final class ConfigLines {
+
+    private final Map<String, String> lines = new LinkedHashMap<>();
+
+    private ConfigLines() {}
+
+    static Map<String, String> of(DeliveryConfig config) {
+        ConfigLines lines = new ConfigLines();
+        lines.put("release.branches", config.release().branches());
+        lines.put("release.tags", config.release().tags());
+        lines.put("release.workflows", config.release().workflows());
+        config.services().forEach((name, service) -> lines.service("services." + name, service));
+        config.environments().forEach((name, environment) -> lines.environment("environments." + name, environment));
+        return lines.lines;
+    }
+
+    private void service(String at, ServiceConfig service) {
+        put(at + ".platform", service.platform());
+        put(at + ".artifact", service.artifact());
+        put(at + ".command", service.command());
+        put(at + ".instances", service.instances());
+        service.env().forEach((variable, value) -> put(at + ".env." + variable, value));
+        put(at + ".secrets", service.secrets());
+        ServiceConfig.HealthCheck health = service.health();
+        put(at + ".health.path", health.path());
+        put(at + ".health.interval", Quantity.text(health.interval()));
+        put(at + ".health.timeout", Quantity.text(health.timeout()));
+        put(at + ".health.healthyAfter", health.healthyAfter());
+        put(at + ".health.unhealthyAfter", health.unhealthyAfter());
+        put(at + ".health.startTimeout", Quantity.text(health.startTimeout()));
+        put(at + ".stopGrace", Quantity.text(service.stopGrace()));
+        service.resources().memoryBytes().ifPresent(bytes -> put(at + ".resources.memory", Quantity.sizeText(bytes)));
+        service.resources().cpu().ifPresent(cores -> put(at + ".resources.cpu", cores));
+        service.migrations().ifPresent(migrations -> {
+            put(at + ".migrations.expand", migrations.expand());
+            put(at + ".migrations.contract", migrations.contract());
+            put(at + ".migrations.reversible", migrations.reversible());
+        });
+    }
+
+    private void environment(String at, EnvironmentConfig environment) {
+        environment.after().ifPresent(after -> put(at + ".after", after));
+        put(at + ".automatic", environment.automatic());
+        environment.env().forEach((variable, value) -> put(at + ".env." + variable, value));
+        environment.instances().forEach((service, count) -> put(at + ".instances." + service, count));
+        environment.hosts().forEach((service, hosts) -> put(at + ".hosts." + service, hosts));
+        strategy(at + ".strategy", environment.strategy());
+        put(at + ".smoke", texts(environment.smoke(), ConfigLines::smoke));
+        gates(at + ".gates", environment.gates());
+        judge(at + ".judge", environment.judge());
+        put(at + ".bake", Quantity.text(environment.bake()));
+        put(at + ".progressDeadline", Quantity.text(environment.progressDeadline()));
+    }
+
+    private void strategy(String at, Strategy strategy) {
+        switch (strategy) {
+            case Strategy.Canary canary -> put(at + ".canary.steps", texts(canary.steps(), ConfigLines::step));
+            case Strategy.BlueGreen blueGreen -> put(at + ".blueGreen.autoPromotionEnabled", blueGreen.autoPromotion());
+            case Strategy.Rolling rolling -> {
+                put(at + ".rolling.maxSurge", rolling.maxSurge());
+                put(at + ".rolling.maxUnavailable", rolling.maxUnavailable());
+            }
+            case Strategy.Recreate recreate -> put(at, recreate.word());
+        }
+    }
+
+    private static String step(Strategy.Step step) {
+        return switch (step) {
+            case Strategy.SetWeight weight -> "setWeight: " + weight.percent();
+            case Strategy.Pause pause ->
+                pause.duration()
+                        .map(duration -> "pause: {duration: " + Quantity.text(duration) + "}")
+                        .orElse("pause: {}");
+            case Strategy.Analysis analysis ->
+                "analysis: {interval: " + Quantity.text(analysis.interval()) + ", minimum: "
+                        + Quantity.text(analysis.minimum()) + ", maximum: " + Quantity.text(analysis.maximum()) + "}";
+        };
+    }
+
+    private static String smoke(SmokeTest smoke) {
+        return smoke.service().map(service -> service + ": ").orElse("") + smoke.method() + " " + smoke.path()
+                + smoke.body().map(body -> " with '" + body + "'").orElse("") + " is " + smoke.status()
+                + smoke.bodyContains()
+                        .map(text -> " and contains '" + text + "'")
+                        .orElse("");
+    }
+
+    private void gates(String at, Gates gates) {
+        gates.reviewers().ifPresent(reviewers -> {
+            put(at + ".reviewers.count", reviewers.count());
+            put(at + ".reviewers.users", reviewers.users());
+            put(at + ".reviewers.preventSelfReview", reviewers.preventSelfReview());
+        });
+        put(at + ".waitTimer", Quantity.text(gates.waitTimer()));
+        put(at + ".branches", gates.branches());
+        put(at + ".freezes", texts(gates.freezes(), ConfigLines::freeze));
+        put(at + ".checks", gates.checks());
+    }
+
+    private static String freeze(Gates.Freeze freeze) {
+        String when = switch (freeze) {
+            case Gates.DailyFreeze daily ->
+                String.join(
+                                " ",
+                                daily.days().stream()
+                                        .sorted()
+                                        .map(ConfigLines::day)
+                                        .toList()) + " " + daily.from() + " until " + daily.until() + " "
+                        + daily.zone();
+            case Gates.WeeklyFreeze weekly ->
+                day(weekly.fromDay()) + " " + weekly.from() + " until " + day(weekly.untilDay()) + " " + weekly.until()
+                        + " " + weekly.zone();
+            case Gates.DatedFreeze dated -> dated.from() + " until " + dated.until();
+        };
+        return when + " (" + freeze.reason() + ")";
+    }
+
+    private static String day(java.time.DayOfWeek day) {
+        return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
+    }
+
+    private void judge(String at, JudgePolicy judge) {
+        put(at + ".alpha", judge.alpha());
+        put(at + ".minimumRequests", judge.minimumRequests());
+        ErrorRateRule errors = judge.errorRate();
+        if (errors == null) {
+            put(at + ".errorRate", "off");
+        } else {
+            put(at + ".errorRate.margin", errors.margin());
+            put(at + ".errorRate.negligible", errors.negligible());
+            put(at + ".errorRate.minimumExposure", errors.minimumExposure());
+        }
+        LatencyRule latency = judge.latency();
+        if (latency == null) {
+            put(at + ".latency", "off");
+        } else {
+            put(at + ".latency.quantile", latency.quantile());
+            put(at + ".latency.ratio", latency.ratio());
+            put(at + ".latency.slack", Quantity.text(latency.slack()));
+            put(at + ".latency.minimumExposure", latency.minimumExposure());
+        }
+        put(at + ".guards", texts(judge.guards(), ConfigLines::guard));
+    }
+
+    private static String guard(Threshold guard) {
+        return switch (guard) {
+            case Threshold.ErrorRateAbove errors ->
+                "errorRateAbove: " + errors.rate() + " of " + errors.minimumSamples();
+            case Threshold.LatencyAbove latency ->
+                "latencyAbove: " + Quantity.text(latency.limit()) + " at " + latency.quantile() + " of "
+                        + latency.minimumSamples();
+        };
+    }
+
+    private static <T> List<String> texts(List<T> values, Function<T, String> text) {
+        return values.stream().map(text).toList();
+    }
+
+    private void put(String key, Object value) {
+        lines.put(key, value.toString());
+    }
+}

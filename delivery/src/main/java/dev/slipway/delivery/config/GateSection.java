@@ -1,0 +1,72 @@
+package dev.slipway.delivery.config;
+
+import dev.slipway.delivery.config.Gates.Freeze;
+import dev.slipway.delivery.config.Gates.Reviewers;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of an environment's gates, in the words of GitHub's deployment protection rules. */
+final class GateSection {
+
+    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+
+    private static final Key<Integer> COUNT = Key.fallback("count", Plains.whole(1, 20), "1", "How many must approve.");
+    private static final Key<List<String>> USERS = Key.fallback(
+            "users", ListShape.of(Plains.TEXT), "[]", "Who may approve; empty for everyone with the right to review.");
+    private static final Key<Boolean> PREVENT_SELF_REVIEW = Key.fallback(
+            "preventSelfReview",
+            Plains.FLAG,
+            "true",
+            "The author of the change and whoever asked for the rollout do not count.");
+
+    private static final Section<Reviewers> REVIEWERS = Section.of(
+            "People who must agree before a rollout starts.",
+            List.of(COUNT, USERS, PREVENT_SELF_REVIEW),
+            GateSection::reviewers);
+
+    private static final Key<Reviewers> REVIEWERS_KEY =
+            Key.optional("reviewers", REVIEWERS, "Who must agree before a rollout starts.");
+    private static final Key<Duration> WAIT_TIMER = Key.fallback(
+            "waitTimer",
+            Plains.DURATION.checked(
+                    "duration up to 30d",
+                    wait -> wait.compareTo(LONGEST_WAIT) <= 0,
+                    "out-of-range",
+                    "a wait timer is at most 30d"),
+            "0s",
+            "Time between the request of a rollout and its start.");
+    private static final Key<List<String>> BRANCHES = Key.fallback(
+            "branches", ListShape.of(Plains.TEXT), "[]", "Globs of branches that may come here; empty for any.");
+    private static final Key<List<Freeze>> FREEZES =
+            Key.fallback("freezes", ListShape.of(FreezeSection.SECTION), "[]", "Times in which no rollout starts.");
+    private static final Key<List<String>> CHECKS = Key.fallback(
+            "checks",
+            ListShape.of(Plains.TEXT),
+            "[]",
+            "Names of workflows that must have succeeded for the release's commit.");
+
+    static final Section<Gates> SECTION = Section.of(
+            "What must be fulfilled before a rollout starts. Waiting takes no runner and blocks nobody.",
+            List.of(REVIEWERS_KEY, WAIT_TIMER, BRANCHES, FREEZES, CHECKS),
+            filled -> new Gates(
+                    filled.find(REVIEWERS_KEY),
+                    filled.get(WAIT_TIMER),
+                    filled.get(BRANCHES),
+                    filled.get(FREEZES),
+                    filled.get(CHECKS)));
+
+    private GateSection() {}
+
+    private static Reviewers reviewers(Filled filled) {
+        Reviewers reviewers = new Reviewers(filled.get(COUNT), filled.get(USERS), filled.get(PREVENT_SELF_REVIEW));
+        if (!reviewers.users().isEmpty() && reviewers.users().size() < reviewers.count()) {
+            filled.refuse(
+                    filled.at(COUNT),
+                    "too-few-reviewers",
+                    reviewers.count() + " approvals are asked of "
+                            + reviewers.users().size() + " users",
+                    "lower the count or name more users");
+        }
+        return reviewers;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.slipway.delivery.config;
+
+import dev.slipway.delivery.config.ServiceConfig.HealthCheck;
+import dev.slipway.delivery.config.ServiceConfig.Migrations;
+import dev.slipway.delivery.config.ServiceConfig.Resources;
+import dev.slipway.kernel.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** The keys of one service. */
+final class ServiceSection {
+
+    static final Shape<List<String>> COMMAND = new ByKind<>(Plains.COMMAND_LINE, new ListShape<>(Plains.LOOSE_TEXT, 1));
+
+    static final Shape<Map<String, String>> VARIABLES = new MapShape<>(Plains.VARIABLE, Plains.LOOSE_TEXT);
+
+    private static final Key<String> PATH =
+            Key.fallback("path", Plains.PATH, "/health", "Asked with GET; a healthy instance answers 2xx.");
+    private static final Key<Duration> INTERVAL =
+            Key.fallback("interval", Plains.POSITIVE_DURATION, "1s", "Time between two questions.");
+    private static final Key<Duration> TIMEOUT =
+            Key.fallback("timeout", Plains.POSITIVE_DURATION, "2s", "Time for one answer.");
+    private static final Key<Integer> HEALTHY_AFTER =
+            Key.fallback("healthyAfter", Plains.whole(1, 100), "2", "Good answers in a row until healthy.");
+    private static final Key<Integer> UNHEALTHY_AFTER =
+            Key.fallback("unhealthyAfter", Plains.whole(1, 100), "3", "Bad answers in a row until unhealthy.");
+    private static final Key<Duration> START_TIMEOUT = Key.fallback(
+            "startTimeout", Plains.POSITIVE_DURATION, "30s", "Time a fresh instance has to become healthy.");
+
+    static final Section<HealthCheck> HEALTH = Section.of(
+            "How an instance is asked over HTTP whether it can serve.",
+            List.of(PATH, INTERVAL, TIMEOUT, HEALTHY_AFTER, UNHEALTHY_AFTER, START_TIMEOUT),
+            filled -> new HealthCheck(
+                    filled.get(PATH),
+                    filled.get(INTERVAL),
+                    filled.get(TIMEOUT),
+                    filled.get(HEALTHY_AFTER),
+                    filled.get(UNHEALTHY_AFTER),
+                    filled.get(START_TIMEOUT)));
+
+    private static final Key<Long> MEMORY = Key.optional("memory", Plains.BYTES, "Hard limit of memory per instance.");
+    private static final Key<Double> CPU =
+            Key.optional("cpu", Plains.decimal(0.01, 1024), "Cores per instance, such as 0.5.");
+
+    static final Section<Resources> RESOURCES = Section.of(
+            "What an instance may use, held where the kernel has control groups.",
+            List.of(MEMORY, CPU),
+            filled -> new Resources(
+                    filled.find(MEMORY).map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                    filled.find(CPU).map(OptionalDouble::of).orElseGet(OptionalDouble::empty)));
+
+    private static final Key<List<String>> EXPAND = Key.required(
+            "expand",
+            COMMAND,
+            "Run before the first instance of a release starts; old and new release must both work on its result, and"
+                    + " running it twice must do no harm.");
+    private static final Key<List<String>> CONTRACT = Key.optional(
+            "contract", COMMAND, "Run after the bake, when the old release is gone; there is no way back from it.");
+    private static final Key<Boolean> REVERSIBLE = Key.fallback(
+            "reversible",
+            Plains.FLAG,
+            "true",
+            "Write false when the old release does not work on the result of `expand`: a failed rollout then stops and"
+                    + " asks for a person instead of pretending to roll back.");
+
+    static final Section<Migrations> MIGRATIONS = Section.of(
+            "Changes of a database that go with a release, as expand and contract.",
+            List.of(EXPAND, CONTRACT, REVERSIBLE),
+            filled -> new Migrations(
+                    filled.get(EXPAND), filled.find(CONTRACT).orElse(List.of()), filled.get(REVERSIBLE)));
+
+    private static final Key<String> PLATFORM = Key.fallback(
+            "platform",
+            Plains.word(List.of("process"), word -> word),
+            "process",
+            "What keeps the instances running: `process` starts them as programs on the server's machine.");
+    private static final Key<String> ARTIFACT = Key.required(
+            "artifact", Plains.TEXT, "Name under which a workflow uploads what runs (`actions/upload-artifact`).");
+    private static final Key<List<String>> RUN = Key.required(
+            "command",
+            COMMAND,
+            "Starts an instance inside the unpacked artifact; it listens on the port in the variable PORT.");
+    private static final Key<Integer> INSTANCES =
+            Key.fallback("instances", Plains.whole(1, 1000), "1", "How many copies serve.");
+    private static final Key<Map<String, String>> ENV =
+            Key.fallback("env", VARIABLES, "{}", "Variables of the instances in every environment.");
+    private static final Key<List<String>> SECRETS = Key.fallback(
+            "secrets",
+            ListShape.of(Plains.SECRET),
+            "[]",
+            "Names of secrets that the instances get as variables; their values are set in Slipway, never here.");
+    private static final Key<HealthCheck> HEALTH_KEY =
+            Key.fallback("health", HEALTH, "{}", "How an instance is asked whether it can serve.");
+    private static final Key<Duration> STOP_GRACE = Key.fallback(
+            "stopGrace", Plains.DURATION, "10s", "Time between asking an instance to end (TERM) and ending it (KILL).");
+    private static final Key<Resources> RESOURCES_KEY =
+            Key.fallback("resources", RESOURCES, "{}", "What an instance may use.");
+    private static final Key<Migrations> MIGRATIONS_KEY =
+            Key.optional("migrations", MIGRATIONS, "Changes of a database that go with a release.");
+
+    static final Section<ServiceConfig> SECTION = Section.of(
+            "A deployable unit of the project.",
+            List.of(
+                    PLATFORM,
+                    ARTIFACT,
+                    RUN,
+                    INSTANCES,
+                    ENV,
+                    SECRETS,
+                    HEALTH_KEY,
+                    STOP_GRACE,
+                    RESOURCES_KEY,
+                    MIGRATIONS_KEY),
+            ServiceSection::service);
+
+    private ServiceSection() {}
+
+    private static ServiceConfig service(Filled filled) {
+        refuseSharedNames(filled);
+        return new ServiceConfig(
+                filled.name(),
+                filled.get(PLATFORM),
+                filled.get(ARTIFACT),
+                command(filled),
+                filled.get(INSTANCES),
+                filled.get(ENV),
+                filled.get(SECRETS),
+                filled.get(HEALTH_KEY),
+                filled.get(STOP_GRACE),
+                filled.get(RESOURCES_KEY),
+                filled.find(MIGRATIONS_KEY));
+    }
+
+    private static void refuseSharedNames(Filled filled) {
+        List<String> secrets = filled.get(SECRETS);
+        for (int i = 0; i < secrets.size(); i++) {
+            String secret = secrets.get(i);
+            if (filled.get(ENV).containsKey(secret)) {
+                filled.refuse(
+                        filled.at(SECRETS, i),
+                        "secret-and-variable",
+                        "'" + secret + "' is both a secret and a variable",
+                        "remove it from env");
+            }
+            if (secrets.indexOf(secret) < i) {
+                filled.refuse(
+                        filled.at(SECRETS, i), "duplicate-secret", "'" + secret + "' is already listed", "remove it");
+            }
+        }
+    }
+
+    private static List<String> command(Filled filled) {
+        List<String> command = filled.get(RUN);
+        if (command.getFirst().isBlank()) {
+            throw Problem.of(Problem.Kind.INVALID, "bad-command", "the command names no program", "name a program");
+        }
+        return command;
+    }
+}
