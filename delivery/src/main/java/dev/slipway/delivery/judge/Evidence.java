@@ -8,8 +8,8 @@ package dev.slipway.delivery.judge;
  * @param canary what the canary showed: an error rate from 0 to 1, or a latency in seconds; NaN where nothing was seen
  * @param baseline the same of the old release, or the absolute limit of a guard; NaN where nothing was seen
  * @param eValue the strongest evidence so far against the release: under a healthy release it reaches x with
- *     probability at most 1/x, however often one looks
- * @param pValue {@code min(1, 1/eValue)}, valid at any time
+ *     probability at most 1/x, however often one looks; NaN for a test that is made once
+ * @param pValue {@code min(1, 1/eValue)}, valid at any time; or that of the test made once
  * @param alpha this metric's share of the false-alarm budget; FAIL needs {@code eValue >= 1/alpha}
  * @param canaryRequests canary requests compared so far
  * @param baselineRequests requests of the old release compared so far
