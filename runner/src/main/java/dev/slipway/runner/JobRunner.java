@@ -1,0 +1,212 @@
+package dev.slipway.runner;
+
+import dev.slipway.actions.expression.Template;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.actions.workflow.Step;
+import dev.slipway.kernel.Masks;
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.command.JobEnvironment;
+import dev.slipway.runner.host.CancelToken;
+import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.runner.log.JobLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs jobs on this host. Stateless: any number of jobs at a time, each on the thread that calls. */
+public final class JobRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    private final RunnerHost host;
+    private final InstantSource clock;
+
+    public JobRunner(RunnerHost host, InstantSource clock) {
+        this.host = host;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs a job to its end. What the job does wrong is part of the outcome; no process of the job is alive afterwards.
+     *
+     * @param cancel stops it before its end
+     * @throws InterruptedException when the calling thread is interrupted; the job's processes are killed then as well
+     * @throws IOException when this host cannot run jobs at all, for example because its disk is full
+     */
+    public JobOutcome run(JobOrder order, JobPorts ports, CancelToken cancel) throws IOException, InterruptedException {
+        JobLog log = new JobLog(ports.log(), clock, Masks.of(order.secrets().values()));
+        try (JobWorkspace workspace =
+                JobWorkspace.create(host.folder(), order.id(), order.facts().project())) {
+            RunningJob job = prepare(order, ports, workspace, log);
+            try {
+                announce(job);
+                begin(job, cancel);
+                return outcome(job);
+            } finally {
+                int killed = job.processes().killAll();
+                if (killed > 0) {
+                    log.say(0, "Ended " + killed + " processes that the job had left running");
+                }
+            }
+        }
+    }
+
+    private RunningJob prepare(JobOrder order, JobPorts ports, JobWorkspace workspace, JobLog log) throws IOException {
+        Path event = workspace.temp().resolve("_github_workflow").resolve("event.json");
+        Files.createDirectories(event.getParent());
+        Files.writeString(event, order.run().event().payload().toJson());
+        JobEnvironment environment = new JobEnvironment(Map.of());
+        JobScope scope = new JobScope(order, event, environment, workspace, host);
+        return RunningJob.of(order, ports, host, clock, workspace, environment, scope, log, new CancelToken());
+    }
+
+    private void announce(RunningJob job) {
+        job.log()
+                .say(
+                        0,
+                        "Job " + job.order().job().displayName() + " on " + host.name() + " (" + RunnerHost.os() + ", "
+                                + RunnerHost.arch() + ")");
+        job.log()
+                .say(
+                        0,
+                        "Commit " + job.order().facts().commit() + " of "
+                                + job.order().facts().ref());
+    }
+
+    private void begin(RunningJob job, CancelToken cancel) throws InterruptedException {
+        CancelToken timeout = new CancelToken();
+        AtomicBoolean over = new AtomicBoolean();
+        timeout.cancelAfter(job.order().job().timeout(), "its time is up");
+        timeout.whenAsked(why -> {
+            if (!over.get()) {
+                timeUp(job, why);
+            }
+        });
+        cancel.whenAsked(why -> {
+            if (!over.get()) {
+                stop(job, why);
+            }
+        });
+        cancel.whenForced(() -> job.cancel().force("there is no more time"));
+        try {
+            if (environmentIsReady(job)) {
+                for (Step step : job.order().job().steps()) {
+                    new StepRunner(job, step).run();
+                }
+                runPosts(job);
+            }
+        } finally {
+            over.set(true);
+            timeout.cancel("the job is over");
+        }
+    }
+
+    private static void timeUp(RunningJob job, String why) {
+        Duration limit = job.order().job().timeout();
+        job.log()
+                .error(
+                        0,
+                        "The job has exceeded the maximum execution time of " + limit.toMinutes() + "m"
+                                + (limit.toSecondsPart() == 0 ? "" : limit.toSecondsPart() + "s") + ".");
+        stop(job, why);
+    }
+
+    private static void stop(RunningJob job, String why) {
+        job.scope().cancelled();
+        job.log().say(0, "The job is being cancelled: " + why);
+        job.cancel().cancel(why);
+    }
+
+    private static boolean environmentIsReady(RunningJob job) {
+        try {
+            for (Map.Entry<String, String> variable :
+                    job.order().job().workflowEnv().evaluateTexts(job.scope()).entrySet()) {
+                job.environment().set(variable.getKey(), variable.getValue());
+            }
+            job.order().job().env().evaluateTexts(job.scope()).forEach(job.environment()::set);
+            return true;
+        } catch (Problem problem) {
+            job.log().error(0, "the environment of the job cannot be evaluated: " + problem.message());
+            job.scope().failed();
+            return false;
+        }
+    }
+
+    private void runPosts(RunningJob job) throws InterruptedException {
+        while (!job.posts().isEmpty()) {
+            RunningJob.PostStep post = job.posts().pop();
+            int number = job.nextNumber();
+            Instant startedAt = clock.instant();
+            Conclusion conclusion = Conclusion.SKIPPED;
+            if (job.scope().conclusion() == Conclusion.SUCCESS) {
+                job.ports().progress().stepStarted(number, post.name(), startedAt);
+                conclusion = perform(job, post, number);
+            }
+            job.ended(new StepResult(
+                    number,
+                    Optional.empty(),
+                    post.name(),
+                    conclusion,
+                    conclusion,
+                    Map.of(),
+                    startedAt,
+                    clock.instant()));
+        }
+    }
+
+    private static Conclusion perform(RunningJob job, RunningJob.PostStep post, int number)
+            throws InterruptedException {
+        try {
+            post.work().run();
+            return Conclusion.SUCCESS;
+        } catch (IOException | Problem e) {
+            LOG.warn("{} of job {} failed", post.name(), job.order().id(), e);
+            job.log().error(number, post.name() + " failed: " + e.getMessage());
+            return Conclusion.FAILURE;
+        }
+    }
+
+    private static JobOutcome outcome(RunningJob job) throws IOException {
+        Map<String, String> outputs = outputs(job);
+        return new JobOutcome(
+                job.scope().conclusion(),
+                outputs,
+                List.copyOf(job.results()),
+                job.log().annotations(),
+                job.summary().toString(),
+                job.ports().stores().artifacts().list(job.order().facts().run()));
+    }
+
+    /** An output with a secret in it is left out: other jobs and people would see it. */
+    private static Map<String, String> outputs(RunningJob job) {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        for (Map.Entry<String, Template> output :
+                job.order().job().job().outputs().entrySet()) {
+            try {
+                Value value = output.getValue().evaluate(job.scope());
+                String text = value.primitive() ? value.text() : value.toJson();
+                if (job.log().masked(text).equals(text)) {
+                    outputs.put(output.getKey(), text);
+                } else {
+                    job.log().warning(0, "Skip output '" + output.getKey() + "' since it may contain secret.");
+                }
+            } catch (Problem problem) {
+                job.log().error(0, "the output '" + output.getKey() + "' cannot be evaluated: " + problem.message());
+                job.scope().failed();
+            }
+        }
+        return outputs;
+    }
+}

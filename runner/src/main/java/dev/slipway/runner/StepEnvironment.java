@@ -1,0 +1,82 @@
+package dev.slipway.runner;
+
+import dev.slipway.actions.expression.Value;
+import dev.slipway.runner.command.FileCommands;
+import dev.slipway.runner.command.JobEnvironment;
+import dev.slipway.runner.host.RunnerHost;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Builds the environment of a step's process. What the runner says about itself wins over what users set. */
+final class StepEnvironment {
+
+    /** The parts of the {@code github} context that become variables, after GitHubContext.cs of GitHub's runner. */
+    private static final List<String> GITHUB = List.of(
+            "action",
+            "action_path",
+            "action_ref",
+            "action_repository",
+            "actor",
+            "actor_id",
+            "api_url",
+            "base_ref",
+            "event_name",
+            "event_path",
+            "graphql_url",
+            "head_ref",
+            "job",
+            "ref",
+            "ref_name",
+            "ref_protected",
+            "ref_type",
+            "repository",
+            "repository_id",
+            "repository_owner",
+            "repository_owner_id",
+            "retention_days",
+            "run_attempt",
+            "run_id",
+            "run_number",
+            "server_url",
+            "sha",
+            "triggering_actor",
+            "workflow",
+            "workflow_ref",
+            "workflow_sha",
+            "workspace");
+
+    private StepEnvironment() {}
+
+    /**
+     * @param step its own variables, evaluated
+     * @param github the {@code github} context as the step sees it
+     */
+    static Map<String, String> build(
+            RunnerHost host,
+            JobScope scope,
+            JobEnvironment job,
+            Map<String, String> step,
+            Value.Mapping github,
+            FileCommands files,
+            boolean debug) {
+        Map<String, String> environment = new LinkedHashMap<>(host.environment());
+        environment.put("CI", "true");
+        environment.putAll(job.variables());
+        environment.putAll(step);
+        environment.put("PATH", job.searchPath(environment.getOrDefault("PATH", "")));
+        environment.put("GITHUB_ACTIONS", "true");
+        for (String name : GITHUB) {
+            github.get(name)
+                    .filter(Value::primitive)
+                    .ifPresent(value -> environment.put("GITHUB_" + name.toUpperCase(Locale.ROOT), value.text()));
+        }
+        scope.runner().forEach((name, text) -> environment.put("RUNNER_" + name.toUpperCase(Locale.ROOT), text));
+        if (debug) {
+            environment.put("RUNNER_DEBUG", "1");
+        }
+        environment.putAll(files.environment());
+        return environment;
+    }
+}

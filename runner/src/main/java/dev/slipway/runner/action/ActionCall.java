@@ -1,0 +1,116 @@
+package dev.slipway.runner.action;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.artifact.ArtifactStore;
+import dev.slipway.runner.cache.CacheScope;
+import dev.slipway.runner.cache.CacheStore;
+import dev.slipway.runner.command.StepEffects;
+import dev.slipway.runner.file.FilePatterns;
+import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.host.Programs;
+import dev.slipway.runner.log.JobLog;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One call of an action: what it was asked, and what it may use.
+ *
+ * @param step number of the calling step
+ * @param inputs by lower-case name
+ * @param facts about the run
+ * @param workspace folders of the job
+ * @param programs on the job's search path
+ * @param home folder of the user who runs the job
+ * @param effects on the job
+ * @param log of the job
+ * @param stores where code, artifacts and caches are
+ */
+public record ActionCall(
+        int step,
+        Map<String, String> inputs,
+        Facts facts,
+        JobWorkspace workspace,
+        Programs programs,
+        Path home,
+        StepEffects effects,
+        JobLog log,
+        Stores stores) {
+
+    /**
+     * What the run is about.
+     *
+     * @param run id, names its artifacts
+     * @param repository as the workflow sees it
+     * @param project as Slipway knows it
+     * @param ref full ref
+     * @param commit full hash
+     * @param cache whose caches may be used
+     */
+    public record Facts(String run, String repository, String project, String ref, String commit, CacheScope cache) {}
+
+    /** Where code, artifacts and caches are. */
+    public record Stores(SourceProvider source, ArtifactStore artifacts, CacheStore caches) {}
+
+    /** An input that is there and not blank. */
+    public Optional<String> input(String name) {
+        return Optional.ofNullable(inputs.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    String require(String name) {
+        return input(name)
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.INVALID,
+                        "missing-input",
+                        "Input required and not supplied: " + name,
+                        "add `" + name + ":` below `with:`"));
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        Optional<String> text = input(name).map(value -> value.toLowerCase(Locale.ROOT));
+        return switch (text.orElse(Boolean.toString(otherwise))) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw Problem.of(
+                        Problem.Kind.INVALID,
+                        "bad-input",
+                        "the input '" + name + "' is '" + text.orElse("") + "' instead of true or false",
+                        "write true or false");
+        };
+    }
+
+    int number(String name, int otherwise) {
+        String text = input(name).orElse(Integer.toString(otherwise));
+        if (!text.matches("\\d{1,9}")) {
+            throw Problem.of(
+                    Problem.Kind.INVALID, "bad-input", "the input '" + name + "' is '" + text + "'", "write a number");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** An input that Slipway understands but cannot fulfil is refused, never ignored. */
+    void refuse(String name, String hint) {
+        Optional<String> value = input(name).filter(text -> !text.equalsIgnoreCase("false"));
+        if (value.isPresent()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "unsupported-input",
+                    "Slipway does not support the input '" + name + "'",
+                    hint);
+        }
+    }
+
+    FilePatterns patterns(String text) {
+        return FilePatterns.of(text, workspace.work(), home);
+    }
+
+    void say(String text) {
+        log.say(step, text);
+    }
+
+    void warn(String text) {
+        log.warning(step, text);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.slipway.runner.action;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.host.JobWorkspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** {@code actions/checkout}: the code of the run's commit, or of another ref, as a git working tree. */
+final class CheckoutAction implements NativeAction {
+
+    @Override
+    public List<String> inputs() {
+        return List.of(
+                "repository",
+                "ref",
+                "token",
+                "ssh-key",
+                "ssh-known-hosts",
+                "ssh-strict",
+                "ssh-user",
+                "persist-credentials",
+                "path",
+                "clean",
+                "filter",
+                "sparse-checkout",
+                "sparse-checkout-cone-mode",
+                "fetch-depth",
+                "fetch-tags",
+                "show-progress",
+                "lfs",
+                "submodules",
+                "set-safe-directory",
+                "github-server-url");
+    }
+
+    @Override
+    public ActionResult run(ActionCall call) throws IOException {
+        refuseUnsupported(call);
+        Path work = call.workspace().work();
+        Path folder = work.resolve(call.input("path").orElse(".")).normalize();
+        if (!folder.startsWith(work)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-input",
+                    "Repository path '" + folder + "' is not under '" + work + "'",
+                    "give a path below the workspace");
+        }
+        empty(folder);
+        ActionCall.Facts facts = call.facts();
+        SourceProvider.Checkout checkout = call.stores()
+                .source()
+                .checkout(
+                        new SourceProvider.Request(
+                                facts.project(),
+                                call.input("ref"),
+                                facts.ref(),
+                                facts.commit(),
+                                call.number("fetch-depth", 1),
+                                call.flag("fetch-tags", false)),
+                        folder);
+        call.say("Checked out " + checkout.commit() + " of " + checkout.ref());
+        return ActionResult.of(Map.of("ref", checkout.ref(), "commit", checkout.commit()));
+    }
+
+    private static void refuseUnsupported(ActionCall call) {
+        call.input("repository")
+                .filter(repository -> !repository.equalsIgnoreCase(call.facts().repository()))
+                .ifPresent(other -> call.refuse("repository", "clone '" + other + "' with git in a run step"));
+        call.refuse("sparse-checkout", "leave it out: the whole tree is checked out");
+        call.refuse("lfs", "run `git lfs pull` in a run step");
+        call.refuse("submodules", "run `git submodule update --init` in a run step");
+    }
+
+    /** A checkout replaces what was there, but never the workspace's own folder, in which steps may stand. */
+    private static void empty(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (java.util.stream.Stream<Path> children = Files.list(folder)) {
+            for (Path child : children.toList()) {
+                JobWorkspace.removeTree(child);
+            }
+        }
+    }
+}

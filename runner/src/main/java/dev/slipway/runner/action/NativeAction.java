@@ -1,0 +1,14 @@
+package dev.slipway.runner.action;
+
+import java.io.IOException;
+import java.util.List;
+
+/** One action that Slipway performs itself. A Problem or an exception fails the step. */
+public interface NativeAction {
+
+    /** The inputs that it knows, for a warning about others. */
+    List<String> inputs();
+
+    /** Performs the action; what is left for the end of the job comes back. */
+    ActionResult run(ActionCall call) throws IOException, InterruptedException;
+}

@@ -1,0 +1,114 @@
+package dev.slipway.runner.action;
+
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code actions/setup-java}, {@code setup-node} and {@code setup-python}: Slipway downloads no tools; it finds a suitable
+ * one on the host and puts it in front of the search path, or says what to install.
+ */
+final class SetupToolAction implements NativeAction {
+
+    private final Toolchain toolchain;
+
+    SetupToolAction(Toolchain toolchain) {
+        this.toolchain = toolchain;
+    }
+
+    @Override
+    public List<String> inputs() {
+        return toolchain.inputs();
+    }
+
+    @Override
+    public ActionResult run(ActionCall call) throws IOException {
+        toolchain.refused().forEach(name -> call.refuse(name, "do this in a run step"));
+        call.input("cache")
+                .ifPresent(_ -> call.say("`cache` needs nothing: packages in the home folder stay on this host"));
+        List<Tool> tools = toolchain.installed(call);
+        List<String> wanted = wanted(call);
+        Optional<Tool> last = Optional.empty();
+        for (String range : wanted) {
+            Tool tool = Tool.newest(tools, VersionRange.of(range)).orElseThrow(() -> missing(range, tools));
+            call.say("Found " + toolchain.word() + " " + tool.version() + " in " + tool.home());
+            toolchain.activate(tool, call);
+            last = Optional.of(tool);
+        }
+        return ActionResult.of(last.map(tool -> outputs(tool)).orElse(Map.of()));
+    }
+
+    private Map<String, String> outputs(Tool tool) {
+        return Map.of(
+                "version",
+                tool.version().toString(),
+                toolchain.word() + "-version",
+                tool.version().toString(),
+                toolchain.word() + "-path",
+                tool.program().toString(),
+                "path",
+                tool.home().toString());
+    }
+
+    private List<String> wanted(ActionCall call) throws IOException {
+        Optional<String> text = call.input(toolchain.word() + "-version");
+        if (text.isEmpty() && call.input(toolchain.word() + "-version-file").isPresent()) {
+            Path file = call.workspace().work().resolve(call.require(toolchain.word() + "-version-file"));
+            text = Optional.of(fromFile(file));
+        }
+        List<String> versions = new ArrayList<>();
+        text.orElse("*")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .forEach(versions::add);
+        return versions;
+    }
+
+    /** Understands files that hold a version and nothing else, and {@code .tool-versions}. */
+    private String fromFile(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "no-version-file",
+                    "The specified version file at: " + file + " does not exist",
+                    "check out the repository first, and check the path");
+        }
+        List<String> lines = Files.readString(file)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        return lines.stream()
+                .filter(line -> line.startsWith(toolchain.word()) || line.startsWith(toolchain.word() + "js"))
+                .map(line -> line.replaceFirst("^\\S+\\s+", ""))
+                .findFirst()
+                .or(() -> lines.stream()
+                        .filter(line -> ToolVersion.parse(line).isPresent())
+                        .findFirst())
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.INVALID,
+                        "bad-version-file",
+                        "no version of " + toolchain.word() + " can be read from " + file.getFileName(),
+                        "write `" + toolchain.word() + "-version` into the workflow"));
+    }
+
+    private Problem missing(String range, List<Tool> tools) {
+        List<String> versions = tools.stream()
+                .map(tool -> tool.version().toString())
+                .distinct()
+                .sorted()
+                .toList();
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE,
+                "tool-not-installed",
+                toolchain.word() + " " + range + " is not installed on this host, which has "
+                        + (versions.isEmpty() ? "none" : String.join(", ", versions)),
+                toolchain.advice());
+    }
+}

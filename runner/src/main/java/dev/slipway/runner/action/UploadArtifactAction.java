@@ -1,0 +1,106 @@
+package dev.slipway.runner.action;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.artifact.Artifact;
+import dev.slipway.runner.file.FilePatterns;
+import dev.slipway.runner.file.FileSearch;
+import dev.slipway.runner.file.ZipWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code actions/upload-artifact}: keeps files of the workspace as an artifact of the run. */
+final class UploadArtifactAction implements NativeAction {
+
+    private static final int USUAL_LEVEL = 6;
+
+    @Override
+    public List<String> inputs() {
+        return List.of(
+                "name",
+                "path",
+                "if-no-files-found",
+                "retention-days",
+                "compression-level",
+                "overwrite",
+                "include-hidden-files");
+    }
+
+    @Override
+    public ActionResult run(ActionCall call) throws IOException {
+        String name = call.input("name").orElse("artifact");
+        FilePatterns patterns = call.patterns(call.require("path"));
+        List<Path> files = new FileSearch(true, call.flag("include-hidden-files", false)).find(patterns);
+        if (files.isEmpty()) {
+            return nothing(call);
+        }
+        Path archive = Files.createTempFile(call.workspace().commands(), "artifact-", ".zip");
+        ZipWriter.write(files, root(patterns, files), level(call), archive);
+        Artifact artifact =
+                call.stores().artifacts().save(call.facts().run(), name, archive, call.flag("overwrite", false));
+        call.say("Artifact " + name + " has " + files.size() + " files and " + artifact.sizeBytes() + " bytes: "
+                + artifact.digest());
+        return ActionResult.of(Map.of(
+                "artifact-id",
+                artifact.digest().brief(),
+                "artifact-digest",
+                artifact.digest().hex()));
+    }
+
+    private static int level(ActionCall call) {
+        int level = call.number("compression-level", USUAL_LEVEL);
+        if (level > 9) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-input",
+                    "the compression-level is " + level,
+                    "write a number from 0 to 9");
+        }
+        return level;
+    }
+
+    private static ActionResult nothing(ActionCall call) {
+        String message = "No files were found with the provided path: " + call.require("path")
+                + ". No artifacts will be uploaded.";
+        String behaviour = call.input("if-no-files-found").orElse("warn").toLowerCase(Locale.ROOT);
+        switch (behaviour) {
+            case "warn" -> call.warn(message);
+            case "ignore" -> call.say(message);
+            case "error" ->
+                throw Problem.of(Problem.Kind.INVALID, "no-files-found", message, "check what the earlier steps made");
+            default ->
+                throw Problem.of(
+                        Problem.Kind.INVALID,
+                        "bad-input",
+                        "Unrecognized if-no-files-found input. Provided: " + behaviour,
+                        "write warn, error or ignore");
+        }
+        return ActionResult.of(Map.of());
+    }
+
+    /** What names in the archive are relative to, by the rules of actions/upload-artifact (its search.ts). */
+    static Path root(FilePatterns patterns, List<Path> files) {
+        List<Path> starts = patterns.searchPaths();
+        if (starts.size() == 1) {
+            Path start = starts.getFirst();
+            return files.size() == 1 && files.getFirst().equals(start) ? parent(start) : start;
+        }
+        Path common = starts.getFirst();
+        while (!below(common, starts)) {
+            common = parent(common);
+        }
+        return starts.contains(common) && files.contains(common) ? parent(common) : common;
+    }
+
+    private static boolean below(Path folder, List<Path> paths) {
+        return paths.stream().allMatch(path -> path.startsWith(folder));
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
+    }
+}

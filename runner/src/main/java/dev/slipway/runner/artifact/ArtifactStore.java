@@ -1,0 +1,34 @@
+package dev.slipway.runner.artifact;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps the artifacts of runs. */
+public interface ArtifactStore {
+
+    /**
+     * Takes a finished archive over.
+     *
+     * @param run that the artifact belongs to
+     * @param name unique within the run
+     * @param archive zip file; it is moved away
+     * @param overwrite whether an artifact of the same name is replaced
+     * @throws dev.slipway.kernel.Problem of kind CONFLICT, code {@code artifact-exists}
+     */
+    Artifact save(String run, String name, Path archive, boolean overwrite) throws IOException;
+
+    /** The artifacts of a run by name. */
+    List<Artifact> list(String run) throws IOException;
+
+    /** The archive itself, to be read only; absent when it was removed. */
+    Optional<Path> archive(Artifact artifact);
+
+    /** One artifact by name. */
+    default Optional<Artifact> find(String run, String name) throws IOException {
+        return list(run).stream()
+                .filter(artifact -> artifact.name().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.slipway.runner.command;
+
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files through which a step sets environment, outputs, search path, state and summary. Each step gets fresh ones.
+ *
+ * @param folder holds the files of this step
+ */
+public record FileCommands(Path folder) {
+
+    /** The most bytes of one step's summary. */
+    public static final int SUMMARY_LIMIT = 1024 * 1024;
+
+    /** The most bytes of any other file; GitHub has no such limit, but a full disk is nobody's wish. */
+    private static final long FILE_LIMIT = 64L * 1024 * 1024;
+
+    /** Creates the five empty files. */
+    public static FileCommands create(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Kind kind : Kind.values()) {
+            Files.writeString(folder.resolve(kind.fileName()), "");
+        }
+        return new FileCommands(folder);
+    }
+
+    /** The variables that tell the step where the files are. */
+    public Map<String, String> environment() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (Kind kind : Kind.values()) {
+            variables.put(kind.variable(), folder.resolve(kind.fileName()).toString());
+        }
+        return variables;
+    }
+
+    /**
+     * What the step wrote. One bad file does not hide the others.
+     *
+     * @throws IOException when a file cannot be read at all
+     */
+    public Written read() throws IOException {
+        List<String> errors = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
+        String summary = summary(complaints);
+        return new Written(
+                pairs(Kind.ENV, errors),
+                pairs(Kind.OUTPUT, errors),
+                pairs(Kind.STATE, errors),
+                text(Kind.PATH, errors).lines().filter(line -> !line.isEmpty()).toList(),
+                summary,
+                List.copyOf(complaints),
+                List.copyOf(errors));
+    }
+
+    private Map<String, String> pairs(Kind kind, List<String> errors) throws IOException {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        try {
+            KeyValueFile.read(text(kind, errors)).forEach(pair -> pairs.put(pair.getKey(), pair.getValue()));
+        } catch (Problem problem) {
+            errors.add("Unable to process file command '" + kind.word() + "' successfully: " + problem.message());
+        }
+        return pairs;
+    }
+
+    private String summary(List<String> errors) throws IOException {
+        Path file = folder.resolve(Kind.STEP_SUMMARY.fileName());
+        long size = Files.isRegularFile(file) ? Files.size(file) : 0;
+        if (size > SUMMARY_LIMIT) {
+            errors.add("$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of %dk, got %dk"
+                    .formatted(SUMMARY_LIMIT / 1024, size / 1024));
+            return "";
+        }
+        return text(Kind.STEP_SUMMARY, errors);
+    }
+
+    private String text(Kind kind, List<String> errors) throws IOException {
+        Path file = folder.resolve(kind.fileName());
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        if (Files.size(file) > FILE_LIMIT) {
+            errors.add("the file of '" + kind.word() + "' is larger than " + FILE_LIMIT + " bytes");
+            return "";
+        }
+        try {
+            return withoutMark(Files.readString(file));
+        } catch (CharacterCodingException notUtf8) {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Some tools put a byte order mark at the start of a file. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private enum Kind {
+        ENV,
+        OUTPUT,
+        PATH,
+        STATE,
+        STEP_SUMMARY;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        String fileName() {
+            return word();
+        }
+
+        String variable() {
+            return "GITHUB_" + name();
+        }
+    }
+
+    /**
+     * What a step wrote into its files.
+     *
+     * @param environment for the steps after it
+     * @param outputs of the step
+     * @param state for its own post step
+     * @param path folders to put in front of the search path, the last one foremost
+     * @param summary Markdown
+     * @param complaints about what was left out without failing the step
+     * @param errors one sentence for each file that could not be used, which fails the step
+     */
+    public record Written(
+            Map<String, String> environment,
+            Map<String, String> outputs,
+            Map<String, String> state,
+            List<String> path,
+            String summary,
+            List<String> complaints,
+            List<String> errors) {}
+}

@@ -1,0 +1,69 @@
+package dev.slipway.runner.file;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the files that patterns mean, in the order of their paths.
+ *
+ * @param followLinks whether folders behind links are entered; cycles are noticed
+ * @param hidden whether names that begin with a dot are looked at
+ */
+public record FileSearch(boolean followLinks, boolean hidden) {
+
+    /** Regular files, and links: to files when links are followed, else all. Folders and special files are left out. */
+    public List<Path> find(FilePatterns patterns) throws IOException {
+        Set<Path> found = new TreeSet<>();
+        for (Path start : patterns.searchPaths()) {
+            walk(start, patterns, new ArrayDeque<>(), found);
+        }
+        return List.copyOf(found);
+    }
+
+    private void walk(Path path, FilePatterns patterns, Deque<Path> above, Set<Path> found) throws IOException {
+        Path name = path.getFileName();
+        if (!hidden && name != null && name.toString().startsWith(".")) {
+            return;
+        }
+        if (followLinks ? Files.isDirectory(path) : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            enter(path, patterns, above, found);
+        } else if (wanted(path) && patterns.matches(path)) {
+            found.add(path);
+        }
+    }
+
+    private boolean wanted(Path path) {
+        return Files.isRegularFile(path) || (!followLinks && Files.isSymbolicLink(path));
+    }
+
+    private void enter(Path folder, FilePatterns patterns, Deque<Path> above, Set<Path> found) throws IOException {
+        Path real = folder.toRealPath();
+        if (above.contains(real)) {
+            return;
+        }
+        above.push(real);
+        for (Path child : children(folder)) {
+            walk(child, patterns, above, found);
+        }
+        above.pop();
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            entries.forEach(children::add);
+        }
+        Collections.sort(children);
+        return children;
+    }
+}

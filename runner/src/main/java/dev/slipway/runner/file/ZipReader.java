@@ -1,0 +1,83 @@
+package dev.slipway.runner.file;
+
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/** Unpacks archives that may come from anywhere: no escape, no links, no bombs. */
+public final class ZipReader {
+
+    private static final int OWNER_EXECUTES = 0100;
+    private static final int BUFFER = 64 * 1024;
+
+    private final SafeTarget target;
+    private final ExtractLimits limits;
+    private long entries;
+    private long bytes;
+
+    private ZipReader(SafeTarget target, ExtractLimits limits) {
+        this.target = target;
+        this.limits = limits;
+    }
+
+    /**
+     * @param archive to unpack
+     * @param folder made if absent; files that are there already are replaced
+     * @return how many files were written
+     * @throws Problem codes {@code archive-escapes}, {@code archive-too-large}, {@code archive-has-links}
+     */
+    public static long extract(Path archive, Path folder, ExtractLimits limits) throws IOException {
+        return new ZipReader(SafeTarget.of(folder), limits).all(archive);
+    }
+
+    private long all(Path archive) throws IOException {
+        try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+                if (++entries > limits.entries()) {
+                    throw ExtractLimits.exceeded(limits.entries() + " files");
+                }
+                extract(zip, entry);
+            }
+        }
+        return entries;
+    }
+
+    private void extract(ZipFile zip, ZipArchiveEntry entry) throws IOException {
+        if (entry.isUnixSymlink()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "archive-has-links",
+                    "the archive's entry '" + entry.getName() + "' is a link",
+                    "pack the files themselves");
+        }
+        Path place = target.place(entry.getName());
+        if (entry.isDirectory()) {
+            Files.createDirectories(place);
+            return;
+        }
+        try (InputStream in = zip.getInputStream(entry);
+                OutputStream out = Files.newOutputStream(place)) {
+            copy(in, out);
+        }
+        boolean executable = (entry.getUnixMode() & OWNER_EXECUTES) != 0;
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    private void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            bytes += read;
+            if (bytes > limits.bytes()) {
+                throw ExtractLimits.exceeded(limits.bytes() + " bytes");
+            }
+            out.write(buffer, 0, read);
+        }
+    }
+}

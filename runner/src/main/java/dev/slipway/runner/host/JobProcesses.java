@@ -1,0 +1,182 @@
+package dev.slipway.runner.host;
+
+import dev.slipway.kernel.process.ProcessTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All processes of one job, and the power to end them. A job's processes are known by three signs, any one of which is
+ * enough: they descend from a step's process, they sit in the job's cgroup, or they carry its id in the environment
+ * variable that GitHub's runner uses for the same purpose. So a daemon that left its session is found as well.
+ */
+public final class JobProcesses {
+
+    /** How long a step has to end by itself after an interrupt, as on GitHub's runners. */
+    public static final Duration AFTER_INTERRUPT = Duration.ofMillis(7500);
+
+    /** How long it then has after a TERM. */
+    public static final Duration AFTER_TERM = Duration.ofMillis(2500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobProcesses.class);
+    private static final String TRACKING = "RUNNER_TRACKING_ID";
+    private static final Path PROC = Path.of("/proc");
+    private static final int KILL_ROUNDS = 50;
+
+    private final String job;
+    private final Optional<JobControlGroup> group;
+    private final List<Process> started = new CopyOnWriteArrayList<>();
+
+    private JobProcesses(String job, Optional<JobControlGroup> group) {
+        this.job = job;
+        this.group = group;
+    }
+
+    /**
+     * @param job id that no other job on this host has had
+     */
+    public static JobProcesses of(String job) {
+        return new JobProcesses(job, JobControlGroup.create(job));
+    }
+
+    /** What is left of a job that another process started, for example before a crash. */
+    public static JobProcesses leftOver(String job) {
+        return new JobProcesses(job, JobControlGroup.existing(job));
+    }
+
+    /** What marks a process as one of this job; part of every step's environment. */
+    public Map<String, String> marks() {
+        return Map.of(TRACKING, trackingId());
+    }
+
+    private String trackingId() {
+        return "github_" + job;
+    }
+
+    /** Starts a command as the leader of its own session, inside of the job. */
+    public Process start(ProcessBuilder command) throws IOException {
+        command.environment().putAll(marks());
+        Process process = ProcessTree.start(command);
+        started.add(process);
+        if (group.isPresent()) {
+            group.get().add(process.pid());
+        }
+        return process;
+    }
+
+    /**
+     * Ends one step's tree as a cancel does: INT, after 7.5 s TERM, after 2.5 s more KILL.
+     *
+     * @param forced ends the two waits early
+     */
+    public void interrupt(Process process, java.util.concurrent.CompletableFuture<Void> forced)
+            throws InterruptedException {
+        for (ProcessTree.Signal signal : List.of(ProcessTree.Signal.INT, ProcessTree.Signal.TERM)) {
+            if (forced.isDone()) {
+                break;
+            }
+            ProcessTree.signal(process.toHandle(), signal);
+            if (awaitExit(process, forced, signal == ProcessTree.Signal.INT ? AFTER_INTERRUPT : AFTER_TERM)) {
+                break;
+            }
+        }
+        ProcessTree.end(process.toHandle(), Duration.ZERO);
+    }
+
+    private static boolean awaitExit(
+            Process process, java.util.concurrent.CompletableFuture<Void> forced, Duration limit)
+            throws InterruptedException {
+        try {
+            java.util.concurrent.CompletableFuture.anyOf(process.onExit(), forced)
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("waiting for process " + process.pid() + " failed", e);
+        }
+        return !process.isAlive();
+    }
+
+    /** Kills all that is still alive of the job, and returns how many processes that were. */
+    public int killAll() throws InterruptedException {
+        Set<Long> killed = new LinkedHashSet<>();
+        for (int round = 0; round < KILL_ROUNDS; round++) {
+            List<ProcessHandle> alive = alive();
+            if (alive.isEmpty()) {
+                break;
+            }
+            for (ProcessHandle process : alive) {
+                killed.add(process.pid());
+                process.destroyForcibly();
+            }
+            awaitEnd(alive.getFirst());
+        }
+        group.ifPresent(JobControlGroup::remove);
+        return killed.size();
+    }
+
+    private static void awaitEnd(ProcessHandle process) throws InterruptedException {
+        try {
+            process.onExit().get(100, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillDying) {
+            LOG.debug("process {} does not end at once", process.pid());
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("waiting for process " + process.pid() + " failed", e);
+        }
+    }
+
+    /** Every living process of the job. */
+    public List<ProcessHandle> alive() {
+        Set<ProcessHandle> found = new LinkedHashSet<>();
+        started.forEach(process -> found.addAll(ProcessTree.members(process.toHandle())));
+        group.ifPresent(
+                cgroup -> cgroup.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add)));
+        marked().forEach(found::add);
+        return found.stream().filter(JobProcesses::running).toList();
+    }
+
+    private static boolean running(ProcessHandle process) {
+        return process.isAlive() && !ProcessTree.members(process).isEmpty();
+    }
+
+    private List<ProcessHandle> marked() {
+        String mark = TRACKING + "=" + trackingId() + '\0';
+        List<ProcessHandle> found = new java.util.ArrayList<>();
+        if (!Files.isDirectory(PROC)) {
+            return found;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path entry : entries) {
+                if (environment(entry).contains(mark)) {
+                    ProcessHandle.of(Long.parseLong(entry.getFileName().toString()))
+                            .ifPresent(found::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + PROC, e);
+        }
+        return found;
+    }
+
+    private static String environment(Path process) {
+        try {
+            return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1) + '\0';
+        } catch (IOException endedOrNotOurs) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.slipway.runner.host;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The host as jobs see it.
+ *
+ * @param name {@code RUNNER_NAME}
+ * @param folder where the folders of jobs are made
+ * @param home of the user that jobs run as
+ * @param environment that every step starts from; nothing of the server's own
+ */
+public record RunnerHost(String name, Path folder, Path home, Map<String, String> environment) {
+
+    /** All that jobs inherit: what programs need to work at all, never what may hold a secret. */
+    private static final Set<String> INHERITED = Set.of(
+            "HOME",
+            "JAVA_HOME",
+            "LANG",
+            "LANGUAGE",
+            "LOGNAME",
+            "NVM_DIR",
+            "PATH",
+            "PYENV_ROOT",
+            "SHELL",
+            "SSL_CERT_DIR",
+            "SSL_CERT_FILE",
+            "TZ",
+            "USER",
+            "CARGO_HOME",
+            "RUSTUP_HOME",
+            "GOPATH",
+            "GOROOT",
+            "http_proxy",
+            "https_proxy",
+            "no_proxy",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "NO_PROXY");
+
+    private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    public RunnerHost {
+        environment = Map.copyOf(environment);
+    }
+
+    /** This host, with the part of the given environment that jobs may see. */
+    public static RunnerHost of(String name, Path folder, Map<String, String> environment) {
+        Map<String, String> clean = new LinkedHashMap<>();
+        environment.forEach((key, value) -> {
+            if (INHERITED.contains(key) || key.startsWith("LC_")) {
+                clean.put(key, value);
+            }
+        });
+        clean.putIfAbsent("PATH", USUAL_PATH);
+        clean.putIfAbsent("HOME", System.getProperty("user.home", "/"));
+        return new RunnerHost(name, folder.toAbsolutePath(), Path.of(clean.getOrDefault("HOME", "/")), clean);
+    }
+
+    /** {@code RUNNER_OS}. */
+    public static String os() {
+        String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        return name.contains("mac") ? "macOS" : name.contains("win") ? "Windows" : "Linux";
+    }
+
+    /** {@code RUNNER_ARCH}. */
+    public static String arch() {
+        return switch (System.getProperty("os.arch", "")) {
+            case "aarch64" -> "ARM64";
+            case "arm" -> "ARM";
+            case "x86", "i386" -> "X86";
+            default -> "X64";
+        };
+    }
+}

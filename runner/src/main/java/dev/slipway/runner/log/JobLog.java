@@ -1,0 +1,90 @@
+package dev.slipway.runner.log;
+
+import dev.slipway.kernel.Masks;
+import dev.slipway.runner.log.Annotation.Level;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Where all text of one job passes on its way out: it masks, numbers and dates the lines, and keeps the annotations. */
+public final class JobLog {
+
+    private final LogSink sink;
+    private final InstantSource clock;
+    private final AtomicReference<Masks> masks;
+    private final List<Annotation> annotations = new CopyOnWriteArrayList<>();
+
+    public JobLog(LogSink sink, InstantSource clock, Masks masks) {
+        this.sink = sink;
+        this.clock = clock;
+        this.masks = new AtomicReference<>(masks);
+    }
+
+    /** From now on hides these as well. */
+    public void hide(Collection<String> secrets) {
+        masks.updateAndGet(known -> known.and(secrets));
+    }
+
+    /** The text without secrets. */
+    public String masked(String text) {
+        return masks.get().mask(text);
+    }
+
+    /** Says something that may have several lines. */
+    public void say(int step, String text) {
+        masked(text).lines().forEach(line -> write(step, line));
+        if (text.isEmpty()) {
+            write(step, "");
+        }
+    }
+
+    /**
+     * Says a line of which only the start was kept. As much of its end is left out as may be the beginning of a secret.
+     *
+     * @param dropped how many characters came after the text
+     */
+    public void cut(int step, String text, long dropped) {
+        String safe = masks.get().flow().accept(text);
+        write(step, safe + " [the line goes on for " + (text.length() - safe.length() + dropped) + " characters]");
+    }
+
+    /** Keeps an annotation and says it, marked as GitHub marks it in logs. */
+    public void annotate(Annotation annotation) {
+        Annotation safe = new Annotation(
+                annotation.level(),
+                masked(annotation.message()),
+                annotation.title().map(this::masked),
+                annotation.file().map(this::masked),
+                annotation.startLine(),
+                annotation.endLine(),
+                annotation.startColumn(),
+                annotation.endColumn(),
+                annotation.step());
+        annotations.add(safe);
+        write(safe.step(), "##[" + safe.level().name().toLowerCase(java.util.Locale.ROOT) + "]" + firstLine(safe));
+        safe.message().lines().skip(1).forEach(line -> write(safe.step(), line));
+    }
+
+    private static String firstLine(Annotation annotation) {
+        return annotation.message().lines().findFirst().orElse("");
+    }
+
+    public void error(int step, String message) {
+        annotate(Annotation.of(Level.ERROR, message, step));
+    }
+
+    public void warning(int step, String message) {
+        annotate(Annotation.of(Level.WARNING, message, step));
+    }
+
+    /** In the order in which they came. */
+    public List<Annotation> annotations() {
+        return List.copyOf(annotations);
+    }
+
+    private void write(int step, String masked) {
+        sink.line(new LogLine(step, clock.instant(), masked));
+    }
+}
