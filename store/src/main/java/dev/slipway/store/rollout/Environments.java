@@ -25,9 +25,7 @@ public final class Environments {
     }
 
     public Optional<Serving> find(DSLContext sql, String project, String name) {
-        return sql.selectFrom(EnvironmentTable.TABLE)
-                .where(at(project, name))
-                .fetchOptional(Environments::read);
+        return sql.selectFrom(EnvironmentTable.TABLE).where(at(project, name)).fetchOptional(Environments::read);
     }
 
     public List<Serving> ofProject(DSLContext sql, String project) {

@@ -33,10 +33,14 @@ public final class Looks {
                 .set(LookTable.WEIGHT, (long) weight)
                 .set(LookTable.CANARY_REQUESTS, look.canary().requests())
                 .set(LookTable.CANARY_ERRORS, look.canary().errors())
-                .set(LookTable.CANARY_LATENCY, Json.write(look.canary().latency().counts()))
+                .set(
+                        LookTable.CANARY_LATENCY,
+                        Json.write(look.canary().latency().counts()))
                 .set(LookTable.BASELINE_REQUESTS, look.baseline().requests())
                 .set(LookTable.BASELINE_ERRORS, look.baseline().errors())
-                .set(LookTable.BASELINE_LATENCY, Json.write(look.baseline().latency().counts()))
+                .set(
+                        LookTable.BASELINE_LATENCY,
+                        Json.write(look.baseline().latency().counts()))
                 .execute();
     }
 

@@ -61,11 +61,15 @@ public final class Releases {
         return sql.selectFrom(ReleaseTable.TABLE)
                 .where(ReleaseTable.ID.eq(id))
                 .fetchOptional(Releases::read)
-                .orElseThrow(() -> Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "no-release",
-                        "there is no release '" + id + "'",
-                        "`slipway releases` lists those that exist"));
+                .orElseThrow(() -> missing(id));
+    }
+
+    private static Problem missing(String id) {
+        return Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "no-release",
+                "there is no release '" + id + "'",
+                "`slipway releases` lists those that exist");
     }
 
     /** The text of {@code slipway.yml} that the release was made with. */
@@ -73,7 +77,8 @@ public final class Releases {
         return sql.select(ReleaseTable.CONFIG_TEXT)
                 .from(ReleaseTable.TABLE)
                 .where(ReleaseTable.ID.eq(id))
-                .fetchSingle(ReleaseTable.CONFIG_TEXT);
+                .fetchOptional(ReleaseTable.CONFIG_TEXT)
+                .orElseThrow(() -> missing(id));
     }
 
     /** Newest first. */

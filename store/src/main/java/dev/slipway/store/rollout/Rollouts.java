@@ -208,6 +208,5 @@ public final class Rollouts {
     }
 
     /** One transition as it stands in the timeline. */
-    public record Moment(
-            Instant at, RolloutState from, RolloutEvent event, RolloutState to, String who, String text) {}
+    public record Moment(Instant at, RolloutState from, RolloutEvent event, RolloutState to, String who, String text) {}
 }
