@@ -56,4 +56,22 @@ public record PlannedJob(
     public List<Step> steps() {
         return job.steps();
     }
+
+    PlannedJob withLegKey(String key) {
+        return new PlannedJob(
+                job,
+                key,
+                displayName,
+                index,
+                total,
+                matrix,
+                labels,
+                needs,
+                workflowEnv,
+                defaults,
+                timeout,
+                continueOnError,
+                failFast,
+                maxParallel);
+    }
 }

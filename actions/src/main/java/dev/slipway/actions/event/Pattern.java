@@ -1,0 +1,65 @@
+package dev.slipway.actions.event;
+
+import java.util.Optional;
+
+/**
+ * A filter pattern in GitHub's syntax: {@code *} any but a slash, {@code **} any, {@code ?} and {@code +} zero or one, one
+ * or more of the character before, {@code [ab0-9]} a set; a backslash takes the meaning away.
+ */
+public final class Pattern {
+
+    private final com.google.re2j.Pattern regex;
+
+    private Pattern(com.google.re2j.Pattern regex) {
+        this.regex = regex;
+    }
+
+    /** Without the leading {@code !} of a negative pattern. */
+    public static Pattern of(String text) {
+        return new Pattern(com.google.re2j.Pattern.compile(regex(text), com.google.re2j.Pattern.DOTALL));
+    }
+
+    public boolean matches(String name) {
+        return regex.matches(name);
+    }
+
+    /** What is wrong with a pattern, where something is. */
+    public static Optional<String> complaint(String text) {
+        String pattern = text.startsWith("!") ? text.substring(1) : text;
+        if (pattern.isEmpty()) {
+            return Optional.of("a pattern must not be empty");
+        }
+        try {
+            of(pattern);
+            return Optional.empty();
+        } catch (com.google.re2j.PatternSyntaxException e) {
+            return Optional.of("'" + text + "' is no pattern: " + e.getDescription());
+        }
+    }
+
+    private static String regex(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '*' && text.startsWith("**/", i)) {
+                out.append("(?:.*/)?");
+                i += 2;
+            } else if (c == '*' && text.startsWith("**", i)) {
+                out.append(".*");
+                i++;
+            } else if (c == '*') {
+                out.append("[^/]*");
+            } else if ((c == '?' || c == '+') && i > 0) {
+                out.append(c);
+            } else if (c == '[') {
+                int end = text.indexOf(']', i);
+                out.append(end < 0 ? "[" : text.substring(i, end + 1));
+                i = end < 0 ? i : end;
+            } else {
+                char literal = c == '\\' && i + 1 < text.length() ? text.charAt(++i) : c;
+                out.append(com.google.re2j.Pattern.quote(String.valueOf(literal)));
+            }
+        }
+        return out.toString();
+    }
+}

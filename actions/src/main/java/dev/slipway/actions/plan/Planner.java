@@ -1,0 +1,197 @@
+package dev.slipway.actions.plan;
+
+import dev.slipway.actions.event.Event;
+import dev.slipway.actions.expression.Contexts;
+import dev.slipway.actions.expression.Status;
+import dev.slipway.actions.expression.Template;
+import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.InputValues;
+import dev.slipway.actions.workflow.Job;
+import dev.slipway.actions.workflow.RunnerLabels;
+import dev.slipway.actions.workflow.Strategy;
+import dev.slipway.actions.workflow.Trigger;
+import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.kernel.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns a workflow and an event into a run, and a job of it into legs. */
+public final class Planner {
+
+    private static final Duration LONGEST = Duration.ofHours(6);
+    private static final double SECONDS_PER_MINUTE = 60;
+
+    private Planner() {}
+
+    /**
+     * @param github what is known beside the event, such as {@code repository} and {@code run_id}; it wins
+     * @param vars of the project
+     * @throws Problem with code {@code bad-input} where the inputs do not fit the workflow
+     */
+    public static PlannedRun plan(Workflow workflow, Event event, Map<String, Value> github, Map<String, String> vars) {
+        Map<String, Value> context = new LinkedHashMap<>();
+        context.put("event_name", Value.of(event.name()));
+        context.put("event", event.payload());
+        context.put("ref", Value.of(event.ref()));
+        context.put("ref_name", Value.of(event.refName()));
+        context.put("ref_type", Value.of(event.tag().isPresent() ? "tag" : "branch"));
+        context.put("sha", Value.of(event.sha()));
+        context.put("actor", Value.of(event.actor()));
+        context.put("triggering_actor", Value.of(event.actor()));
+        context.put("base_ref", Value.of(event.baseRef().orElse("")));
+        context.put("head_ref", Value.of(event.headRef().orElse("")));
+        context.put("workflow", Value.of(workflow.name()));
+        context.putAll(github);
+        return new PlannedRun(workflow, event, Value.of(context), inputs(workflow, event), Value.Mapping.ofTexts(vars));
+    }
+
+    private static Value.Mapping inputs(Workflow workflow, Event event) {
+        return workflow.triggers().stream()
+                .filter(trigger -> trigger instanceof Trigger.WorkflowDispatch
+                        && trigger.event().equals(event.name()))
+                .map(Trigger.WorkflowDispatch.class::cast)
+                .findFirst()
+                .map(dispatch -> InputValues.of(dispatch.inputs(), event.inputs()))
+                .orElse(Value.Mapping.EMPTY);
+    }
+
+    /** The run's name: {@code run-name}, else the workflow's name. */
+    public static String title(PlannedRun run) {
+        Contexts contexts = JobContexts.of(run).build(Status.SUCCESS);
+        return run.workflow()
+                .runName()
+                .map(name -> name.evaluateText(contexts))
+                .filter(name -> !name.isBlank())
+                .orElse(run.workflow().name());
+    }
+
+    /**
+     * The legs of a job.
+     *
+     * @param needs the {@code needs} context, from {@link Progress#needs}
+     * @throws Problem where the matrix, the name, a limit or a label cannot be evaluated
+     */
+    public static List<PlannedJob> expand(PlannedRun run, Job job, Value.Mapping needs) {
+        Contexts contexts = JobContexts.of(run).with("needs", needs).build(Status.SUCCESS);
+        Optional<Tree> matrix = job.strategy().flatMap(Strategy::matrix);
+        List<Matrix.Leg> legs = matrix.map(tree -> Matrix.expand(tree.evaluate(contexts)))
+                .orElseGet(() -> List.of(new Matrix.Leg(Value.Mapping.EMPTY, List.of())));
+        boolean failFast = job.strategy()
+                .flatMap(Strategy::failFast)
+                .map(flag -> flag.evaluate(contexts).truthy())
+                .orElse(true);
+        int maxParallel = (int) job.strategy()
+                .flatMap(Strategy::maxParallel)
+                .map(most -> positive(most, contexts))
+                .orElse(0.0)
+                .doubleValue();
+        List<PlannedJob> planned = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        for (Matrix.Leg leg : legs) {
+            PlannedJob draft = draft(run, job, needs, leg, planned.size(), legs.size(), failFast, maxParallel);
+            planned.add(unique(evaluated(run, draft, leg), keys));
+        }
+        return List.copyOf(planned);
+    }
+
+    private static PlannedJob draft(
+            PlannedRun run,
+            Job job,
+            Value.Mapping needs,
+            Matrix.Leg leg,
+            int index,
+            int total,
+            boolean failFast,
+            int maxParallel) {
+        return new PlannedJob(
+                job,
+                job.id() + leg.suffix(),
+                job.id() + leg.suffix(),
+                index,
+                total,
+                leg.values(),
+                List.of(),
+                needs,
+                run.workflow().env(),
+                job.defaults().over(run.workflow().defaults()),
+                LONGEST,
+                false,
+                failFast,
+                maxParallel);
+    }
+
+    private static PlannedJob evaluated(PlannedRun run, PlannedJob draft, Matrix.Leg leg) {
+        Job job = draft.job();
+        Contexts contexts = JobContexts.of(run, draft).build(Status.SUCCESS);
+        Duration timeout = job.timeoutMinutes()
+                .map(minutes -> Duration.ofSeconds(Math.round(positive(minutes, contexts) * SECONDS_PER_MINUTE)))
+                .orElse(LONGEST);
+        return new PlannedJob(
+                job,
+                draft.legKey(),
+                name(job, leg, contexts),
+                draft.index(),
+                draft.total(),
+                draft.matrix(),
+                labels(job, contexts),
+                draft.needs(),
+                draft.workflowEnv(),
+                draft.defaults(),
+                timeout,
+                job.continueOnError()
+                        .map(flag -> flag.evaluate(contexts).truthy())
+                        .orElse(false),
+                draft.failFast(),
+                draft.maxParallel());
+    }
+
+    /** A name with an expression in it stands for itself; any other gets the leg's values behind it. */
+    private static String name(Job job, Matrix.Leg leg, Contexts contexts) {
+        if (job.name().isEmpty()) {
+            return job.id() + leg.suffix();
+        }
+        Template name = job.name().get();
+        return name.evaluateText(contexts) + (name.contexts().contains("matrix") ? "" : leg.suffix());
+    }
+
+    private static List<String> labels(Job job, Contexts contexts) {
+        List<String> labels = RunnerLabels.of(job.runsOn().evaluate(contexts));
+        for (String label : labels) {
+            RunnerLabels.refusal(label).ifPresent(why -> {
+                throw Problem.of(
+                        Problem.Kind.INVALID,
+                        "unsupported-runner-os",
+                        job.runsOn().position() + ": " + why,
+                        RunnerLabels.hint());
+            });
+        }
+        return labels;
+    }
+
+    private static double positive(Template template, Contexts contexts) {
+        double number = template.evaluate(contexts).number();
+        if (!(number > 0)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-number",
+                    template.position() + ": '" + template.source() + "' is not above zero",
+                    "give it a number above zero");
+        }
+        return number;
+    }
+
+    private static PlannedJob unique(PlannedJob leg, Set<String> keys) {
+        String key = leg.legKey();
+        for (int twin = 2; !keys.add(key); twin++) {
+            key = leg.legKey() + " #" + twin;
+        }
+        return leg.withLegKey(key);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.slipway.actions.plan;
+
+import dev.slipway.actions.expression.Status;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.Job;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How far a run has come: an immutable value, so that every decision can be repeated and explained.
+ *
+ * @param settled jobs that ended without legs, because they were skipped or could not be planned
+ * @param legs by job, then by leg key
+ * @param cancelled true once the end of the run was asked for
+ */
+public record Progress(
+        PlannedRun run, Map<String, Conclusion> settled, Map<String, Map<String, LegState>> legs, boolean cancelled) {
+
+    public Progress {
+        settled = Collections.unmodifiableMap(new LinkedHashMap<>(settled));
+        legs = Collections.unmodifiableMap(new LinkedHashMap<>(legs));
+    }
+
+    /** Nothing has happened yet. */
+    public static Progress start(PlannedRun run) {
+        return new Progress(run, Map.of(), Map.of(), false);
+    }
+
+    /** Records that a move was made. */
+    public Progress apply(Move move) {
+        return switch (move) {
+            case Move.Expand expand -> {
+                Map<String, LegState> states = new LinkedHashMap<>();
+                expand.legs().forEach(leg -> states.put(leg.legKey(), LegState.waiting(leg)));
+                yield withLegs(expand.jobId(), states);
+            }
+            case Move.Start start -> put(new LegState(start.leg(), true, false, Optional.empty()));
+            case Move.Skip skip -> settle(skip.jobId(), Conclusion.SKIPPED);
+            case Move.Fail fail -> settle(fail.jobId(), Conclusion.FAILURE);
+            case Move.Cancel cancel -> cancel(cancel.leg());
+        };
+    }
+
+    /** Records the end of a leg. */
+    public Progress ended(PlannedJob leg, JobResult result) {
+        return put(new LegState(leg, true, false, Optional.of(result)));
+    }
+
+    /** Records that the end of the run was asked for. */
+    public Progress cancel() {
+        return new Progress(run, settled, legs, true);
+    }
+
+    private Progress cancel(PlannedJob leg) {
+        boolean started = legStates(leg.jobId()).stream()
+                .anyMatch(state -> state.leg().legKey().equals(leg.legKey()) && state.started());
+        Optional<JobResult> result = started ? Optional.empty() : Optional.of(JobResult.of(Conclusion.CANCELLED));
+        return put(new LegState(leg, started, true, result));
+    }
+
+    private Progress settle(String jobId, Conclusion conclusion) {
+        Map<String, Conclusion> more = new LinkedHashMap<>(settled);
+        more.put(jobId, conclusion);
+        return new Progress(run, more, legs, cancelled);
+    }
+
+    private Progress put(LegState state) {
+        Map<String, LegState> states =
+                new LinkedHashMap<>(legs.getOrDefault(state.leg().jobId(), Map.of()));
+        states.put(state.leg().legKey(), state);
+        return withLegs(state.leg().jobId(), states);
+    }
+
+    private Progress withLegs(String jobId, Map<String, LegState> states) {
+        Map<String, Map<String, LegState>> more = new LinkedHashMap<>(legs);
+        more.put(jobId, Collections.unmodifiableMap(states));
+        return new Progress(run, settled, more, cancelled);
+    }
+
+    Collection<LegState> legStates(String jobId) {
+        return legs.getOrDefault(jobId, Map.of()).values();
+    }
+
+    /** How a job ended, once all its legs have: the worst of them. */
+    public Optional<Conclusion> conclusion(String jobId) {
+        if (settled.containsKey(jobId)) {
+            return Optional.of(settled.get(jobId));
+        }
+        Collection<LegState> states = legStates(jobId);
+        if (states.isEmpty() || !states.stream().allMatch(LegState::ended)) {
+            return Optional.empty();
+        }
+        List<Conclusion> ends =
+                states.stream().flatMap(state -> state.conclusion().stream()).toList();
+        return Optional.of(worst(ends));
+    }
+
+    /** How the run ended, once all its jobs have. */
+    public Optional<Conclusion> conclusion() {
+        List<Conclusion> ends = run.workflow().jobs().stream()
+                .flatMap(job -> conclusion(job.id()).stream())
+                .toList();
+        return ends.size() < run.workflow().jobs().size() ? Optional.empty() : Optional.of(worst(ends));
+    }
+
+    private static Conclusion worst(List<Conclusion> ends) {
+        for (Conclusion conclusion : List.of(Conclusion.FAILURE, Conclusion.CANCELLED, Conclusion.SUCCESS)) {
+            if (ends.contains(conclusion)) {
+                return conclusion;
+            }
+        }
+        return Conclusion.SKIPPED;
+    }
+
+    /** The {@code needs} context of a job: results and outputs of the jobs it names; of equal outputs the last leg's wins. */
+    public Value.Mapping needs(Job job) {
+        Map<String, Value> needs = new LinkedHashMap<>();
+        for (String need : job.needs()) {
+            Map<String, String> outputs = new LinkedHashMap<>();
+            legStates(need)
+                    .forEach(state -> state.result()
+                            .ifPresent(result -> result.outputs().forEach((name, text) -> {
+                                if (!text.isEmpty() || !outputs.containsKey(name)) {
+                                    outputs.put(name, text);
+                                }
+                            })));
+            String result = conclusion(need).map(Conclusion::text).orElse("");
+            needs.put(need, Value.of(Map.of("result", Value.of(result), "outputs", Value.Mapping.ofTexts(outputs))));
+        }
+        return Value.of(needs);
+    }
+
+    /**
+     * What the status functions answer in a job's condition: over all ancestors, not the direct needs alone. As GitHub
+     * does, a job behind a skipped one sees neither success nor failure.
+     */
+    public Status status(Job job) {
+        List<Conclusion> ends =
+                ancestors(job).stream().flatMap(id -> conclusion(id).stream()).toList();
+        boolean success = ends.stream().allMatch(end -> end == Conclusion.SUCCESS);
+        boolean failure = ends.contains(Conclusion.FAILURE);
+        return new Status(success && !cancelled, failure && !cancelled, cancelled);
+    }
+
+    private Set<String> ancestors(Job job) {
+        Set<String> ancestors = new LinkedHashSet<>();
+        collectAncestors(job, ancestors);
+        return ancestors;
+    }
+
+    private void collectAncestors(Job job, Set<String> ancestors) {
+        for (String need : job.needs()) {
+            if (ancestors.add(need)) {
+                run.workflow().job(need).ifPresent(parent -> collectAncestors(parent, ancestors));
+            }
+        }
+    }
+}

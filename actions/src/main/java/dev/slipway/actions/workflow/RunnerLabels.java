@@ -1,0 +1,55 @@
+package dev.slipway.actions.workflow;
+
+import dev.slipway.actions.expression.Contexts;
+import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.expression.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The labels of {@code runs-on}. Every Linux label means this host; other systems are refused. */
+public final class RunnerLabels {
+
+    private static final String HINT = "use ubuntu-latest, or self-hosted";
+
+    private RunnerLabels() {}
+
+    /** The labels of an evaluated {@code runs-on}. */
+    public static List<String> of(Value value) {
+        return switch (value) {
+            case Value.Array array -> array.items().stream().map(Value::text).toList();
+            case Value.Mapping mapping -> {
+                List<String> labels = new ArrayList<>();
+                mapping.get("labels").ifPresent(inner -> labels.addAll(of(inner)));
+                yield labels;
+            }
+            case Value.Null _ -> List.of();
+            case Value.Bool _, Value.Num _, Value.Text _ -> List.of(value.text());
+        };
+    }
+
+    /** Why a label cannot be served, where it cannot. */
+    public static Optional<String> refusal(String label) {
+        String lower = label.toLowerCase(Locale.ROOT);
+        boolean foreign = lower.startsWith("windows") || lower.startsWith("macos");
+        return foreign ? Optional.of("no runner here serves '" + label + "'") : Optional.empty();
+    }
+
+    /** What to do about a refusal. */
+    public static String hint() {
+        return HINT;
+    }
+
+    static void check(Tree tree, Notes notes) {
+        switch (tree) {
+            case Tree.Leaf leaf
+            when leaf.template().isConstant() ->
+                refusal(leaf.evaluate(Contexts.NONE).text())
+                        .ifPresent(why -> notes.unsupported("runner-os", leaf.position(), why, HINT));
+            case Tree.Leaf _ -> {}
+            case Tree.Items items -> items.items().forEach(item -> check(item, notes));
+            case Tree.Fields fields -> fields.fields().values().forEach(item -> check(item, notes));
+        }
+    }
+}
