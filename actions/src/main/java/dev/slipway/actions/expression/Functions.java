@@ -34,9 +34,8 @@ final class Functions {
         if (!(arguments.getFirst() instanceof Value.Array array)) {
             return arguments.getFirst().primitive() ? arguments.getFirst().text() : "";
         }
-        String separator = arguments.size() < 2
-                ? ","
-                : arguments.get(1).primitive() ? arguments.get(1).text() : "";
+        boolean given = arguments.size() > 1 && arguments.get(1).primitive();
+        String separator = given ? arguments.get(1).text() : ",";
         return array.items().stream().map(Value::text).collect(Collectors.joining(separator));
     }
 
