@@ -1,0 +1,35 @@
+package dev.slipway.edge;
+
+import dev.slipway.edge.proxy.Limits;
+import dev.slipway.kernel.Problem;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The process {@code slipway edge}. It ends with 0 after TERM, else with the exit code of the problem. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Edge edge;
+        try {
+            edge = Edge.start(EdgeOptions.parse(List.of(arguments)), Limits.DEFAULT, InstantSource.system());
+        } catch (Problem e) {
+            System.err.println("slipway edge: " + e.message());
+            if (e.hint() != null) {
+                System.err.println("  " + e.hint());
+            }
+            System.exit(e.kind().exitCode());
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(edge), "drain"));
+        new CountDownLatch(1).await();
+    }
+
+    /** A process ended by TERM reports 143; one that drained as asked ends with 0. */
+    private static void end(Edge edge) {
+        edge.close();
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,255 @@
+package dev.slipway.edge.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a proxy must know of a request, read out of a {@link Head}. The head must stay as it is while this is used; the
+ * plain values may be kept.
+ */
+public final class RequestHead {
+
+    private static final byte[] HTTP_1 = Wire.bytes("HTTP/1.");
+    private static final byte[] SCHEME = Wire.bytes("http://");
+    private static final byte[] H2C = Wire.bytes("h2c");
+    private static final int MAX_TARGET = 16 * 1024;
+
+    private final Head head;
+    private final String method;
+    private final int version;
+    private int pathStart;
+    private int hostField = -1;
+    private int requestIdField = -1;
+    private int acceptField = -1;
+    private int upgradeField = -1;
+    private boolean expects;
+    private ConnectionField connection = ConnectionField.ABSENT;
+    private @Nullable String authority;
+    private final Body body;
+
+    /**
+     * @throws BadMessage when the request may not be passed on
+     */
+    public RequestHead(Head head) {
+        this.head = head;
+        this.version = version(head);
+        this.method = method(head);
+        target();
+        this.body = fields();
+        if (version == 1 && hostField < 0) {
+            throw new BadMessage(400, "HTTP/1.1 needs a Host field");
+        }
+    }
+
+    private static int version(Head head) {
+        int start = head.secondEnd() + 1;
+        int end = head.lineEnd();
+        if (end - start != HTTP_1.length + 1 || !head.equalsAt(start, end - 1, HTTP_1)) {
+            throw new BadMessage(400, "the request line is not method, target and HTTP version");
+        }
+        return switch (head.bytes()[end - 1]) {
+            case '0' -> 0;
+            case '1' -> 1;
+            default -> throw new BadMessage(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
+        };
+    }
+
+    private static String method(Head head) {
+        for (int i = 0; i < head.firstEnd(); i++) {
+            if (!Ascii.isToken(head.bytes()[i])) {
+                throw new BadMessage(400, "the method is no token");
+            }
+        }
+        String method = Methods.known(head.bytes(), head.firstEnd());
+        if (method.isEmpty()) {
+            throw new BadMessage(400, "the request has no method");
+        }
+        if (method.equals("CONNECT")) {
+            throw new BadMessage(405, "this is no forward proxy: CONNECT is not offered");
+        }
+        return method;
+    }
+
+    private void target() {
+        int start = head.secondStart();
+        int end = head.secondEnd();
+        if (end == start) {
+            throw new BadMessage(400, "the request has no target");
+        }
+        if (end - start > MAX_TARGET) {
+            throw new BadMessage(414, "the target is longer than " + MAX_TARGET + " bytes");
+        }
+        for (int i = start; i < end; i++) {
+            if (!Ascii.isTarget(head.bytes()[i])) {
+                throw new BadMessage(400, "the target holds a control character");
+            }
+        }
+        pathStart = start;
+        byte first = head.bytes()[start];
+        if (first == '/' || (first == '*' && end - start == 1 && method.equals("OPTIONS"))) {
+            return;
+        }
+        if (end - start <= SCHEME.length
+                || !Ascii.equalsIgnoreCase(head.bytes(), start, start + SCHEME.length, SCHEME)) {
+            throw new BadMessage(400, "the target is neither a path nor an http URL");
+        }
+        absolute(start + SCHEME.length, end);
+    }
+
+    /** RFC 9112, section 3.2.2: the authority of an absolute target wins over the Host field. */
+    private void absolute(int from, int end) {
+        int path = from;
+        while (path < end && head.bytes()[path] != '/') {
+            path++;
+        }
+        String host = head.text(from, path);
+        if (path == end || host.isEmpty() || !host.matches("[A-Za-z0-9._:\\[\\]-]+")) {
+            throw new BadMessage(400, "the target's host or path is missing");
+        }
+        authority = host;
+        pathStart = path;
+    }
+
+    private Body fields() {
+        Framing framing = new Framing();
+        for (int field = 0; field < head.fields(); field++) {
+            switch (head.kind(field)) {
+                case HOST -> host(field);
+                case CONTENT_LENGTH -> framing.contentLength(head, field);
+                case TRANSFER_ENCODING -> framing.transferEncoding(head, field);
+                case CONNECTION -> connection = connection.and(head, field);
+                case UPGRADE -> upgradeField = field;
+                case EXPECT -> expects = true;
+                case X_REQUEST_ID -> requestIdField = field;
+                case ACCEPT -> acceptField = field;
+                case KEEP_ALIVE,
+                        PROXY_CONNECTION,
+                        PROXY_AUTHORIZATION,
+                        PROXY_AUTHENTICATE,
+                        TE,
+                        FORWARDED,
+                        X_FORWARDED_FOR,
+                        X_FORWARDED_HOST,
+                        X_FORWARDED_PROTO,
+                        X_FORWARDED_PORT,
+                        X_FORWARDED_SERVER,
+                        X_REAL_IP,
+                        X_SLIPWAY_RELEASE,
+                        X_SLIPWAY_EDGE,
+                        OTHER -> {}
+            }
+        }
+        Body framed = framing.body(version);
+        return framed == null ? Body.none() : framed;
+    }
+
+    private void host(int field) {
+        if (hostField >= 0) {
+            throw new BadMessage(400, "Host is given twice");
+        }
+        hostField = field;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** The body that follows, still to be walked over. */
+    public Body body() {
+        return body;
+    }
+
+    /** HTTP/1.0: the connection ends with the response, and chunks are unknown. */
+    public boolean isOldVersion() {
+        return version == 0;
+    }
+
+    public boolean isHead() {
+        return method.equals("HEAD");
+    }
+
+    /** RFC 9110, section 9.2.2: doing it twice has the effect of doing it once. */
+    public boolean isIdempotent() {
+        return Methods.isIdempotent(method);
+    }
+
+    public boolean expectsContinue() {
+        return expects;
+    }
+
+    /** The client keeps the connection open after this. */
+    public boolean keepsAlive() {
+        return version == 1 && !connection.close();
+    }
+
+    /** The client asks for another protocol, and one that may pass: never h2c, which would hide requests in a tunnel. */
+    public boolean isUpgrade() {
+        return connection.upgrade() && upgradeField >= 0 && body.isDone() && !head.valueIs(upgradeField, H2C);
+    }
+
+    /** The host asked for, in lower case and without port; empty when an HTTP/1.0 client gave none. */
+    public String host() {
+        String given = authority();
+        int end = given.length();
+        int colon = given.lastIndexOf(':');
+        if (colon >= 0 && given.indexOf(']', colon) < 0) {
+            end = colon;
+        }
+        if (end > 0 && given.charAt(end - 1) == '.') {
+            end--;
+        }
+        return given.substring(0, end).toLowerCase(Locale.ROOT);
+    }
+
+    /** The host as the client wrote it, with its port. */
+    public String authority() {
+        if (authority != null) {
+            return authority;
+        }
+        return hostField < 0 ? "" : head.value(hostField);
+    }
+
+    /** Whether the path begins with these segments: {@code /api} covers {@code /api}, {@code /api/x}, not {@code /apix}. */
+    public boolean isUnder(byte[] prefix) {
+        if (head.bytes()[pathStart] == '*') {
+            return prefix.length == 1;
+        }
+        int after = pathStart + prefix.length;
+        if (after > head.secondEnd() || !head.equalsAt(pathStart, after, prefix)) {
+            return false;
+        }
+        byte next = after == head.secondEnd() ? (byte) '/' : head.bytes()[after];
+        return prefix[prefix.length - 1] == '/' || next == '/' || next == '?';
+    }
+
+    /** Index of the field, or -1. */
+    public int requestIdField() {
+        return requestIdField;
+    }
+
+    /** Index of the field, or -1. */
+    public int acceptField() {
+        return acceptField;
+    }
+
+    /** Index of the field, or -1. */
+    public int upgradeField() {
+        return upgradeField;
+    }
+
+    public Head head() {
+        return head;
+    }
+
+    public boolean isForThisHopOnly(int field) {
+        return connection.nominates(head, field);
+    }
+
+    /** Writes the request line in origin form. */
+    public void writeLine(ByteBuf out) {
+        out.writeBytes(head.bytes(), 0, head.firstEnd() + 1);
+        out.writeBytes(head.bytes(), pathStart, head.lineEnd() - pathStart);
+        out.writeShort(Wire.CRLF);
+    }
+}

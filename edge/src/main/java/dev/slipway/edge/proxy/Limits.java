@@ -1,0 +1,45 @@
+package dev.slipway.edge.proxy;
+
+import java.time.Duration;
+
+/**
+ * How long each side may take.
+ *
+ * @param keepAlive a client's connection may rest between requests
+ * @param header a client may take to send a request's head, from its first byte
+ * @param body either side may pause within a body
+ * @param response an instance may think before its response begins
+ * @param tunnel a tunnel may be silent
+ * @param connect an instance may take to accept a connection
+ * @param upstreamIdle a connection to an instance is kept for the next request; below the limits of common servers
+ */
+public record Limits(
+        Duration keepAlive,
+        Duration header,
+        Duration body,
+        Duration response,
+        Duration tunnel,
+        Duration connect,
+        Duration upstreamIdle) {
+
+    public static final Limits DEFAULT = new Limits(
+            Duration.ofSeconds(75),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofHours(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4));
+
+    public Limits withHeader(Duration limit) {
+        return new Limits(keepAlive, limit, body, response, tunnel, connect, upstreamIdle);
+    }
+
+    public Limits withResponse(Duration limit) {
+        return new Limits(keepAlive, header, body, limit, tunnel, connect, upstreamIdle);
+    }
+
+    public Limits withUpstreamIdle(Duration limit) {
+        return new Limits(keepAlive, header, body, response, tunnel, connect, limit);
+    }
+}

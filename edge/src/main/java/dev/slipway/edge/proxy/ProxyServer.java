@@ -1,0 +1,145 @@
+package dev.slipway.edge.proxy;
+
+import dev.slipway.edge.traffic.Switchboard;
+import dev.slipway.edge.traffic.TrafficLedger;
+import dev.slipway.kernel.Problem;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listening side of the data path: event loops, one worker each, and the socket that feeds them. */
+public final class ProxyServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
+    private static final int BACKLOG = 4096;
+
+    private final MultiThreadIoEventLoopGroup loops;
+    private final Map<EventLoop, Worker> workers = new HashMap<>();
+    private final AtomicInteger openConnections = new AtomicInteger();
+    private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
+    private final Transport transport;
+    private final Channel listener;
+    private volatile boolean draining;
+
+    /**
+     * Binds and accepts at once.
+     *
+     * @param threads event loops
+     * @throws Problem of kind UNAVAILABLE, code {@code port-in-use}
+     */
+    public ProxyServer(
+            InetSocketAddress listen,
+            Transport transport,
+            int threads,
+            Switchboard board,
+            TrafficLedger ledger,
+            Limits limits) {
+        this.transport = transport;
+        this.loops = new MultiThreadIoEventLoopGroup(threads, transport.handlers());
+        Worker.Census census = new Worker.Census(openConnections, this::connectionClosed);
+        for (EventExecutor executor : loops) {
+            EventLoop loop = (EventLoop) executor;
+            workers.put(loop, new Worker(loop, transport, board, ledger, limits, census));
+        }
+        board.onSwitch(() -> workers.values().forEach(Worker::closeRetired));
+        this.listener = bind(listen);
+    }
+
+    private Channel bind(InetSocketAddress address) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        Worker worker = workers.get(channel.eventLoop());
+                        if (worker == null) {
+                            throw new IllegalStateException("an event loop has no worker");
+                        }
+                        channel.pipeline().addLast(new ClientConnection(worker, channel));
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure != null) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "port-in-use",
+                    "the edge cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                            + failure.getMessage(),
+                    "stop what listens on port " + address.getPort() + " (ss -ltnp shows it), or choose another with"
+                            + " --listen",
+                    failure);
+        }
+        return bound.channel();
+    }
+
+    /** Where it listens, with the port that a port of 0 became. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    /** Clients connected now. */
+    public int openConnections() {
+        return openConnections.get();
+    }
+
+    /**
+     * Accepts no more, lets requests finish, and ends.
+     *
+     * @param grace after which the rest is cut
+     * @return true when nothing had to be cut
+     */
+    public boolean drain(Duration grace) throws InterruptedException {
+        listener.close().awaitUninterruptibly();
+        draining = true;
+        workers.values().forEach(Worker::drain);
+        connectionClosed();
+        boolean whole = awaitDrained(grace);
+        workers.values().forEach(Worker::closeAll);
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await();
+        return whole;
+    }
+
+    private boolean awaitDrained(Duration grace) throws InterruptedException {
+        try {
+            return drained.get(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} connections were cut after {}", openConnections.get(), grace);
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("draining failed", e);
+        }
+    }
+
+    private void connectionClosed() {
+        if (draining && openConnections.get() == 0) {
+            drained.complete(true);
+        }
+    }
+}

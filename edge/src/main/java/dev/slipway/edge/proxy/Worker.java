@@ -1,0 +1,191 @@
+package dev.slipway.edge.proxy;
+
+import dev.slipway.edge.http.Head;
+import dev.slipway.edge.traffic.InstanceTraffic;
+import dev.slipway.edge.traffic.Switchboard;
+import dev.slipway.edge.traffic.TrafficLedger;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that belongs to one event loop: its clients, and its idle connections to instances. Only that loop's thread touches
+ * it, so nothing here is locked; a request never changes threads.
+ */
+final class Worker {
+
+    private static final int MAX_IDLE = 256;
+    private static final long SWEEP_MILLIS = 200;
+
+    private final EventLoop loop;
+    private final Switchboard board;
+    private final TrafficLedger ledger;
+    private final Limits limits;
+    private final Bootstrap bootstrap;
+    private final AtomicInteger openConnections;
+    private final Runnable onClosed;
+    private final Head head = new Head();
+    private final Map<InstanceTraffic, Deque<UpstreamConnection>> idle = new HashMap<>();
+    private final Set<ClientConnection> clients = new HashSet<>();
+    private boolean draining;
+
+    Worker(EventLoop loop, Transport transport, Switchboard board, TrafficLedger ledger, Limits limits, Census census) {
+        this.loop = loop;
+        this.board = board;
+        this.ledger = ledger;
+        this.limits = limits;
+        this.openConnections = census.open();
+        this.onClosed = census.onClosed();
+        this.bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(transport.clientChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.AUTO_CLOSE, false)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        limits.connect().toMillis());
+        var _ = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    Switchboard board() {
+        return board;
+    }
+
+    TrafficLedger ledger() {
+        return ledger;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /** The one head being parsed on this loop. */
+    Head head() {
+        return head;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void joined(ClientConnection client) {
+        clients.add(client);
+        openConnections.incrementAndGet();
+    }
+
+    void left(ClientConnection client) {
+        if (clients.remove(client)) {
+            openConnections.decrementAndGet();
+            onClosed.run();
+        }
+    }
+
+    /** The idle connection used last: it is the least likely to have been closed at the other end. */
+    @Nullable
+    UpstreamConnection takeIdle(InstanceTraffic instance) {
+        Deque<UpstreamConnection> waiting = idle.get(instance);
+        if (waiting == null) {
+            return null;
+        }
+        for (UpstreamConnection found = waiting.pollLast(); found != null; found = waiting.pollLast()) {
+            if (found.isUsable()) {
+                return found;
+            }
+            found.close();
+        }
+        return null;
+    }
+
+    void giveBack(UpstreamConnection connection) {
+        InstanceTraffic instance = connection.instance();
+        if (instance.isRetired() || draining || !connection.isUsable()) {
+            connection.close();
+            return;
+        }
+        Deque<UpstreamConnection> waiting = idle.computeIfAbsent(instance, _ -> new ArrayDeque<>());
+        if (waiting.size() >= MAX_IDLE) {
+            connection.close();
+            return;
+        }
+        connection.restSince(System.nanoTime());
+        waiting.addLast(connection);
+    }
+
+    void forget(UpstreamConnection connection) {
+        Deque<UpstreamConnection> waiting = idle.get(connection.instance());
+        if (waiting != null) {
+            waiting.remove(connection);
+        }
+    }
+
+    /** Connects, and tells the exchange how that went. */
+    void connect(InstanceTraffic instance, Exchange exchange) {
+        UpstreamConnection connection = new UpstreamConnection(this, instance);
+        ChannelFuture future = bootstrap.clone().handler(connection).connect(instance.address());
+        var _ = future.addListener(done -> {
+            Throwable failure = done.cause();
+            if (failure == null) {
+                exchange.connected(connection, false);
+            } else {
+                exchange.connectFailed(failure);
+            }
+        });
+    }
+
+    /** After a switch: connections to instances that left are of no use. */
+    void closeRetired() {
+        loop.execute(() -> idle.entrySet().removeIf(entry -> {
+            boolean retired = entry.getKey().isRetired();
+            if (retired) {
+                new ArrayList<>(entry.getValue()).forEach(UpstreamConnection::close);
+            }
+            return retired;
+        }));
+    }
+
+    /** From now on each connection ends with the response that it carries, and those that carry none end at once. */
+    void drain() {
+        loop.execute(() -> {
+            draining = true;
+            List.copyOf(clients).forEach(ClientConnection::closeIfResting);
+        });
+    }
+
+    void closeAll() {
+        loop.execute(() -> List.copyOf(clients).forEach(ClientConnection::close));
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        for (ClientConnection client : List.copyOf(clients)) {
+            client.checkTime(now);
+        }
+        long oldest = now - limits.upstreamIdle().toNanos();
+        for (Deque<UpstreamConnection> waiting : idle.values()) {
+            UpstreamConnection first = waiting.peekFirst();
+            while (first != null && first.isRestingBefore(oldest)) {
+                waiting.pollFirst();
+                first.close();
+                first = waiting.peekFirst();
+            }
+        }
+    }
+
+    /**
+     * Counts the connections of all workers together.
+     *
+     * @param onClosed called on an event loop whenever one is gone
+     */
+    record Census(AtomicInteger open, Runnable onClosed) {}
+}

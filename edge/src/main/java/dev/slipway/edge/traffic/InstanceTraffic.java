@@ -1,0 +1,98 @@
+package dev.slipway.edge.traffic;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the edge knows of one instance: how busy it is, whether it refused connections, whether it has left the table. */
+public final class InstanceTraffic {
+
+    private static final long SKIP_NANOS = 1_000_000_000L;
+    private static final long NEVER = 0;
+
+    private final String id;
+    private final InetSocketAddress address;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private volatile long skippedUntil = NEVER;
+    private volatile long retiredAt = NEVER;
+    private volatile long drainNanos;
+
+    InstanceTraffic(String id, InetSocketAddress address) {
+        this.id = id;
+        this.address = address;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Sequentially consistent: the switch's proof rests on it. */
+    void enter() {
+        inFlight.incrementAndGet();
+    }
+
+    void leave() {
+        inFlight.decrementAndGet();
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    void count(boolean error) {
+        requests.increment();
+        if (error) {
+            errors.increment();
+        }
+    }
+
+    long requests() {
+        return requests.sum();
+    }
+
+    long errors() {
+        return errors.sum();
+    }
+
+    /** Its port refused a connection: leave it out for a second where there is another. */
+    public void refused(long nanoTime) {
+        skippedUntil = nonZero(nanoTime + SKIP_NANOS);
+    }
+
+    boolean isSkipped(long nanoTime) {
+        long until = skippedUntil;
+        return until != NEVER && nanoTime - until < 0;
+    }
+
+    void retire(long nanoTime, long drain) {
+        if (retiredAt == NEVER) {
+            drainNanos = drain;
+            retiredAt = nonZero(nanoTime);
+        }
+    }
+
+    void revive() {
+        retiredAt = NEVER;
+    }
+
+    /** It is not in the table any more. */
+    public boolean isRetired() {
+        return retiredAt != NEVER;
+    }
+
+    /** It left the table so long ago that its last requests must end. */
+    public boolean isDrainOver(long nanoTime) {
+        long at = retiredAt;
+        return at != NEVER && nanoTime - at > drainNanos;
+    }
+
+    private static long nonZero(long nanoTime) {
+        return nanoTime == NEVER ? 1 : nanoTime;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.slipway.edge.traffic;
+
+import dev.slipway.edge.route.Instance;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What one release did with the requests of one route since the edge started. */
+public final class ReleaseTraffic {
+
+    private final String route;
+    private final String release;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder aborted = new LongAdder();
+    private final LongAdder connectFailures = new LongAdder();
+    private final LatencyBuckets latency = new LatencyBuckets();
+    private final ConcurrentMap<Instance, InstanceTraffic> instances = new ConcurrentHashMap<>();
+    private volatile @Nullable Long leftAt;
+
+    ReleaseTraffic(String route, String release) {
+        this.route = route;
+        this.release = release;
+    }
+
+    public String route() {
+        return route;
+    }
+
+    public String release() {
+        return release;
+    }
+
+    InstanceTraffic instance(Instance instance) {
+        return instances.computeIfAbsent(instance, made -> new InstanceTraffic(made.id(), made.socketAddress()));
+    }
+
+    Collection<InstanceTraffic> instances() {
+        return instances.values();
+    }
+
+    /** Forgets instances that are gone for good, so that a year of rollouts does not fill the memory. */
+    void forgetInstances(long nanoTime, long keepNanos) {
+        instances
+                .values()
+                .removeIf(instance ->
+                        instance.isRetired() && instance.inFlight() == 0 && instance.isDrainOver(nanoTime - keepNanos));
+    }
+
+    /** Sequentially consistent: the switch's proof rests on it. */
+    void enter() {
+        inFlight.incrementAndGet();
+    }
+
+    void leave() {
+        inFlight.decrementAndGet();
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    void count(Outcome outcome, long nanos) {
+        requests.increment();
+        switch (outcome) {
+            case SERVED -> latency.addNanos(nanos);
+            case SERVER_ERROR -> {
+                errors.increment();
+                latency.addNanos(nanos);
+            }
+            case FAILED -> errors.increment();
+            case ABORTED -> aborted.increment();
+            case TUNNELLED -> {}
+        }
+    }
+
+    /** An instance of this release did not take a connection. */
+    public void connectFailed() {
+        connectFailures.increment();
+    }
+
+    void left(long nanoTime) {
+        if (leftAt == null) {
+            leftAt = nanoTime;
+        }
+    }
+
+    void returned() {
+        leftAt = null;
+    }
+
+    boolean isForgettable(long nanoTime, long keepNanos) {
+        Long at = leftAt;
+        return at != null && inFlight() == 0 && nanoTime - at > keepNanos;
+    }
+
+    long requests() {
+        return requests.sum();
+    }
+
+    long errors() {
+        return errors.sum();
+    }
+
+    long aborted() {
+        return aborted.sum();
+    }
+
+    long connectFailures() {
+        return connectFailures.sum();
+    }
+
+    LatencyBuckets latency() {
+        return latency;
+    }
+}

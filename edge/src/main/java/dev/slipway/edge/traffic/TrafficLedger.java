@@ -1,0 +1,95 @@
+package dev.slipway.edge.traffic;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * All counters since the edge started. They only grow, and those of a release that left the table stay for a day, so that
+ * whoever compares two readings never sees one vanish while it watches.
+ */
+public final class TrafficLedger {
+
+    private static final long KEEP_NANOS = TimeUnit.DAYS.toNanos(1);
+
+    private final ConcurrentMap<Key, ReleaseTraffic> releases = new ConcurrentHashMap<>();
+    private final LongAdder unrouted = new LongAdder();
+    private final LongAdder failedBySwitch = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    ReleaseTraffic release(String route, String release) {
+        return releases.computeIfAbsent(new Key(route, release), key -> new ReleaseTraffic(key.route, key.release));
+    }
+
+    void leftAllBut(Set<ReleaseTraffic> present, long nanoTime) {
+        for (ReleaseTraffic traffic : releases.values()) {
+            if (!present.contains(traffic)) {
+                traffic.left(nanoTime);
+            }
+            traffic.forgetInstances(nanoTime, KEEP_NANOS);
+        }
+        releases.values().removeIf(traffic -> traffic.isForgettable(nanoTime, KEEP_NANOS));
+    }
+
+    /** A request came that no route serves. */
+    public void countUnrouted() {
+        unrouted.increment();
+    }
+
+    /** A request failed at an instance that had left the table: a switch cost a user something. */
+    public void countFailedBySwitch() {
+        failedBySwitch.increment();
+    }
+
+    /** A message was refused because it was malformed. */
+    public void countRefused() {
+        refused.increment();
+    }
+
+    /** All counters, as they stand. */
+    public TrafficReport report(String bootId) {
+        Map<String, List<TrafficReport.Release>> byRoute = new TreeMap<>();
+        for (ReleaseTraffic traffic : releases.values()) {
+            byRoute.computeIfAbsent(traffic.route(), _ -> new ArrayList<>()).add(report(traffic));
+        }
+        List<TrafficReport.Route> routes = new ArrayList<>();
+        byRoute.forEach((route, found) -> {
+            found.sort(Comparator.comparing(TrafficReport.Release::release));
+            routes.add(new TrafficReport.Route(route, List.copyOf(found)));
+        });
+        return new TrafficReport(bootId, routes, unrouted.sum(), failedBySwitch.sum(), refused.sum());
+    }
+
+    private static TrafficReport.Release report(ReleaseTraffic traffic) {
+        // Errors before requests: read the other way round, a failure in between could make errors the larger.
+        long errors = traffic.errors();
+        List<TrafficReport.Instance> instances = traffic.instances().stream()
+                .map(instance -> new TrafficReport.Instance(
+                        instance.id(),
+                        instance.address().getAddress().getHostAddress() + ":"
+                                + instance.address().getPort(),
+                        instance.inFlight(),
+                        instance.requests(),
+                        instance.errors()))
+                .sorted(Comparator.comparing(TrafficReport.Instance::id))
+                .toList();
+        return new TrafficReport.Release(
+                traffic.release(),
+                traffic.requests(),
+                errors,
+                traffic.aborted(),
+                traffic.connectFailures(),
+                traffic.inFlight(),
+                new TrafficReport.Latency("micros", traffic.latency().read()),
+                instances);
+    }
+
+    private record Key(String route, String release) {}
+}
