@@ -1,5 +1,6 @@
 package dev.slipway.actions.event;
 
+import dev.slipway.actions.workflow.FilterPattern;
 import dev.slipway.actions.workflow.Trigger;
 import dev.slipway.actions.workflow.Workflow;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class TriggerMatch {
         boolean included = false;
         for (String pattern : patterns) {
             boolean negative = pattern.startsWith("!");
-            if (Pattern.of(negative ? pattern.substring(1) : pattern).matches(name)) {
+            if (FilterPattern.of(negative ? pattern.substring(1) : pattern).matches(name)) {
                 included = !negative;
             }
         }

@@ -1,5 +1,6 @@
 package dev.slipway.actions.expression;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,7 @@ public interface Contexts {
     }
 
     static Contexts of(Map<String, ? extends Value> contexts, Status status) {
-        Map<String, Value> named = new java.util.HashMap<>();
+        Map<String, Value> named = new HashMap<>();
         contexts.forEach((name, value) -> named.put(name.toLowerCase(Locale.ROOT), value));
         return new Contexts() {
             @Override

@@ -1,5 +1,6 @@
 package dev.slipway.actions.expression;
 
+import dev.slipway.kernel.Problem;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -127,7 +128,7 @@ final class Lexer {
         return BOUNDARIES.indexOf(c) >= 0 || Character.isWhitespace(c);
     }
 
-    private dev.slipway.kernel.Problem unexpected(int end, String hint) {
+    private Problem unexpected(int end, String hint) {
         return ExpressionError.LEXING.problem(
                 "Unexpected symbol: '%s'. Located at position %d within expression: %s"
                         .formatted(text.substring(index, end), index + 1, text),

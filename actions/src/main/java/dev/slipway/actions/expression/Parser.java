@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Recursive descent over the tokens; refuses names that the scope does not hold, with the runner's messages. */
 final class Parser {
@@ -87,7 +88,7 @@ final class Parser {
         return left;
     }
 
-    private @org.jspecify.annotations.Nullable Comparison comparison(Map<String, Comparison> symbols) {
+    private @Nullable Comparison comparison(Map<String, Comparison> symbols) {
         Comparison found = token.kind() == Token.Kind.OPERATOR ? symbols.get(token.text()) : null;
         if (found != null) {
             advance();
@@ -258,7 +259,7 @@ final class Parser {
                 : at("Unexpected symbol", token, null);
     }
 
-    private Problem at(String what, Token where, @org.jspecify.annotations.Nullable String hint) {
+    private Problem at(String what, Token where, @Nullable String hint) {
         return ExpressionError.PARSING.problem(
                 "%s: '%s'. Located at position %d within expression: %s"
                         .formatted(what, where.text(), where.offset() + 1, text),

@@ -1,6 +1,7 @@
 package dev.slipway.actions.expression;
 
 import dev.slipway.kernel.Position;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ public sealed interface Tree {
     /** A mapping with fixed names, in their order. */
     record Fields(Position position, Map<String, Tree> fields) implements Tree {
         public Fields {
-            fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 
         @Override

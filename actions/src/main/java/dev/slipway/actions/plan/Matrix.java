@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 final class Matrix {
 
     private static final int MOST_LEGS = 256;
+    private static final int MOST_CROSSED = 16_384;
 
     private final Map<String, List<Value>> vectors = new LinkedHashMap<>();
     private final List<Value.Mapping> include;
@@ -81,8 +82,11 @@ final class Matrix {
         for (Map.Entry<String, List<Value>> vector : vectors.entrySet()) {
             legs = legs.stream()
                     .flatMap(leg -> vector.getValue().stream().map(value -> leg.with(vector.getKey(), value)))
-                    .limit(MOST_LEGS * 64L)
+                    .limit(MOST_CROSSED + 1L)
                     .toList();
+            if (legs.size() > MOST_CROSSED) {
+                throw bad("the vectors give more than " + MOST_CROSSED + " combinations before exclude");
+            }
         }
         return legs;
     }

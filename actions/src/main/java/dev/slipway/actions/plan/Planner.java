@@ -28,6 +28,9 @@ public final class Planner {
     private static final Duration LONGEST = Duration.ofHours(6);
     private static final double SECONDS_PER_MINUTE = 60;
 
+    /** What a self-hosted runner's job may take at most on GitHub. */
+    private static final double MOST_MINUTES = 5 * 24 * 60;
+
     private Planner() {}
 
     /**
@@ -131,7 +134,8 @@ public final class Planner {
         Job job = draft.job();
         Contexts contexts = JobContexts.of(run, draft).build(Status.SUCCESS);
         Duration timeout = job.timeoutMinutes()
-                .map(minutes -> Duration.ofSeconds(Math.round(positive(minutes, contexts) * SECONDS_PER_MINUTE)))
+                .map(minutes -> Duration.ofSeconds(
+                        Math.round(Math.min(positive(minutes, contexts), MOST_MINUTES) * SECONDS_PER_MINUTE)))
                 .orElse(LONGEST);
         return new PlannedJob(
                 job,

@@ -1,5 +1,6 @@
 package dev.slipway.actions.workflow;
 
+import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.kernel.Position;
@@ -7,7 +8,6 @@ import dev.slipway.kernel.Suggestion;
 import dev.slipway.kernel.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One mapping of the file whose keys were checked against its section. */
@@ -73,9 +73,7 @@ final class Block {
     Optional<Template> number(String key, Place place) {
         Optional<Template> number = template(key, place);
         if (number.isPresent() && number.get().isConstant()) {
-            double value = number.get()
-                    .evaluate(dev.slipway.actions.expression.Contexts.NONE)
-                    .number();
+            double value = number.get().evaluate(Contexts.NONE).number();
             if (Double.isNaN(value) || value <= 0) {
                 notes.wrong("wrong-type", number.get().position(), "'" + key + "' must be a number above zero", null);
             }
@@ -162,11 +160,5 @@ final class Block {
                 .map(Template::source)
                 .filter("true"::equals)
                 .isPresent();
-    }
-
-    Map<String, YamlNode> byName() {
-        Map<String, YamlNode> named = new java.util.LinkedHashMap<>();
-        mapping.entries().forEach(entry -> named.put(entry.key().text(), entry.value()));
-        return named;
     }
 }

@@ -4,6 +4,8 @@ import dev.slipway.actions.expression.Condition;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.kernel.Position;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,7 @@ public record Job(
 
     public Job {
         needs = List.copyOf(needs);
-        outputs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(outputs));
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         steps = List.copyOf(steps);
     }
 }

@@ -36,6 +36,7 @@ final class JobReader {
         checkId(id, notes);
         Block block = Block.of(node, Section.JOB, notes);
         List<YamlNode.Scalar> needs = block.scalars("needs");
+        notes.inJob(needs.stream().map(YamlNode.Scalar::text).toList());
         needs.forEach(need -> needsPositions.put(id.text() + "/" + need.text(), need.position()));
         if (block.has("uses")) {
             block.get("uses")

@@ -1,5 +1,6 @@
 package dev.slipway.actions.workflow;
 
+import dev.slipway.kernel.Suggestion;
 import dev.slipway.kernel.yaml.YamlNode;
 import java.util.Optional;
 import java.util.Set;
@@ -59,8 +60,7 @@ final class MatrixCheck {
                         "matrix exclude key '" + entry.key().text() + "' does not match any key within the matrix",
                         Optional.of(vectors)
                                 .filter(names -> !names.isEmpty())
-                                .map(names -> dev.slipway.kernel.Suggestion.hint(
-                                        entry.key().text(), names))
+                                .map(names -> Suggestion.hint(entry.key().text(), names))
                                 .orElse("define a vector of this name")));
     }
 

@@ -40,7 +40,7 @@ final class NeedsCheck {
                 }
             }
         }
-        if (!jobs.isEmpty() && jobs.stream().noneMatch(job -> job.needs().isEmpty())) {
+        if (jobs.stream().noneMatch(job -> job.needs().isEmpty())) {
             notes.wrong(
                     "no-first-job",
                     jobsPosition,

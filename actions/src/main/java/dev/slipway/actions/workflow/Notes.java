@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the reader notes while it reads: findings, at the very place in the source. */
@@ -20,6 +21,7 @@ final class Notes {
 
     private final List<String> lines;
     private final List<Finding> findings = new ArrayList<>();
+    private Set<String> needs = Set.of();
 
     Notes(String source) {
         this.lines = source.lines().toList();
@@ -49,6 +51,21 @@ final class Notes {
         wrong("wrong-type", found.position(), what + " is expected here, not " + found.describe(), null);
     }
 
+    /** From here on, expressions may name these jobs in {@code needs}. */
+    void inJob(List<String> jobNeeds) {
+        needs = Set.copyOf(jobNeeds);
+    }
+
+    /** Warns of texts in a script that whoever opens an issue or a pull request can choose. */
+    void checkScript(Template script) {
+        ExpressionCheck.untrusted(script)
+                .forEach(name -> warn(
+                        "untrusted-input",
+                        find(name, script.position()),
+                        "'" + name + "' can be chosen by strangers and runs here as part of a script",
+                        "pass it through 'env' and use the variable in the script"));
+    }
+
     /** A scalar with expressions; a constant where it is wrong, which was noted. */
     Template template(YamlNode node, Place place) {
         if (!(node instanceof YamlNode.Scalar scalar)) {
@@ -58,7 +75,14 @@ final class Notes {
             return Template.constant(Value.of(scalar), scalar.position());
         }
         try {
-            return Template.parse(scalar.text(), scalar.position(), place.scope());
+            Template template = Template.parse(scalar.text(), scalar.position(), place.scope());
+            ExpressionCheck.needs(template, needs)
+                    .forEach(warning -> warn(
+                            "undeclared-need",
+                            find("needs." + warning, scalar.position()),
+                            "'needs." + warning + "' is always null, because this job does not need '" + warning + "'",
+                            "add it to 'needs' of this job"));
+            return template;
         } catch (Problem problem) {
             wrong(problem.code(), locate(scalar, place), problem.message(), problem.hint());
             return Template.constant(Value.of(scalar.text()), scalar.position());

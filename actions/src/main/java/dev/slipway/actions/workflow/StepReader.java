@@ -2,6 +2,7 @@ package dev.slipway.actions.workflow;
 
 import dev.slipway.actions.expression.Condition;
 import dev.slipway.actions.expression.Template;
+import dev.slipway.actions.expression.Value;
 import dev.slipway.kernel.yaml.YamlNode;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,8 @@ final class StepReader {
         shell.ifPresent(template -> checkShell(template, notes));
         Template script = block.get("run")
                 .map(node -> notes.template(node, Place.STEP))
-                .orElseGet(() -> Template.constant(dev.slipway.actions.expression.Value.of(""), block.position()));
+                .orElseGet(() -> Template.constant(Value.of(""), block.position()));
+        notes.checkScript(script);
         return new Step.Work.Run(script, shell, block.template("working-directory", Place.STEP));
     }
 

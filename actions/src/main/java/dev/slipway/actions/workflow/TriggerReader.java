@@ -1,5 +1,6 @@
 package dev.slipway.actions.workflow;
 
+import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
@@ -40,7 +41,7 @@ final class TriggerReader {
             case YamlNode.Mapping mapping ->
                 mapping.entries().forEach(entry -> trigger(entry.key(), Optional.of(entry.value())));
         }
-        if (triggers.isEmpty() && !dev.slipway.kernel.Finding.anyError(notes.findings())) {
+        if (triggers.isEmpty() && !Finding.anyError(notes.findings())) {
             notes.wrong("no-trigger", on.position(), "'on' names no event", "start with 'on: push'");
         }
         return triggers;
@@ -116,7 +117,7 @@ final class TriggerReader {
                     "put '**' first");
         }
         for (YamlNode.Scalar pattern : patterns(block, key, ignore)) {
-            dev.slipway.actions.event.Pattern.complaint(pattern.text())
+            FilterPattern.complaint(pattern.text())
                     .ifPresent(why -> notes.wrong("bad-pattern", pattern.position(), why, null));
         }
         return filter;

@@ -4,6 +4,8 @@ import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
+import dev.slipway.kernel.Severity;
+import dev.slipway.kernel.Suggestion;
 import dev.slipway.kernel.yaml.Yaml;
 import dev.slipway.kernel.yaml.YamlNode;
 import java.util.ArrayList;
@@ -83,7 +85,8 @@ public final class WorkflowReader {
     private Optional<YamlNode> required(Block block, String key) {
         Optional<YamlNode> node = block.filled(key);
         if (node.isEmpty()) {
-            notes.wrong("missing-key", block.position(), "'" + key + "' is missing", "add '" + key + ":'");
+            Position position = block.get(key).map(YamlNode::position).orElse(block.position());
+            notes.wrong("missing-key", position, "'" + key + "' is missing", "add '" + key + ":'");
         }
         return node;
     }
@@ -100,7 +103,11 @@ public final class WorkflowReader {
                 }
             }
         }
-        NeedsCheck.check(jobs, reader.needsPositions(), block.position(), notes);
+        NeedsCheck.check(
+                jobs,
+                reader.needsPositions(),
+                block.get("jobs").map(YamlNode::position).orElse(block.position()),
+                notes);
         return jobs;
     }
 
@@ -149,6 +156,12 @@ public final class WorkflowReader {
     static Optional<Permissions> permissions(Block block, Notes notes) {
         Optional<YamlNode> node = block.filled("permissions");
         if (node.isEmpty()) {
+            block.get("permissions")
+                    .ifPresent(empty -> notes.wrong(
+                            "bad-permission",
+                            empty.position(),
+                            "'permissions' is empty",
+                            "write {} for no permission"));
             return Optional.empty();
         } else if (node.get() instanceof YamlNode.Scalar scalar) {
             return switch (scalar.text()) {
@@ -179,7 +192,7 @@ public final class WorkflowReader {
                     "unknown-key",
                     entry.key().position(),
                     "'" + scope + "' is no scope of a permission",
-                    dev.slipway.kernel.Suggestion.hint(scope, SCOPES));
+                    Suggestion.hint(scope, SCOPES));
             return Optional.empty();
         }
         boolean noWrite = scope.equals("models");
@@ -210,7 +223,7 @@ public final class WorkflowReader {
         /** True when all errors are things that this release cannot do yet. */
         public boolean onlyUnsupported() {
             return findings.stream()
-                    .filter(finding -> finding.severity() == dev.slipway.kernel.Severity.ERROR)
+                    .filter(finding -> finding.severity() == Severity.ERROR)
                     .allMatch(finding -> finding.code().startsWith("unsupported-"));
         }
     }

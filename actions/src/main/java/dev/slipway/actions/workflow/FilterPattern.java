@@ -1,22 +1,24 @@
-package dev.slipway.actions.event;
+package dev.slipway.actions.workflow;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 
 /**
  * A filter pattern in GitHub's syntax: {@code *} any but a slash, {@code **} any, {@code ?} and {@code +} zero or one, one
  * or more of the character before, {@code [ab0-9]} a set; a backslash takes the meaning away.
  */
-public final class Pattern {
+public final class FilterPattern {
 
-    private final com.google.re2j.Pattern regex;
+    private final Pattern regex;
 
-    private Pattern(com.google.re2j.Pattern regex) {
+    private FilterPattern(Pattern regex) {
         this.regex = regex;
     }
 
     /** Without the leading {@code !} of a negative pattern. */
-    public static Pattern of(String text) {
-        return new Pattern(com.google.re2j.Pattern.compile(regex(text), com.google.re2j.Pattern.DOTALL));
+    public static FilterPattern of(String text) {
+        return new FilterPattern(Pattern.compile(regex(text), Pattern.DOTALL));
     }
 
     public boolean matches(String name) {
@@ -32,7 +34,7 @@ public final class Pattern {
         try {
             of(pattern);
             return Optional.empty();
-        } catch (com.google.re2j.PatternSyntaxException e) {
+        } catch (PatternSyntaxException e) {
             return Optional.of("'" + text + "' is no pattern: " + e.getDescription());
         }
     }
@@ -57,7 +59,7 @@ public final class Pattern {
                 i = end < 0 ? i : end;
             } else {
                 char literal = c == '\\' && i + 1 < text.length() ? text.charAt(++i) : c;
-                out.append(com.google.re2j.Pattern.quote(String.valueOf(literal)));
+                out.append(Pattern.quote(String.valueOf(literal)));
             }
         }
         return out.toString();

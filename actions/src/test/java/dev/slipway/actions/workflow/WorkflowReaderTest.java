@@ -1,0 +1,166 @@
+package dev.slipway.actions.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.kernel.Finding;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkflowReaderTest {
+
+    @Test
+    void unknownKey_isRefusedWithItsPlaceAndTheNearestKey() {
+        assertThat(findings("""
+                on: push
+                jobs:
+                  a:
+                    run-on: ubuntu-latest
+                    runs-on: ubuntu-latest
+                    steps: [{run: make}]
+                """)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("unknown-key");
+            assertThat(finding.position()).hasToString("ci.yml:4:5");
+            assertThat(finding.hint()).contains("runs-on");
+        });
+    }
+
+    @Test
+    void wrongExpression_isFoundAtItsLineInsideABlock() {
+        assertThat(findings("""
+                on: push
+                jobs:
+                  a:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - run: |
+                          echo one
+                          echo ${{ github.ref }} ${{ nothing.here }}
+                """)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("expression-parsing");
+            assertThat(finding.position()).hasToString("ci.yml:8:34");
+        });
+    }
+
+    @Test
+    void secretsInJobCondition_areRefused() {
+        assertThat(findings(job("if: secrets.token != ''")))
+                .extracting(Finding::code)
+                .containsExactly("expression-parsing");
+    }
+
+    @Test
+    void whatThisReleaseCannotDo_isToldApart() {
+        WorkflowReader.Reading reading = WorkflowReader.read("ci.yml", """
+                on: [push, release]
+                jobs:
+                  a:
+                    runs-on: windows-latest
+                    container: node
+                    steps:
+                      - uses: ./local
+                      - uses: docker://alpine
+                      - uses: someone/else@v1
+                      - {run: make, shell: pwsh}
+                  b:
+                    uses: ./.github/workflows/other.yml
+                """);
+        assertThat(reading.workflow()).isEmpty();
+        assertThat(reading.onlyUnsupported()).isTrue();
+        assertThat(reading.findings())
+                .extracting(Finding::code)
+                .contains(
+                        "unsupported-event",
+                        "unsupported-runner-os",
+                        "unsupported-container",
+                        "unsupported-local-action",
+                        "unsupported-docker-action",
+                        "unsupported-action",
+                        "unsupported-shell",
+                        "unsupported-reusable-workflow");
+    }
+
+    @Test
+    void needsCycle_isNamedOnBothSides() {
+        assertThat(findings("""
+                on: push
+                jobs:
+                  a: {runs-on: x, needs: b, steps: [{run: make}]}
+                  b: {runs-on: x, needs: a, steps: [{run: make}]}
+                """))
+                .extracting(Finding::code)
+                .containsExactly("needs-cycle", "needs-cycle", "no-first-job");
+    }
+
+    @Test
+    void alwaysTrueCondition_untrustedInput_andUndeclaredNeed_areWarnedOf() {
+        assertThat(findings("""
+                on: push
+                jobs:
+                  a:
+                    runs-on: x
+                    steps:
+                      - {if: "${{ false }} || true", run: make}
+                      - run: echo "${{ github.event.issue.title }}"
+                      - run: echo "${{ needs.other.result }}"
+                """))
+                .extracting(Finding::code)
+                .containsExactly("condition-always-true", "untrusted-input", "undeclared-need");
+    }
+
+    @Test
+    void understoodWorkflow_keepsEverything() {
+        Workflow workflow = WorkflowReader.read("ci.yml", """
+                name: CI
+                on:
+                  push: {branches: [main], paths-ignore: [docs/**]}
+                  workflow_dispatch:
+                    inputs: {level: {type: choice, options: [low, high], default: low}}
+                  schedule: [{cron: "0 5 * * 1-5"}]
+                permissions: {contents: read}
+                concurrency: {group: "ci-${{ github.ref }}", cancel-in-progress: true}
+                defaults: {run: {shell: bash}}
+                jobs:
+                  deploy:
+                    runs-on: [self-hosted, linux]
+                    environment: {name: production, url: "https://example.org"}
+                    outputs: {v: "${{ steps.v.outputs.v }}"}
+                    steps:
+                      - uses: actions/checkout@v4
+                      - {id: v, run: make, shell: "perl {0}"}
+                """).workflow().orElseThrow();
+        assertThat(workflow.triggers()).hasSize(3);
+        assertThat(workflow.permissions().scopes()).containsEntry("contents", Permissions.Access.READ);
+        Job job = workflow.jobs().getFirst();
+        assertThat(job.environment().orElseThrow().name()).hasToString("production");
+        assertThat(job.steps()).extracting(Step::title).containsExactly("Run actions/checkout@v4", "Run make");
+    }
+
+    @Test
+    void cron_findsTheNextMinuteItNames() {
+        Instant friday = Instant.parse("2026-11-20T05:30:00Z");
+        assertThat(Cron.parse("30 5 * * 1-5").next(friday)).contains(Instant.parse("2026-11-23T05:30:00Z"));
+        assertThat(Cron.parse("*/20 * * * *").next(friday)).contains(Instant.parse("2026-11-20T05:40:00Z"));
+        assertThat(Cron.parse("0 0 13 * 5").next(friday)).contains(Instant.parse("2026-11-27T00:00:00Z"));
+        assertThat(Cron.parse("0 0 30 2 *").next(friday)).isEmpty();
+        assertThat(findings("""
+                on: {schedule: [{cron: "61 * * * *"}]}
+                jobs: {a: {runs-on: x, steps: [{run: make}]}}
+                """)).extracting(Finding::code).contains("bad-cron");
+    }
+
+    private static String job(String line) {
+        return """
+                on: push
+                jobs:
+                  a:
+                    %s
+                    runs-on: x
+                    steps: [{run: make}]
+                """.formatted(line);
+    }
+
+    private static List<Finding> findings(String text) {
+        return WorkflowReader.read("ci.yml", text).findings();
+    }
+}
