@@ -103,11 +103,13 @@ public final class WorkflowReader {
                 }
             }
         }
-        NeedsCheck.check(
-                jobs,
-                reader.needsPositions(),
-                block.get("jobs").map(YamlNode::position).orElse(block.position()),
-                notes);
+        if (block.filled("jobs").isPresent()) {
+            NeedsCheck.check(
+                    jobs,
+                    reader.needsPositions(),
+                    block.get("jobs").map(YamlNode::position).orElse(block.position()),
+                    notes);
+        }
         return jobs;
     }
 

@@ -1,0 +1,63 @@
+package dev.slipway.actions.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.kernel.Position;
+import dev.slipway.kernel.Problem;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TemplateTest {
+
+    private static final Position HERE = Position.startOf("ci.yml");
+    private static final Contexts CONTEXTS = Contexts.of(
+            Map.of(
+                    "github", Value.of(Map.of("Ref", Value.of("main"))),
+                    "env", Value.Mapping.caseSensitive(Map.of("Path", Value.of("/bin")))),
+            Status.SUCCESS);
+
+    @Test
+    void loneExpression_keepsItsKind_andTextAroundMakesText() {
+        assertThat(evaluate("${{ 1 == 1 }}")).isEqualTo(Value.of(true));
+        assertThat(evaluate("v${{ 1.50 }}-${{ github.ref }}")).isEqualTo(Value.of("v1.5-main"));
+        assertThat(evaluate("${{ format('}}{0}', 'x') }}")).isEqualTo(Value.of("}x"));
+    }
+
+    @Test
+    void envNames_differByCase_othersDoNot() {
+        assertThat(evaluate("${{ env.Path }}${{ env.PATH }}${{ GITHUB.REF }}")).isEqualTo(Value.of("/binmain"));
+    }
+
+    @Test
+    void unclosedExpression_isRefused() {
+        assertThatThrownBy(() -> Template.parse("a ${{ b", HERE))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("not closed");
+    }
+
+    @Test
+    void condition_impliesSuccessUnlessItAsksForStatus() {
+        Contexts failed = CONTEXTS.with(Status.FAILURE);
+        assertThat(condition("github.ref == 'main'").holds(CONTEXTS)).isTrue();
+        assertThat(condition("github.ref == 'main'").holds(failed)).isFalse();
+        assertThat(condition("${{ always() && github.ref == 'main' }}").holds(failed))
+                .isTrue();
+        assertThat(condition("failure()").holds(CONTEXTS)).isFalse();
+        assertThat(condition("!cancelled()").holds(CONTEXTS.with(Status.CANCELLED)))
+                .isFalse();
+    }
+
+    @Test
+    void hashFiles_withoutAWorkspace_isAnError() {
+        assertThatThrownBy(() -> evaluate("${{ hashFiles('**') }}")).hasMessageContaining("workspace");
+    }
+
+    private static Value evaluate(String text) {
+        return Template.parse(text, HERE).evaluate(CONTEXTS);
+    }
+
+    private static Condition condition(String text) {
+        return Condition.parse(text, HERE, Scope.EVERYTHING);
+    }
+}
