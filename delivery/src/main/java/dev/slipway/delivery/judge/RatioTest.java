@@ -26,10 +26,10 @@ import java.util.stream.IntStream;
  */
 final class RatioTest {
 
-    private static final int BELOW = 24;
-    private static final int ABOVE = 40;
-    private static final int FLAT = 24;
-    private static final double STEP = Math.log(2) / 4;
+    private static final int BELOW = 12;
+    private static final int ABOVE = 20;
+    private static final int FLAT = 12;
+    private static final double STEP = Math.log(2) / 2;
     private static final double[] LOG_PRIOR = logPrior();
     private static final double[] MULTIPLE = IntStream.rangeClosed(-BELOW, ABOVE)
             .mapToDouble(distance -> Math.exp(distance * STEP))
@@ -113,7 +113,7 @@ final class RatioTest {
     private static double[] logPrior() {
         double[] prior = new double[ABOVE];
         for (int index = 0; index < ABOVE; index++) {
-            prior[index] = index < FLAT ? 1 : Math.pow(2, -(index - FLAT + 1) / 4.0);
+            prior[index] = index < FLAT ? 1 : Math.pow(2, -(index - FLAT + 1) / 2.0);
         }
         double sum = Arrays.stream(prior).sum();
         return Arrays.stream(prior).map(weight -> Math.log(weight / sum)).toArray();

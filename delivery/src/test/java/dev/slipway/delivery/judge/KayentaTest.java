@@ -1,0 +1,172 @@
+package dev.slipway.delivery.judge;
+
+import static dev.slipway.delivery.judge.Conformance.doubles;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Kayenta's own labelled cases. */
+class KayentaTest {
+
+    private static final double SAME = 1e-6;
+
+    @Test
+    void classifier_labelsAsKayenta() {
+        Conformance tally = new Conformance("kayenta");
+        for (JsonNode row : Conformance.read("kayenta-classifier-cases.json")) {
+            String name = row.get("name").asString();
+            if (row.get("classifier").asString().equals("MannWhitneyClassifier")) {
+                check(tally, name, row);
+            } else {
+                tally.skip(name, "another classifier, which compares means without a test");
+            }
+        }
+        tally.write();
+        assertThat(tally.failures()).isEmpty();
+        assertThat(tally.passed()).isGreaterThanOrEqualTo(32);
+    }
+
+    private static void check(Conformance tally, String name, JsonNode row) {
+        JsonNode expected = row.get("expected");
+        double[] canary = doubles(row.get("experiment"));
+        double[] baseline = doubles(row.get("control"));
+        if (row.get("nanStrategy").asString().equals("Replace") && canary.length == 0) {
+            tally.skip(name, "asks to PASS without data, which the judge never does");
+            return;
+        }
+        SeriesPolicy policy = policy(row);
+        if (expected.has("reasonNotEmpty")) {
+            String sentence =
+                    MetricSeriesJudge.judge(policy, "metric", canary, baseline).sentence();
+            tally.record(name, !sentence.isBlank(), sentence);
+            return;
+        }
+        SeriesComparison seen = MetricSeriesJudge.compare(policy, canary, baseline);
+        boolean noData = seen.label() == SeriesComparison.Label.NO_DATA;
+        boolean critical = row.get("critical").asBoolean() && (seen.critical() || noData);
+        boolean holds =
+                label(seen.label()).equals(expected.get("classification").asString())
+                        && (!expected.has("critical")
+                                || critical == expected.get("critical").asBoolean());
+        tally.record(name, holds, seen.toString());
+    }
+
+    private static String label(SeriesComparison.Label label) {
+        return switch (label) {
+            case SAME -> "Pass";
+            case HIGH -> "High";
+            case LOW -> "Low";
+            case NO_DATA -> "Nodata";
+        };
+    }
+
+    private static SeriesPolicy policy(JsonNode row) {
+        JsonNode args = row.get("args");
+        return new SeriesPolicy(
+                args.get("tolerance").asDouble(),
+                args.get("confLevel").asDouble(),
+                SeriesPolicy.Direction.valueOf(row.get("direction").asString().toUpperCase(Locale.ROOT)),
+                args.has("effectSizeMeasure")
+                        ? SeriesPolicy.EffectSize.COMMON_LANGUAGE
+                        : SeriesPolicy.EffectSize.MEAN_RATIO,
+                bounds(args, "effectSizeThresholds"),
+                bounds(args, "criticalThresholds"),
+                5);
+    }
+
+    private static SeriesPolicy.Bounds bounds(JsonNode args, String key) {
+        return args.has(key)
+                ? new SeriesPolicy.Bounds(
+                        args.get(key).get(0).asDouble(), args.get(key).get(1).asDouble())
+                : SeriesPolicy.Bounds.NONE;
+    }
+
+    @Test
+    void rankShift_equalsTheRecordedNumbers() {
+        JsonNode rows = Conformance.read("kayenta-mannwhitney-cases.json");
+        Conformance tally = new Conformance("kayenta-mannwhitney");
+        for (JsonNode row : rows) {
+            String name = row.get("name").asString();
+            JsonNode arrays = row.get("arrays");
+            JsonNode scalars = row.get("scalars");
+            if (name.equals("Wilcoxon Diff Function")) {
+                near(tally, name + " 0", score(arrays, 0, 0), -1.229416);
+                near(tally, name + " 5", score(arrays, 5, 0), -35.80606);
+            } else if (name.equals("Test zQuant")) {
+                tally.skip(name, "checks the normal quantile of their mathematics library alone");
+            } else if (arrays.has("x")) {
+                intermediate(tally, name, arrays, scalars);
+            } else {
+                interval(tally, name, arrays, scalars);
+            }
+        }
+        tally.write();
+        assertThat(tally.failures()).isEmpty();
+        assertThat(tally.passed()).isGreaterThan(20);
+    }
+
+    private static void intermediate(Conformance tally, String name, JsonNode arrays, JsonNode scalars) {
+        double least = RankShift.leastShift(doubles(arrays.get("x")), doubles(arrays.get("y")));
+        double most = RankShift.greatestShift(doubles(arrays.get("x")), doubles(arrays.get("y")));
+        double low = scalars.get("rZqLower").asDouble();
+        near(tally, name + " muMin", least, scalars.get("rMumin").asDouble());
+        near(tally, name + " muMax", most, scalars.get("rMumax").asDouble());
+        near(
+                tally,
+                name + " fLower1",
+                score(arrays, least, low),
+                scalars.get("rFlower1").asDouble());
+        near(
+                tally,
+                name + " fUpper1",
+                score(arrays, most, low),
+                scalars.get("rFupper1").asDouble());
+        near(
+                tally,
+                name + " fLower2",
+                score(arrays, least, -low),
+                scalars.get("rFlower2").asDouble());
+        near(
+                tally,
+                name + " fUpper2",
+                score(arrays, most, -low),
+                scalars.get("rFupper2").asDouble());
+        RankShift shift = RankShift.between(doubles(arrays.get("x")), doubles(arrays.get("y")), 0.95, 1e-4);
+        near(tally, name + " lower", shift.lower(), scalars.get("rCil").asDouble());
+        near(tally, name + " upper", shift.upper(), scalars.get("rCiu").asDouble());
+        near(tally, name + " estimate", shift.estimate(), scalars.get("rEst").asDouble());
+    }
+
+    private static void interval(Conformance tally, String name, JsonNode arrays, JsonNode scalars) {
+        boolean small = arrays.has("experimentData");
+        boolean problem = name.contains("Problem Case");
+        double[] canary = doubles(arrays.get(small ? "experimentData" : "experiment"));
+        double[] baseline = doubles(arrays.get(small ? "controlData" : "control"));
+        double confidence = problem || name.contains("Large") ? 0.98 : 0.95;
+        RankShift shift = RankShift.between(canary, baseline, confidence, 1e-4);
+        double[] expected = small
+                ? new double[] {6, 39, 22.5}
+                : problem
+                        ? new double[] {-1.4808028936386108E-5, 1.808255910873413E-5, 1.808255910873413E-5}
+                        : new double[] {
+                            scalars.get("rCiLow").asDouble(),
+                            scalars.get("rCiHigh").asDouble(),
+                            scalars.get("rEst").asDouble()
+                        };
+        near(tally, name + " lower", shift.lower(), expected[0]);
+        near(tally, name + " upper", shift.upper(), expected[1]);
+        double tolerance = small || problem ? SAME : 1e-4;
+        tally.record(
+                name + " estimate", Math.abs(shift.estimate() - expected[2]) <= tolerance, "seen " + shift.estimate());
+    }
+
+    private static double score(JsonNode arrays, double shift, double quantile) {
+        return RankShift.score(doubles(arrays.get("x")), doubles(arrays.get("y")), shift, quantile);
+    }
+
+    private static void near(Conformance tally, String name, double seen, double expected) {
+        tally.record(name, Math.abs(seen - expected) <= SAME, "seen " + seen + ", expected " + expected);
+    }
+}
