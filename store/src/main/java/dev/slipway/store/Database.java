@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.kernel.Problem;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -41,32 +42,14 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs the work as one transaction: all of it, or nothing. It is run again, up to five times, when the database
-     * rolled it back because of another transaction (deadlock, serialization); never after a lost connection, because
-     * then nobody knows whether the commit arrived.
+     * Runs the work as one transaction: all of it, or nothing. It is run again when nothing of it was committed for
+     * certain: up to five times when the database preferred another transaction (deadlock, serialization), once when
+     * the connection broke before the commit. It is never run again when the answer to the commit was lost.
      *
      * @throws Problem of kind UNAVAILABLE, code {@code database-unavailable}, when the connection is lost
      */
     public <T> T transaction(Function<DSLContext, T> work) {
-        Transaction current = Transaction.current(this);
-        if (current != null) {
-            return current.join(work);
-        }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Transaction.run(this, engine.writers(), engine.dialect(), work);
-            } catch (RuntimeException e) {
-                switch (Failure.of(e)) {
-                    case ROLLED_BACK -> {
-                        if (attempt == ATTEMPTS) {
-                            throw Failure.busy(e);
-                        }
-                    }
-                    case UNAVAILABLE -> throw Failure.unavailable(engine.place(), e);
-                    case OTHER -> throw e;
-                }
-            }
-        }
+        return attempt(engine.writers(), work);
     }
 
     /** A transaction without a result. */
@@ -78,24 +61,13 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs the work on one consistent view of the state; it cannot write. A lost connection is replaced once, for
-     * reading twice does no harm. Inside a transaction it sees what that has written.
+     * Runs the work on one consistent view of the state; it cannot write. Inside a transaction it sees what that has
+     * written. A lost connection is replaced once.
      *
      * @throws Problem of kind UNAVAILABLE, code {@code database-unavailable}, when the connection is lost
      */
     public <T> T read(Function<DSLContext, T> work) {
-        Transaction current = Transaction.current(this);
-        if (current != null) {
-            return current.join(work);
-        }
-        try {
-            return readOnce(work);
-        } catch (RuntimeException e) {
-            return switch (Failure.of(e)) {
-                case ROLLED_BACK, UNAVAILABLE -> readAgain(work);
-                case OTHER -> throw e;
-            };
-        }
+        return attempt(engine.readers(), work);
     }
 
     /** Runs the action when the transaction of the context has been committed, and never when it is rolled back. */
@@ -128,18 +100,51 @@ public final class Database implements AutoCloseable {
         engine.close();
     }
 
-    private <T> T readOnce(Function<DSLContext, T> work) {
-        return Transaction.run(this, engine.readers(), engine.dialect(), work);
+    private <T> T attempt(HikariDataSource pool, Function<DSLContext, T> work) {
+        Transaction current = Transaction.current(this);
+        if (current != null) {
+            return current.join(work);
+        }
+        boolean replaced = false;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Transaction.run(this, pool, engine.dialect(), work);
+            } catch (RuntimeException e) {
+                Failure failure = Failure.of(e);
+                boolean again = failure == Failure.LOST ? !replaced : attempt < ATTEMPTS;
+                replaced |= failure == Failure.LOST;
+                giveUp(failure, again, e);
+                replaceConnections(pool, failure);
+            }
+        }
     }
 
-    private <T> T readAgain(Function<DSLContext, T> work) {
-        try {
-            return readOnce(work);
-        } catch (RuntimeException e) {
-            throw switch (Failure.of(e)) {
-                case ROLLED_BACK, UNAVAILABLE -> Failure.unavailable(engine.place(), e);
-                case OTHER -> e;
-            };
+    /** Throws what the failure means for the caller, and returns when the work may be run again. */
+    private void giveUp(Failure failure, boolean again, RuntimeException e) {
+        switch (failure) {
+            case ROLLED_BACK -> {
+                if (!again) {
+                    throw Failure.busy(e);
+                }
+            }
+            case LOST -> {
+                if (!again) {
+                    throw Failure.unavailable(engine.place(), e);
+                }
+            }
+            case UNAVAILABLE -> throw Failure.unavailable(engine.place(), e);
+            case OTHER -> throw e;
         }
+    }
+
+    /** When one connection broke, the others that wait in the pool are most likely broken as well. */
+    private static void replaceConnections(HikariDataSource pool, Failure failure) {
+        if (failure == Failure.LOST) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
+    private <T> T readOnce(Function<DSLContext, T> work) {
+        return Transaction.run(this, engine.readers(), engine.dialect(), work);
     }
 }

@@ -1,7 +1,7 @@
 package dev.slipway.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import javax.sql.DataSource;
 import org.jooq.SQLDialect;
 
 /** What differs between the two databases: how to connect, and how to copy. */
@@ -10,10 +10,10 @@ sealed interface Engine extends AutoCloseable permits SqliteEngine, PostgresEngi
     SQLDialect dialect();
 
     /** Connections with a transaction open for writing. */
-    DataSource writers();
+    HikariDataSource writers();
 
     /** Connections that see one consistent state and refuse to write. */
-    DataSource readers();
+    HikariDataSource readers();
 
     /** The address, fit for logs. */
     String place();

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 enum Failure {
     /** The database undid the work because of another transaction: the same work may succeed now. */
     ROLLED_BACK,
-    /** The database cannot be reached, is shutting down, or its disk is full. */
+    /** The connection broke before the commit: nothing was changed, and a new connection may do. */
+    LOST,
+    /** The database cannot be reached, or did not answer a commit: nobody knows whether it arrived. */
     UNAVAILABLE,
     /** Neither; a defect or a Problem of the work itself. */
     OTHER;
@@ -35,7 +37,11 @@ enum Failure {
         if (ROLLED_BACK_STATES.contains(state)) {
             return ROLLED_BACK;
         }
-        return lost(cause, state) ? UNAVAILABLE : OTHER;
+        if (!lost(cause, state)) {
+            return OTHER;
+        }
+        boolean repeatable = !(thrown instanceof Commit) && !(cause instanceof SQLTransientConnectionException);
+        return repeatable ? LOST : UNAVAILABLE;
     }
 
     static Problem unavailable(String place, Throwable cause) {
@@ -80,6 +86,13 @@ enum Failure {
             }
         }
         return null;
+    }
+
+    /** A failure of the commit itself, whose outcome is unknown. */
+    static final class Commit extends RuntimeException {
+        Commit(SQLException cause) {
+            super(cause);
+        }
     }
 
     /** Carries a checked failure of JDBC to the place that judges it. */

@@ -21,15 +21,19 @@ final class Schema {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            if (Failure.of(e) == Failure.UNAVAILABLE) {
-                throw Failure.unavailable(place, e);
-            }
-            throw Problem.of(
-                    Problem.Kind.CONFLICT,
-                    "database-schema",
-                    "the schema of the database at " + place + " cannot be brought up to date: " + e.getMessage(),
-                    "was it last used by a newer Slipway? use that version, or restore a backup made before it",
-                    e);
+            throw switch (Failure.of(e)) {
+                case LOST, UNAVAILABLE, ROLLED_BACK -> Failure.unavailable(place, e);
+                case OTHER -> unfit(place, e);
+            };
         }
+    }
+
+    private static Problem unfit(String place, FlywayException e) {
+        return Problem.of(
+                Problem.Kind.CONFLICT,
+                "database-schema",
+                "the schema of the database at " + place + " cannot be brought up to date: " + e.getMessage(),
+                "was it last used by a newer Slipway? use that version, or restore a backup made before it",
+                e);
     }
 }

@@ -50,7 +50,7 @@ final class Transaction {
         T result;
         try (Connection connection = pool.getConnection()) {
             transaction = new Transaction(owner, connection, dialect);
-            result = transaction.commit(connection, work);
+            result = transaction.complete(connection, work);
         } catch (SQLException e) {
             throw new Failure.Sql(e);
         }
@@ -72,17 +72,25 @@ final class Transaction {
         afterCommit.add(action);
     }
 
-    private <T> T commit(Connection connection, Function<DSLContext, T> work) throws SQLException {
+    private <T> T complete(Connection connection, Function<DSLContext, T> work) {
         try {
             T result = ScopedValue.where(CURRENT, this).call(() -> work.apply(context));
             if (broken) {
                 throw new IllegalStateException("a part of this transaction failed, so none of it can be committed");
             }
-            connection.commit();
+            commit(connection);
             return result;
-        } catch (RuntimeException | Error | SQLException e) {
+        } catch (RuntimeException | Error e) {
             rollback(connection, e);
             throw e;
+        }
+    }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new Failure.Commit(e);
         }
     }
 
