@@ -1,0 +1,177 @@
+package dev.slipway.platforms.process;
+
+import dev.slipway.kernel.Masks;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an instance has written, with a bound on the disk it takes. The process itself writes {@code output.log}, through
+ * a descriptor in append mode, so that its output goes on while the control plane is away. That is why the file cannot
+ * be renamed, and cutting it off after copying would lose what is written in between. Instead the oldest part is copied
+ * to {@code output.1.log} and its blocks are then given back by punching a hole (fallocate(2), FALLOC_FL_PUNCH_HOLE):
+ * the file keeps its length, and nothing is lost. {@code output.start} says where the kept part begins. Where the file
+ * system cannot punch holes, the file is cut off as logrotate's copytruncate does.
+ */
+final class OutputLog {
+
+    private static final int BLOCK = 4096;
+    private static final int TAIL_BYTES = 32 << 20;
+
+    private final Path folder;
+    private final long fileBytes;
+    private final int files;
+
+    /**
+     * @param fileBytes size at which output moves to an older file; also the size of those
+     * @param files how many older files are kept
+     */
+    OutputLog(Path folder, long fileBytes, int files) {
+        this.folder = folder;
+        this.fileBytes = Math.max(BLOCK, fileBytes / BLOCK * BLOCK);
+        this.files = files;
+    }
+
+    /** The file that the process writes. */
+    Path current() {
+        return folder.resolve("output.log");
+    }
+
+    /** Moves old output away while there is more than a file's worth. */
+    synchronized void rotate() throws IOException {
+        while (Files.exists(current()) && Files.size(current()) - start() > fileBytes) {
+            long from = start();
+            copyOut(from, from + fileBytes);
+            shiftOlder();
+            DurableFile.write(
+                    folder.resolve("output.start"),
+                    Long.toString(from + fileBytes).getBytes(StandardCharsets.US_ASCII));
+            giveBack(from + fileBytes);
+        }
+    }
+
+    /**
+     * The last lines, masked.
+     *
+     * @param maxLines at least 1
+     */
+    synchronized List<String> tail(int maxLines, Masks masks) throws IOException {
+        byte[] bytes = lastBytes(maxLines);
+        boolean cut = bytes.length == TAIL_BYTES;
+        String text = masks.mask(new String(bytes, StandardCharsets.UTF_8));
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        if (cut && lines.size() > 1) {
+            lines.removeFirst();
+        } else if (cut) {
+            lines.set(0, text.substring(Math.min(text.length(), masks.longest())));
+        }
+        return List.copyOf(lines.subList(Math.max(0, lines.size() - maxLines), lines.size()));
+    }
+
+    private byte[] lastBytes(int maxLines) throws IOException {
+        List<Part> parts = parts();
+        byte[] tail = new byte[0];
+        for (int want = 64 * 1024; ; want = Math.min(TAIL_BYTES, want * 8)) {
+            tail = read(parts, want);
+            if (tail.length < want || want == TAIL_BYTES || lineBreaks(tail) > maxLines) {
+                return tail;
+            }
+        }
+    }
+
+    private static byte[] read(List<Part> newestFirst, int want) throws IOException {
+        java.util.ArrayDeque<byte[]> blocks = new java.util.ArrayDeque<>();
+        int left = want;
+        for (Part part : newestFirst) {
+            long length = Math.min(left, part.end - part.start);
+            try (FileChannel channel = FileChannel.open(part.file, StandardOpenOption.READ);
+                    InputStream in = Channels.newInputStream(channel.position(part.end - length))) {
+                blocks.addFirst(in.readNBytes((int) length));
+            }
+            left -= (int) length;
+        }
+        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream(want - left);
+        blocks.forEach(all::writeBytes);
+        return all.toByteArray();
+    }
+
+    private static long lineBreaks(byte[] bytes) {
+        long count = 0;
+        for (byte b : bytes) {
+            count += b == '\n' ? 1 : 0;
+        }
+        return count;
+    }
+
+    private List<Part> parts() throws IOException {
+        List<Part> newestFirst = new ArrayList<>();
+        if (Files.exists(current())) {
+            long end = Files.size(current());
+            newestFirst.add(new Part(current(), Math.min(start(), end), end));
+        }
+        for (int i = 1; i <= files && Files.exists(older(i)); i++) {
+            newestFirst.add(new Part(older(i), 0, Files.size(older(i))));
+        }
+        return newestFirst;
+    }
+
+    private long start() throws IOException {
+        Path file = folder.resolve("output.start");
+        return Files.exists(file)
+                ? Long.parseLong(
+                        Files.readString(file, StandardCharsets.US_ASCII).strip())
+                : 0;
+    }
+
+    private void copyOut(long from, long to) throws IOException {
+        Path copy = folder.resolve("output.0.log");
+        try (FileChannel in = FileChannel.open(current(), StandardOpenOption.READ);
+                InputStream source = Channels.newInputStream(in.position(from));
+                OutputStream out = Files.newOutputStream(copy)) {
+            byte[] buffer = new byte[1 << 16];
+            long left = to - from;
+            while (left > 0) {
+                int read = source.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw new java.io.EOFException(current() + " became shorter");
+                }
+                out.write(buffer, 0, read);
+                left -= read;
+            }
+        }
+    }
+
+    private void shiftOlder() throws IOException {
+        for (int i = files; i >= 1; i--) {
+            if (Files.exists(older(i - 1))) {
+                Files.move(older(i - 1), older(i), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.deleteIfExists(older(0));
+    }
+
+    private Path older(int number) {
+        return folder.resolve("output." + number + ".log");
+    }
+
+    private void giveBack(long upTo) throws IOException {
+        if (HolePunch.punch(current(), upTo)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(current(), StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+        Files.deleteIfExists(folder.resolve("output.start"));
+    }
+
+    private record Part(Path file, long start, long end) {}
+}

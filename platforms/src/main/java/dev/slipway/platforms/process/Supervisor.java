@@ -1,0 +1,409 @@
+package dev.slipway.platforms.process;
+
+import dev.slipway.delivery.instance.InstanceEvent;
+import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.delivery.instance.InstanceState;
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.instance.InstanceTransitions;
+import dev.slipway.kernel.Masks;
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees one instance through its life. One virtual thread takes messages one after the other and alone changes the
+ * record; whoever wants something posts a message. Intent is written before a process is started, and after a restart of
+ * the control plane the supervisor first looks what runs and then acts.
+ */
+final class Supervisor implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+    private static final Duration FRESH_PAUSE = Duration.ofMillis(100);
+    private static final int DETAIL_LINES = 20;
+
+    private final Surroundings around;
+    private final InstanceSpec spec;
+    private final InstanceFolder folder;
+    private final OutputLog output;
+    private final Masks masks;
+    private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
+    private volatile InstanceRecord record;
+    private volatile boolean leaving;
+    private volatile Optional<String> note = Optional.empty();
+    private HealthCount health;
+    private @Nullable LiveProcess live;
+    private Alarms.@Nullable Cancel deadline;
+    private int life;
+
+    Supervisor(Surroundings around, InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
+        this.around = around;
+        this.spec = spec;
+        this.folder = folder;
+        this.record = record;
+        this.output = new OutputLog(
+                folder.root(), around.options().outputBytes(), around.options().outputFiles());
+        this.masks = Masks.of(spec.secrets().values());
+        this.health = new HealthCount(spec.health());
+        mailbox.add(new Message.Begin());
+    }
+
+    InstanceSpec spec() {
+        return spec;
+    }
+
+    InstanceStatus status() {
+        return record.status(note);
+    }
+
+    OutputLog output() {
+        return output;
+    }
+
+    Masks masks() {
+        return masks;
+    }
+
+    void post(Message message) {
+        leaving |= message instanceof Message.Leave;
+        mailbox.add(message);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!leaving && record.state() != InstanceState.STOPPED) {
+                handle(mailbox.take());
+            }
+        } catch (InterruptedException leave) {
+            LOG.debug("left {} as it is", spec.name());
+        }
+    }
+
+    private void handle(Message message) throws InterruptedException {
+        try {
+            switch (message) {
+                case Message.Begin() -> begin();
+                case Message.Stop() -> stop();
+                case Message.Ended(int of, OptionalInt code) when of == life -> ended(code);
+                case Message.AskHealth(int of) when of == life -> askHealth();
+                case Message.Answered(int of, HealthAnswer answer) when of == life -> answered(answer);
+                case Message.Deadline(int of) when of == life || !record.everHealthy() -> deadlinePassed();
+                case Message.PauseOver(int of) when of == life -> pauseOver();
+                case Message.Ended _,
+                        Message.AskHealth _,
+                        Message.Answered _,
+                        Message.Deadline _,
+                        Message.PauseOver _,
+                        Message.Leave _ -> LOG.trace("{} lets {} pass", spec.name(), message);
+            }
+        } catch (IOException | RuntimeException e) {
+            if (!leaving) {
+                LOG.error("instance {}: {} went wrong", spec.name(), message, e);
+                record = record.because(record.detail() + "; Slipway could not act: " + words(e));
+            }
+        }
+    }
+
+    private void begin() throws IOException, InterruptedException {
+        switch (record.state()) {
+            case STARTING, RUNNING, HEALTHY, UNHEALTHY -> findOrStart();
+            case BACKING_OFF -> {
+                armFirstDeadline();
+                pause(Duration.between(around.clock().instant(), nextStart()));
+            }
+            case FAILED -> killStrays();
+            case STOPPING -> finishStop();
+            case STOPPED -> around.forget(this, folder);
+        }
+    }
+
+    private Instant nextStart() {
+        Instant next = record.nextStart();
+        return next == null ? around.clock().instant() : next;
+    }
+
+    private void findOrStart() throws IOException, InterruptedException {
+        Running known = record.running();
+        Optional<ProcessHandle> found =
+                known == null ? Nonce.carriers(record.nonce()).stream().findFirst() : known.find();
+        if (found.isPresent()) {
+            watch(found.get(), null);
+            if (record.state() == InstanceState.STARTING) {
+                become(InstanceEvent.STARTED, "found running after a restart of the control plane");
+            }
+            if (record.state() == InstanceState.RUNNING) {
+                armDeadline(spec.health().startTimeout());
+            }
+        } else if (record.state() == InstanceState.STARTING) {
+            killStrays();
+            start();
+        } else {
+            killStrays();
+            backOff("its process was gone when Slipway came back");
+        }
+    }
+
+    private void start() throws IOException, InterruptedException {
+        boolean first = record.firstStart() == null;
+        try {
+            String nonce = Nonce.fresh();
+            int port = around.ports().take();
+            Map<String, String> more = Map.of("PORT", Integer.toString(port), Nonce.VARIABLE, nonce);
+            Cgroup cgroup;
+            Workshop.Prepared prepared;
+            try {
+                prepared = around.workshop().prepare(spec, spec.command(), folder, more);
+                cgroup = around.workshop().cgroup(spec);
+                InstanceRecord intent =
+                        record.intending(nonce, port, around.clock().instant());
+                folder.save(intent);
+                record = intent;
+            } catch (IOException | RuntimeException e) {
+                around.ports().giveBack(port);
+                throw e;
+            }
+            Process process = Workshop.start(prepared, output.current(), cgroup);
+            watch(process.toHandle(), process);
+        } catch (IOException | RuntimeException e) {
+            cannotStart(e);
+            return;
+        }
+        become(InstanceEvent.STARTED, "process " + leaderPid() + " on port " + record.port() + " has been started");
+        if (first) {
+            armFirstDeadline();
+        } else if (record.everHealthy()) {
+            armDeadline(spec.health().startTimeout());
+        }
+    }
+
+    private void cannotStart(Exception e) throws IOException, InterruptedException {
+        if (leaving) {
+            return;
+        }
+        if (record.restarts() > 0) {
+            backOff("could not be started again: " + words(e));
+        } else {
+            become(InstanceEvent.CANNOT_START, words(e));
+        }
+    }
+
+    private long leaderPid() {
+        return live == null ? 0 : live.leader().pid();
+    }
+
+    private void watch(ProcessHandle leader, @Nullable Process child) throws IOException {
+        Cgroup cgroup = around.workshop().cgroup(spec);
+        note = Optional.of(cgroup.missing()).filter(text -> !text.isEmpty());
+        LiveProcess process = new LiveProcess(leader, child, record.nonce(), cgroup);
+        live = process;
+        around.ports().claim(record.port());
+        record = record.running(Running.of(leader));
+        health = new HealthCount(spec.health());
+        int now = ++life;
+        process.onExit(code -> post(new Message.Ended(now, code)));
+        later(FRESH_PAUSE, new Message.AskHealth(now));
+    }
+
+    private Alarms.Cancel later(Duration delay, Message message) {
+        return around.alarms().in(delay, () -> post(message));
+    }
+
+    private void askHealth() {
+        int asked = life;
+        int port = record.port();
+        Thread.ofVirtual().name("health-" + spec.name()).start(() -> {
+            try {
+                post(new Message.Answered(asked, around.probe().ask(port, spec.health())));
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void answered(HealthAnswer answer) throws IOException, InterruptedException {
+        LiveProcess process = live;
+        if (process == null) {
+            return;
+        }
+        if (!answer.good() && !process.leaderRuns()) {
+            ended(OptionalInt.empty());
+            return;
+        }
+        HealthAnswer checked = answer.good() && record.state() == InstanceState.RUNNING
+                ? Listeners.check(answer, record.port(), process.pids())
+                : answer;
+        health.add(checked);
+        switch (record.state()) {
+            case RUNNING, UNHEALTHY -> {
+                if (health.healthy()) {
+                    disarm();
+                    become(InstanceEvent.BECAME_HEALTHY, checked.words());
+                } else {
+                    record = record.because(checked.words());
+                }
+            }
+            case HEALTHY -> {
+                if (health.unhealthy()) {
+                    become(InstanceEvent.BECAME_UNHEALTHY, checked.words());
+                }
+            }
+            case STARTING, BACKING_OFF, FAILED, STOPPING, STOPPED -> LOG.trace("{} is not asked any more", spec.name());
+        }
+        Duration interval = spec.health().interval();
+        boolean fresh = record.state() == InstanceState.RUNNING && !answer.listening();
+        later(fresh && interval.compareTo(FRESH_PAUSE) > 0 ? FRESH_PAUSE : interval, new Message.AskHealth(life));
+    }
+
+    private void ended(OptionalInt exitCode) throws IOException, InterruptedException {
+        LiveProcess process = live;
+        if (process == null) {
+            return;
+        }
+        process.killStrays();
+        backOff("its process ended "
+                + (exitCode.isPresent() ? "with exit code " + exitCode.getAsInt() : "with an unknown exit code")
+                + lastLines());
+    }
+
+    private void backOff(String why) throws InterruptedException {
+        Instant now = around.clock().instant();
+        Backoff backoff = around.options().backoff();
+        boolean forgiven = record.state() == InstanceState.HEALTHY
+                && Duration.between(record.since(), now).compareTo(backoff.forgivenAfter()) >= 0;
+        int ends = forgiven ? 1 : record.endsInRow() + 1;
+        Duration pause = backoff.pause(ends, ThreadLocalRandom.current());
+        letGo();
+        if (record.everHealthy()) {
+            disarm();
+        }
+        record = record.pausing(ends, now.plus(pause));
+        become(InstanceEvent.ENDED_UNASKED, why + "; next start in " + pause.toMillis() + " ms");
+        pause(pause);
+    }
+
+    private void pause(Duration pause) {
+        later(pause, new Message.PauseOver(life));
+    }
+
+    private void pauseOver() throws IOException, InterruptedException {
+        if (record.state() == InstanceState.BACKING_OFF) {
+            become(InstanceEvent.PAUSE_OVER, "starting again");
+            start();
+        }
+    }
+
+    private void armFirstDeadline() {
+        Instant first = record.firstStart();
+        if (!record.everHealthy() && first != null) {
+            Instant until = first.plus(spec.health().startTimeout());
+            armDeadline(Duration.between(around.clock().instant(), until));
+        }
+    }
+
+    private void armDeadline(Duration in) {
+        disarm();
+        deadline = later(in, new Message.Deadline(life));
+    }
+
+    private void disarm() {
+        if (deadline != null) {
+            deadline.cancel();
+            deadline = null;
+        }
+    }
+
+    private void deadlinePassed() throws IOException, InterruptedException {
+        if (record.state() != InstanceState.RUNNING && record.state() != InstanceState.BACKING_OFF) {
+            return;
+        }
+        String why = "not healthy within " + spec.health().startTimeout().toMillis() + " ms: " + record.detail();
+        endProcess();
+        if (record.everHealthy()) {
+            backOff(why + lastLines());
+        } else {
+            letGo();
+            become(InstanceEvent.START_TIMED_OUT, why + lastLines());
+        }
+    }
+
+    private void stop() throws IOException, InterruptedException {
+        if (InstanceTransitions.table().allows(record.state(), InstanceEvent.STOP_ASKED)) {
+            disarm();
+            become(InstanceEvent.STOP_ASKED, "asked to stop");
+            finishStop();
+        }
+    }
+
+    private void finishStop() throws IOException, InterruptedException {
+        Running known = record.running();
+        if (live == null && known != null) {
+            Optional<ProcessHandle> found = known.find();
+            if (found.isPresent()) {
+                watch(found.get(), null);
+            }
+        }
+        endProcess();
+        letGo();
+        killStrays();
+        become(InstanceEvent.ENDED, "stopped");
+        around.forget(this, folder);
+    }
+
+    private void endProcess() throws IOException, InterruptedException {
+        LiveProcess process = live;
+        if (process != null) {
+            process.end(Duration.ofMillis(spec.stopGraceMillis()));
+        }
+    }
+
+    /** What an earlier life of the control plane may have left running, without a leader that is known. */
+    private void killStrays() throws IOException, InterruptedException {
+        LiveProcess.killCarriers(record.nonce(), around.workshop().cgroup(spec));
+    }
+
+    private void letGo() {
+        live = null;
+        life++;
+        around.ports().giveBack(record.port());
+    }
+
+    private String lastLines() throws IOException {
+        List<String> lines = output.tail(DETAIL_LINES, masks);
+        return lines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + String.join("\n", lines);
+    }
+
+    private void become(InstanceEvent event, String why) {
+        InstanceState next = InstanceTransitions.table().next(record.state(), event);
+        record = record.in(next, around.clock().instant(), masks.mask(why));
+        try {
+            folder.save(record);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("the state of instance {} could not be written", spec.name(), e);
+            record = record.because(record.detail() + "; this state could not be written: " + words(e));
+        }
+        LOG.info(
+                "instance {} is {}: {}",
+                spec.name(),
+                next,
+                record.detail().lines().findFirst().orElse(""));
+        around.tell(status());
+    }
+
+    private static String words(Exception e) {
+        return e instanceof Problem problem
+                ? problem.message() + " (" + problem.code() + ")"
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

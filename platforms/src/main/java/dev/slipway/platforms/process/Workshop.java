@@ -1,0 +1,76 @@
+package dev.slipway.platforms.process;
+
+import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.kernel.process.ProcessTree;
+import java.io.File;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** All that turns a spec into a process: unpacked content, folders, environment, control groups. */
+final class Workshop {
+
+    private final ContentStore content;
+    private final InstanceEnvironment environment;
+    private final Cgroups cgroups;
+    private final Path data;
+
+    Workshop(ContentStore content, InstanceEnvironment environment, Cgroups cgroups, Path data) {
+        this.content = content;
+        this.environment = environment;
+        this.cgroups = cgroups;
+        this.data = data;
+    }
+
+    ContentStore content() {
+        return content;
+    }
+
+    Cgroup cgroup(InstanceSpec spec) throws IOException {
+        return cgroups.create(spec.name(), spec.resources());
+    }
+
+    /** Everything that can be made before the process: what fails here leaves nothing running. */
+    Prepared prepare(InstanceSpec spec, List<String> command, InstanceFolder folder, Map<String, String> more)
+            throws IOException {
+        Path work = folder.work(content.get(spec.artifact()));
+        Path stable = Tree.privateFolder(data.resolve(fileName(spec.project()))
+                .resolve(fileName(spec.environment()))
+                .resolve(fileName(spec.service())));
+        Map<String, String> env = environment.variables(spec, work, folder.temporary(), stable);
+        env.putAll(more);
+        return new Prepared(environment.argv(command, env, work), env, work);
+    }
+
+    /** Starts it as the leader of a session of its own, inside its control groups, writing to the file's end. */
+    static Process start(Prepared prepared, Path output, Cgroup cgroup) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(prepared.argv())
+                .directory(prepared.work().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(prepared.env());
+        Process process = ProcessTree.start(builder);
+        try {
+            cgroup.add(process.pid());
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                process.destroyForcibly();
+                throw e;
+            }
+        }
+        return process;
+    }
+
+    private static String fileName(String name) {
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+        return encoded.startsWith(".") ? "%2E" + encoded.substring(1) : encoded;
+    }
+
+    /** @param argv with the program's place found */
+    record Prepared(List<String> argv, Map<String, String> env, Path work) {}
+}
