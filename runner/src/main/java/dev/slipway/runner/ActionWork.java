@@ -55,7 +55,7 @@ final class ActionWork {
     private static void perform(NativeAction action, ActionCall call, CompletableFuture<ActionResult> result) {
         try {
             result.complete(action.run(call));
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }

@@ -1,0 +1,115 @@
+package dev.slipway.runner;
+
+import dev.slipway.actions.event.Event;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.plan.PlannedJob;
+import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.actions.plan.Planner;
+import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.runner.action.ActionCall;
+import dev.slipway.runner.action.SourceProvider;
+import dev.slipway.runner.artifact.DiskArtifactStore;
+import dev.slipway.runner.cache.CacheScope;
+import dev.slipway.runner.cache.DiskCacheStore;
+import dev.slipway.runner.host.CancelToken;
+import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.runner.log.LogLine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Runs jobs of workflow texts for tests, on the real host. */
+final class JobBench {
+
+    final CancelToken cancel = new CancelToken();
+    final List<LogLine> lines = new CopyOnWriteArrayList<>();
+    final Map<String, String> secrets = new HashMap<>();
+    final Map<String, String> hostEnvironment = new HashMap<>(System.getenv());
+    String ref = "refs/heads/main";
+    String run = "run-1";
+    SourceProvider source = (request, _) -> {
+        throw new IOException("no source for " + request);
+    };
+
+    private final Path folder;
+    private final DiskArtifactStore artifacts;
+    private final DiskCacheStore caches;
+
+    JobBench(Path folder) {
+        this.folder = folder;
+        this.artifacts = new DiskArtifactStore(folder.resolve("artifacts"), InstantSource.system());
+        this.caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, InstantSource.system());
+    }
+
+    /** Runs one job with these steps. */
+    JobOutcome steps(String steps) throws IOException, InterruptedException {
+        return job("runs-on: ubuntu-latest\nsteps:\n" + steps.indent(2));
+    }
+
+    JobOutcome job(String job) throws IOException, InterruptedException {
+        return run(workflow("on: push\njobs:\n  it:\n" + job.indent(4)));
+    }
+
+    static Workflow workflow(String text) {
+        WorkflowReader.Reading reading = WorkflowReader.read(".github/workflows/test.yml", text);
+        return reading.workflow()
+                .orElseThrow(() -> new AssertionError(reading.findings().toString()));
+    }
+
+    JobOutcome run(Workflow workflow) throws IOException, InterruptedException {
+        PlannedRun planned = plan(workflow);
+        PlannedJob job = Planner.expand(planned, workflow.jobs().getFirst(), Value.Mapping.EMPTY)
+                .getFirst();
+        return run(planned, job);
+    }
+
+    PlannedRun plan(Workflow workflow) {
+        Event event = Event.push(ref, "0123456789012345678901234567890123456789", "0".repeat(40), "ann", List.of());
+        return Planner.plan(
+                workflow,
+                event,
+                Map.of(
+                        "repository",
+                        Value.of("acme/shop"),
+                        "repository_owner",
+                        Value.of("acme"),
+                        "token",
+                        Value.of("")),
+                Map.of());
+    }
+
+    JobOutcome run(PlannedRun planned, PlannedJob job) throws IOException, InterruptedException {
+        JobOrder order = new JobOrder(
+                UUID.randomUUID().toString(),
+                planned,
+                job,
+                new ActionCall.Facts(
+                        run,
+                        "acme/shop",
+                        "shop",
+                        ref,
+                        planned.event().sha(),
+                        new CacheScope("shop", ref, List.of("refs/heads/main"))),
+                secrets,
+                false);
+        JobPorts ports =
+                new JobPorts(lines::add, new ActionCall.Stores(source, artifacts, caches), JobProgress.IGNORED);
+        return new JobRunner(RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment), InstantSource.system())
+                .run(order, ports, cancel);
+    }
+
+    String log() {
+        return lines.stream().map(LogLine::text).collect(Collectors.joining("\n"));
+    }
+
+    Path folder() {
+        return folder;
+    }
+}

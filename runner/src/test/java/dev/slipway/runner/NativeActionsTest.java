@@ -1,0 +1,183 @@
+package dev.slipway.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.runner.artifact.Artifact;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NativeActionsTest {
+
+    @TempDir
+    Path folder;
+
+    JobBench bench;
+
+    @BeforeEach
+    void setUp() {
+        bench = new JobBench(folder);
+    }
+
+    @Test
+    void checkout_makesARealWorkTree() throws Exception {
+        Path origin = Files.createDirectories(folder.resolve("origin"));
+        GitSource.git(List.of("git", "init", "--quiet", "-b", "main"), origin);
+        Files.writeString(origin.resolve("a.txt"), "one");
+        GitSource.git(List.of("git", "add", "."), origin);
+        GitSource.git(
+                List.of("git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "first change"), origin);
+        bench.source = new GitSource(origin);
+        JobOutcome outcome = bench.steps("""
+                - id: code
+                  uses: actions/checkout@v4
+                  with: {path: inner, fetch-depth: 0}
+                - run: git log --format=%s && cat a.txt
+                  working-directory: inner
+                - run: test ${#COMMIT} = 40
+                  env: {COMMIT: "${{ steps.code.outputs.commit }}"}
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("first change");
+    }
+
+    @Test
+    void checkoutOfAnotherRepository_isRefused() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - uses: actions/checkout@v4
+                  with: {repository: other/one}
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("does not support the input 'repository'");
+    }
+
+    @Test
+    void artifact_keepsModes_andEqualContentHasEqualDigest() throws Exception {
+        JobOutcome first = bench.steps(makeAndUpload("dist"));
+        assertThat(bench.log()).doesNotContain("##[error]");
+        Artifact artifact = first.artifacts().getFirst();
+        JobOutcome second = bench.steps("""
+                - uses: actions/download-artifact@v4
+                  with: {name: dist, path: got}
+                - run: test -x got/run.sh && test "$(cat got/sub/data)" = data && test ! -e got/skip.log && test ! -e got/.hidden
+                """);
+        assertThat(bench.log()).doesNotContain("##[error]");
+        assertThat(second.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        bench.run = "run-2";
+        assertThat(bench.steps(makeAndUpload("dist")).artifacts().getFirst().digest())
+                .isEqualTo(artifact.digest());
+    }
+
+    private static String makeAndUpload(String name) {
+        return """
+                - run: |
+                    mkdir -p dist/sub && echo data > dist/sub/data && echo hi > dist/run.sh && chmod 755 dist/run.sh
+                    touch dist/skip.log dist/.hidden
+                - uses: actions/upload-artifact@v4
+                  with:
+                    name: %s
+                    path: |
+                      dist/
+                      !dist/**/*.log
+                """.formatted(name);
+    }
+
+    @Test
+    void artifactOfTheSameName_needsOverwrite() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: echo 1 > f
+                - uses: actions/upload-artifact@v4
+                  with: {path: f}
+                - run: echo 2 > f
+                - uses: actions/upload-artifact@v4
+                  continue-on-error: true
+                  with: {path: f}
+                - uses: actions/upload-artifact@v4
+                  with: {path: f, overwrite: true}
+                - uses: actions/download-artifact@v4
+                  with: {path: all}
+                - run: test "$(cat all/artifact/f)" = 2
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("already has an artifact named 'artifact'");
+    }
+
+    @Test
+    void noFiles_warnByDefault_andFailOnDemand() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - uses: actions/upload-artifact@v4
+                  with: {path: nothing}
+                - uses: actions/upload-artifact@v4
+                  with: {path: nothing, if-no-files-found: error}
+                """);
+        assertThat(outcome.steps())
+                .extracting(StepResult::conclusion)
+                .containsExactly(Conclusion.SUCCESS, Conclusion.FAILURE);
+    }
+
+    @Test
+    void cache_isSavedAtTheEnd_andRestoredByPrefix() throws Exception {
+        String steps = """
+                - id: cache
+                  uses: actions/cache@v4
+                  with:
+                    path: deps
+                    key: deps-%s
+                    restore-keys: deps-
+                - run: echo "hit '${{ steps.cache.outputs.cache-hit }}' $(ls deps 2>/dev/null | wc -l) files"
+                - run: mkdir -p deps && echo %s > deps/%s && ln -sf %s deps/link
+                """;
+        JobOutcome first = bench.steps(steps.formatted("a", "1", "a", "a"));
+        assertThat(first.steps().getLast().name()).isEqualTo("Post Run actions/cache@v4");
+        assertThat(bench.log()).contains("hit '' 0 files");
+        bench.steps(steps.formatted("b", "2", "b", "b"));
+        assertThat(bench.log()).contains("hit 'false' 2 files");
+        bench.steps(steps.formatted("a", "3", "c", "c"));
+        assertThat(bench.log()).contains("hit 'true' 2 files");
+    }
+
+    @Test
+    void cacheOfABranch_isNotSeenByMain() throws Exception {
+        bench.ref = "refs/heads/feature";
+        bench.steps("""
+                - run: mkdir d && echo x > d/x
+                - uses: actions/cache/save@v4
+                  with: {path: d, key: k}
+                """);
+        bench.ref = "refs/heads/main";
+        JobOutcome outcome = bench.steps("""
+                - uses: actions/cache/restore@v4
+                  with: {path: d, key: k, fail-on-cache-miss: true}
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+    }
+
+    @Test
+    void setupPython_putsItOnThePath_setupJavaSaysWhatIsMissing() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - uses: actions/setup-python@v5
+                  with: {python-version: 3.x}
+                - run: python --version
+                - uses: actions/setup-java@v4
+                  with: {java-version: 999, distribution: temurin}
+                """);
+        assertThat(outcome.steps())
+                .extracting(StepResult::conclusion)
+                .containsExactly(Conclusion.SUCCESS, Conclusion.SUCCESS, Conclusion.FAILURE);
+        assertThat(bench.log()).contains("java 999 is not installed on this host");
+    }
+
+    @Test
+    void unknownInput_isWarnedOf() throws Exception {
+        bench.steps("""
+                - run: echo > f
+                - uses: actions/upload-artifact@v4
+                  with: {path: f, nmae: x}
+                """);
+        assertThat(bench.log()).contains("Unexpected input(s) [nmae]");
+    }
+}
