@@ -1,0 +1,127 @@
+package dev.slipway.delivery.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.delivery.config.Gates;
+import dev.slipway.delivery.release.Release;
+import dev.slipway.kernel.Digest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class GateKeeperTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    private static final Digest DIGEST = Digest.of("release");
+    private static final Gates REVIEWED = new Gates(
+            Optional.of(new Gates.Reviewers(1, List.of(), true)), Duration.ZERO, List.of(), List.of(), List.of());
+
+    @Test
+    void reviewers_waitUntilSomebodyElseHasApproved() {
+        assertThat(state(REVIEWED, facts())).isEqualTo(GateStatus.State.WAITING);
+        assertThat(state(REVIEWED, facts(approved("ada", DIGEST)))).isEqualTo(GateStatus.State.WAITING);
+        assertThat(state(REVIEWED, facts(approved("grace", DIGEST)))).isEqualTo(GateStatus.State.PASSED);
+    }
+
+    @Test
+    void approval_ofAnotherDigestDoesNotCount() {
+        assertThat(state(REVIEWED, facts(approved("grace", Digest.of("another")))))
+                .isEqualTo(GateStatus.State.WAITING);
+    }
+
+    @Test
+    void approval_ofOnePersonCountsOnce() {
+        Gates two = new Gates(
+                Optional.of(new Gates.Reviewers(2, List.of(), true)), Duration.ZERO, List.of(), List.of(), List.of());
+
+        assertThat(state(two, facts(approved("grace", DIGEST), approved("grace", DIGEST))))
+                .isEqualTo(GateStatus.State.WAITING);
+    }
+
+    @Test
+    void reviewers_whoAreNotNamedDoNotCount() {
+        Gates named = new Gates(
+                Optional.of(new Gates.Reviewers(1, List.of("linus"), false)),
+                Duration.ZERO,
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(state(named, facts(approved("grace", DIGEST)))).isEqualTo(GateStatus.State.WAITING);
+        assertThat(state(named, facts(approved("linus", DIGEST)))).isEqualTo(GateStatus.State.PASSED);
+    }
+
+    @Test
+    void branch_otherThanAllowedFails() {
+        Gates onlyRelease = new Gates(Optional.empty(), Duration.ZERO, List.of("release/*"), List.of(), List.of());
+
+        assertThat(state(onlyRelease, facts())).isEqualTo(GateStatus.State.FAILED);
+    }
+
+    @Test
+    void check_thatNeverRanFails() {
+        Gates scanned = new Gates(Optional.empty(), Duration.ZERO, List.of(), List.of(), List.of("scan"));
+
+        assertThat(state(scanned, facts())).isEqualTo(GateStatus.State.FAILED);
+    }
+
+    @Test
+    void waitTimer_opensWhenItsTimeHasPassed() {
+        Gates slow = new Gates(Optional.empty(), Duration.ofMinutes(10), List.of(), List.of(), List.of());
+
+        GateStatus status = GateKeeper.look(slow, facts(), NOW).getFirst();
+        assertThat(status.opensAt()).contains(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(GateKeeper.look(slow, facts(), NOW.plus(Duration.ofMinutes(10)))
+                        .getFirst()
+                        .state())
+                .isEqualTo(GateStatus.State.PASSED);
+    }
+
+    @Test
+    void breakGlass_opensEverythingButTheLane() {
+        GateFacts taken = new GateFacts(
+                release(),
+                "ada",
+                NOW,
+                List.of(new Approval("r", DIGEST, "ada", Approval.Decision.BREAK_GLASS, "fire", NOW)),
+                Map.of(),
+                Optional.of(new GateFacts.LaneHolder("other", "shop-1", "BAKING")));
+
+        assertThat(GateKeeper.look(REVIEWED, taken, NOW))
+                .extracting(GateStatus::name, GateStatus::state)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("break-glass", GateStatus.State.PASSED),
+                        org.assertj.core.groups.Tuple.tuple("lane", GateStatus.State.WAITING));
+    }
+
+    private static GateStatus.State state(Gates gates, GateFacts facts) {
+        return GateKeeper.look(gates, facts, NOW).getFirst().state();
+    }
+
+    private static Approval approved(String user, Digest digest) {
+        return new Approval("r", digest, user, Approval.Decision.APPROVED, "", NOW);
+    }
+
+    private static GateFacts facts(Approval... approvals) {
+        return new GateFacts(release(), "slipway", NOW, List.of(approvals), Map.of(), Optional.empty());
+    }
+
+    private static Release release() {
+        return new Release(
+                "shop-2",
+                "shop",
+                "c0ffee",
+                "refs/heads/main",
+                "ada",
+                "ada",
+                "A change",
+                new TreeMap<>(),
+                Digest.of("config"),
+                DIGEST,
+                NOW);
+    }
+}
