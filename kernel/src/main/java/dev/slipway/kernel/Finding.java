@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong, one sentence without a full stop
  * @param hint what to do next, or null when the message says it all
  */
-public record Finding(Severity severity, String code, Position position, String message, @Nullable String hint) {
+public record Finding(
+        Severity severity,
+        String code,
+        Position position,
+        String message,
+        @Nullable String hint) {
 
     public static Finding error(String code, Position position, String message, @Nullable String hint) {
         return new Finding(Severity.ERROR, code, position, message, hint);

@@ -95,9 +95,15 @@ public final class TransitionTable<S extends Enum<S>, E extends Enum<E>> {
 
     /** The table as a Mermaid state diagram. */
     public String toMermaid() {
-        StringBuilder out = new StringBuilder("stateDiagram-v2\n    [*] --> ").append(initial).append('\n');
+        StringBuilder out = new StringBuilder("stateDiagram-v2\n    [*] --> ")
+                .append(initial)
+                .append('\n');
         for (Row<S, E> row : rows) {
-            out.append("    ").append(row.from()).append(" --> ").append(row.to()).append(" : ");
+            out.append("    ")
+                    .append(row.from())
+                    .append(" --> ")
+                    .append(row.to())
+                    .append(" : ");
             out.append(row.event()).append('\n');
         }
         rows.stream()

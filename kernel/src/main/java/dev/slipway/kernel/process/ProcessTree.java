@@ -164,7 +164,10 @@ public final class ProcessTree {
     }
 
     private static Optional<Path> firstExecutable(String... paths) {
-        return java.util.Arrays.stream(paths).map(Path::of).filter(Files::isExecutable).findFirst();
+        return java.util.Arrays.stream(paths)
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** The signals that Slipway sends. */

@@ -63,7 +63,11 @@ public final class Yaml {
             root = new Compose(settings).composeString(text).map(node -> convert(node, 0));
         } catch (MarkedYamlEngineException e) {
             Position position = e.getProblemMark().map(this::position).orElse(Position.startOf(file));
-            refuse("bad-yaml", position, "this is not YAML: " + e.getProblem(), "check the indentation and quotes here");
+            refuse(
+                    "bad-yaml",
+                    position,
+                    "this is not YAML: " + e.getProblem(),
+                    "check the indentation and quotes here");
         } catch (YamlEngineException e) {
             refuse("bad-yaml", Position.startOf(file), "this is not YAML: " + e.getMessage(), null);
         } catch (Refused e) {
@@ -75,7 +79,10 @@ public final class Yaml {
     private YamlNode convert(Node node, int depth) {
         Position position = node.getStartMark().map(this::position).orElse(Position.startOf(file));
         if (++nodes > MOST_NODES || depth > DEEPEST) {
-            refuse("yaml-too-large", position, "the document unfolds to too many or too deep nodes",
+            refuse(
+                    "yaml-too-large",
+                    position,
+                    "the document unfolds to too many or too deep nodes",
                     "at most " + MOST_NODES + " nodes and " + DEEPEST + " levels are read");
             throw new Refused();
         }
@@ -89,7 +96,9 @@ public final class Yaml {
                 case SequenceNode sequence ->
                     new YamlNode.Sequence(
                             position,
-                            sequence.getValue().stream().map(item -> convert(item, depth + 1)).toList());
+                            sequence.getValue().stream()
+                                    .map(item -> convert(item, depth + 1))
+                                    .toList());
                 case MappingNode mapping -> mapping(mapping, position, depth);
                 default -> throw new IllegalStateException("unknown YAML node " + node.getNodeType());
             };
@@ -107,7 +116,11 @@ public final class Yaml {
                 continue;
             }
             if (!keys.add(key.text())) {
-                refuse("duplicate-key", key.position(), "'" + key.text() + "' is already defined", "remove one of the two");
+                refuse(
+                        "duplicate-key",
+                        key.position(),
+                        "'" + key.text() + "' is already defined",
+                        "remove one of the two");
             }
             entries.add(new YamlNode.Entry(key, convert(tuple.getValueNode(), depth + 1)));
         }
