@@ -27,7 +27,7 @@ public final class Releases {
      * @param configText {@code slipway.yml} as committed
      */
     public Release create(DSLContext sql, Release draft, String configText) {
-        Optional<Release> same = byDigest(sql, draft.project(), draft.digest());
+        Optional<Release> same = find(sql, draft.project(), draft.digest());
         if (same.isPresent()) {
             return same.get();
         }
@@ -90,7 +90,8 @@ public final class Releases {
                 .fetch(Releases::read);
     }
 
-    private static Optional<Release> byDigest(DSLContext sql, String project, Digest digest) {
+    /** The release that has this digest. */
+    public Optional<Release> find(DSLContext sql, String project, Digest digest) {
         return sql.selectFrom(ReleaseTable.TABLE)
                 .where(ReleaseTable.PROJECT.eq(project))
                 .and(ReleaseTable.DIGEST.eq(digest.hex()))
