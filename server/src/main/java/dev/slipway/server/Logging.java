@@ -1,0 +1,48 @@
+package dev.slipway.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the log goes and how its lines look: standard error, for people or as JSON for machines. */
+final class Logging {
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}: %msg%n";
+    private static final List<String> QUIET = List.of(
+            "org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari", "org.jooq", "org.eclipse.jgit");
+
+    private Logging() {}
+
+    static void configure(boolean json) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(started(json ? new JsonEncoder() : plain(), context));
+        appender.start();
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(appender);
+        QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    }
+
+    private static Encoder<ILoggingEvent> plain() {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PATTERN);
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> started(Encoder<ILoggingEvent> encoder, LoggerContext context) {
+        encoder.setContext(context);
+        encoder.start();
+        return encoder;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.server;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be set from outside: by a flag, else by a variable of the environment. */
+enum Option {
+    LISTEN("address of the web UI, API and git", true),
+    HOME("folder for all state", true),
+    EDGE_LISTEN("address on which user traffic comes in", true),
+    DB("postgres:// address, or path of a SQLite file", true),
+    PUBLIC_URL("how browsers reach the server, when it is behind a proxy", true),
+    ALLOW_HOST("more host names that the server answers to, separated by commas", true),
+    MAX_PACK("largest pack of one push, such as 2g", true),
+    JSON_LOGS("write the log as JSON lines", false),
+    NO_CREATE_BY_PUSH("a first push does not create a project", false),
+    ALLOW_FILE_REMOTES("projects may follow repositories on this machine's disk", false),
+    ALLOW_PRIVATE_REMOTES("projects may follow repositories in private networks", false);
+
+    private final String meaning;
+    private final boolean takesValue;
+
+    Option(String meaning, boolean takesValue) {
+        this.meaning = meaning;
+        this.takesValue = takesValue;
+    }
+
+    boolean takesValue() {
+        return takesValue;
+    }
+
+    String flag() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String variable() {
+        return "SLIPWAY_" + name();
+    }
+
+    static Optional<Option> byFlag(String flag) {
+        return Arrays.stream(values())
+                .filter(option -> option.flag().equals(flag))
+                .findFirst();
+    }
+
+    /** One line for each option. */
+    static String usage() {
+        StringBuilder text = new StringBuilder();
+        for (Option option : values()) {
+            text.append(String.format(
+                    Locale.ROOT, "  %-24s %s (or %s)%n", option.flag(), option.meaning, option.variable()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.slipway.server;
+
+import dev.slipway.kernel.Finding;
+import dev.slipway.server.git.Push;
+import dev.slipway.server.web.HealthPart;
+import dev.slipway.server.web.RouteSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An engine that is plugged into the server: runs, rollouts, the web UI. It is made before the server listens, started
+ * after the schema is there and before the first request, and closed in the reverse order.
+ */
+public interface Part extends AutoCloseable {
+
+    default List<RouteSource> routes() {
+        return List.of();
+    }
+
+    default List<HealthPart> health() {
+        return List.of();
+    }
+
+    /** As {@link dev.slipway.server.git.PushCheck#check}. */
+    default List<Finding> check(String project, String ref, Map<String, String> files) {
+        return List.of();
+    }
+
+    /** As {@link dev.slipway.server.git.PushListener#onPush}. */
+    default void onPush(Push push) {}
+
+    /** Picks up what an earlier life of the server left, and begins to work. */
+    default void start() {}
+
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,139 @@
+package dev.slipway.server;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.Suggestion;
+import dev.slipway.server.git.RemotePolicy;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the one who starts the server decides.
+ *
+ * @param home folder for all state
+ * @param listen address of the web UI, API and git
+ * @param edgeListen address on which user traffic comes in
+ * @param database see {@link dev.slipway.store.DatabaseAddress}; absent for SQLite in the home
+ * @param publicUrl how browsers reach the server, when not at {@code listen}
+ * @param allowedHosts names that the server answers to, beside those of the loopback interface
+ * @param largestPackBytes of one push
+ * @param jsonLogs one JSON object for each line of the log
+ * @param createByPush whether a first push makes the project
+ * @param remotes where projects may be fetched from
+ */
+public record ServerConfig(
+        Path home,
+        ListenAddress listen,
+        ListenAddress edgeListen,
+        Optional<String> database,
+        Optional<String> publicUrl,
+        Set<String> allowedHosts,
+        long largestPackBytes,
+        boolean jsonLogs,
+        boolean createByPush,
+        RemotePolicy remotes) {
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kmg]?)");
+
+    /**
+     * Flags win over the environment.
+     *
+     * @throws Problem of kind INVALID, code {@code bad-option}, {@code bad-listen} or {@code bad-size}
+     */
+    public static ServerConfig parse(List<String> arguments, Map<String, String> environment) {
+        Map<Option, String> set = fromEnvironment(environment);
+        set.putAll(fromFlags(arguments));
+        String userHome = environment.getOrDefault("HOME", System.getProperty("user.home"));
+        return new ServerConfig(
+                Path.of(set.getOrDefault(Option.HOME, userHome + "/.slipway"))
+                        .toAbsolutePath()
+                        .normalize(),
+                ListenAddress.parse(set.getOrDefault(Option.LISTEN, "127.0.0.1:7070")),
+                ListenAddress.parse(set.getOrDefault(Option.EDGE_LISTEN, "127.0.0.1:7080")),
+                Optional.ofNullable(set.get(Option.DB)),
+                Optional.ofNullable(set.get(Option.PUBLIC_URL)),
+                names(set.getOrDefault(Option.ALLOW_HOST, "")),
+                bytes(set.getOrDefault(Option.MAX_PACK, "2g")),
+                on(set, Option.JSON_LOGS),
+                !on(set, Option.NO_CREATE_BY_PUSH),
+                new RemotePolicy(on(set, Option.ALLOW_FILE_REMOTES), on(set, Option.ALLOW_PRIVATE_REMOTES)));
+    }
+
+    /** True when browsers come by https, so that cookies must not travel without. */
+    public boolean secure() {
+        return publicUrl.filter(url -> url.startsWith("https://")).isPresent();
+    }
+
+    private static Map<Option, String> fromEnvironment(Map<String, String> environment) {
+        Map<Option, String> set = new EnumMap<>(Option.class);
+        for (Option option : Option.values()) {
+            String value = environment.get(option.variable());
+            if (value != null && !value.isBlank()) {
+                set.put(option, value);
+            }
+        }
+        return set;
+    }
+
+    private static Map<Option, String> fromFlags(List<String> arguments) {
+        Map<Option, String> set = new EnumMap<>(Option.class);
+        for (int i = 0; i < arguments.size(); i++) {
+            String[] parts = arguments.get(i).split("=", 2);
+            Option option = Option.byFlag(parts[0]).orElseThrow(() -> unknown(parts[0]));
+            if (!option.takesValue()) {
+                set.put(option, "true");
+            } else if (parts.length == 2) {
+                set.merge(option, parts[1], ServerConfig::both);
+            } else if (++i < arguments.size()) {
+                set.merge(option, arguments.get(i), ServerConfig::both);
+            } else {
+                throw Problem.of(Problem.Kind.INVALID, "bad-option", option.flag() + " needs a value", Option.usage());
+            }
+        }
+        return set;
+    }
+
+    private static String both(String first, String second) {
+        return first + "," + second;
+    }
+
+    private static Problem unknown(String flag) {
+        List<String> flags = Arrays.stream(Option.values()).map(Option::flag).toList();
+        return Problem.of(
+                Problem.Kind.INVALID, "bad-option", "there is no option " + flag, Suggestion.hint(flag, flags));
+    }
+
+    private static boolean on(Map<Option, String> set, Option option) {
+        return set.getOrDefault(option, "false").equalsIgnoreCase("true");
+    }
+
+    private static Set<String> names(String list) {
+        return Arrays.stream(list.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static long bytes(String text) {
+        Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
+        if (!size.matches()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID, "bad-size", "'" + text + "' is no size", "write a number with k, m or g");
+        }
+        long unit = switch (size.group(2)) {
+            case "k" -> 1L << 10;
+            case "m" -> 1L << 20;
+            case "g" -> 1L << 30;
+            default -> 1;
+        };
+        return Long.parseLong(size.group(1)) * unit;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.slipway.server.git;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.server.web.Authenticator;
+import dev.slipway.server.web.Principal;
+import dev.slipway.server.web.ProblemBody;
+import dev.slipway.store.account.Role;
+import dev.slipway.store.account.Scope;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may fetch and who may push. Only the four requests of git's smart protocol pass; everything else under
+ * {@code /git} does not exist.
+ */
+public final class GitAccess implements Filter {
+
+    private static final Pattern REQUEST =
+            Pattern.compile("/git/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");
+    private static final String PUSH_SERVICE = "git-receive-pack";
+    private static final String FETCH_SERVICE = "git-upload-pack";
+
+    private final Authenticator authenticator;
+    private final ProjectDirectory projects;
+
+    public GitAccess(Authenticator authenticator, ProjectDirectory projects) {
+        this.authenticator = authenticator;
+        this.projects = projects;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        try {
+            admit(asked).attachTo(asked);
+        } catch (Problem problem) {
+            refuse(problem, answer);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private GitVisit admit(HttpServletRequest request) {
+        Principal principal = authenticate(request.getHeader("Authorization"));
+        Matcher path = REQUEST.matcher(request.getRequestURI());
+        Optional<String> service = path.matches() ? service(request, path.group(2)) : Optional.empty();
+        if (service.isEmpty()) {
+            throw Problem.of(Problem.Kind.NOT_FOUND, "no-such-page", "there is no such git service here", null);
+        }
+        String project = path.group(1);
+        boolean pushes = service.get().equals(PUSH_SERVICE);
+        demand(principal, project, pushes ? Role.MAINTAINER : Role.VIEWER, pushes ? Scope.PUSH : Scope.READ);
+        if (!projects.exists(project)) {
+            if (!pushes) {
+                throw Problem.of(
+                        Problem.Kind.NOT_FOUND, "no-such-project", "there is no project '" + project + "'", null);
+            }
+            projects.createByPush(project, principal.name());
+        }
+        return new GitVisit(project, principal.name(), pushes);
+    }
+
+    private static Optional<String> service(HttpServletRequest request, String endpoint) {
+        return switch (endpoint) {
+            case "info/refs" ->
+                Optional.ofNullable(request.getParameter("service"))
+                        .filter(name -> name.equals(PUSH_SERVICE) || name.equals(FETCH_SERVICE));
+            case PUSH_SERVICE, FETCH_SERVICE -> Optional.of(endpoint);
+            default -> Optional.empty();
+        };
+    }
+
+    private Principal authenticate(@Nullable String header) {
+        return Optional.ofNullable(header)
+                .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
+                .flatMap(value -> credentials(value.substring(6).strip()))
+                .flatMap(given -> authenticator.byNameAndSecret(given.name(), given.secret()))
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.UNAUTHENTICATED,
+                        "sign-in-needed",
+                        "git needs an account here",
+                        "give the account's name, and a token or its password as the password"));
+    }
+
+    private static Optional<Credentials> credentials(String encoded) {
+        try {
+            String decoded = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            int colon = decoded.indexOf(':');
+            return colon < 0
+                    ? Optional.empty()
+                    : Optional.of(new Credentials(decoded.substring(0, colon), decoded.substring(colon + 1)));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private static void demand(Principal principal, String project, Role role, Scope scope) {
+        if (!principal.role().atLeast(role) || !principal.has(scope) || !principal.mayReach(project)) {
+            throw Problem.of(
+                    Problem.Kind.DENIED,
+                    "git-denied",
+                    principal.name() + " may not do this to '" + project + "'",
+                    "it needs the role " + role + " and a token with the scope " + scope + " for this project");
+        }
+    }
+
+    private static void refuse(Problem problem, HttpServletResponse answer) throws IOException {
+        if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
+            answer.setHeader("WWW-Authenticate", "Basic realm=\"slipway\", charset=\"UTF-8\"");
+        }
+        String hint = problem.hint() == null ? "" : "\n" + problem.hint();
+        answer.setStatus(ProblemBody.of(problem).status());
+        answer.setContentType("text/plain; charset=utf-8");
+        answer.getOutputStream().write((problem.message() + hint + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private record Credentials(String name, String secret) {}
+}

@@ -1,0 +1,79 @@
+package dev.slipway.server.git;
+
+import dev.slipway.kernel.Ids;
+import dev.slipway.kernel.Problem;
+import dev.slipway.server.git.ReceiveHooks.Intake;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
+import org.eclipse.jgit.http.server.GitServlet;
+import org.eclipse.jgit.http.server.resolver.AsIsFileService;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.UploadPack;
+
+/**
+ * The servlet that speaks git's smart protocol under {@code /git/*}. It believes {@link GitAccess}, which stands before
+ * it, about who asks; the dumb protocol, which would hand out files of a repository by path, is off.
+ */
+public final class GitEndpoint {
+
+    private static final int IDLE_SECONDS = 120;
+
+    private final Intake intake;
+    private final Limits limits;
+
+    public GitEndpoint(
+            Repositories repositories,
+            PushCheck check,
+            PushJournal journal,
+            PushDeliveries deliveries,
+            Ids ids,
+            InstantSource clock,
+            Limits limits) {
+        this.intake = new Intake(repositories, check, journal, deliveries, ids, clock);
+        this.limits = limits;
+    }
+
+    /** A fresh servlet, to be mounted once. */
+    public GitServlet servlet() {
+        GitServlet servlet = new GitServlet();
+        servlet.setAsIsFileService(AsIsFileService.DISABLED);
+        servlet.setRepositoryResolver((request, _) -> open(request));
+        servlet.setUploadPackFactory((_, repository) -> uploadPack(repository));
+        servlet.setReceivePackFactory(this::receivePack);
+        return servlet;
+    }
+
+    private Repository open(HttpServletRequest request) throws RepositoryNotFoundException {
+        String project = GitVisit.of(request).project();
+        try {
+            return intake.repositories().open(project);
+        } catch (Problem problem) {
+            throw new RepositoryNotFoundException(project, problem);
+        }
+    }
+
+    private static UploadPack uploadPack(Repository repository) {
+        UploadPack pack = new UploadPack(repository);
+        pack.setTimeout(IDLE_SECONDS);
+        return pack;
+    }
+
+    private ReceivePack receivePack(HttpServletRequest request, Repository repository) {
+        GitVisit visit = GitVisit.of(request);
+        ReceiveHooks hooks = new ReceiveHooks(visit.project(), visit.user(), intake);
+        ReceivePack pack = new ReceivePack(repository);
+        pack.setCheckReceivedObjects(true);
+        pack.setMaxPackSizeLimit(limits.packBytes());
+        pack.setTimeout(IDLE_SECONDS);
+        pack.setRefLogIdent(new PersonIdent(visit.user(), visit.user() + "@slipway"));
+        pack.setPreReceiveHook(hooks);
+        pack.setPostReceiveHook(hooks);
+        return pack;
+    }
+
+    /** @param packBytes largest pack that a push may bring */
+    public record Limits(long packBytes) {}
+}

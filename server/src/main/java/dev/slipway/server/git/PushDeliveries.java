@@ -1,0 +1,120 @@
+package dev.slipway.server.git;
+
+import dev.slipway.kernel.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the listener of every received push, in order and one at a time, from the journal alone: what is not in the
+ * journal is never told, and what is there is told until the listener has returned once. A push that fails holds back
+ * later pushes of its own project only.
+ */
+public final class PushDeliveries implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PushDeliveries.class);
+    private static final int MOST_ATTEMPTS = 6;
+
+    private final PushJournal journal;
+    private final Repositories repositories;
+    private final Duration firstRetry;
+    private final Worker worker;
+    private final Map<String, Integer> failedAttempts = new HashMap<>();
+    private volatile @Nullable PushListener listener;
+
+    /** @param firstRetry time until a failed push is told again; doubles with every attempt */
+    public PushDeliveries(PushJournal journal, Repositories repositories, Duration firstRetry) {
+        this.journal = journal;
+        this.repositories = repositories;
+        this.firstRetry = firstRetry;
+        this.worker = new Worker("pushes", firstRetry);
+    }
+
+    /** Settles what an earlier life of the server left open, then begins to tell the listener. Call it before pushes. */
+    public void start(PushListener toTell) {
+        settle();
+        listener = toTell;
+        worker.soon(this::drain);
+    }
+
+    /** Notes that the refs have moved and sees to it that the listener is told soon. */
+    void received(List<Push> pushes) {
+        if (pushes.isEmpty()) {
+            return;
+        }
+        worker.soon(() -> journal.moved(pushes));
+        worker.soon(this::drain);
+    }
+
+    private void settle() {
+        List<Push> moved = new ArrayList<>();
+        List<Push> stayed = new ArrayList<>();
+        for (Push push : journal.in(PushState.INTENDED)) {
+            (refStandsAt(push) ? moved : stayed).add(push);
+        }
+        journal.moved(moved);
+        journal.stayed(stayed);
+        if (!moved.isEmpty() || !stayed.isEmpty()) {
+            LOG.info("{} interrupted pushes had moved their refs, {} had not", moved.size(), stayed.size());
+        }
+    }
+
+    private boolean refStandsAt(Push push) {
+        if (!repositories.exists(push.project())) {
+            return false;
+        }
+        Map<String, String> refs = repositories.refs(push.project());
+        return Objects.equals(refs.get(push.ref()), push.after());
+    }
+
+    private void drain() {
+        PushListener told = listener;
+        if (told == null) {
+            return;
+        }
+        Set<String> heldBack = new HashSet<>();
+        List<Push> waiting = journal.in(PushState.RECEIVED);
+        for (Push push : waiting) {
+            if (!heldBack.contains(push.project()) && !tell(told, push)) {
+                heldBack.add(push.project());
+            }
+        }
+    }
+
+    private boolean tell(PushListener told, Push push) {
+        try {
+            journal.handle(push, told);
+            failedAttempts.remove(push.id());
+            return true;
+        } catch (RuntimeException e) {
+            return giveUpOrRetry(push, e);
+        }
+    }
+
+    private boolean giveUpOrRetry(Push push, RuntimeException failure) {
+        int attempts = failedAttempts.merge(push.id(), 1, Integer::sum);
+        if (attempts >= MOST_ATTEMPTS) {
+            LOG.error("{} of {} failed {} times, giving it up", push.id(), push.project(), attempts, failure);
+            journal.giveUp(push, failure instanceof Problem problem ? problem.message() : failure.toString());
+            failedAttempts.remove(push.id());
+            return true;
+        }
+        LOG.warn("{} of {} failed, trying again", push.id(), push.project(), failure);
+        worker.later(this::drain, firstRetry.multipliedBy(1L << (attempts - 1)));
+        return false;
+    }
+
+    /** Lets the push that is being told finish; the rest stays in the journal. */
+    @Override
+    public void close() {
+        worker.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.slipway.server.git;
+
+import dev.slipway.kernel.Problem;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * Where the server lets itself be sent by the address of a remote (server-side request forgery). Addresses of links, of
+ * clouds' metadata services and of no host at all are never allowed.
+ *
+ * @param files allows repositories on this machine's disk
+ * @param privateNetworks allows hosts of this machine and of private networks
+ */
+public record RemotePolicy(boolean files, boolean privateNetworks) {
+
+    /** Nothing but the public network. */
+    public static final RemotePolicy STRICT = new RemotePolicy(false, false);
+
+    private static final byte[] AWS_METADATA_V6 = {
+        (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54
+    };
+
+    /**
+     * Looks the host up and judges all of its addresses. Java remembers the answer for some seconds, so that a
+     * connection made right after goes to one of the addresses judged here.
+     *
+     * @throws Problem code {@code remote-denied}, or {@code remote-unknown} when the host has no address
+     */
+    public void check(String host) {
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "remote-unknown",
+                    "the host '" + host + "' is not known",
+                    "check the name",
+                    e);
+        }
+        for (InetAddress address : addresses) {
+            if (neverAllowed(address)) {
+                throw denied(host, "link-local, metadata and unspecified addresses are never fetched from");
+            }
+            if (!privateNetworks && isPrivate(address)) {
+                throw denied(host, "if this host is meant, start the server with --allow-private-remotes");
+            }
+        }
+    }
+
+    private static boolean neverAllowed(InetAddress address) {
+        return address.isLinkLocalAddress()
+                || address.isAnyLocalAddress()
+                || address.isMulticastAddress()
+                || Arrays.equals(address.getAddress(), AWS_METADATA_V6);
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        byte first = address.getAddress()[0];
+        boolean uniqueLocal = address instanceof Inet6Address && (first & 0xfe) == 0xfc;
+        boolean carrierGrade =
+                address.getAddress().length == 4 && first == 100 && (address.getAddress()[1] & 0xc0) == 0x40;
+        return address.isLoopbackAddress() || address.isSiteLocalAddress() || uniqueLocal || carrierGrade;
+    }
+
+    private static Problem denied(String host, String hint) {
+        return Problem.of(Problem.Kind.DENIED, "remote-denied", "'" + host + "' is not an address to fetch from", hint);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.slipway.server;
+
+import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Position;
+import dev.slipway.server.git.Push;
+import dev.slipway.server.project.Sealing;
+import dev.slipway.server.web.ErrorPage;
+import dev.slipway.server.web.KnownMembers;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import dev.slipway.store.account.Role;
+import dev.slipway.store.account.Scope;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A whole server on a free port, with known accounts and a part that remembers the pushes it was told of. */
+final class House implements AutoCloseable {
+
+    static final KnownMembers MEMBERS = new KnownMembers()
+            .withPassword("pw", KnownMembers.member("mia", Role.MAINTAINER))
+            .withPassword("pw", KnownMembers.member("vic", Role.VIEWER))
+            .withToken("mia-token", KnownMembers.member("mia", Role.MAINTAINER))
+            .withToken(
+                    "mia-read", KnownMembers.member("mia", Role.MAINTAINER, EnumSet.of(Scope.READ), Optional.empty()))
+            .withToken(
+                    "mia-shop",
+                    KnownMembers.member("mia", Role.MAINTAINER, EnumSet.allOf(Scope.class), Optional.of("shop")));
+
+    final Home home;
+    final Database database;
+    final Foundation foundation;
+    final Server server;
+    final Listening listening;
+
+    private House(Home home, Listening listening, List<String> flags) {
+        this.home = home;
+        this.listening = listening;
+        List<String> arguments = new ArrayList<>(List.of("--listen=127.0.0.1:0", "--home=" + home.root()));
+        arguments.addAll(flags);
+        ServerConfig config = ServerConfig.parse(arguments, Map.of());
+        this.database = Database.open(DatabaseAddress.of(null, home.root()));
+        this.foundation = Foundation.lay(config, home, database, new Plain(), InstantSource.system());
+        this.server = new Server(foundation, MEMBERS, ErrorPage.plain(), List.of(_ -> listening));
+        server.start();
+    }
+
+    static House open(Path root, String... flags) {
+        return open(root, new Listening(), flags);
+    }
+
+    static House open(Path root, Listening listening, String... flags) {
+        return new House(Home.open(root), listening, List.of(flags));
+    }
+
+    String url(String credentials, String project) {
+        return "http://" + credentials + "@127.0.0.1:" + server.port() + "/git/" + project + ".git";
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+        home.close();
+    }
+
+    /** Finds fault with a delivery file that says "broken", and with a workflow that says so. */
+    static class Listening implements Part {
+
+        final List<Push> pushes = new CopyOnWriteArrayList<>();
+        volatile @Nullable RuntimeException failure;
+
+        @Override
+        public List<Finding> check(String project, String ref, Map<String, String> files) {
+            return files.entrySet().stream()
+                    .filter(file -> file.getValue().contains("broken"))
+                    .map(file ->
+                            Finding.error("broken", new Position(file.getKey(), 3, 5), "this is broken", "mend it"))
+                    .toList();
+        }
+
+        @Override
+        public void onPush(Push push) {
+            RuntimeException toThrow = failure;
+            if (toThrow != null) {
+                failure = null;
+                throw toThrow;
+            }
+            pushes.add(push);
+        }
+    }
+
+    /** Keeps secrets as they are. */
+    private record Plain() implements Sealing {
+        @Override
+        public String seal(String place, String clear) {
+            return place + "|" + clear;
+        }
+
+        @Override
+        public String open(String place, String sealed) {
+            return sealed.substring(place.length() + 1);
+        }
+    }
+}
