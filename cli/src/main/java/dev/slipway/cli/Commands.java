@@ -1,0 +1,75 @@
+package dev.slipway.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** All commands by name. Only the one that was asked for is built: looking at all of them would take time. */
+final class Commands {
+
+    private static final Map<String, Function<Surroundings, CommandLine>> ALL = new LinkedHashMap<>();
+
+    static {
+        add("init", InitCommand::new);
+        add("doctor", DoctorCommand::new);
+        add("demo", DemoCommand::new);
+        add("login", LoginCommand::new);
+        ALL.put("projects", Commands::projects);
+        add("runs", RunsCommand::new);
+        add("logs", LogsCommand::new);
+        add("releases", ReleasesCommand::new);
+        add("status", StatusCommand::new);
+        add("plan", PlanCommand::new);
+        add("deploy", DeployCommand::new);
+        decision("approve", "Approve a rollout that waits for a review.");
+        decision("reject", "Reject a rollout that waits for a review.");
+        decision("promote", "Send a rollout on from a pause, or on to all traffic.");
+        decision("pause", "Hold a rollout where it is; the judge keeps watching.");
+        decision("resume", "Let a held rollout go on.");
+        decision("abort", "Take the traffic back to the old release and end the rollout.");
+        add("rollback", RollbackCommand::new);
+        add("version", VersionCommand::new);
+    }
+
+    private Commands() {}
+
+    /** The command line for these arguments: with one command where they name one, else with all of them. */
+    static CommandLine commandLine(Surroundings here, String[] arguments) {
+        CommandLine root = new CommandLine(new Slipway());
+        Function<Surroundings, CommandLine> named = arguments.length == 0 ? null : ALL.get(arguments[0]);
+        if (named != null) {
+            root.addSubcommand(arguments[0], named.apply(here));
+        } else {
+            ALL.forEach((name, make) -> root.addSubcommand(name, make.apply(here)));
+        }
+        return root;
+    }
+
+    private static void add(String name, Function<Surroundings, Object> make) {
+        ALL.put(name, here -> new CommandLine(make.apply(here)));
+    }
+
+    private static CommandLine projects(Surroundings here) {
+        return new CommandLine(new ProjectsCommand(here))
+                .addSubcommand(new ProjectsCommand.ListThem(here))
+                .addSubcommand(new ProjectsCommand.Create(here))
+                .addSubcommand(new ProjectsCommand.Connect(here));
+    }
+
+    private static void decision(String name, String description) {
+        ALL.put(name, here -> {
+            CommandLine command = new CommandLine(new DecisionCommand(here, name));
+            command.getCommandSpec().name(name);
+            command.getCommandSpec().usageMessage().description(description);
+            command.getCommandSpec()
+                    .usageMessage()
+                    .footer(
+                            "",
+                            "Examples:",
+                            "  slipway " + name,
+                            "  slipway " + name + " rollout-01jc3k9q5x7v2m8d4h6a --comment 'looked at it with Ada'");
+            return command;
+        });
+    }
+}

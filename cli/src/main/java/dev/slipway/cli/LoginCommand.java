@@ -1,0 +1,89 @@
+package dev.slipway.cli;
+
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "login",
+        description = "Log in to a server and keep a token for it.",
+        footer = {
+            "",
+            "Examples:",
+            "  slipway login http://127.0.0.1:8080 --name alice",
+            "  slipway login http://127.0.0.1:8080 --name alice --setup-token 4f1c...   (the first user)",
+            "  slipway login http://127.0.0.1:8080 --token-stdin < token"
+        })
+final class LoginCommand extends ServerCommand {
+
+    @Parameters(paramLabel = "URL", arity = "0..1", description = "The server; else as --server.")
+    Optional<String> url = Optional.empty();
+
+    @Option(
+            names = {"-n", "--name"},
+            paramLabel = "NAME",
+            description = "Your name there; else that of the system.")
+    Optional<String> name = Optional.empty();
+
+    @Option(names = "--password-stdin", description = "Read the password from standard input.")
+    boolean passwordStdin;
+
+    @Option(names = "--token-stdin", description = "Read a token from standard input instead of logging in.")
+    boolean tokenStdin;
+
+    @Option(
+            names = "--setup-token",
+            paramLabel = "TOKEN",
+            description = "Make the first user, with the token that the " + "server printed when it first started.")
+    Optional<String> setupToken = Optional.empty();
+
+    LoginCommand(Surroundings here) {
+        super(here);
+    }
+
+    @Override
+    public Integer call() {
+        URI server = Scope.serverUrl(url.or(() -> scope.server)
+                .or(() -> here.variable("SLIPWAY_URL"))
+                .orElse("http://127.0.0.1:8080"));
+        String token = tokenStdin ? standardInput() : fetchToken(new Api(server, Optional.empty()));
+        JsonNode me = new Api(server, Optional.of(token)).get(Api.path("me"));
+        Credentials.read(here).with(server.toString(), token).write(here);
+        show(me, () -> say("Logged in to " + server + " as " + text(me, "name") + " (" + text(me, "role") + ")."));
+        return OK;
+    }
+
+    private String fetchToken(Api api) {
+        String user = name.orElseGet(() -> System.getProperty("user.name", "admin"));
+        String password = passwordStdin
+                ? standardInput()
+                : here.terminal()
+                        .secret("Password of " + user)
+                        .orElseThrow(() -> Problem.of(
+                                Problem.Kind.INVALID,
+                                "no-password",
+                                "there is no terminal to ask for a password",
+                                "pipe it in with --password-stdin, or a token with --token-stdin"));
+        JsonNode answer = setupToken
+                .map(setup ->
+                        api.post(Api.path("setup"), Map.of("setupToken", setup, "name", user, "password", password)))
+                .orElseGet(() -> api.post(Api.path("login"), Map.of("name", user, "password", password)));
+        return answer.path("token").asString();
+    }
+
+    private String standardInput() {
+        try {
+            return new String(here.in().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read standard input", e);
+        }
+    }
+}

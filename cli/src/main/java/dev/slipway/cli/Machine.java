@@ -1,0 +1,123 @@
+package dev.slipway.cli;
+
+import dev.slipway.kernel.Problem;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Looks at what Slipway needs from this machine. */
+final class Machine {
+
+    private static final int JAVA = 25;
+    private static final long LITTLE_SPACE = 2L << 30;
+
+    private final Surroundings here;
+    private final Scope scope;
+
+    Machine(Surroundings here, Scope scope) {
+        this.here = here;
+        this.scope = scope;
+    }
+
+    List<Checkup> look() {
+        List<Checkup> checkups = new ArrayList<>();
+        checkups.add(java());
+        checkups.add(git());
+        checkups.add(tool("bash", "steps with the default shell need it"));
+        checkups.add(tool("setsid", "part of util-linux; without it, a Ctrl-C for Slipway also reaches what it runs"));
+        checkups.add(controlGroups());
+        checkups.add(home());
+        checkups.add(credentials());
+        checkups.add(server());
+        return checkups;
+    }
+
+    private static Checkup java() {
+        int version = Runtime.version().feature();
+        return version >= JAVA
+                ? Checkup.ok("Java " + Runtime.version())
+                : Checkup.fail("Java " + version, "install a JDK " + JAVA + " and set JAVA_HOME to it");
+    }
+
+    private Checkup git() {
+        return GitRemote.git(here.folder(), List.of("--version"))
+                .map(Checkup::ok)
+                .orElseGet(() -> Checkup.fail("git is not on PATH", "install git: pushes and checkouts need it"));
+    }
+
+    private Checkup tool(String name, String why) {
+        Optional<Path> found = here.variable("PATH").stream()
+                .flatMap(path -> List.of(path.split(File.pathSeparator)).stream())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+        return found.map(path -> Checkup.ok(name + " at " + path))
+                .orElseGet(() -> Checkup.warn(name + " is not on PATH", why));
+    }
+
+    private static Checkup controlGroups() {
+        Path root = Path.of("/sys/fs/cgroup/cgroup.controllers");
+        if (Files.notExists(root)) {
+            return Checkup.warn("no control groups (version 2)", "limits of memory and CPU are not held");
+        }
+        return Files.isWritable(root.getParent())
+                ? Checkup.ok("control groups can be made")
+                : Checkup.warn("control groups cannot be made by this user", "limits of memory and CPU are not held");
+    }
+
+    private Checkup home() {
+        Path home = here.variable("SLIPWAY_HOME")
+                .map(Path::of)
+                .orElseGet(() -> here.home().resolve(".slipway"));
+        Path there = home.toAbsolutePath().normalize();
+        while (Files.notExists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isWritable(there)) {
+            return Checkup.fail("cannot write to " + there, "set SLIPWAY_HOME to a folder of your own");
+        }
+        try {
+            long free = Files.getFileStore(there).getUsableSpace();
+            String what = "data under " + home + ", " + (free >> 30) + " GiB free";
+            return free >= LITTLE_SPACE ? Checkup.ok(what) : Checkup.warn(what, "artifacts and logs may fill it");
+        } catch (IOException e) {
+            return Checkup.fail("cannot look at " + there + ": " + e.getMessage(), "set SLIPWAY_HOME elsewhere");
+        }
+    }
+
+    private Checkup credentials() {
+        Path file = Credentials.file(here);
+        if (Files.notExists(file)) {
+            return Checkup.ok("not logged in anywhere");
+        }
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            permissions.removeAll(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+            return permissions.isEmpty()
+                    ? Checkup.ok("tokens in " + file + ", readable by you alone")
+                    : Checkup.fail("others can read the tokens in " + file, "chmod 600 " + file);
+        } catch (IOException e) {
+            return Checkup.fail("cannot look at " + file + ": " + e.getMessage(), "check who owns it");
+        }
+    }
+
+    private Checkup server() {
+        try {
+            JsonNode health = scope.api(here).get("/health");
+            String status = health.path("status").asString("unknown");
+            return status.equals("healthy")
+                    ? Checkup.ok("the server is healthy")
+                    : Checkup.warn("the server is " + status + ": " + health, "look at its log");
+        } catch (Problem problem) {
+            return Checkup.warn(
+                    problem.message(), Optional.ofNullable(problem.hint()).orElse("start it with 'slipway server'"));
+        }
+    }
+}

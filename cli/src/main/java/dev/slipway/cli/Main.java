@@ -1,0 +1,62 @@
+package dev.slipway.cli;
+
+import dev.slipway.kernel.Problem;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The slipway command. */
+public final class Main {
+
+    private static final int USAGE = 64;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(Surroundings.ofThisProcess(), arguments));
+    }
+
+    /** @return the exit code: that of the Problem's kind where there was one */
+    static int run(Surroundings here, String... arguments) {
+        if (arguments.length == 1 && (arguments[0].equals("version") || arguments[0].equals("--version"))) {
+            return new VersionCommand(here).call();
+        }
+        CommandLine line = Commands.commandLine(here, arguments);
+        PrintWriter out = new PrintWriter(here.out(), true, StandardCharsets.UTF_8);
+        line.setOut(out);
+        line.setErr(new PrintWriter(here.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                here.style().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setExecutionExceptionHandler((e, command, result) -> failed(here, e));
+        line.setParameterExceptionHandler((e, given) -> misused(here, e));
+        if (arguments.length == 0) {
+            line.usage(out);
+            return USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    private static int failed(Surroundings here, Exception e) {
+        if (e instanceof Problem problem) {
+            explain(here, problem.message(), problem.hint());
+            return problem.kind().exitCode();
+        }
+        explain(here, "unexpected: " + e, "please report this with the lines below");
+        e.printStackTrace(here.err());
+        return Problem.Kind.INTERNAL.exitCode();
+    }
+
+    private static int misused(Surroundings here, CommandLine.ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        explain(here, String.valueOf(e.getMessage()), "see '" + command + " --help'");
+        return USAGE;
+    }
+
+    /** Two lines: what happened, and what to do. */
+    private static void explain(Surroundings here, String what, @org.jspecify.annotations.Nullable String hint) {
+        here.err().println(here.style().bad("error: ") + what);
+        if (hint != null) {
+            here.err().println("  " + hint);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.slipway.cli;
+
+import tools.jackson.databind.JsonNode;
+
+/** What a command says that started a rollout. */
+final class RolloutAnswer {
+
+    private RolloutAnswer() {}
+
+    /** @return the exit code */
+    static int show(ServerCommand command, Api api, JsonNode rollout, boolean wait) {
+        String id = rollout.path("id").asString();
+        if (!wait) {
+            command.show(rollout, () -> command.say(words(rollout)));
+            return ServerCommand.OK;
+        }
+        if (!command.scope.json) {
+            command.say(words(rollout));
+        }
+        JsonNode end = new RolloutWatch(api, command.here, command.scope.json).toTheEnd(id);
+        return RolloutWatch.succeeded(end) ? ServerCommand.OK : ServerCommand.NOT_SUCCEEDED;
+    }
+
+    static String words(JsonNode rollout) {
+        return "Rollout " + ServerCommand.text(rollout, "id") + ": " + ServerCommand.text(rollout, "release") + " to "
+                + ServerCommand.text(rollout, "environment") + ", " + ServerCommand.text(rollout, "state");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.slipway.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command without a word after it. */
+@Command(
+        name = "slipway",
+        description = "From git push to production, and back again if it fails.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Also, in processes of their own:",
+            "  slipway server   the control plane: API, web UI, git, runs, rollouts",
+            "  slipway edge     the reverse proxy that carries user traffic",
+            "  slipway lint     checks slipway.yml and the workflows of the current folder",
+            "",
+            "Start:  slipway demo   shows the whole way on this machine",
+            "        slipway init   writes a slipway.yml for the current folder",
+            "",
+            "Exit codes: 0 done, 1 the rollout did not succeed, 64 wrong usage, 65 wrong",
+            "input, 66 not found, 69 something is not there, 70 a defect of Slipway,",
+            "75 not possible now, 77 not allowed."
+        })
+final class Slipway {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+}
