@@ -73,6 +73,18 @@ create table secret (
     primary key (project, environment, name)
 );
 
+-- What a secret was: a rollback brings back the versions that its release ran with. Versions of a name count over all
+-- environments and are never given twice; an erased one keeps its row, with nothing in it.
+create table secret_version (
+    project varchar(100) not null references project (name),
+    name varchar(200) not null,
+    version bigint not null,
+    environment varchar(100) not null,
+    sealed text not null,
+    created_at bigint not null,
+    primary key (project, name, version)
+);
+
 create table variable (
     project varchar(100) not null references project (name),
     environment varchar(100) not null,

@@ -27,7 +27,8 @@ public final class Settings {
     }
 
     /**
-     * Sets the value, whether it was there or not.
+     * Sets the value, whether it was there or not. The versions of a secret count over all environments of its project
+     * and its old ones stay in the {@link SecretHistory}; those of a variable count for each environment.
      *
      * @return its version now
      */
@@ -39,23 +40,28 @@ public final class Settings {
             String content,
             String by,
             Instant at) {
-        return context.insertInto(columns.table())
+        long version = columns.equals(SecretTables.SECRET)
+                ? SecretHistory.append(context, project, environment, name, content, at)
+                : find(context, project, environment, name)
+                                .map(Setting::version)
+                                .orElse(0L)
+                        + 1;
+        context.insertInto(columns.table())
                 .set(columns.project(), project)
                 .set(columns.environment(), environment)
                 .set(columns.name(), name)
                 .set(columns.content(), content)
-                .set(columns.version(), 1L)
+                .set(columns.version(), version)
                 .set(columns.updatedAt(), at)
                 .set(columns.updatedBy(), by)
                 .onConflict(columns.project(), columns.environment(), columns.name())
                 .doUpdate()
                 .set(columns.content(), content)
-                .set(columns.version(), columns.version().plus(1))
+                .set(columns.version(), version)
                 .set(columns.updatedAt(), at)
                 .set(columns.updatedBy(), by)
-                .returning(columns.version())
-                .fetchSingle()
-                .get(columns.version());
+                .execute();
+        return version;
     }
 
     /** Exactly this one, without falling back to the project's. */
@@ -82,24 +88,11 @@ public final class Settings {
                 .fetch(this::read);
     }
 
-    /** Everything there is, for sealing anew. */
-    public List<Setting> all(DSLContext context) {
-        return context.selectFrom(columns.table())
-                .orderBy(columns.project(), columns.environment(), columns.name())
-                .fetch(this::read);
-    }
-
-    /** The same value in another form: its version stays. */
-    public void reseal(DSLContext context, Setting setting, String content) {
-        context.update(columns.table())
-                .set(columns.content(), content)
-                .where(key(setting.project(), setting.environment(), setting.name()))
-                .and(columns.version().eq(setting.version()))
-                .execute();
-    }
-
-    /** True when there was one to delete. */
+    /** True when there was one to delete; of a secret, all that it ever was is erased. */
     public boolean delete(DSLContext context, String project, String environment, String name) {
+        if (columns.equals(SecretTables.SECRET)) {
+            SecretHistory.erase(context, project, environment, name);
+        }
         return context.deleteFrom(columns.table())
                         .where(key(project, environment, name))
                         .execute()

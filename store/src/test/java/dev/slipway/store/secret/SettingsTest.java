@@ -52,23 +52,44 @@ class SettingsTest {
             put(database, "production", "KEY", "prod");
             assertThat(delete(database)).isTrue();
             assertThat(delete(database)).isFalse();
-            assertThat(database.read(secrets::all))
+            assertThat(rows(database, context -> secrets.list(context, "shop")))
                     .extracting(Setting::environment)
                     .containsExactly("");
         }
     }
 
     @EachDatabase
-    void reseal_leavesANewerValueAlone(TestDatabase place) {
+    void history_keepsVersionsOverAllEnvironmentsUntilErased(TestDatabase place) {
+        try (Database database = open(place)) {
+            assertThat(put(database, "", "KEY", "one")).isEqualTo(1);
+            assertThat(put(database, "production", "KEY", "two")).isEqualTo(2);
+            assertThat(put(database, "", "KEY", "three")).isEqualTo(3);
+            assertThat(past(database, 1)).isEqualTo("one");
+            assertThat(delete(database)).isTrue();
+            assertThat(past(database, 2)).isEqualTo("erased");
+            assertThat(put(database, "production", "KEY", "four")).isEqualTo(4);
+        }
+    }
+
+    @EachDatabase
+    void reseal_changesTheFormAndNotTheVersion(TestDatabase place) {
         try (Database database = open(place)) {
             put(database, "", "KEY", "old form");
-            Setting old = database.read(secrets::all).getFirst();
-            database.execute(context -> secrets.reseal(context, old, "new form"));
-            put(database, "", "KEY", "newer");
-            database.execute(context -> secrets.reseal(context, old, "stale"));
-            assertThat(database.read(secrets::all)).extracting(Setting::content).containsExactly("newer");
-            assertThat(old.toString()).doesNotContain("old form");
+            database.execute(context ->
+                    SecretHistory.all(context).forEach(old -> SecretHistory.reseal(context, old, "new form")));
+            assertThat(past(database, 1)).isEqualTo("new form");
+            Setting now =
+                    rows(database, context -> secrets.list(context, "shop")).getFirst();
+            assertThat(now.content()).isEqualTo("new form");
+            assertThat(now.version()).isEqualTo(1);
+            assertThat(now.toString()).doesNotContain("new form");
         }
+    }
+
+    private static String past(Database database, long version) {
+        return database.read(context -> SecretHistory.find(context, "shop", "KEY", version)
+                .map(SecretHistory.Sealed::sealed)
+                .orElse("erased"));
     }
 
     private boolean delete(Database database) {
