@@ -64,7 +64,7 @@ final class Api {
     /**
      * Reads server-sent events until the stream ends or nobody wants more.
      *
-     * @param wanted given each event; false ends the reading
+     * @param wanted given {@link ServerEvent#OPENED} and then each event; false ends the reading
      * @return false when the stream ended although more was wanted
      */
     boolean events(String path, Predicate<ServerEvent> wanted) {
@@ -75,7 +75,7 @@ final class Api {
             if (response.statusCode() >= 400) {
                 throw ProblemAnswer.of(response.statusCode(), lines.collect(Collectors.joining("\n")));
             }
-            return ServerEvent.read(lines.iterator(), wanted);
+            return !wanted.test(ServerEvent.OPENED) || ServerEvent.read(lines.iterator(), wanted);
         } catch (UncheckedIOException cut) {
             return false;
         }

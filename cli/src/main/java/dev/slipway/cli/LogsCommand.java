@@ -106,6 +106,9 @@ final class LogsCommand extends ServerCommand {
             if (event.name().equals("done")) {
                 return false;
             }
+            if (!event.name().equals("line")) {
+                return true;
+            }
             JsonNode line = Json.mapper().readTree(event.data());
             if (line.path("n").asLong() >= next.get()) {
                 line(line);

@@ -2,7 +2,9 @@ package dev.slipway.cli;
 
 import dev.slipway.kernel.Json;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Follows a rollout to its end by the server's events, saying each change once. */
 final class RolloutWatch {
@@ -21,19 +23,22 @@ final class RolloutWatch {
         this.json = json;
     }
 
-    /** @return the rollout in its last state */
+    /**
+     * Looks once the events flow, so that no change falls between, and again whenever one concerns the rollout.
+     *
+     * @return the rollout in its last state
+     */
     JsonNode toTheEnd(String id) {
-        JsonNode[] rollout = {look(id)};
-        while (!ended(rollout[0])) {
+        AtomicReference<JsonNode> last = new AtomicReference<>(MissingNode.getInstance());
+        while (!ended(last.get())) {
             api.events("/api/v1/events", event -> {
-                if (concerns(event, id)) {
-                    rollout[0] = look(id);
+                if (event.equals(ServerEvent.OPENED) || concerns(event, id)) {
+                    last.set(look(id));
                 }
-                return !ended(rollout[0]);
+                return !ended(last.get());
             });
-            rollout[0] = look(id);
         }
-        return rollout[0];
+        return last.get();
     }
 
     private static boolean concerns(ServerEvent event, String id) {
@@ -42,7 +47,7 @@ final class RolloutWatch {
     }
 
     static boolean ended(JsonNode rollout) {
-        return ENDS.contains(rollout.path("state").asString());
+        return ENDS.contains(rollout.path("state").asString(""));
     }
 
     static boolean succeeded(JsonNode rollout) {

@@ -11,6 +11,9 @@ import java.util.function.Predicate;
  */
 record ServerEvent(String name, String data) {
 
+    /** Stands before the first event: whatever changes from here on will be told. */
+    static final ServerEvent OPENED = new ServerEvent("opened", "");
+
     /** @return false when the lines ended although more was wanted */
     static boolean read(Iterator<String> lines, Predicate<ServerEvent> wanted) {
         String name = "message";

@@ -1,0 +1,81 @@
+package dev.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogsCommandTest {
+
+    private static final String RUN =
+            "{\"id\":\"run-1\",\"jobs\":[{\"id\":\"job-1\",\"key\":\"test\",\"name\":\"Test it\"},"
+                    + "{\"id\":\"job-2\",\"key\":\"build\",\"name\":\"Build it\"}]}";
+
+    @TempDir
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ApiServer();
+        server.on("GET /api/v1/runs/run-1", RUN);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void logs_ofTheNewestRun_printAllJobs() {
+        server.on("GET /api/v1/projects/shop/runs?limit=1", "[{\"id\":\"run-1\"}]");
+        page("job-1", 0, "[{\"n\":1,\"text\":\"one\"},{\"n\":2,\"text\":\"two\"}]", 3, false);
+        page("job-1", 3, "[]", 3, true);
+        page("job-2", 0, "[{\"n\":1,\"text\":\"built\"}]", 2, true);
+        page("job-2", 2, "[]", 2, true);
+
+        assertThat(CommandRun.against(server, folder).run("logs").out())
+                .isEqualTo("== Test it\none\ntwo\n== Build it\nbuilt\n");
+    }
+
+    @Test
+    void logs_followed_goOnWithTheStreamWithoutRepeating() {
+        page("job-1", 0, "[{\"n\":0,\"text\":\"zero\"}]", 1, false);
+        page("job-1", 1, "[]", 1, false);
+        server.stream("GET /api/v1/runs/run-1/jobs/job-1/log/stream?from=1", """
+                event: line
+                data: {"n":0,"text":"zero"}
+
+                event: line
+                data: {"n":1,"text":"one"}
+
+                event: done
+                data: {}
+
+                """);
+
+        assertThat(CommandRun.against(server, folder)
+                        .run("logs", "-f", "run-1", "test")
+                        .out())
+                .isEqualTo("zero\none\n");
+    }
+
+    @Test
+    void logs_ofAJobThatIsNot_namesThoseThatAre() {
+        CommandRun.Result result = CommandRun.against(server, folder).run("logs", "run-1", "tset");
+
+        assertThat(result.code()).isEqualTo(66);
+        assertThat(result.err()).contains("its jobs: test, build");
+    }
+
+    private void page(String job, long from, String lines, long next, boolean done) {
+        server.on(
+                "GET /api/v1/runs/run-1/jobs/" + job + "/log?from=" + from,
+                "{\"lines\":" + lines + ",\"next\":" + next + ",\"done\":" + done + "}");
+    }
+}

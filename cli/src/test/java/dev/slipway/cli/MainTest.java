@@ -1,0 +1,80 @@
+package dev.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void version_isPrinted() {
+        assertThat(new CommandRun(folder).run("version").out()).startsWith("slipway 0.");
+        assertThat(new CommandRun(folder).run("version", "--json").out()).startsWith("{\"version\":\"0.");
+    }
+
+    @Test
+    void wrongUsage_isTwoLinesAnd64() {
+        CommandRun.Result result = new CommandRun(folder).run("plan");
+
+        assertThat(result.code()).isEqualTo(64);
+        assertThat(result.err()).isEqualTo("error: Missing required parameter: 'ENV'\n  see 'slipway plan --help'\n");
+    }
+
+    @Test
+    void unknownCommand_is64() {
+        assertThat(new CommandRun(folder).run("deplyo").code()).isEqualTo(64);
+    }
+
+    @Test
+    void noProject_saysHowToNameOne() {
+        CommandRun.Result result = new CommandRun(folder)
+                .with("SLIPWAY_URL", "http://127.0.0.1:1")
+                .with("GIT_CEILING_DIRECTORIES", folder.toString())
+                .run("runs");
+
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).contains("--project");
+    }
+
+    @Test
+    void badServer_isRefused() {
+        assertThat(new CommandRun(folder)
+                        .run("projects", "--server", "ftp://x/y")
+                        .code())
+                .isEqualTo(65);
+    }
+
+    @Test
+    void doctor_seesTokensThatOthersCanRead() throws IOException {
+        Path file = folder.resolve("home/.config/slipway/credentials.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"tokens\":{}}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        CommandRun.Result result = new CommandRun(folder).run("doctor");
+
+        assertThat(result.code()).isEqualTo(69);
+        assertThat(result.out())
+                .contains("others can read the tokens", "chmod 600", "ok    Java 2", "ok    git version");
+    }
+
+    @Test
+    void doctor_asksTheServer() throws IOException {
+        try (ApiServer server = new ApiServer()) {
+            server.on("GET /health", "{\"status\":\"degraded\",\"parts\":{\"database\":\"degraded\"}}");
+
+            CommandRun.Result result = CommandRun.against(server, folder).run("doctor", "--json");
+
+            assertThat(result.code()).isZero();
+            assertThat(result.out()).contains("the server is degraded");
+        }
+    }
+}
