@@ -127,7 +127,7 @@ public final class SecretStore {
 
     private String reveal(DSLContext context, String project, String name, long version) {
         return SecretHistory.find(context, project, name, version)
-                .map(sealed -> keyring.openText(place(project, sealed.environment(), name), sealed.sealed()))
+                .map(past -> keyring.openText(place(project, past.environment(), name), past.sealed()))
                 .orElseThrow(() -> none(project, name + " version " + version, "set it again and make a new rollout"));
     }
 

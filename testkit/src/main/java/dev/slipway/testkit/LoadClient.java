@@ -1,0 +1,99 @@
+package dev.slipway.testkit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Real requests over real sockets while something happens to the server: the proof that nobody notices. With a rate,
+ * latency counts from when a request was due, so that a pause of the server is seen by all who would have met it
+ * (G. Tene's "coordinated omission").
+ */
+public final class LoadClient implements AutoCloseable {
+
+    private final LoadPlan plan;
+    private final LoadTally tally = new LoadTally();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicLong number = new AtomicLong();
+    private final List<Thread> threads = new ArrayList<>();
+    private final long start = System.nanoTime();
+
+    private LoadClient(LoadPlan plan) {
+        this.plan = plan;
+        for (int i = 0; i < plan.connections(); i++) {
+            threads.add(Thread.ofVirtual().name("load-" + i).start(this::drive));
+        }
+    }
+
+    /** Begins at once. */
+    public static LoadClient start(LoadPlan plan) {
+        return new LoadClient(plan);
+    }
+
+    /** What has been seen so far. */
+    public LoadReport report() {
+        return tally.report();
+    }
+
+    /** Lets requests that are under way end, begins no more, and tells what was seen. */
+    public LoadReport stop() throws InterruptedException {
+        stop.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return report();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop();
+    }
+
+    private void drive() {
+        try (LoadConnection connection = new LoadConnection(plan)) {
+            long next = number.getAndIncrement();
+            while (due(next)) {
+                ask(connection, next);
+                next = number.getAndIncrement();
+            }
+        } catch (IOException e) {
+            tally.failed(e);
+        }
+    }
+
+    private void ask(LoadConnection connection, long request) {
+        long from = plan.ratePerSecond() == 0 ? System.nanoTime() : dueAt(request);
+        try {
+            tally.answered(askTwice(connection, plan.path(request)), System.nanoTime() - from);
+        } catch (IOException | RuntimeException e) {
+            tally.failed(e);
+        }
+    }
+
+    private LoadConnection.Answer askTwice(LoadConnection connection, String path) throws IOException {
+        try {
+            return connection.get(path);
+        } catch (LoadConnection.StaleConnection e) {
+            tally.reconnected();
+            return connection.get(path);
+        }
+    }
+
+    /** Waits until the request is due; false when the load is over. */
+    private boolean due(long request) {
+        long wait = plan.ratePerSecond() == 0 ? 0 : Math.max(0, dueAt(request) - System.nanoTime());
+        try {
+            return !stop.await(wait, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private long dueAt(long request) {
+        return start + (long) (request * (TimeUnit.SECONDS.toNanos(1) / plan.ratePerSecond()));
+    }
+}
