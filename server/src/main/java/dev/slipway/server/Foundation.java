@@ -8,7 +8,7 @@ import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.git.Trees;
 import dev.slipway.server.project.ProjectRegister;
-import dev.slipway.server.project.Sealing;
+import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.web.Events;
 import dev.slipway.server.web.Metrics;
 import dev.slipway.store.Database;
@@ -22,6 +22,7 @@ public record Foundation(
         InstantSource clock,
         Ids ids,
         Database database,
+        Keyring keyring,
         Events events,
         Metrics metrics,
         Repositories repositories,
@@ -32,7 +33,7 @@ public record Foundation(
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
     /** Lays it over an open home and database. */
-    static Foundation lay(ServerConfig config, Home home, Database database, Sealing sealing, InstantSource clock) {
+    static Foundation lay(ServerConfig config, Home home, Database database, Keyring keyring, InstantSource clock) {
         Events events = new Events();
         Repositories repositories = new Repositories(home.repositories());
         PushJournal journal = new PushJournal(database);
@@ -40,7 +41,7 @@ public record Foundation(
                 database,
                 repositories,
                 events,
-                sealing,
+                keyring,
                 new ProjectRegister.Rules(config.createByPush(), config.remotes()),
                 clock);
         return new Foundation(
@@ -49,6 +50,7 @@ public record Foundation(
                 clock,
                 new Ids(clock),
                 database,
+                keyring,
                 events,
                 new Metrics(),
                 repositories,

@@ -1,6 +1,9 @@
 package dev.slipway.server;
 
+import dev.slipway.delivery.config.ConfigSchema;
 import dev.slipway.kernel.Finding;
+import dev.slipway.server.api.AuditRoutes;
+import dev.slipway.server.api.SecretRoutes;
 import dev.slipway.server.git.GitAccess;
 import dev.slipway.server.git.GitEndpoint;
 import dev.slipway.server.git.Push;
@@ -8,6 +11,7 @@ import dev.slipway.server.git.PushState;
 import dev.slipway.server.git.RemoteFetch;
 import dev.slipway.server.project.ProjectRoutes;
 import dev.slipway.server.project.RemotePolls;
+import dev.slipway.server.secret.SecretStore;
 import dev.slipway.server.web.AllowedHosts;
 import dev.slipway.server.web.Authenticator;
 import dev.slipway.server.web.ErrorPage;
@@ -72,9 +76,11 @@ public final class Server implements AutoCloseable {
         health.add(new PushPart(foundation.journal()));
         parts.forEach(part -> health.addAll(part.health()));
         List<RouteSource> sources = new ArrayList<>();
-        sources.add(new SystemRoutes(new Health(health), foundation.metrics(), Version.text()));
+        sources.add(new SystemRoutes(new Health(health), foundation.metrics(), Version.text(), ConfigSchema.json()));
         sources.add(new EventRoutes(foundation.events(), HEARTBEAT));
         sources.add(new ProjectRoutes(foundation.projects(), polls, foundation.journal()));
+        sources.add(new AuditRoutes(foundation.database()));
+        sources.add(new SecretRoutes(new SecretStore(foundation.database(), foundation.keyring(), foundation.clock())));
         parts.forEach(part -> sources.addAll(part.routes()));
         return sources;
     }

@@ -2,8 +2,11 @@ package dev.slipway.server;
 
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
+import dev.slipway.server.account.Accounts;
+import dev.slipway.server.account.Sessions;
+import dev.slipway.server.account.Tokens;
 import dev.slipway.server.git.Push;
-import dev.slipway.server.project.Sealing;
+import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.web.ErrorPage;
 import dev.slipway.server.web.KnownMembers;
 import dev.slipway.store.Database;
@@ -46,9 +49,22 @@ final class House implements AutoCloseable {
         arguments.addAll(flags);
         ServerConfig config = ServerConfig.parse(arguments, Map.of());
         this.database = Database.open(DatabaseAddress.of(null, home.root()));
-        this.foundation = Foundation.lay(config, home, database, new Plain(), InstantSource.system());
-        this.server = new Server(foundation, MEMBERS, ErrorPage.plain(), List.of(_ -> listening));
+        this.foundation =
+                Foundation.lay(config, home, database, Keyring.open(home.keys(), null), InstantSource.system());
+        this.server =
+                new Server(foundation, MEMBERS, ErrorPage.plain(), List.of(_ -> listening, _ -> accountPart(config)));
         server.start();
+    }
+
+    private AccountPart accountPart(ServerConfig config) {
+        InstantSource clock = InstantSource.system();
+        Accounts accounts = new Accounts(database, clock);
+        return new AccountPart(
+                accounts,
+                new Tokens(database, clock, accounts),
+                new Sessions(database, clock, accounts),
+                config,
+                clock);
     }
 
     static House open(Path root, String... flags) {
@@ -93,19 +109,6 @@ final class House implements AutoCloseable {
                 throw toThrow;
             }
             pushes.add(push);
-        }
-    }
-
-    /** Keeps secrets as they are. */
-    private record Plain() implements Sealing {
-        @Override
-        public String seal(String place, String clear) {
-            return place + "|" + clear;
-        }
-
-        @Override
-        public String open(String place, String sealed) {
-            return sealed.substring(place.length() + 1);
         }
     }
 }

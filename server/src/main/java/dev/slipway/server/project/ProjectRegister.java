@@ -5,6 +5,7 @@ import dev.slipway.server.git.ProjectDirectory;
 import dev.slipway.server.git.RemoteAddress;
 import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.git.Repositories;
+import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.web.Change;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
@@ -31,7 +32,7 @@ public final class ProjectRegister implements ProjectDirectory {
     private final Projects projects = new Projects();
     private final Repositories repositories;
     private final Events events;
-    private final Sealing sealing;
+    private final Keyring keyring;
     private final Rules rules;
     private final InstantSource clock;
 
@@ -39,13 +40,13 @@ public final class ProjectRegister implements ProjectDirectory {
             Database database,
             Repositories repositories,
             Events events,
-            Sealing sealing,
+            Keyring keyring,
             Rules rules,
             InstantSource clock) {
         this.database = database;
         this.repositories = repositories;
         this.events = events;
-        this.sealing = sealing;
+        this.keyring = keyring;
         this.rules = rules;
         this.clock = clock;
     }
@@ -98,7 +99,7 @@ public final class ProjectRegister implements ProjectDirectory {
         String secret = wanted.webhookSecret();
         Duration interval = wanted.interval().compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : wanted.interval();
         return new Project.Remote(
-                wanted.url(), interval.toSeconds(), secret == null ? null : sealing.seal(place(name), secret));
+                wanted.url(), interval.toSeconds(), secret == null ? null : keyring.sealText(place(name), secret));
     }
 
     @Override
@@ -142,7 +143,7 @@ public final class ProjectRegister implements ProjectDirectory {
         return find(name)
                 .map(Project::remote)
                 .map(Project.Remote::sealedWebhookSecret)
-                .map(secret -> sealing.open(place(name), secret));
+                .map(secret -> keyring.openText(place(name), secret));
     }
 
     private static String place(String name) {

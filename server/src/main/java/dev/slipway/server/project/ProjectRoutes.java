@@ -130,7 +130,7 @@ public final class ProjectRoutes implements RouteSource {
         Project.Remote remote = project.remote();
         return new ProjectView(
                 project.name(),
-                exchange.http().scheme() + "://" + exchange.http().host() + "/git/" + project.name() + ".git",
+                exchange.origin() + "/git/" + project.name() + ".git",
                 projects.defaultBranch(project),
                 remote == null
                         ? null

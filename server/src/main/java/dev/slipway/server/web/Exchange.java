@@ -123,6 +123,11 @@ public final class Exchange {
         }
     }
 
+    /** How the client reached this server: scheme, host and port. */
+    public String origin() {
+        return http.scheme() + "://" + http.host();
+    }
+
     public void json(Object value) {
         json(200, value);
     }

@@ -24,7 +24,8 @@ public record SessionCookie(boolean secure) {
 
     public static final String TOKEN_FIELD = "_csrf";
 
-    Optional<String> read(Context http) {
+    /** The session's secret that the browser shows. */
+    public Optional<String> read(Context http) {
         return Optional.ofNullable(http.cookie(NAME)).filter(value -> !value.isEmpty());
     }
 

@@ -1,29 +1,30 @@
 package dev.slipway.server.web;
 
-import dev.slipway.kernel.Problem;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** What the server says of itself: health, metrics, version, the schema of its configuration. */
 public final class SystemRoutes implements RouteSource {
 
-    private static final String SCHEMA = "/slipway.schema.json";
-
     private final Health health;
     private final Metrics metrics;
     private final String version;
+    private final String schema;
 
-    public SystemRoutes(Health health, Metrics metrics, String version) {
+    /**
+     * @param version as people write it
+     * @param schema of {@code slipway.yml}, JSON Schema
+     */
+    public SystemRoutes(Health health, Metrics metrics, String version, String schema) {
         this.health = health;
         this.metrics = metrics;
         this.version = version;
+        this.schema = schema;
     }
 
     @Override
@@ -51,7 +52,7 @@ public final class SystemRoutes implements RouteSource {
                         Method.GET,
                         "/schema/slipway.json",
                         Access.open("editors fetch it without an account"),
-                        SystemRoutes::schema,
+                        this::schema,
                         "JSON schema of `slipway.yml`."));
     }
 
@@ -67,15 +68,7 @@ public final class SystemRoutes implements RouteSource {
         exchange.http().contentType(writer.getContentType()).result(out.toByteArray());
     }
 
-    private static void schema(Exchange exchange) throws IOException {
-        try (InputStream schema = SystemRoutes.class.getResourceAsStream(SCHEMA)) {
-            if (schema == null) {
-                throw Problem.of(
-                        Problem.Kind.NOT_FOUND, "no-schema", "this build has no schema of slipway.yml", "see docs/");
-            }
-            exchange.http()
-                    .contentType("application/schema+json")
-                    .result(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
-        }
+    private void schema(Exchange exchange) {
+        exchange.http().contentType("application/schema+json").result(schema);
     }
 }

@@ -1,0 +1,90 @@
+package dev.slipway.server;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.server.account.Accounts;
+import dev.slipway.server.account.Sessions;
+import dev.slipway.server.account.Tokens;
+import dev.slipway.server.api.AccountAuthenticator;
+import dev.slipway.server.secret.Keyring;
+import dev.slipway.server.web.ErrorPage;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code slipway server}: reads the configuration, puts the server together, runs until it is told to stop. */
+public final class Main {
+
+    private static final String PASSPHRASE = "SLIPWAY_KEY_PASSPHRASE";
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        List<String> flags = List.of(arguments);
+        if (flags.contains("--help")) {
+            System.out.print("slipway server [options]\n" + Option.usage());
+            return;
+        }
+        try {
+            run(ServerConfig.parse(flags, System.getenv()), System.getenv());
+        } catch (Problem problem) {
+            System.err.println("slipway server: " + problem.message());
+            if (problem.hint() != null) {
+                System.err.println("  " + problem.hint());
+            }
+            System.exit(problem.kind().exitCode());
+        }
+    }
+
+    private static void run(ServerConfig config, Map<String, String> environment) throws InterruptedException {
+        Logging.configure(config.jsonLogs());
+        CountDownLatch stopped = new CountDownLatch(1);
+        InstantSource clock = InstantSource.system();
+        try (Home home = Home.open(config.home());
+                Database database =
+                        Database.open(DatabaseAddress.of(config.database().orElse(null), home.root()))) {
+            Foundation foundation = Foundation.lay(
+                    config, home, database, Keyring.open(home.keys(), environment.get(PASSPHRASE)), clock);
+            Accounts accounts = new Accounts(database, clock);
+            Sessions sessions = new Sessions(database, clock, accounts);
+            Tokens tokens = new Tokens(database, clock, accounts);
+            try (Server server = new Server(
+                    foundation,
+                    new AccountAuthenticator(accounts, tokens, sessions),
+                    ErrorPage.plain(),
+                    List.of(_ -> new AccountPart(accounts, tokens, sessions, config, clock)))) {
+                CountDownLatch asked = stopOnSignal(stopped);
+                server.start();
+                announce(config, server.port(), accounts);
+                asked.await();
+            }
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** The latch opens on TERM or Ctrl-C; the process then lives until the server has stopped. */
+    private static CountDownLatch stopOnSignal(CountDownLatch stopped) {
+        CountDownLatch asked = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            asked.countDown();
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        return asked;
+    }
+
+    private static void announce(ServerConfig config, int port, Accounts accounts) {
+        String url = config.publicUrl().orElse("http://" + config.listen().host() + ":" + port);
+        System.out.println("Slipway listens on " + url);
+        accounts.offerSetup()
+                .ifPresent(token -> System.out.println("No account yet. Make the first administrator at " + url
+                        + "/setup with this token (valid until it is used or the server starts again):\n  " + token));
+        System.out.flush();
+    }
+}
