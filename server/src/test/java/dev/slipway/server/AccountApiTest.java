@@ -151,6 +151,7 @@ class AccountApiTest {
     void tokensAndSecrets_areShownOnceOrNever() throws IOException {
         RawHttp.Answer made = post("/api/v1/tokens", bearer(admin), "{\"name\":\"ci\",\"scopes\":[\"read\"]}");
         String key = token(made);
+        assertThat(post("/api/v1/login-links", bearer(key), "").body()).contains("scope-missing");
         assertThat(get("/api/v1/tokens", bearer(key)).body()).contains("\"ci\"").doesNotContain(key);
         post("/api/v1/projects", bearer(admin), body("name", "shop"));
         assertThat(RawHttp.send(

@@ -108,7 +108,13 @@ public final class LoginRoutes implements RouteSource {
         return tokens.create(principal, COMMAND, scopes, null, null).key();
     }
 
+    /** A session may do all that the role may, so only a token that may do all of it opens one. */
     private void link(Exchange exchange) {
+        for (Scope scope : Scope.values()) {
+            if (exchange.principal().role().atLeast(scope.role())) {
+                exchange.principal().require(scope);
+            }
+        }
         String secret = sessions.linkFor(AccountAuthenticator.known(exchange.principal()));
         exchange.json(Map.of("url", exchange.origin() + "/login/link/" + secret));
     }
