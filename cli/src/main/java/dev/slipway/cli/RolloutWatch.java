@@ -1,8 +1,15 @@
 package dev.slipway.cli;
 
 import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -12,10 +19,13 @@ final class RolloutWatch {
     private static final Set<String> ENDS =
             Set.of("SUCCEEDED", "SUPERSEDED", "CANCELLED", "ROLLED_BACK", "NEEDS_HUMAN");
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Api api;
     private final Surroundings here;
     private final boolean json;
     private String said = "";
+    private @Nullable Instant awaySince;
 
     RolloutWatch(Api api, Surroundings here, boolean json) {
         this.api = api;
@@ -31,7 +41,7 @@ final class RolloutWatch {
     JsonNode toTheEnd(String id) {
         AtomicReference<JsonNode> last = new AtomicReference<>(MissingNode.getInstance());
         while (!ended(last.get())) {
-            api.events("/api/v1/events", event -> {
+            follow(event -> {
                 if (event.equals(ServerEvent.OPENED) || concerns(event, id)) {
                     last.set(look(id));
                 }
@@ -39,6 +49,25 @@ final class RolloutWatch {
             });
         }
         return last.get();
+    }
+
+    /** A server that is away for a while, because it is restarted, ends nothing: the rollout goes on without it. */
+    private void follow(Predicate<ServerEvent> wanted) {
+        try {
+            api.events("/api/v1/events", wanted);
+        } catch (Problem problem) {
+            Instant now = here.clock().instant();
+            Instant since = awaySince == null ? now : awaySince;
+            if (problem.kind() != Problem.Kind.UNAVAILABLE || now.isAfter(since.plus(PATIENCE))) {
+                throw problem;
+            }
+            if (awaySince == null) {
+                here.err().println("no answer from the server; the rollout goes on, waiting for the server");
+            }
+            awaySince = since;
+            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS))
+                    .join();
+        }
     }
 
     private static boolean concerns(ServerEvent event, String id) {
@@ -56,6 +85,7 @@ final class RolloutWatch {
 
     private JsonNode look(String id) {
         JsonNode rollout = api.get(Api.path("rollouts", id));
+        awaySince = null;
         String words = words(rollout);
         if (!words.equals(said)) {
             said = words;

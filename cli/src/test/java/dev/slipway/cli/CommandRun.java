@@ -61,7 +61,7 @@ final class CommandRun {
         return surroundings(new ByteArrayOutputStream(), new ByteArrayOutputStream());
     }
 
-    private Surroundings surroundings(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    Surroundings surroundings(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Surroundings(
                 env,
                 folder,
