@@ -1,0 +1,99 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.actions.plan.JobResult;
+import dev.slipway.actions.plan.PlannedJob;
+import dev.slipway.actions.run.JobEvent;
+import dev.slipway.actions.run.JobState;
+import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.JobOutcome;
+import dev.slipway.runner.host.CancelToken;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Jobs;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunArtifact;
+import dev.slipway.store.run.Runs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a leg ended.
+ *
+ * @param outcome absent when this host could not run it at all
+ * @param reason why, when there is more to say
+ */
+record LegEnd(JobResult result, Optional<JobOutcome> outcome, String reason) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LegEnd.class);
+
+    /** Runs the leg to its end. */
+    static LegEnd of(LegRunner runner, LiveRun live, PlannedJob leg, CancelToken token) throws InterruptedException {
+        try {
+            JobOutcome outcome = runner.run(live.row(), live, leg, live.row(leg), token);
+            JobResult result = new JobResult(outcome.conclusion(), outcome.outputs());
+            return new LegEnd(result, Optional.of(outcome), firstError(outcome));
+        } catch (IOException | UncheckedIOException | Problem e) {
+            LOG.error(
+                    "leg {} of run {} could not be run",
+                    leg.legKey(),
+                    live.row().id(),
+                    e);
+            return new LegEnd(
+                    JobResult.of(Conclusion.FAILURE),
+                    Optional.empty(),
+                    "this host could not run it: " + e.getMessage());
+        }
+    }
+
+    private static String firstError(JobOutcome outcome) {
+        return outcome.conclusion() == Conclusion.SUCCESS
+                ? ""
+                : outcome.annotations().stream()
+                        .filter(note -> note.level() == dev.slipway.runner.log.Annotation.Level.ERROR)
+                        .findFirst()
+                        .map(note -> note.message())
+                        .orElse("");
+    }
+
+    /** Writes the end into the leg's row, with its artifacts. */
+    Job write(RunLedger ledger, Run run, Job job) {
+        return ledger.database().transaction(sql -> {
+            Job current = outcome.map(done -> job.with(
+                            done.outputs(),
+                            Json.write(done.steps().stream().map(StepView::of).toList()),
+                            Json.write(done.annotations()),
+                            done.summary()))
+                    .orElse(job);
+            for (JobEvent event : events(job.state())) {
+                current = ledger.moved(current, event, reason);
+                Jobs.save(sql, current);
+            }
+            outcome.ifPresent(done -> done.artifacts()
+                    .forEach(artifact -> Runs.keep(
+                            sql,
+                            new RunArtifact(
+                                    run.id(),
+                                    artifact.name(),
+                                    artifact.digest(),
+                                    artifact.sizeBytes(),
+                                    artifact.createdAt()))));
+            ledger.record(sql, run, current);
+            return current;
+        });
+    }
+
+    /** A job that cancelled itself, because its time was up, is first asked to stop and then stops. */
+    private List<JobEvent> events(JobState state) {
+        return switch (result.conclusion()) {
+            case SUCCESS -> List.of(JobEvent.SUCCEED);
+            case FAILURE -> List.of(JobEvent.FAIL);
+            case CANCELLED, SKIPPED ->
+                state == JobState.RUNNING ? List.of(JobEvent.CANCEL, JobEvent.STOPPED) : List.of(JobEvent.STOPPED);
+        };
+    }
+}

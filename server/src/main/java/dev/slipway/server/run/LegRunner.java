@@ -1,0 +1,114 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.plan.PlannedJob;
+import dev.slipway.kernel.Json;
+import dev.slipway.runner.JobOrder;
+import dev.slipway.runner.JobOutcome;
+import dev.slipway.runner.JobPorts;
+import dev.slipway.runner.JobProgress;
+import dev.slipway.runner.JobRunner;
+import dev.slipway.runner.StepResult;
+import dev.slipway.runner.action.ActionCall;
+import dev.slipway.runner.artifact.ArtifactStore;
+import dev.slipway.runner.cache.CacheScope;
+import dev.slipway.runner.cache.CacheStore;
+import dev.slipway.runner.host.CancelToken;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Jobs;
+import dev.slipway.store.run.Run;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs one leg on this host, with its log and its steps shown as they happen. */
+final class LegRunner {
+
+    private final JobRunner runner;
+    private final RunSources sources;
+    private final RunSettings settings;
+    private final ArtifactStore artifacts;
+    private final CacheStore caches;
+    private final JobLogs logs;
+    private final RunLedger ledger;
+
+    LegRunner(
+            JobRunner runner,
+            RunSources sources,
+            RunSettings settings,
+            ArtifactStore artifacts,
+            CacheStore caches,
+            JobLogs logs,
+            RunLedger ledger) {
+        this.runner = runner;
+        this.sources = sources;
+        this.settings = settings;
+        this.artifacts = artifacts;
+        this.caches = caches;
+        this.logs = logs;
+        this.ledger = ledger;
+    }
+
+    /** Names an attempt of a leg on this host, also after a restart. */
+    static String attempt(Job job) {
+        return job.id() + "-" + job.attempt();
+    }
+
+    JobOutcome run(Run run, LiveRun live, PlannedJob leg, Job job, CancelToken cancel)
+            throws IOException, InterruptedException {
+        String defaultRef = "refs/heads/" + sources.defaultBranch(run.project());
+        JobOrder order = new JobOrder(
+                attempt(job),
+                live.plan(),
+                leg,
+                new ActionCall.Facts(
+                        run.id(),
+                        RunPlans.repository(run.project()),
+                        run.project(),
+                        run.ref(),
+                        run.commit(),
+                        new CacheScope(run.project(), run.ref(), List.of(defaultRef))),
+                settings.secrets(run.project()),
+                false);
+        try {
+            JobLogFile log = logs.open(run.id(), job.id());
+            JobPorts ports =
+                    new JobPorts(log, new ActionCall.Stores(sources, artifacts, caches), new ShownSteps(run, job.id()));
+            return runner.run(order, ports, cancel);
+        } finally {
+            logs.close(job.id());
+        }
+    }
+
+    /** Writes the steps into the job's row as they begin and end. */
+    private final class ShownSteps implements JobProgress {
+
+        private final Run run;
+        private final String job;
+        private final List<StepView> steps = new ArrayList<>();
+
+        ShownSteps(Run run, String job) {
+            this.run = run;
+            this.job = job;
+        }
+
+        @Override
+        public void stepStarted(int number, String name, Instant at) {
+            steps.add(new StepView(number, name, null, at, null));
+            show();
+        }
+
+        @Override
+        public void stepFinished(StepResult result) {
+            steps.removeIf(step -> step.number() == result.number());
+            steps.add(StepView.of(result));
+            show();
+        }
+
+        private void show() {
+            String json = Json.write(steps);
+            ledger.database().execute(sql -> Jobs.progress(sql, job, json));
+            ledger.news(run);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.plan.Move;
+import dev.slipway.actions.plan.PlannedJob;
+import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.actions.plan.Progress;
+import dev.slipway.runner.host.CancelToken;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Run;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run that is under way, as the engine holds it: its rows as they were last written, and how far its plan is. */
+final class LiveRun {
+
+    private final PlannedRun plan;
+    private Run row;
+    private Progress progress;
+    private final Map<String, Job> rows = new LinkedHashMap<>();
+    private final Map<String, CancelToken> running = new HashMap<>();
+
+    LiveRun(Run row, PlannedRun plan) {
+        this.row = row;
+        this.plan = plan;
+        this.progress = Progress.start(plan);
+    }
+
+    PlannedRun plan() {
+        return plan;
+    }
+
+    Run row() {
+        return row;
+    }
+
+    void row(Run next) {
+        row = next;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    void progress(Progress next) {
+        progress = next;
+    }
+
+    void apply(Move move) {
+        progress = progress.apply(move);
+    }
+
+    /** Rows by leg key, in their order. */
+    Map<String, Job> rows() {
+        return rows;
+    }
+
+    Job row(PlannedJob leg) {
+        Job job = rows.get(leg.legKey());
+        if (job == null) {
+            throw new IllegalStateException("run " + row.id() + " has no leg " + leg.legKey());
+        }
+        return job;
+    }
+
+    void put(Job job) {
+        rows.put(job.legKey(), job);
+    }
+
+    /** How to stop a leg that runs now. */
+    Optional<CancelToken> running(PlannedJob leg) {
+        return Optional.ofNullable(running.get(leg.legKey()));
+    }
+
+    void started(PlannedJob leg, CancelToken cancel) {
+        running.put(leg.legKey(), cancel);
+    }
+
+    void stopped(PlannedJob leg) {
+        running.remove(leg.legKey());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.slipway.server.run;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.server.web.Access;
+import dev.slipway.server.web.EventStream;
+import dev.slipway.server.web.Exchange;
+import dev.slipway.server.web.Method;
+import dev.slipway.server.web.Route;
+import dev.slipway.server.web.RouteSource;
+import dev.slipway.store.account.Role;
+import dev.slipway.store.account.Scope;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs, their logs, and what can be done with them, over HTTP. */
+final class RunApi implements RouteSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunApi.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final String RUN = "/api/v1/runs/{run}";
+
+    private final RunEngine engine;
+    private final RunQueries queries;
+
+    RunApi(RunEngine engine, RunQueries queries) {
+        this.engine = engine;
+        this.queries = queries;
+    }
+
+    @Override
+    public List<Route> routes() {
+        Access read = Access.lookedUp(Scope.READ, Role.VIEWER, exchange -> queries.project(exchange.path("run")));
+        Access write = Access.lookedUp(Scope.WRITE, Role.MAINTAINER, exchange -> queries.project(exchange.path("run")));
+        return List.of(
+                new Route(
+                        Method.GET,
+                        "/api/v1/projects/{project}/runs",
+                        Access.inProject(Scope.READ, Role.VIEWER),
+                        exchange -> exchange.json(queries.ofProject(exchange.path("project"), exchange.limit())),
+                        "Runs of a project, newest first."),
+                new Route(
+                        Method.POST,
+                        "/api/v1/projects/{project}/dispatch",
+                        Access.inProject(Scope.WRITE, Role.MAINTAINER),
+                        this::dispatch,
+                        "Start a workflow by hand."),
+                new Route(
+                        Method.GET,
+                        RUN,
+                        read,
+                        exchange -> exchange.json(queries.run(exchange.path("run"))),
+                        "One run."),
+                new Route(Method.POST, RUN + "/cancel", write, this::cancel, "Ask for the end of a run."),
+                new Route(Method.GET, RUN + "/jobs/{job}/log", read, this::log, "Lines of a job's log."),
+                new Route(
+                        Method.GET,
+                        RUN + "/jobs/{job}/log/stream",
+                        read,
+                        this::stream,
+                        "A job's log as it is written."));
+    }
+
+    private void dispatch(Exchange exchange) {
+        Dispatch wanted = exchange.body(Dispatch.class);
+        if (wanted.workflow() == null) {
+            throw Problem.of(
+                    Problem.Kind.INVALID, "workflow-missing", "which workflow?", "send {\"workflow\": \"ci.yml\"}");
+        }
+        Map<String, String> inputs = wanted.inputs() == null ? Map.of() : wanted.inputs();
+        String run = engine.dispatch(
+                        exchange.path("project"),
+                        wanted.workflow(),
+                        Optional.ofNullable(wanted.ref()),
+                        inputs,
+                        exchange.principal().name())
+                .id();
+        exchange.json(201, queries.run(run));
+    }
+
+    private void cancel(Exchange exchange) {
+        String run = exchange.path("run");
+        engine.cancel(run, exchange.principal().name());
+        exchange.json(202, queries.run(run));
+    }
+
+    private void log(Exchange exchange) {
+        exchange.json(queries.log(exchange.path("run"), exchange.path("job"), exchange.number("from", 0)));
+    }
+
+    private void stream(Exchange exchange) throws InterruptedException {
+        String run = exchange.path("run");
+        String job = exchange.path("job");
+        LogPage page = queries.log(run, job, exchange.number("from", 0));
+        try {
+            EventStream stream = exchange.stream();
+            while (true) {
+                for (LogPage.Line line : page.lines()) {
+                    stream.send("line", Optional.of(Long.toString(line.n())), line);
+                }
+                if (page.done()) {
+                    stream.send("done", Optional.empty(), Map.of("next", page.next()));
+                    return;
+                }
+                page = queries.follow(run, job, page.next(), HEARTBEAT);
+                if (page.lines().isEmpty()) {
+                    stream.heartbeat();
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("a reader of job {} has gone", job, e);
+        }
+    }
+
+    record Dispatch(
+            @Nullable String workflow,
+            @Nullable String ref,
+            @Nullable Map<String, String> inputs) {}
+}

@@ -1,0 +1,174 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.event.Event;
+import dev.slipway.actions.event.TriggerMatch;
+import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.actions.run.RunEvent;
+import dev.slipway.actions.run.RunState;
+import dev.slipway.actions.run.RunTable;
+import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Ids;
+import dev.slipway.kernel.Position;
+import dev.slipway.kernel.Problem;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Jobs;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.Runs;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+/** Turns events into runs: one for each workflow that the event starts, and one that has failed for each broken file. */
+final class RunIntake {
+
+    private final RunLedger ledger;
+    private final RunSources sources;
+    private final RunPlans plans;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    RunIntake(RunLedger ledger, RunSources sources, RunPlans plans, Ids ids, InstantSource clock) {
+        this.ledger = ledger;
+        this.sources = sources;
+        this.plans = plans;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Creates the runs of an event; joins a transaction of the caller. */
+    List<Run> take(String project, Event event) {
+        List<Run> created = new ArrayList<>();
+        for (Map.Entry<String, String> file :
+                sources.workflows(project, event.sha()).entrySet()) {
+            WorkflowReader.Reading reading = WorkflowReader.read(file.getKey(), file.getValue());
+            if (reading.workflow().isEmpty()) {
+                created.add(refuse(project, event, file.getKey(), reading.findings()));
+            } else if (TriggerMatch.starts(reading.workflow().get(), event)) {
+                created.add(create(project, event, reading.workflow().get(), reading.findings()));
+            }
+        }
+        return created;
+    }
+
+    /**
+     * Creates the run that somebody asked for.
+     *
+     * @param workflow file or name
+     * @throws Problem NOT_FOUND, code {@code no-workflow}; INVALID, codes {@code not-dispatchable}, {@code bad-input}
+     */
+    Run dispatch(String project, String workflow, Event event) {
+        Map<String, String> files = sources.workflows(project, event.sha());
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            WorkflowReader.Reading reading = WorkflowReader.read(file.getKey(), file.getValue());
+            Optional<Workflow> found = reading.workflow().filter(candidate -> named(candidate, workflow));
+            if (found.isPresent() && !TriggerMatch.starts(found.get(), event)) {
+                throw Problem.of(
+                        Problem.Kind.INVALID,
+                        "not-dispatchable",
+                        "the workflow '" + workflow + "' has no trigger " + event.name(),
+                        "add `workflow_dispatch:` to its `on:`");
+            } else if (found.isPresent()) {
+                return create(project, event, found.get(), reading.findings());
+            }
+        }
+        throw Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "no-workflow",
+                "there is no usable workflow '" + workflow + "' in " + event.sha(),
+                "it has " + files.keySet());
+    }
+
+    private static boolean named(Workflow workflow, String name) {
+        return workflow.name().equals(name)
+                || workflow.file().equals(name)
+                || workflow.file().endsWith("/" + name)
+                || workflow.file().replaceFirst("\\.ya?ml$", "").endsWith("/" + name);
+    }
+
+    private Run create(String project, Event event, Workflow workflow, List<Finding> findings) {
+        String id = ids.next("run");
+        return ledger.database().transaction(sql -> {
+            long number = Runs.nextNumber(sql, project, workflow.file());
+            PlannedRun plan = plans.plan(workflow, event, project, id, number);
+            Optional<String> group;
+            try {
+                group = RunPlans.group(plan);
+            } catch (Problem problem) {
+                Position place = workflow.concurrency()
+                        .map(concurrency -> concurrency.group().position())
+                        .orElse(Position.startOf(workflow.file()));
+                return refuse(
+                        project,
+                        event,
+                        workflow.file(),
+                        List.of(Finding.error(problem.code(), place, problem.message(), problem.hint())));
+            }
+            Run run = row(id, project, number, workflow.name(), workflow.file(), event, group, findings);
+            Runs.create(sql, run);
+            standIns(sql, run, workflow);
+            ledger.record(sql, run, event.actor(), "started by " + event.name());
+            return run;
+        });
+    }
+
+    private void standIns(DSLContext sql, Run run, Workflow workflow) {
+        long position = 0;
+        for (dev.slipway.actions.workflow.Job job : workflow.jobs()) {
+            Jobs.create(sql, Job.blocked(ids.next("job"), run.id(), position, job.id(), job.needs(), clock.instant()));
+            position += RunEngine.LEG_ROOM;
+        }
+    }
+
+    /** A file that cannot be used shows as a run that failed before it began, with the findings. */
+    private Run refuse(String project, Event event, String file, List<Finding> findings) {
+        return ledger.database().transaction(sql -> {
+            long number = Runs.nextNumber(sql, project, file);
+            Run queued = row(ids.next("run"), project, number, file, file, event, Optional.empty(), findings);
+            RunState failed = RunTable.TABLE.next(queued.state(), RunEvent.FAIL);
+            String why = findings.stream()
+                    .filter(finding -> Finding.anyError(List.of(finding)))
+                    .findFirst()
+                    .map(Finding::toString)
+                    .orElse("the workflow cannot be read");
+            Run run = queued.in(failed, why, clock.instant(), true);
+            Runs.create(sql, run);
+            ledger.record(sql, run, event.actor(), why);
+            return run;
+        });
+    }
+
+    private Run row(
+            String id,
+            String project,
+            long number,
+            String name,
+            String file,
+            Event event,
+            Optional<String> group,
+            List<Finding> findings) {
+        return new Run(
+                id,
+                project,
+                number,
+                name,
+                file,
+                event.name(),
+                event.ref(),
+                event.sha(),
+                event.actor(),
+                RunTable.TABLE.initial(),
+                0,
+                group.orElse(null),
+                "",
+                StoredEvent.write(event),
+                findings,
+                clock.instant(),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.run.JobEvent;
+import dev.slipway.actions.run.JobState;
+import dev.slipway.actions.run.JobTable;
+import dev.slipway.actions.run.RunEvent;
+import dev.slipway.actions.run.RunState;
+import dev.slipway.actions.run.RunTable;
+import dev.slipway.server.web.Change;
+import dev.slipway.server.web.Events;
+import dev.slipway.store.Database;
+import dev.slipway.store.audit.Audit;
+import dev.slipway.store.audit.AuditEntry;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Jobs;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.Runs;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jooq.DSLContext;
+
+/** Writes what happens to runs and jobs: the row's next version and the audit row in one transaction, then the news. */
+final class RunLedger {
+
+    private static final String SYSTEM = "system";
+
+    private final Database database;
+    private final Events events;
+    private final InstantSource clock;
+
+    RunLedger(Database database, Events events, InstantSource clock) {
+        this.database = database;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Takes a run to its next state. */
+    Run take(Run run, RunEvent event, String why, String who) {
+        RunState next = RunTable.TABLE.next(run.state(), event);
+        Run moved = run.in(next, why, clock.instant(), RunTable.TABLE.isTerminal(next));
+        database.execute(sql -> {
+            Runs.save(sql, moved);
+            record(sql, moved, who, why);
+        });
+        return moved;
+    }
+
+    void record(DSLContext sql, Run run, String who, String why) {
+        String text = run.workflow() + " #" + run.number() + " is " + run.state() + (why.isEmpty() ? "" : ": " + why);
+        Audit.append(sql, new AuditEntry(clock.instant(), who, "run.state", "run/" + run.id(), run.project(), text));
+        Database.afterCommit(sql, () -> news(run));
+    }
+
+    void news(Run run) {
+        events.publish(new Change(Change.Kind.RUN, run.id(), run.project()));
+    }
+
+    /** Takes a leg to its next state. */
+    Job take(Run run, Job job, JobEvent event, String why) {
+        return database.transaction(sql -> {
+            Job moved = moved(job, event, why);
+            Jobs.save(sql, moved);
+            record(sql, run, moved);
+            return moved;
+        });
+    }
+
+    Job moved(Job job, JobEvent event, String why) {
+        JobState next = JobTable.TABLE.next(job.state(), event);
+        Instant now = clock.instant();
+        Instant started = next == JobState.RUNNING ? now : job.startedAt();
+        Job attempt = event == JobEvent.INTERRUPTED && next == JobState.QUEUED ? job.again() : job;
+        return attempt.in(next, why, started, JobTable.TABLE.isTerminal(next) ? now : null);
+    }
+
+    void record(DSLContext sql, Run run, Job job) {
+        String text = job.name() + " is " + job.state() + (job.reason().isEmpty() ? "" : ": " + job.reason());
+        Audit.append(sql, new AuditEntry(clock.instant(), SYSTEM, "job.state", "job/" + job.id(), run.project(), text));
+        Database.afterCommit(sql, () -> news(run));
+    }
+}

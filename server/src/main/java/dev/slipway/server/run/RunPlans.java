@@ -1,0 +1,91 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.event.Event;
+import dev.slipway.actions.expression.Status;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.plan.JobContexts;
+import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.actions.plan.Planner;
+import dev.slipway.actions.workflow.Concurrency;
+import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.kernel.Problem;
+import dev.slipway.store.run.Run;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans runs, and plans them again after a restart: from the commit's own workflow file and the event that was kept. */
+final class RunPlans {
+
+    /** What workflows see as the owner of every repository; Slipway's projects have none. */
+    static final String OWNER = "slipway";
+
+    private final RunSources sources;
+    private final RunSettings settings;
+    private final String serverUrl;
+
+    RunPlans(RunSources sources, RunSettings settings, String serverUrl) {
+        this.sources = sources;
+        this.settings = settings;
+        this.serverUrl = serverUrl;
+    }
+
+    /** The plan of a run that is in the database. */
+    PlannedRun of(Run run) {
+        Event event = StoredEvent.read(run.eventJson());
+        String text = Optional.ofNullable(
+                        sources.workflows(run.project(), run.commit()).get(run.file()))
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND, "workflow-gone", run.file() + " is not in " + run.commit(), null));
+        Workflow workflow = WorkflowReader.read(run.file(), text)
+                .workflow()
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.INVALID, "bad-workflow", run.file() + " cannot be read", "see its findings"));
+        return plan(workflow, event, run.project(), run.id(), run.number());
+    }
+
+    PlannedRun plan(Workflow workflow, Event event, String project, String run, long number) {
+        Map<String, Value> github = new LinkedHashMap<>();
+        github.put("repository", Value.of(repository(project)));
+        github.put("repository_owner", Value.of(OWNER));
+        github.put("run_id", Value.of(run));
+        github.put("run_number", Value.of(Long.toString(number)));
+        github.put("run_attempt", Value.of("1"));
+        github.put("server_url", Value.of(serverUrl));
+        github.put("api_url", Value.of(serverUrl + "/api/v1"));
+        github.put("workflow_ref", Value.of(repository(project) + "/" + workflow.file() + "@" + event.ref()));
+        github.put("workflow_sha", Value.of(event.sha()));
+        github.put("ref_protected", Value.of(false));
+        github.put("token", Value.of(""));
+        return Planner.plan(workflow, event, github, settings.variables(project));
+    }
+
+    static String repository(String project) {
+        return OWNER + "/" + project;
+    }
+
+    /** The run's concurrency group, lower case; absent where it has none. */
+    static Optional<String> group(PlannedRun plan) {
+        return plan.workflow()
+                .concurrency()
+                .map(Concurrency::group)
+                .map(group -> group.evaluateText(JobContexts.of(plan).build(Status.SUCCESS))
+                        .toLowerCase(Locale.ROOT))
+                .filter(group -> !group.isBlank());
+    }
+
+    static boolean cancelsInProgress(PlannedRun plan) {
+        return plan.workflow()
+                .concurrency()
+                .flatMap(Concurrency::cancelInProgress)
+                .map(flag -> flag.evaluate(JobContexts.of(plan).build(Status.SUCCESS))
+                        .truthy())
+                .orElse(false);
+    }
+
+    static boolean queuesAll(PlannedRun plan) {
+        return plan.workflow().concurrency().map(Concurrency::queueAll).orElse(false);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.run.JobTable;
+import dev.slipway.actions.run.RunState;
+import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
+import dev.slipway.store.Database;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Jobs;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunArtifact;
+import dev.slipway.store.run.Runs;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What can be asked about runs. */
+public final class RunQueries {
+
+    private final Database database;
+    private final JobLogs logs;
+
+    public RunQueries(Database database, JobLogs logs) {
+        this.database = database;
+        this.logs = logs;
+    }
+
+    /** Newest first. */
+    public List<RunView> ofProject(String project, int limit) {
+        return database.read(sql -> Runs.ofProject(sql, project, limit).stream()
+                .map(run -> RunView.of(run, Jobs.ofRun(sql, run.id()), Runs.artifacts(sql, run.id())))
+                .toList());
+    }
+
+    /** @throws Problem NOT_FOUND, code {@code no-run} */
+    public RunView run(String id) {
+        return database.read(sql -> RunView.of(Runs.get(sql, id), Jobs.ofRun(sql, id), Runs.artifacts(sql, id)));
+    }
+
+    /** The project of a run, for access checks. */
+    public String project(String run) {
+        return database.read(sql -> Runs.get(sql, run).project());
+    }
+
+    /** How the newest run of each workflow of a commit stands, by workflow name. */
+    public Map<String, RunState> states(String project, String commit) {
+        Map<String, RunState> states = new LinkedHashMap<>();
+        database.read(sql -> Runs.ofCommit(sql, project, commit))
+                .forEach(run -> states.putIfAbsent(run.workflow(), run.state()));
+        return states;
+    }
+
+    /** Digests of the artifacts that runs of a commit made, by name; of equal names the newest run's. */
+    public Map<String, Digest> artifacts(String project, String commit) {
+        Map<String, Digest> artifacts = new LinkedHashMap<>();
+        database.<List<RunArtifact>>read(sql -> Runs.ofCommit(sql, project, commit).stream()
+                        .flatMap(run -> Runs.artifacts(sql, run.id()).stream())
+                        .toList())
+                .forEach(artifact -> artifacts.putIfAbsent(artifact.name(), artifact.digest()));
+        return artifacts;
+    }
+
+    /**
+     * Lines of a job's log.
+     *
+     * @param from number of the first
+     * @throws Problem NOT_FOUND, code {@code no-job}
+     */
+    public LogPage log(String run, String job, long from) {
+        return logs.read(run, job, from, JobTable.TABLE.isTerminal(job(run, job).state()));
+    }
+
+    /** The same, after waiting for a line or the end while the job runs. */
+    public LogPage follow(String run, String job, long from, Duration patience) throws InterruptedException {
+        LogPage now = log(run, job, from);
+        if (!now.lines().isEmpty() || now.done()) {
+            return now;
+        }
+        logs.await(job, from, patience);
+        return log(run, job, from);
+    }
+
+    private Job job(String run, String id) {
+        Job job = database.read(sql -> Jobs.get(sql, id));
+        if (!job.run().equals(run)) {
+            throw Problem.of(
+                    Problem.Kind.NOT_FOUND,
+                    "no-job",
+                    "run " + run + " has no job '" + id + "'",
+                    "the run lists its jobs");
+        }
+        return job;
+    }
+
+    static JsonNode tree(String json) {
+        return Json.mapper().readTree(json);
+    }
+
+    /** The run's row, for those who need more than the view. */
+    public Run row(String id) {
+        return database.read(sql -> Runs.get(sql, id));
+    }
+}

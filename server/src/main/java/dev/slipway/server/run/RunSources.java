@@ -1,0 +1,22 @@
+package dev.slipway.server.run;
+
+import dev.slipway.runner.action.SourceProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What runs need of repositories. */
+public interface RunSources extends SourceProvider {
+
+    /** The workflow files of a commit, text by path. */
+    Map<String, String> workflows(String project, String commit);
+
+    /** The commit of a branch, tag, ref or id. */
+    Optional<String> resolve(String project, String revision);
+
+    /** Name of the default branch. */
+    String defaultBranch(String project);
+
+    /** Paths that differ between two commits; absent when the first is not known. */
+    Optional<List<String>> changedPaths(String project, Optional<String> before, String after);
+}

@@ -1,0 +1,99 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.run.JobState;
+import dev.slipway.actions.run.RunState;
+import dev.slipway.kernel.Finding;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunArtifact;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A run as the API shows it. */
+public record RunView(
+        String id,
+        String project,
+        long number,
+        String workflow,
+        String file,
+        String event,
+        String ref,
+        String commit,
+        String actor,
+        RunState state,
+        String reason,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        List<JobView> jobs,
+        List<Finding> findings,
+        List<ArtifactView> artifacts) {
+
+    static RunView of(Run run, List<Job> jobs, List<RunArtifact> artifacts) {
+        return new RunView(
+                run.id(),
+                run.project(),
+                run.number(),
+                run.workflow(),
+                run.file(),
+                run.event(),
+                run.ref(),
+                run.commit(),
+                run.actor(),
+                run.state(),
+                run.reason(),
+                run.createdAt(),
+                run.startedAt(),
+                run.finishedAt(),
+                jobs.stream().map(JobView::of).toList(),
+                run.findings(),
+                artifacts.stream().map(ArtifactView::of).toList());
+    }
+
+    /**
+     * A leg of a job.
+     *
+     * @param key unique in the run
+     * @param steps list of {@link StepView}
+     * @param summary Markdown
+     */
+    public record JobView(
+            String id,
+            String key,
+            String name,
+            JobState state,
+            List<String> needs,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            long attempt,
+            String reason,
+            JsonNode steps,
+            JsonNode annotations,
+            String summary) {
+
+        static JobView of(Job job) {
+            return new JobView(
+                    job.id(),
+                    job.legKey(),
+                    job.name(),
+                    job.state(),
+                    job.needs(),
+                    job.startedAt(),
+                    job.finishedAt(),
+                    job.attempt(),
+                    job.reason(),
+                    RunQueries.tree(job.stepsJson()),
+                    RunQueries.tree(job.annotationsJson()),
+                    job.summary());
+        }
+    }
+
+    /** An artifact of the run. */
+    public record ArtifactView(String name, String digest, long sizeBytes) {
+        static ArtifactView of(RunArtifact artifact) {
+            return new ArtifactView(artifact.name(), artifact.digest().toString(), artifact.sizeBytes());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.event.Event;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.kernel.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An event as it is kept with its run, so that the run can be planned again after a restart. */
+record StoredEvent(
+        String name,
+        @Nullable String action,
+        String ref,
+        String sha,
+        @Nullable String before,
+        @Nullable String baseRef,
+        @Nullable String headRef,
+        String actor,
+        @Nullable List<String> changedPaths,
+        String payload,
+        Map<String, String> inputs) {
+
+    static String write(Event event) {
+        return Json.write(new StoredEvent(
+                event.name(),
+                event.action().orElse(null),
+                event.ref(),
+                event.sha(),
+                event.before().orElse(null),
+                event.baseRef().orElse(null),
+                event.headRef().orElse(null),
+                event.actor(),
+                event.changedPaths().orElse(null),
+                event.payload().toJson(),
+                event.inputs()));
+    }
+
+    static Event read(String json) {
+        StoredEvent stored = Json.read(json, StoredEvent.class);
+        Value payload = Value.of(Json.mapper().readTree(stored.payload));
+        return new Event(
+                stored.name,
+                Optional.ofNullable(stored.action),
+                stored.ref,
+                stored.sha,
+                Optional.ofNullable(stored.before),
+                Optional.ofNullable(stored.baseRef),
+                Optional.ofNullable(stored.headRef),
+                stored.actor,
+                Optional.ofNullable(stored.changedPaths),
+                payload instanceof Value.Mapping mapping ? mapping : Value.Mapping.EMPTY,
+                stored.inputs);
+    }
+}

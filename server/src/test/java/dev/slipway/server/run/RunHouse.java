@@ -1,0 +1,175 @@
+package dev.slipway.server.run;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.actions.run.RunTable;
+import dev.slipway.kernel.Ids;
+import dev.slipway.runner.JobRunner;
+import dev.slipway.runner.artifact.DiskArtifactStore;
+import dev.slipway.runner.cache.DiskCacheStore;
+import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.server.git.Checkouts;
+import dev.slipway.server.git.History;
+import dev.slipway.server.git.Push;
+import dev.slipway.server.git.Repositories;
+import dev.slipway.server.git.Trees;
+import dev.slipway.server.web.Events;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** The engine over a real repository and a real database, which survive it. */
+final class RunHouse implements AutoCloseable {
+
+    static final String PROJECT = "shop";
+
+    final Map<String, String> secrets = new HashMap<>();
+    final List<RunFinished> finished = new CopyOnWriteArrayList<>();
+    final Database database;
+    final RunQueries queries;
+    RunEngine engine;
+    Schedules schedules;
+
+    private final Path folder;
+    private final Path work;
+    private final InstantSource clock;
+    private final Repositories repositories;
+    private final JobLogs logs;
+    private int pushes;
+
+    RunHouse(Path folder, InstantSource clock) throws IOException {
+        this.folder = folder.toRealPath();
+        this.clock = clock;
+        this.work = Files.createDirectories(this.folder.resolve("clone"));
+        this.repositories = new Repositories(this.folder.resolve("repos"));
+        this.database = Database.open(DatabaseAddress.of(null, this.folder));
+        this.logs = new JobLogs(this.folder.resolve("logs"));
+        this.queries = new RunQueries(database, logs);
+        repositories.create(PROJECT, "main");
+        git("init", "--quiet", "-b", "main");
+        boot();
+    }
+
+    /** Makes another engine over what is there, as a restarted server does. */
+    void boot() {
+        GitSources sources = new GitSources(
+                repositories,
+                new Trees(repositories),
+                new History(repositories),
+                new Checkouts(repositories),
+                "http://127.0.0.1/git/{project}.git");
+        RunSettings settings = new RunSettings() {
+            @Override
+            public Map<String, String> secrets(String project) {
+                return secrets;
+            }
+
+            @Override
+            public Map<String, String> variables(String project) {
+                return Map.of();
+            }
+        };
+        RunLedger ledger = new RunLedger(database, new Events(), clock);
+        RunPlans plans = new RunPlans(sources, settings, "http://127.0.0.1");
+        LegRunner legs = new LegRunner(
+                new JobRunner(RunnerHost.of("test", folder.resolve("work"), System.getenv()), clock),
+                sources,
+                settings,
+                new DiskArtifactStore(folder.resolve("artifacts"), clock),
+                new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock),
+                logs,
+                ledger);
+        Ids ids = new Ids(clock);
+        engine = new RunEngine(
+                new RunIntake(ledger, sources, plans, ids, clock),
+                sources,
+                plans,
+                ledger,
+                new Slots(legs, 2),
+                ids,
+                finished::add);
+        schedules = new Schedules(database, sources, engine, clock);
+        engine.start();
+    }
+
+    RunView push(String workflow) throws IOException {
+        return push(Map.of(".github/workflows/ci.yml", workflow));
+    }
+
+    /** Commits the files, pushes them, and gives the newest run of the push. */
+    RunView push(Map<String, String> files) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = work.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+        git("add", "-A");
+        git(
+                "-c",
+                "user.name=Ann",
+                "-c",
+                "user.email=ann@example.org",
+                "commit",
+                "--allow-empty",
+                "-qm",
+                "change " + ++pushes);
+        git("push", "--quiet", folder.resolve("repos").resolve(PROJECT + ".git").toString(), "HEAD:refs/heads/main");
+        Push push = new Push(
+                "push-" + pushes, PROJECT, "refs/heads/main", null, git("rev-parse", "HEAD"), "ann", clock.instant());
+        engine.onPush(push);
+        schedules.onPush(push);
+        return newest();
+    }
+
+    RunView newest() {
+        return queries.ofProject(PROJECT, 1).getFirst();
+    }
+
+    RunView end(RunView run) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> RunTable.TABLE.isTerminal(queries.run(run.id()).state()));
+        return queries.run(run.id());
+    }
+
+    String log(RunView run, String key) {
+        RunView.JobView job = queries.run(run.id()).jobs().stream()
+                .filter(candidate -> candidate.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+        return queries.log(run.id(), job.id(), 0).lines().stream()
+                .map(LogPage.Line::text)
+                .collect(Collectors.joining("\n"));
+    }
+
+    String git(String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(List.of("git"));
+        argv.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(argv)
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(argv + ": " + output);
+        }
+        return output.strip();
+    }
+
+    @Override
+    public void close() {
+        schedules.close();
+        engine.close();
+        database.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.slipway.store.run;
+
+import dev.slipway.actions.run.RunState;
+import dev.slipway.kernel.Finding;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a workflow.
+ *
+ * @param number counts the runs of one workflow file in one project, from 1
+ * @param workflow name, as people see it
+ * @param file path of the workflow in the repository
+ * @param event such as {@code push}
+ * @param ref full ref
+ * @param commit full hash
+ * @param version counts the writes, so that nobody overwrites what they have not seen
+ * @param group lower-case concurrency group, or null
+ * @param reason why it is in this state, when there is more to say
+ * @param eventJson what started it, enough to plan it again
+ * @param findings about the workflow's file
+ */
+public record Run(
+        String id,
+        String project,
+        long number,
+        String workflow,
+        String file,
+        String event,
+        String ref,
+        String commit,
+        String actor,
+        RunState state,
+        long version,
+        @Nullable String group,
+        String reason,
+        String eventJson,
+        List<Finding> findings,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    public Run {
+        findings = List.copyOf(findings);
+    }
+
+    /** The next version in another state; entering a state that is not the first starts it, the given end finishes it. */
+    public Run in(RunState next, String why, Instant at, boolean ends) {
+        Instant started = startedAt == null ? at : startedAt;
+        return new Run(
+                id,
+                project,
+                number,
+                workflow,
+                file,
+                event,
+                ref,
+                commit,
+                actor,
+                next,
+                version + 1,
+                group,
+                why,
+                eventJson,
+                findings,
+                createdAt,
+                started,
+                ends ? at : finishedAt);
+    }
+}
