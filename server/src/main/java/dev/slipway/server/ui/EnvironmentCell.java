@@ -1,0 +1,31 @@
+package dev.slipway.server.ui;
+
+import dev.slipway.delivery.instance.InstanceState;
+import dev.slipway.delivery.release.Release;
+import dev.slipway.server.rollout.Overview.EnvironmentView;
+import dev.slipway.server.rollout.RolloutView;
+import java.util.Optional;
+
+/**
+ * One environment of a project, as a cell of the overview.
+ *
+ * @param view as the engine knows it
+ * @param release what serves
+ * @param underWay the rollout that is under way
+ */
+public record EnvironmentCell(
+        String project, EnvironmentView view, Optional<Release> release, Optional<RolloutView> underWay) {
+
+    public Label health() {
+        return Labels.ofHealth(view.health());
+    }
+
+    /** How many instances are healthy, in words; empty when there are none. */
+    public String instances() {
+        long all = view.instances().size();
+        long healthy = view.instances().stream()
+                .filter(instance -> instance.state() == InstanceState.HEALTHY)
+                .count();
+        return all == 0 ? "" : healthy + " of " + all + (all == 1 ? " instance healthy" : " instances healthy");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.slipway.server.ui;
+
+import dev.slipway.server.web.Principal;
+import dev.slipway.store.account.Role;
+import dev.slipway.store.account.Scope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all pages have in common.
+ *
+ * @param title of the page
+ * @param crumbs the way to it, without the page itself
+ * @param visitor who looks
+ * @param formToken what the page's forms must carry
+ * @param now the time of the answer
+ * @param assets addresses of static files
+ */
+public record Frame(
+        String title,
+        List<Crumb> crumbs,
+        Optional<Principal> visitor,
+        String formToken,
+        Instant now,
+        StaticFiles assets) {
+
+    /** True when the visitor may review rollouts of the project. */
+    public boolean mayReview(String project) {
+        return visitor.filter(who -> who.may(Role.REVIEWER, Scope.REVIEW, project))
+                .isPresent();
+    }
+
+    /** True when the visitor may steer rollouts and runs of the project. */
+    public boolean maySteer(String project) {
+        return visitor.filter(who -> who.may(Role.MAINTAINER, Scope.WRITE, project))
+                .isPresent();
+    }
+
+    /** True when the visitor may read the audit log. */
+    public boolean mayAudit() {
+        return visitor.filter(who -> who.role().atLeast(Role.ADMIN)
+                        && who.has(Scope.ADMIN)
+                        && who.project().isEmpty())
+                .isPresent();
+    }
+
+    /** Address of a static file. */
+    public String asset(String name) {
+        return assets.address(name);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.slipway.server.ui;
+
+import dev.slipway.server.git.History;
+import dev.slipway.server.git.PushJournal;
+import dev.slipway.server.project.ProjectRegister;
+import dev.slipway.server.rollout.Commands;
+import dev.slipway.server.rollout.Overview;
+import dev.slipway.server.rollout.Plans;
+import dev.slipway.store.Database;
+
+/**
+ * What pages show and act on.
+ *
+ * @param database for what has no reader of its own: runs, audit, names of secrets
+ * @param plans releases with their configuration
+ */
+public record UiParts(
+        Database database,
+        ProjectRegister projects,
+        PushJournal pushes,
+        History history,
+        Plans plans,
+        Overview overview,
+        Commands commands,
+        RunLogs logs,
+        RunCommands runs) {}

@@ -1,0 +1,117 @@
+// Keeps a page up to date: one event stream, and every part that shows what changed is fetched anew and morphed.
+(() => {
+  "use strict";
+  const WAIT_MILLIS = 150;
+  const mark = document.getElementById("live-mark");
+  const announcer = document.getElementById("announcer");
+  const dirty = new Set();
+  let timer = 0;
+
+  // What the reader has opened stays open, and what scripts have drawn stays drawn.
+  if (window.Idiomorph) {
+    Object.assign(Idiomorph.defaults.callbacks, {
+      beforeNodeMorphed: (node) => !(node.nodeType === 1 && node.hasAttribute("data-keep")),
+      beforeAttributeUpdated: (name, node) => !(name === "open" && (node.localName === "details" || node.localName === "dialog")),
+    });
+  }
+
+  function concerns(part, change) {
+    return (part.dataset.live || "").split(" ").some((what) =>
+      what === "all" || what === `in:${change.project}` || what === `${change.kind}:${change.id}`);
+  }
+
+  function refresh(part) {
+    const said = sentence(part);
+    return htmx.ajax("GET", location.pathname + location.search,
+      { target: part, select: "#" + part.id, swap: "morph:outerHTML" }).then(() => {
+        const now = sentence(document.getElementById(part.id));
+        if (now && now !== said) announcer.textContent = now;
+        document.dispatchEvent(new CustomEvent("slipway:refreshed"));
+        tick();
+      });
+  }
+
+  function sentence(part) {
+    const node = part && part.querySelector("[data-announce]");
+    return node ? node.textContent.trim() : "";
+  }
+
+  function later(parts) {
+    parts.forEach((part) => dirty.add(part.id));
+    if (timer || dirty.size === 0) return;
+    timer = setTimeout(() => {
+      const ids = [...dirty];
+      dirty.clear();
+      const parts = ids.map((id) => document.getElementById(id)).filter(Boolean);
+      Promise.allSettled(parts.map(refresh)).then(() => {
+        timer = 0;
+        later([]);
+      });
+    }, WAIT_MILLIS);
+  }
+
+  const all = () => [...document.querySelectorAll("[data-live]")];
+
+  function show(state, word) {
+    if (!mark) return;
+    mark.dataset.state = state;
+    mark.querySelector(".live-word").textContent = word;
+    mark.title = state === "on" ? "This page updates by itself" : "Updates have stopped; trying again";
+  }
+
+  function watch() {
+    const events = new EventSource("/api/v1/events");
+    let before = false;
+    events.addEventListener("open", () => {
+      show("on", "Live");
+      if (before) later(all());
+      before = true;
+    });
+    events.addEventListener("change", (event) => {
+      const change = JSON.parse(event.data);
+      later(all().filter((part) => concerns(part, change)));
+      document.dispatchEvent(new CustomEvent("slipway:change", { detail: change }));
+    });
+    events.addEventListener("look-again", () => later(all()));
+    events.addEventListener("error", () => {
+      show("off", "Offline");
+      if (events.readyState === EventSource.CLOSED) setTimeout(watch, 5000);
+    });
+    addEventListener("pagehide", () => events.close(), { once: true });
+  }
+
+  function ago(then, now) {
+    const seconds = Math.trunc((now - then) / 1000);
+    const size = Math.abs(seconds);
+    if (size < 5) return "just now";
+    const length = size < 60 ? `${size} s` : size < 3600 ? `${Math.trunc(size / 60)} min`
+      : size < 86400 ? `${Math.trunc(size / 3600)} h` : `${Math.trunc(size / 86400)} d`;
+    return seconds < 0 ? `in ${length}` : `${length} ago`;
+  }
+
+  function tick() {
+    const now = Date.now();
+    document.querySelectorAll("time[data-ago]").forEach((time) => {
+      const text = ago(Date.parse(time.dateTime), now);
+      if (time.textContent !== text) time.textContent = text;
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.dialog);
+      dialog.showModal();
+      const field = dialog.querySelector("textarea");
+      if (field) field.focus();
+    }
+    const closer = event.target.closest("[data-close]");
+    if (closer) closer.closest("dialog").close();
+    const copier = event.target.closest("[data-copy]");
+    if (copier) navigator.clipboard.writeText(copier.dataset.copy).then(() => { announcer.textContent = "Copied"; });
+  });
+
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  if (document.body.dataset.signedIn === "true") watch();
+  setInterval(tick, 1000);
+})();
