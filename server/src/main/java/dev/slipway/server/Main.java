@@ -41,23 +41,29 @@ public final class Main {
     private static void run(ServerConfig config, Map<String, String> environment) throws InterruptedException {
         Logging.configure(config.jsonLogs());
         CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch asked = stopOnSignal(stopped);
         InstantSource clock = InstantSource.system();
         try (Home home = Home.open(config.home());
                 Database database =
-                        Database.open(DatabaseAddress.of(config.database().orElse(null), home.root()))) {
-            Foundation foundation = Foundation.lay(
-                    config, home, database, Keyring.open(home.keys(), environment.get(PASSPHRASE)), clock);
+                        Database.open(DatabaseAddress.of(config.database().orElse(null), home.root()));
+                Lead lead = new Lead(database, clock, asked::countDown)) {
+            Keyring keyring = Keyring.open(home.keys(), environment.get(PASSPHRASE));
+            Foundation foundation = Foundation.lay(config, home, database, keyring, clock);
             Accounts accounts = new Accounts(database, clock);
             Sessions sessions = new Sessions(database, clock, accounts);
             Tokens tokens = new Tokens(database, clock, accounts);
+            Delivery delivery = new Delivery(foundation, keyring, accounts, lead.epoch(), environment);
             try (Server server = new Server(
                     foundation,
                     new AccountAuthenticator(accounts, tokens, sessions),
                     ErrorPage.plain(),
-                    List.of(_ -> new AccountPart(accounts, tokens, sessions, config, clock)))) {
-                CountDownLatch asked = stopOnSignal(stopped);
+                    List.of(
+                            _ -> new AccountPart(accounts, tokens, sessions, config, clock),
+                            _ -> delivery.rollouts(),
+                            _ -> delivery.runs()))) {
                 server.start();
-                announce(config, server.port(), accounts);
+                delivery.catchUp();
+                Announcement.make(config, home, server.port(), accounts);
                 asked.await();
             }
         } finally {
@@ -77,14 +83,5 @@ public final class Main {
             }
         }));
         return asked;
-    }
-
-    private static void announce(ServerConfig config, int port, Accounts accounts) {
-        String url = config.publicUrl().orElse("http://" + config.listen().host() + ":" + port);
-        System.out.println("Slipway listens on " + url);
-        accounts.offerSetup()
-                .ifPresent(token -> System.out.println("No account yet. Make the first administrator at " + url
-                        + "/setup with this token (valid until it is used or the server starts again):\n  " + token));
-        System.out.flush();
     }
 }

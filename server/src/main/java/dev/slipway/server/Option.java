@@ -15,6 +15,7 @@ enum Option {
     MAX_PACK("largest pack of one push, such as 2g", true),
     JSON_LOGS("write the log as JSON lines", false),
     NO_CREATE_BY_PUSH("a first push does not create a project", false),
+    EPHEMERAL("end the instances and the edge with the server, for a trial", false),
     ALLOW_FILE_REMOTES("projects may follow repositories on this machine's disk", false),
     ALLOW_PRIVATE_REMOTES("projects may follow repositories in private networks", false);
 

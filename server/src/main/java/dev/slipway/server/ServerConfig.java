@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param largestPackBytes of one push
  * @param jsonLogs one JSON object for each line of the log
  * @param createByPush whether a first push makes the project
+ * @param ephemeral whether instances and edge end with the server
  * @param remotes where projects may be fetched from
  */
 public record ServerConfig(
@@ -39,6 +40,7 @@ public record ServerConfig(
         long largestPackBytes,
         boolean jsonLogs,
         boolean createByPush,
+        boolean ephemeral,
         RemotePolicy remotes) {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kmg]?)");
@@ -64,6 +66,7 @@ public record ServerConfig(
                 bytes(set.getOrDefault(Option.MAX_PACK, "2g")),
                 on(set, Option.JSON_LOGS),
                 !on(set, Option.NO_CREATE_BY_PUSH),
+                on(set, Option.EPHEMERAL),
                 new RemotePolicy(on(set, Option.ALLOW_FILE_REMOTES), on(set, Option.ALLOW_PRIVATE_REMOTES)));
     }
 

@@ -180,7 +180,7 @@ public final class Pilot {
     }
 
     /** A person's promote: past what the stage waits for, or past the bake. */
-    public Decision promoted() {
+    public Move promoted() {
         int next = rollout.progress().place().stage() + 1;
         return next < plan.stages().size()
                 ? new Move(

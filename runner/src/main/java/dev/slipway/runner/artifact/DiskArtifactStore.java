@@ -76,6 +76,11 @@ public final class DiskArtifactStore implements ArtifactStore {
         return blobs.find(artifact.digest());
     }
 
+    /** The archive that has this digest, whichever run made it. */
+    public Optional<Path> archive(Digest digest) {
+        return blobs.find(digest);
+    }
+
     private Path record(String run, String name) {
         return folder(run).resolve(Digest.of(name).hex() + ".json");
     }

@@ -1,0 +1,160 @@
+package dev.slipway.server;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.platforms.process.ProcessOptions;
+import dev.slipway.platforms.process.ProcessPlatform;
+import dev.slipway.platforms.process.SecretSeal;
+import dev.slipway.runner.artifact.DiskArtifactStore;
+import dev.slipway.server.account.Accounts;
+import dev.slipway.server.release.CommitSources;
+import dev.slipway.server.release.ReleaseMaker;
+import dev.slipway.server.release.RunChecks;
+import dev.slipway.server.rollout.Parts;
+import dev.slipway.server.rollout.Vault;
+import dev.slipway.server.run.RunFinished;
+import dev.slipway.server.run.RunPart;
+import dev.slipway.server.run.RunSettings;
+import dev.slipway.server.secret.Keyring;
+import dev.slipway.server.secret.SecretStore;
+import dev.slipway.server.traffic.EdgeProcess;
+import dev.slipway.server.traffic.EdgeTraffic;
+import dev.slipway.store.project.Project;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.Runs;
+import dev.slipway.store.secret.Setting;
+import dev.slipway.store.secret.Settings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Joins runs to releases and releases to rollouts: builds both engines so that the end of a run can make a release. */
+final class Delivery {
+
+    private static final int RUNS_LOOKED_AT = 50;
+
+    private final Foundation foundation;
+    private final RolloutPart rollouts;
+    private final RunPart runs;
+
+    Delivery(Foundation foundation, Keyring keyring, Accounts accounts, long epoch, Map<String, String> environment) {
+        this.foundation = foundation;
+        SecretStore secrets = new SecretStore(foundation.database(), keyring, foundation.clock());
+        DiskArtifactStore artifacts = new DiskArtifactStore(foundation.home().artifacts(), foundation.clock());
+        ProcessPlatform platform = new ProcessPlatform(
+                foundation.home().instances(),
+                artifacts::archive,
+                seal(keyring),
+                foundation.clock(),
+                ProcessOptions.standard(),
+                _ -> {});
+        Parts parts = new Parts(
+                platform, new EdgeTraffic(foundation.home().edge()), vault(secrets), () -> epoch, foundation.clock());
+        this.rollouts = new RolloutPart(
+                foundation,
+                parts,
+                new RunChecks(foundation.database()),
+                new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts),
+                edge(foundation),
+                foundation.config().ephemeral() ? RolloutPart.Trial.YES : RolloutPart.Trial.NO);
+        this.runs = RunPart.on(
+                foundation,
+                settings(foundation, secrets),
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                environment,
+                this::finished);
+    }
+
+    RolloutPart rollouts() {
+        return rollouts;
+    }
+
+    RunPart runs() {
+        return runs;
+    }
+
+    private void finished(RunFinished run) {
+        rollouts.maker().consider(new ReleaseMaker.Candidate(run.project(), run.commit(), run.ref(), run.actor()));
+    }
+
+    /** Considers again what was built when an earlier life of the server may have died before it made the release. */
+    void catchUp() {
+        foundation.projects().all().stream().map(Project::name).forEach(project -> {
+            List<Run> newest = foundation.database().read(sql -> Runs.ofProject(sql, project, RUNS_LOOKED_AT));
+            newest.stream()
+                    .map(run -> new ReleaseMaker.Candidate(run.project(), run.commit(), run.ref(), run.actor()))
+                    .distinct()
+                    .toList()
+                    .reversed()
+                    .forEach(rollouts.maker()::consider);
+        });
+    }
+
+    private static EdgeProcess edge(Foundation foundation) {
+        Path folder = foundation.home().edge();
+        String listen = foundation.config().edgeListen().toString();
+        return new EdgeProcess(folder, EdgeProcess.command(folder, edgeClassPath(), listen));
+    }
+
+    private static String edgeClassPath() {
+        Path module = Path.of(System.getProperty("slipway.root", ".")).resolve("edge/target");
+        if (!Files.isDirectory(module.resolve("lib"))) {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "no-edge",
+                    "the edge is not built: " + module + " has no lib",
+                    "start the server with ./slipway, which builds it");
+        }
+        return module.resolve("edge-0.1.0.jar") + java.io.File.pathSeparator + module.resolve("lib") + "/*";
+    }
+
+    private static SecretSeal seal(Keyring keyring) {
+        return new SecretSeal() {
+            @Override
+            public byte[] seal(byte[] clear, String context) {
+                return keyring.seal(context, clear).getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public byte[] open(byte[] sealed, String context) {
+                return keyring.open(context, new String(sealed, StandardCharsets.UTF_8));
+            }
+        };
+    }
+
+    private static Vault vault(SecretStore secrets) {
+        return new Vault() {
+            @Override
+            public Map<String, Long> newest(String project, String environment, Collection<String> names) {
+                return secrets.newest(project, environment, names);
+            }
+
+            @Override
+            public Map<String, String> reveal(String project, String environment, Map<String, Long> versions) {
+                return versions.isEmpty() ? Map.of() : secrets.reveal(project, versions);
+            }
+        };
+    }
+
+    private static RunSettings settings(Foundation foundation, SecretStore secrets) {
+        return new RunSettings() {
+            @Override
+            public Map<String, String> secrets(String project) {
+                return secrets.values(project, "");
+            }
+
+            @Override
+            public Map<String, String> variables(String project) {
+                Map<String, String> values = new HashMap<>();
+                foundation
+                        .database()
+                        .read(sql -> Settings.variables().holdingIn(sql, project, ""))
+                        .forEach((Setting variable) -> values.put(variable.name(), variable.content()));
+                return values;
+            }
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package dev.slipway.server;
+
+import dev.slipway.delivery.port.Platform;
+import dev.slipway.delivery.rollout.RolloutTransitions;
+import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Problem;
+import dev.slipway.server.release.ReleaseMaker;
+import dev.slipway.server.rollout.Books;
+import dev.slipway.server.rollout.Checks;
+import dev.slipway.server.rollout.Clerk;
+import dev.slipway.server.rollout.Commands;
+import dev.slipway.server.rollout.ConfigCheck;
+import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.Overview;
+import dev.slipway.server.rollout.Parts;
+import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.RolloutEngine;
+import dev.slipway.server.rollout.RolloutRoutes;
+import dev.slipway.server.rollout.Trail;
+import dev.slipway.server.rollout.Trials;
+import dev.slipway.server.traffic.EdgeProcess;
+import dev.slipway.server.web.Change;
+import dev.slipway.server.web.RouteSource;
+import dev.slipway.store.audit.Audit;
+import dev.slipway.store.audit.AuditEntry;
+import java.util.List;
+import java.util.Map;
+
+/** The delivery half of the server: releases, rollouts, instances, and the edge beside it. */
+public final class RolloutPart implements Part {
+
+    private final Parts parts;
+    private final EdgeProcess edge;
+    private final Trial trial;
+    private final RolloutEngine engine;
+    private final Overview overview;
+    private final Commands commands;
+    private final ReleaseMaker maker;
+
+    /**
+     * @param edge the data plane, made sure of before the first rollout moves
+     * @param trial whether instances and edge end with the server
+     */
+    public RolloutPart(
+            Foundation foundation,
+            Parts parts,
+            Checks checks,
+            ReleaseMaker.Sources sources,
+            EdgeProcess edge,
+            Trial trial) {
+        this.parts = parts;
+        this.edge = edge;
+        this.trial = trial;
+        Books books = Books.of(foundation.database());
+        Plans plans = new Plans(books);
+        Trail trail = trail(foundation);
+        Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
+        Gatehouse gatehouse = new Gatehouse(books, checks, foundation.clock());
+        this.engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
+        this.overview = new Overview(books, plans, gatehouse, parts.platform(), foundation.history());
+        this.commands = new Commands(books, plans, clerk, gatehouse, trail, foundation.clock());
+        this.maker = new ReleaseMaker(books, sources, checks, clerk, trail, foundation.clock());
+        parts.platform()
+                .onChange(instance -> foundation
+                        .events()
+                        .publish(new Change(Change.Kind.INSTANCE, instance.name(), instance.project())));
+        foundation.metrics().watch(RolloutTransitions.TABLE);
+    }
+
+    private static Trail trail(Foundation foundation) {
+        return (sql, who, what, subject, project, text) ->
+                Audit.append(sql, new AuditEntry(foundation.clock().instant(), who, what, subject, project, text));
+    }
+
+    /** What becomes of instances and edge when the server ends. */
+    public enum Trial {
+        /** They go on: user traffic never depends on the control plane. */
+        NO,
+        /** They end with it, for a demonstration or a test. */
+        YES
+    }
+
+    public Overview overview() {
+        return overview;
+    }
+
+    public Commands commands() {
+        return commands;
+    }
+
+    public ReleaseMaker maker() {
+        return maker;
+    }
+
+    @Override
+    public List<RouteSource> routes() {
+        return List.of(new RolloutRoutes(overview, commands));
+    }
+
+    @Override
+    public List<Finding> check(String project, String ref, Map<String, String> files) {
+        return ConfigCheck.of(files);
+    }
+
+    @Override
+    public void start() {
+        try {
+            edge.ensure();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(Problem.Kind.UNAVAILABLE, "interrupted", "the start was interrupted", null, e);
+        }
+        engine.start();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        if (trial == Trial.YES) {
+            endEverything();
+        }
+        closePlatform(parts.platform());
+    }
+
+    private void endEverything() {
+        try {
+            edge.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        parts.platform().instances().forEach(instance -> parts.platform().stop(instance.name()));
+        Trials.awaitEmpty(parts.platform());
+    }
+
+    private static void closePlatform(Platform platform) {
+        if (platform instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the platform could not be left", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.slipway.server.release;
+
+import dev.slipway.actions.run.RunState;
+import dev.slipway.kernel.Digest;
+import dev.slipway.server.account.Accounts;
+import dev.slipway.server.git.Commit;
+import dev.slipway.server.git.ConfigurationFiles;
+import dev.slipway.server.git.History;
+import dev.slipway.server.git.Trees;
+import dev.slipway.store.Database;
+import dev.slipway.store.account.Account;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunArtifact;
+import dev.slipway.store.run.Runs;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what a release is made of from the repository and the runs of its commit. */
+public record CommitSources(Database database, Trees trees, History history, Accounts accounts)
+        implements ReleaseMaker.Sources {
+
+    @Override
+    public Optional<String> config(String project, String commit) {
+        return trees.file(project, commit, ConfigurationFiles.DELIVERY);
+    }
+
+    @Override
+    public Map<String, Digest> artifacts(String project, String commit) {
+        return database.read(sql -> {
+            Map<String, Digest> digests = new HashMap<>();
+            List<Run> runs = Runs.ofCommit(sql, project, commit).stream()
+                    .filter(run -> run.state() == RunState.SUCCEEDED)
+                    .sorted(Comparator.comparing(Run::createdAt))
+                    .toList();
+            for (Run run : runs) {
+                for (RunArtifact artifact : Runs.artifacts(sql, run.id())) {
+                    digests.put(artifact.name(), artifact.digest());
+                }
+            }
+            return digests;
+        });
+    }
+
+    /** A commit's author is what its author wrote; it is an account only where an account has exactly that name. */
+    @Override
+    public ReleaseMaker.Authorship authorship(String project, String commit) {
+        Commit found = history.commit(project, commit);
+        Optional<String> account = accounts.list().stream()
+                .map(Account::name)
+                .filter(name -> name.equals(found.author()))
+                .findFirst();
+        return new ReleaseMaker.Authorship(account.orElse(found.authorEmail()), found.title());
+    }
+}

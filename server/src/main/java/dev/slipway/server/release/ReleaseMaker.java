@@ -1,0 +1,163 @@
+package dev.slipway.server.release;
+
+import dev.slipway.delivery.config.ConfigReader;
+import dev.slipway.delivery.config.DeliveryConfig;
+import dev.slipway.delivery.config.EnvironmentConfig;
+import dev.slipway.delivery.config.ReleaseRule;
+import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Glob;
+import dev.slipway.server.rollout.Books;
+import dev.slipway.server.rollout.Checks;
+import dev.slipway.server.rollout.Clerk;
+import dev.slipway.server.rollout.Trail;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a release when the runs of a commit have succeeded and what the services need has been uploaded, and sends it
+ * to the environments that take fresh releases. Being told twice of the same commit makes one release: it is named by
+ * its digest.
+ */
+public final class ReleaseMaker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseMaker.class);
+    private static final String BRANCHES = "refs/heads/";
+    private static final String TAGS = "refs/tags/";
+
+    private final Books books;
+    private final Sources sources;
+    private final Checks checks;
+    private final Clerk clerk;
+    private final Trail trail;
+    private final InstantSource clock;
+
+    public ReleaseMaker(Books books, Sources sources, Checks checks, Clerk clerk, Trail trail, InstantSource clock) {
+        this.books = books;
+        this.sources = sources;
+        this.checks = checks;
+        this.clerk = clerk;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /** What a release is made of, as the repository and the runs have it. */
+    public interface Sources {
+
+        /** The text of {@code slipway.yml} at the commit, absent when it has none. */
+        Optional<String> config(String project, String commit);
+
+        /** Digests of the artifacts that the commit's runs uploaded, by name. */
+        Map<String, Digest> artifacts(String project, String commit);
+
+        /** Author as an account where one has this e-mail address or name, and the first line of the message. */
+        Authorship authorship(String project, String commit);
+    }
+
+    /** Who wrote a commit and how they titled it. */
+    public record Authorship(String author, String title) {}
+
+    /**
+     * A commit that was pushed, and by whom.
+     *
+     * @param ref full name of the ref that was pushed
+     */
+    public record Candidate(String project, String commit, String ref, String pushedBy) {}
+
+    /** A run of the commit has ended; makes the release if it was the last one that was missing. */
+    public Optional<Release> consider(Candidate candidate) {
+        Optional<String> text = sources.config(candidate.project(), candidate.commit());
+        Optional<DeliveryConfig> config =
+                text.flatMap(yaml -> ConfigReader.read("slipway.yml", yaml).config());
+        if (config.isEmpty() || !released(config.get().release(), candidate.ref())) {
+            return Optional.empty();
+        }
+        if (!succeeded(config.get().release(), checks.of(candidate.project(), candidate.commit()))) {
+            return Optional.empty();
+        }
+        Map<String, Digest> uploaded = sources.artifacts(candidate.project(), candidate.commit());
+        SortedMap<String, Digest> needed = new TreeMap<>();
+        for (ServiceConfig service : config.get().services().values()) {
+            Digest digest = uploaded.get(service.artifact());
+            if (digest == null) {
+                missing(candidate, service);
+                return Optional.empty();
+            }
+            needed.put(service.artifact(), digest);
+        }
+        return Optional.of(make(candidate, text.get(), config.get(), needed));
+    }
+
+    private void missing(Candidate candidate, ServiceConfig service) {
+        String text = "no release of " + candidate.commit() + ": no run uploaded the artifact '" + service.artifact()
+                + "' that service " + service.name() + " needs";
+        LOG.warn("{}: {}", candidate.project(), text);
+        books.database()
+                .execute(sql -> trail.append(
+                        sql, Clerk.SLIPWAY, "release.incomplete", candidate.commit(), candidate.project(), text));
+    }
+
+    private static boolean released(ReleaseRule rule, String ref) {
+        if (ref.startsWith(BRANCHES)) {
+            return matches(rule.branches(), ref.substring(BRANCHES.length()));
+        }
+        return ref.startsWith(TAGS) && matches(rule.tags(), ref.substring(TAGS.length()));
+    }
+
+    private static boolean matches(Collection<String> globs, String name) {
+        return globs.stream().anyMatch(glob -> Glob.of(glob).matches(name));
+    }
+
+    private static boolean succeeded(ReleaseRule rule, Map<String, GateFacts.CheckResult> results) {
+        Collection<String> needed = rule.workflows().isEmpty() ? results.keySet() : rule.workflows();
+        return !needed.isEmpty()
+                && needed.stream().allMatch(name -> results.get(name) == GateFacts.CheckResult.SUCCEEDED);
+    }
+
+    private Release make(Candidate candidate, String text, DeliveryConfig config, SortedMap<String, Digest> artifacts) {
+        Authorship authorship = sources.authorship(candidate.project(), candidate.commit());
+        Digest configDigest = Digest.of(text);
+        Digest digest = Release.digestOf(candidate.commit(), artifacts, configDigest);
+        Release draft = new Release(
+                "",
+                candidate.project(),
+                candidate.commit(),
+                candidate.ref(),
+                authorship.author(),
+                candidate.pushedBy(),
+                authorship.title(),
+                artifacts,
+                configDigest,
+                digest,
+                clock.instant());
+        return books.database().transaction(sql -> {
+            Optional<Release> known = books.releases().find(sql, candidate.project(), digest);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            Release release = books.releases().create(sql, draft, text);
+            trail.append(
+                    sql, Clerk.SLIPWAY, "release.create", release.id(), release.project(), "made " + release.digest());
+            for (EnvironmentConfig environment : config.entryEnvironments()) {
+                clerk.request(
+                        sql,
+                        release.project(),
+                        environment.name(),
+                        release.id(),
+                        Rollout.Kind.DEPLOY,
+                        Clerk.SLIPWAY,
+                        "a fresh release");
+            }
+            return release;
+        });
+    }
+}

@@ -1,0 +1,179 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.delivery.instance.InstanceState;
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.Platform;
+import dev.slipway.delivery.rollout.RolloutPlan;
+import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The instances of releases: derives what should run from a release and its configuration, and asks the platform. */
+final class Fleet {
+
+    private static final int SECRET_MARK = 6;
+
+    private final Platform platform;
+    private final Vault vault;
+
+    Fleet(Platform platform, Vault vault) {
+        this.platform = platform;
+        this.vault = vault;
+    }
+
+    /** Sees to it that all instances of the side run. */
+    void ensure(Side side) {
+        specs(side).forEach(platform::ensure);
+    }
+
+    /** The side's instances that exist. */
+    List<InstanceStatus> look(Side side) {
+        Set<String> names = names(side);
+        return platform.instances().stream()
+                .filter(instance -> names.contains(instance.name()))
+                .toList();
+    }
+
+    /** How many instances the side should have. */
+    int wanted(Side side) {
+        return side.of().services().stream()
+                .mapToInt(service -> RolloutPlan.instances(side.of(), service))
+                .sum();
+    }
+
+    boolean allHealthy(Side side) {
+        return look(side).stream()
+                        .filter(instance -> instance.state() == InstanceState.HEALTHY)
+                        .count()
+                >= wanted(side);
+    }
+
+    /** Asks all instances of the side to end. */
+    void stop(Side side) {
+        look(side).forEach(instance -> platform.stop(instance.name()));
+    }
+
+    /** Ends every instance of the environment that belongs to none of the sides. */
+    void stopOthers(String project, String environment, List<Side> sides) {
+        Set<String> keep = new HashSet<>();
+        sides.forEach(side -> keep.addAll(names(side)));
+        platform.instances().stream()
+                .filter(instance -> instance.project().equals(project)
+                        && instance.environment().equals(environment)
+                        && !keep.contains(instance.name()))
+                .forEach(instance -> platform.stop(instance.name()));
+    }
+
+    /** The healthy instances of one service of the side. */
+    List<InstanceStatus> healthy(Side side, String service) {
+        return look(side).stream()
+                .filter(instance -> instance.service().equals(service))
+                .filter(instance -> instance.state() == InstanceState.HEALTHY)
+                .toList();
+    }
+
+    /** Runs an expand or contract command of the side's services; returns what went wrong, if anything did. */
+    Optional<String> migrate(Side side, Direction direction) throws InterruptedException {
+        for (ServiceConfig service : side.of().services()) {
+            List<String> command = service.migrations()
+                    .map(migrations -> direction == Direction.EXPAND ? migrations.expand() : migrations.contract())
+                    .orElse(List.of());
+            if (command.isEmpty()) {
+                continue;
+            }
+            Platform.TaskResult result = platform.runTask(spec(side, service, 0), command);
+            if (result.exitCode() != 0) {
+                return Optional.of(String.join(" ", command) + " ended with " + result.exitCode() + ": "
+                        + result.output().strip());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Set<String> names(Side side) {
+        Set<String> names = new HashSet<>();
+        for (ServiceConfig service : side.of().services()) {
+            for (int i = 0; i < RolloutPlan.instances(side.of(), service); i++) {
+                names.add(name(side, service, i));
+            }
+        }
+        return names;
+    }
+
+    private List<InstanceSpec> specs(Side side) {
+        List<InstanceSpec> specs = new ArrayList<>();
+        for (ServiceConfig service : side.of().services()) {
+            for (int i = 0; i < RolloutPlan.instances(side.of(), service); i++) {
+                specs.add(spec(side, service, i));
+            }
+        }
+        return specs;
+    }
+
+    private InstanceSpec spec(Side side, ServiceConfig service, int ordinal) {
+        RolloutPlan.Side of = side.of();
+        Map<String, String> env = new LinkedHashMap<>(service.env());
+        env.putAll(of.environment().env());
+        return new InstanceSpec(
+                name(side, service, ordinal),
+                of.release().project(),
+                of.environment().name(),
+                service.name(),
+                side.release(),
+                ordinal,
+                artifact(of, service),
+                service.command(),
+                env,
+                vault.reveal(of.release().project(), of.environment().name(), versions(side, service)),
+                service.health(),
+                service.stopGrace().toMillis(),
+                service.resources());
+    }
+
+    private static Map<String, Long> versions(Side side, ServiceConfig service) {
+        Map<String, Long> versions = new HashMap<>(side.secrets());
+        versions.keySet().retainAll(service.secrets());
+        return versions;
+    }
+
+    static Digest artifact(RolloutPlan.Side side, ServiceConfig service) {
+        Digest digest = side.release().artifacts().get(service.artifact());
+        if (digest == null) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "no-artifact",
+                    "release " + side.release().id() + " has no artifact '" + service.artifact() + "'",
+                    "a workflow must upload it with actions/upload-artifact under this name");
+        }
+        return digest;
+    }
+
+    /** Named by what it is: the same release with the same secrets gives the same names, and so the same instances. */
+    private static String name(Side side, ServiceConfig service, int ordinal) {
+        Map<String, Long> versions = versions(side, service);
+        String mark = versions.isEmpty()
+                ? ""
+                : "."
+                        + Digest.of(Json.writeCanonical(new TreeMap<>(versions)))
+                                .hex()
+                                .substring(0, SECRET_MARK);
+        return side.of().environment().name() + "." + service.name() + "." + side.release() + mark + "." + ordinal;
+    }
+
+    /** Which half of a migration. */
+    enum Direction {
+        EXPAND,
+        CONTRACT
+    }
+}

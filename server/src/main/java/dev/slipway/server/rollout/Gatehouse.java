@@ -1,0 +1,88 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.config.Gates;
+import dev.slipway.delivery.gate.Approval;
+import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.delivery.gate.GateKeeper;
+import dev.slipway.delivery.gate.GateStatus;
+import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutPlan;
+import dev.slipway.delivery.rollout.RolloutState;
+import dev.slipway.store.rollout.Environments;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers the facts that gates are judged by. */
+public final class Gatehouse {
+
+    private static final int SEARCHED = 50;
+
+    private final Books books;
+    private final Checks checks;
+    private final InstantSource clock;
+
+    public Gatehouse(Books books, Checks checks, InstantSource clock) {
+        this.books = books;
+        this.checks = checks;
+        this.clock = clock;
+    }
+
+    /** Every gate of the rollout's environment as it stands; a rollback passes all but the lane. */
+    public List<GateStatus> look(Rollout rollout, RolloutPlan plan) {
+        Gates gates = rollout.kind() == Rollout.Kind.ROLLBACK
+                ? Gates.OPEN
+                : plan.environment().gates();
+        return GateKeeper.look(gates, facts(rollout, plan.release()), clock.instant());
+    }
+
+    /** The gates that a release would meet if somebody asked for it now. */
+    public List<GateStatus> preview(RolloutPlan.Side side, String who) {
+        Release release = side.release();
+        GateFacts facts = new GateFacts(
+                release,
+                who,
+                clock.instant(),
+                List.of(),
+                checks.of(release.project(), release.commit()),
+                lane(release.project(), side.environment().name(), Optional.empty()));
+        return GateKeeper.look(side.environment().gates(), facts, clock.instant());
+    }
+
+    public GateFacts facts(Rollout rollout, Release release) {
+        List<Approval> approvals =
+                books.database().read(sql -> books.approvals().of(sql, rollout.id()));
+        return new GateFacts(
+                release,
+                rollout.requestedBy(),
+                rollout.requestedAt(),
+                approvals,
+                checks.of(release.project(), release.commit()),
+                lane(rollout.project(), rollout.environment(), Optional.of(rollout.id())));
+    }
+
+    private Optional<GateFacts.LaneHolder> lane(String project, String environment, Optional<String> self) {
+        return books.database()
+                .read(sql -> books.environments()
+                        .find(sql, project, environment)
+                        .flatMap(Environments.Serving::lane)
+                        .filter(holder -> !self.equals(Optional.of(holder)))
+                        .map(holder -> books.rollouts().get(sql, holder))
+                        .map(holder -> new GateFacts.LaneHolder(
+                                holder.id(), holder.release(), holder.state().name())));
+    }
+
+    /** The secret versions that a release had when it last served here. */
+    Optional<Map<String, Long>> secretsOf(Rollout rollback) {
+        return books.database()
+                .read(sql -> books
+                        .rollouts()
+                        .ended(sql, rollback.project(), rollback.environment(), RolloutState.SUCCEEDED, SEARCHED)
+                        .stream()
+                        .filter(earlier -> earlier.release().equals(rollback.release()))
+                        .findFirst()
+                        .map(earlier -> earlier.progress().secrets()));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.config.ConfigReader;
+import dev.slipway.delivery.config.ConfigResult;
+import dev.slipway.delivery.config.DeliveryConfig;
+import dev.slipway.delivery.config.EnvironmentConfig;
+import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutPlan;
+import dev.slipway.kernel.Problem;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Resolves what rollouts act by. A release never changes, so what was read of it once is kept for a while. */
+public final class Plans {
+
+    private static final int KEPT = 200;
+
+    private final Books books;
+    private final Map<String, Parsed> parsed = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Parsed> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    public Plans(Books books) {
+        this.books = books;
+    }
+
+    /** A release with its configuration. */
+    public record Parsed(Release release, DeliveryConfig config) {}
+
+    /**
+     * @throws Problem NOT_FOUND when there is no such release, INVALID, code {@code config-unreadable}, when its
+     *     configuration no longer means anything to this version
+     */
+    public Parsed release(String id) {
+        synchronized (parsed) {
+            Parsed known = parsed.get(id);
+            if (known != null) {
+                return known;
+            }
+        }
+        Parsed read = read(id);
+        synchronized (parsed) {
+            parsed.put(id, read);
+        }
+        return read;
+    }
+
+    private Parsed read(String id) {
+        Release release = books.database().read(sql -> books.releases().get(sql, id));
+        String text = books.database().read(sql -> books.releases().configText(sql, id));
+        ConfigResult result = ConfigReader.read("slipway.yml", text);
+        return new Parsed(
+                release,
+                result.config()
+                        .orElseThrow(() -> Problem.of(
+                                Problem.Kind.INVALID,
+                                "config-unreadable",
+                                "slipway.yml of release " + id + " cannot be used: "
+                                        + result.findings().getFirst(),
+                                "push a commit with a slipway.yml that `slipway lint` accepts")));
+    }
+
+    /**
+     * The release as it would be in an environment.
+     *
+     * @throws Problem NOT_FOUND, code {@code no-environment}, when its configuration has none of this name
+     */
+    public RolloutPlan.Side side(String release, String environment) {
+        Parsed found = release(release);
+        EnvironmentConfig config = found.config().environments().get(environment);
+        if (config == null) {
+            throw Problem.of(
+                    Problem.Kind.NOT_FOUND,
+                    "no-environment",
+                    "slipway.yml of release " + release + " has no environment '" + environment + "'",
+                    "it has: " + String.join(", ", found.config().environments().keySet()));
+        }
+        return new RolloutPlan.Side(found.release(), found.config(), config);
+    }
+
+    public RolloutPlan plan(Rollout rollout) {
+        RolloutPlan.Side next = side(rollout.release(), rollout.environment());
+        Optional<RolloutPlan.Side> previous = rollout.previous().map(release -> side(release, rollout.environment()));
+        return RolloutPlan.of(rollout.kind(), next.release(), next.config(), next.environment(), previous);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.kernel.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives every rollout that is under way a seat: a virtual thread that takes its steps one after the other and sleeps
+ * until the next is due or something has happened. At the start every unfinished rollout gets its seat again and begins
+ * with an observation, so a restart at any moment goes on where the last transition was written.
+ */
+public final class RolloutEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutEngine.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Books books;
+    private final Driver driver;
+    private final Keeper keeper;
+    private final InstantSource clock;
+    private final Map<String, Seat> seats = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    public RolloutEngine(Parts parts, Books books, Plans plans, Clerk clerk, Gatehouse gatehouse) {
+        this.books = books;
+        this.driver = new Driver(parts, gatehouse, clerk, plans, books);
+        this.keeper = new Keeper(parts, books, plans);
+        this.clock = parts.clock();
+        parts.platform().onChange(this::instanceChanged);
+        clerk.wakes(this::wake);
+    }
+
+    /** Takes up every rollout that is under way, and keeps what serves routed. */
+    public void start() {
+        keeper.start();
+        for (Rollout rollout : books.database().read(sql -> books.rollouts().active(sql))) {
+            wake(rollout.id());
+        }
+    }
+
+    /** Something has happened that the rollout may be waiting for. */
+    public void wake(String rollout) {
+        if (closed) {
+            return;
+        }
+        seats.compute(rollout, (id, seat) -> {
+            Seat awake = seat == null ? new Seat(id) : seat;
+            awake.signal.release();
+            return awake;
+        });
+    }
+
+    private void instanceChanged(InstanceStatus instance) {
+        for (Rollout rollout : books.database()
+                .read(sql -> books.rollouts().active(sql, instance.project(), instance.environment()))) {
+            wake(rollout.id());
+        }
+        keeper.wake(instance.project(), instance.environment());
+    }
+
+    /** Ends all seats; rollouts stay where they are until the next start. */
+    @Override
+    public void close() {
+        closed = true;
+        keeper.close();
+        seats.values().forEach(Seat::end);
+    }
+
+    /** One rollout's thread. */
+    private final class Seat {
+        private final String id;
+        private final Semaphore signal = new Semaphore(0);
+        private final Thread thread;
+
+        Seat(String id) {
+            this.id = id;
+            this.thread = Thread.ofVirtual().name("rollout " + id).start(this::run);
+        }
+
+        private void run() {
+            try {
+                while (!closed) {
+                    signal.drainPermits();
+                    Optional<Instant> due = step();
+                    if (due.isEmpty() && leave()) {
+                        return;
+                    }
+                    await(due.orElseGet(clock::instant));
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("rollout {} is left where it is", id);
+            }
+        }
+
+        private Optional<Instant> step() throws InterruptedException {
+            try {
+                return driver.step(id);
+            } catch (Problem e) {
+                if (e.kind() == Problem.Kind.CONFLICT && e.code().equals("stale-version")) {
+                    return Optional.of(clock.instant());
+                }
+                LOG.warn("rollout {} cannot go on now: {}", id, e.message());
+            } catch (RuntimeException e) {
+                LOG.error("a step of rollout {} failed and is tried again", id, e);
+            }
+            return Optional.of(clock.instant().plus(RETRY));
+        }
+
+        private void await(Instant due) throws InterruptedException {
+            long millis = Duration.between(clock.instant(), due).toMillis();
+            if (millis > 0 && signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+                signal.drainPermits();
+            }
+        }
+
+        /** Gives the seat up unless somebody has called meanwhile. */
+        private boolean leave() {
+            return seats.computeIfPresent(id, (_, seat) -> signal.availablePermits() > 0 ? seat : null) == null;
+        }
+
+        private void end() {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.port.Traffic;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Translates weights of sides into routes of the edge: one for each service of an environment. */
+final class Router {
+
+    private final Traffic traffic;
+    private final Fleet fleet;
+    private final LongSupplier epoch;
+
+    /** @param epoch the fencing epoch of this control plane */
+    Router(Traffic traffic, Fleet fleet, LongSupplier epoch) {
+        this.traffic = traffic;
+        this.fleet = fleet;
+        this.epoch = epoch;
+    }
+
+    /** A side and the relative share of the traffic that it gets; 0 keeps its instances known but unused. */
+    record Share(Side side, int weight) {}
+
+    /** Sees to it that the routes of an environment are as wanted. Sides without a healthy instance are left out. */
+    void ensure(List<Share> shares) {
+        Set<String> services = new LinkedHashSet<>();
+        shares.forEach(
+                share -> services.addAll(share.side().of().config().services().keySet()));
+        for (String service : services) {
+            route(shares, service).ifPresent(traffic::ensure);
+        }
+    }
+
+    /** Takes the routes of an environment away. */
+    void remove(Side side) {
+        side.of()
+                .config()
+                .services()
+                .keySet()
+                .forEach(service -> traffic.remove(key(side, service), epoch.getAsLong()));
+    }
+
+    static String key(Side side, String service) {
+        return side.of().release().project() + "/" + side.of().environment().name() + "/" + service;
+    }
+
+    private Optional<Traffic.Route> route(List<Share> shares, String service) {
+        List<Traffic.Pool> pools = new ArrayList<>();
+        for (Share share : shares) {
+            List<Traffic.Target> targets = fleet.healthy(share.side(), service).stream()
+                    .flatMap(instance ->
+                            instance.address().map(address -> new Traffic.Target(instance.name(), address)).stream())
+                    .toList();
+            if (!targets.isEmpty()) {
+                pools.add(new Traffic.Pool(share.side().release(), share.weight(), targets));
+            }
+        }
+        boolean serves = pools.stream().anyMatch(pool -> pool.weight() > 0);
+        Side named = shares.getFirst().side();
+        return serves
+                ? Optional.of(new Traffic.Route(key(named, service), epoch.getAsLong(), hosts(named, service), pools))
+                : Optional.empty();
+    }
+
+    /** The names that a service answers to in an environment. */
+    static List<String> hosts(Side side, String service) {
+        ServiceConfig config = side.of().config().services().get(service);
+        List<String> named = side.of().environment().hosts().getOrDefault(service, List.of());
+        if (config == null || !named.isEmpty()) {
+            return named;
+        }
+        return List.of(service + "." + side.of().environment().name() + "."
+                + side.of().release().project() + ".localhost");
+    }
+}

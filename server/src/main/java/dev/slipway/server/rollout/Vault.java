@@ -1,0 +1,18 @@
+package dev.slipway.server.rollout;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** The secrets of an environment, as far as rollouts need them: frozen by version, revealed to instances only. */
+public interface Vault {
+
+    /**
+     * The newest version of each secret.
+     *
+     * @throws dev.slipway.kernel.Problem NOT_FOUND, code {@code no-secret}, naming the first that does not exist
+     */
+    Map<String, Long> newest(String project, String environment, Collection<String> names);
+
+    /** The values of exactly these versions. */
+    Map<String, String> reveal(String project, String environment, Map<String, Long> versions);
+}

@@ -1,0 +1,149 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.judge.Arm;
+import dev.slipway.delivery.judge.JudgeState;
+import dev.slipway.delivery.judge.Judgement;
+import dev.slipway.delivery.judge.LatencyHistogram;
+import dev.slipway.delivery.judge.Look;
+import dev.slipway.delivery.port.Traffic;
+import dev.slipway.delivery.rollout.Progress;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutPlan;
+import dev.slipway.store.rollout.Looks;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Looks at a rollout through the edge's counters and asks the judge. What the judge has made of the looks so far is
+ * kept in memory and can be made again from the stored looks at any time.
+ */
+final class Watcher {
+
+    private final Books books;
+    private final Traffic traffic;
+    private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+
+    Watcher(Books books, Traffic traffic) {
+        this.books = books;
+        this.traffic = traffic;
+    }
+
+    /** The counters as they stand, for a look's beginning or as a reference. */
+    Progress.Counted count(Rollout rollout, RolloutPlan plan) {
+        Traffic.Counts counts = traffic.counts();
+        return new Progress.Counted(
+                counts.bootId(),
+                arm(counts, rollout, plan, rollout.release()),
+                rollout.previous()
+                        .map(previous -> arm(counts, rollout, plan, previous))
+                        .orElse(Arm.none()));
+    }
+
+    /**
+     * What happened since the last look, with the judge's word on all looks so far.
+     *
+     * @param weight percent that the new release has had since the last look
+     */
+    Seen look(Rollout rollout, RolloutPlan plan, int weight, Instant now) {
+        Progress.Counted counted = count(rollout, plan);
+        Optional<Progress.Counted> before =
+                rollout.progress().counted().filter(earlier -> earlier.bootId().equals(counted.bootId()));
+        Arm canary = since(counted.canary(), before.map(Progress.Counted::canary));
+        Arm baseline = since(counted.baseline(), before.map(Progress.Counted::baseline));
+        Looks.Phase phase = weight > 0 && weight < 100 ? Looks.Phase.CANARY : Looks.Phase.BAKE;
+        Look look = new Look(now, weight / 100.0, canary, baseline);
+        Standing standing = standing(rollout, plan).add(new Looks.Seen(phase, weight, look));
+        return new Seen(counted, phase, weight, look, standing, standing.judgement(phase));
+    }
+
+    /** Keeps a look that has been written down; one that was not is taken again. */
+    void keep(Rollout rollout, Seen seen) {
+        standings.put(rollout.id(), seen.standing());
+    }
+
+    void forget(String rollout) {
+        standings.remove(rollout);
+    }
+
+    private Standing standing(Rollout rollout, RolloutPlan plan) {
+        return standings.computeIfAbsent(rollout.id(), id -> {
+            Standing standing = Standing.start(plan, rollout.progress().reference());
+            for (Looks.Seen seen : books.database().read(sql -> books.looks().of(sql, id))) {
+                standing = standing.add(seen);
+            }
+            return standing;
+        });
+    }
+
+    private static Arm arm(Traffic.Counts counts, Rollout rollout, RolloutPlan plan, String release) {
+        List<Arm> arms = new ArrayList<>();
+        plan.services().forEach(service -> {
+            Traffic.ReleaseCounts of = counts.byRoute()
+                    .getOrDefault(rollout.routeKey(service.name()), Map.of())
+                    .get(release);
+            if (of != null) {
+                arms.add(new Arm(of.requests(), of.errors(), of.latency()));
+            }
+        });
+        return arms.stream().reduce(Arm.none(), Arm::merge);
+    }
+
+    private static Arm since(Arm now, Optional<Arm> before) {
+        if (before.isEmpty()) {
+            return now;
+        }
+        Arm earlier = before.get();
+        if (now.requests() < earlier.requests() || now.errors() < earlier.errors()) {
+            return Arm.none();
+        }
+        LatencyHistogram latency = now.latency().since(earlier.latency());
+        return new Arm(now.requests() - earlier.requests(), now.errors() - earlier.errors(), latency);
+    }
+
+    /**
+     * One look and what the judge makes of all up to it.
+     *
+     * @param counted the counters that the next look begins at
+     */
+    record Seen(
+            Progress.Counted counted,
+            Looks.Phase phase,
+            int weight,
+            Look look,
+            Standing standing,
+            Judgement judgement) {}
+
+    /** The judge's two comparisons: side by side while both have traffic, alone with what was before afterwards. */
+    record Standing(RolloutPlan plan, Arm reference, JudgeState canary, Optional<JudgeState> alone) {
+
+        static Standing start(RolloutPlan plan, Optional<Arm> reference) {
+            return new Standing(
+                    plan,
+                    reference.orElse(Arm.none()),
+                    JudgeState.start(plan.environment().judge()),
+                    Optional.empty());
+        }
+
+        Standing add(Looks.Seen seen) {
+            return switch (seen.phase()) {
+                case CANARY ->
+                    new Standing(plan, reference.merge(seen.look().baseline()), canary.add(seen.look()), alone);
+                case BAKE -> {
+                    JudgeState state = alone.orElseGet(
+                            () -> JudgeState.startAlone(plan.environment().judge(), reference));
+                    yield new Standing(plan, reference, canary, Optional.of(state.add(seen.look())));
+                }
+            };
+        }
+
+        Judgement judgement(Looks.Phase phase) {
+            return phase == Looks.Phase.CANARY
+                    ? canary.judgement()
+                    : alone.map(JudgeState::judgement).orElseGet(canary::judgement);
+        }
+    }
+}
