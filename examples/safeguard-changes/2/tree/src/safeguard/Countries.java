@@ -19,7 +19,7 @@ final class Countries {
 
     static {
         for (int i = 1; i < TABLES; i++) {
-            POOL[i] = Map.of("DE", 0, "FR", 0, "NL", 0, "PL", 1, "GB", 2, "US", 5, "BR", 12, "NG", 20);
+            POOL[i] = Map.of("DE", 0, "FR", 0, "NL", 0, "GB", 2, "US", 5, "BR", 12, "NG", 20);
         }
     }
 
