@@ -1,9 +1,6 @@
 package dev.slipway.store.rollout;
 
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.table;
-
+import dev.slipway.store.Columns;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -13,110 +10,106 @@ final class Tables {
 
     private Tables() {}
 
-    private static <T> Field<T> column(String table, String column, Class<T> type) {
-        return field(name(table, column), type);
-    }
-
     /** {@code release}. */
     static final class ReleaseTable {
-        static final Table<Record> TABLE = table(name("release"));
-        static final Field<String> ID = column("release", "id", String.class);
-        static final Field<String> PROJECT = column("release", "project", String.class);
-        static final Field<Long> NUMBER = column("release", "number", Long.class);
-        static final Field<String> COMMIT = column("release", "commit_id", String.class);
-        static final Field<String> REF = column("release", "ref", String.class);
-        static final Field<String> AUTHOR = column("release", "author", String.class);
-        static final Field<String> PUSHED_BY = column("release", "pushed_by", String.class);
-        static final Field<String> TITLE = column("release", "title", String.class);
-        static final Field<String> ARTIFACTS = column("release", "artifacts", String.class);
-        static final Field<String> CONFIG_DIGEST = column("release", "config_digest", String.class);
-        static final Field<String> CONFIG_TEXT = column("release", "config_text", String.class);
-        static final Field<String> DIGEST = column("release", "digest", String.class);
-        static final Field<Long> CREATED_AT = column("release", "created_at", Long.class);
+        static final Table<Record> TABLE = Columns.table("release");
+        static final Field<String> ID = Columns.text("release", "id");
+        static final Field<String> PROJECT = Columns.text("release", "project");
+        static final Field<Long> NUMBER = Columns.number("release", "number");
+        static final Field<String> COMMIT = Columns.text("release", "commit_id");
+        static final Field<String> REF = Columns.text("release", "ref");
+        static final Field<String> AUTHOR = Columns.text("release", "author");
+        static final Field<String> PUSHED_BY = Columns.text("release", "pushed_by");
+        static final Field<String> TITLE = Columns.text("release", "title");
+        static final Field<String> ARTIFACTS = Columns.text("release", "artifacts");
+        static final Field<String> CONFIG_DIGEST = Columns.text("release", "config_digest");
+        static final Field<String> CONFIG_TEXT = Columns.text("release", "config_text");
+        static final Field<String> DIGEST = Columns.text("release", "digest");
+        static final Field<Long> CREATED_AT = Columns.number("release", "created_at");
 
         private ReleaseTable() {}
     }
 
     /** {@code environment}. */
     static final class EnvironmentTable {
-        static final Table<Record> TABLE = table(name("environment"));
-        static final Field<String> PROJECT = column("environment", "project", String.class);
-        static final Field<String> NAME = column("environment", "name", String.class);
-        static final Field<String> RELEASE = column("environment", "release_id", String.class);
-        static final Field<String> ROLLOUT = column("environment", "rollout_id", String.class);
-        static final Field<Long> SINCE = column("environment", "since", Long.class);
-        static final Field<String> LANE = column("environment", "lane_rollout", String.class);
+        static final Table<Record> TABLE = Columns.table("environment");
+        static final Field<String> PROJECT = Columns.text("environment", "project");
+        static final Field<String> NAME = Columns.text("environment", "name");
+        static final Field<String> RELEASE = Columns.text("environment", "release_id");
+        static final Field<String> ROLLOUT = Columns.text("environment", "rollout_id");
+        static final Field<Long> SINCE = Columns.number("environment", "since");
+        static final Field<String> LANE = Columns.text("environment", "lane_rollout");
 
         private EnvironmentTable() {}
     }
 
     /** {@code rollout}. */
     static final class RolloutTable {
-        static final Table<Record> TABLE = table(name("rollout"));
-        static final Field<String> ID = column("rollout", "id", String.class);
-        static final Field<String> PROJECT = column("rollout", "project", String.class);
-        static final Field<String> ENVIRONMENT = column("rollout", "environment", String.class);
-        static final Field<String> RELEASE = column("rollout", "release_id", String.class);
-        static final Field<String> PREVIOUS = column("rollout", "previous_id", String.class);
-        static final Field<String> KIND = column("rollout", "kind", String.class);
-        static final Field<String> STRATEGY = column("rollout", "strategy", String.class);
-        static final Field<String> STATE = column("rollout", "state", String.class);
-        static final Field<Long> STATE_SINCE = column("rollout", "state_since", Long.class);
-        static final Field<String> PROGRESS = column("rollout", "progress", String.class);
-        static final Field<String> JUDGEMENT = column("rollout", "judgement", String.class);
-        static final Field<String> REASON = column("rollout", "reason", String.class);
-        static final Field<String> REQUESTED_BY = column("rollout", "requested_by", String.class);
-        static final Field<Long> REQUESTED_AT = column("rollout", "requested_at", Long.class);
-        static final Field<Long> FINISHED_AT = column("rollout", "finished_at", Long.class);
-        static final Field<Long> DUE_AT = column("rollout", "due_at", Long.class);
-        static final Field<Long> VERSION = column("rollout", "version", Long.class);
+        static final Table<Record> TABLE = Columns.table("rollout");
+        static final Field<String> ID = Columns.text("rollout", "id");
+        static final Field<String> PROJECT = Columns.text("rollout", "project");
+        static final Field<String> ENVIRONMENT = Columns.text("rollout", "environment");
+        static final Field<String> RELEASE = Columns.text("rollout", "release_id");
+        static final Field<String> PREVIOUS = Columns.text("rollout", "previous_id");
+        static final Field<String> KIND = Columns.text("rollout", "kind");
+        static final Field<String> STRATEGY = Columns.text("rollout", "strategy");
+        static final Field<String> STATE = Columns.text("rollout", "state");
+        static final Field<Long> STATE_SINCE = Columns.number("rollout", "state_since");
+        static final Field<String> PROGRESS = Columns.text("rollout", "progress");
+        static final Field<String> JUDGEMENT = Columns.text("rollout", "judgement");
+        static final Field<String> REASON = Columns.text("rollout", "reason");
+        static final Field<String> REQUESTED_BY = Columns.text("rollout", "requested_by");
+        static final Field<Long> REQUESTED_AT = Columns.number("rollout", "requested_at");
+        static final Field<Long> FINISHED_AT = Columns.number("rollout", "finished_at");
+        static final Field<Long> DUE_AT = Columns.number("rollout", "due_at");
+        static final Field<Long> VERSION = Columns.number("rollout", "version");
 
         private RolloutTable() {}
     }
 
     /** {@code rollout_event}. */
     static final class EventTable {
-        static final Table<Record> TABLE = table(name("rollout_event"));
-        static final Field<String> ROLLOUT = column("rollout_event", "rollout_id", String.class);
-        static final Field<Long> SEQ = column("rollout_event", "seq", Long.class);
-        static final Field<Long> AT = column("rollout_event", "at", Long.class);
-        static final Field<String> FROM = column("rollout_event", "from_state", String.class);
-        static final Field<String> EVENT = column("rollout_event", "event", String.class);
-        static final Field<String> TO = column("rollout_event", "to_state", String.class);
-        static final Field<String> WHO = column("rollout_event", "who", String.class);
-        static final Field<String> TEXT = column("rollout_event", "text", String.class);
+        static final Table<Record> TABLE = Columns.table("rollout_event");
+        static final Field<String> ROLLOUT = Columns.text("rollout_event", "rollout_id");
+        static final Field<Long> SEQ = Columns.number("rollout_event", "seq");
+        static final Field<Long> AT = Columns.number("rollout_event", "at");
+        static final Field<String> FROM = Columns.text("rollout_event", "from_state");
+        static final Field<String> EVENT = Columns.text("rollout_event", "event");
+        static final Field<String> TO = Columns.text("rollout_event", "to_state");
+        static final Field<String> WHO = Columns.text("rollout_event", "who");
+        static final Field<String> TEXT = Columns.text("rollout_event", "text");
 
         private EventTable() {}
     }
 
     /** {@code look}. */
     static final class LookTable {
-        static final Table<Record> TABLE = table(name("look"));
-        static final Field<String> ROLLOUT = column("look", "rollout_id", String.class);
-        static final Field<Long> SEQ = column("look", "seq", Long.class);
-        static final Field<Long> AT = column("look", "at", Long.class);
-        static final Field<String> PHASE = column("look", "phase", String.class);
-        static final Field<Long> WEIGHT = column("look", "weight", Long.class);
-        static final Field<Long> CANARY_REQUESTS = column("look", "canary_requests", Long.class);
-        static final Field<Long> CANARY_ERRORS = column("look", "canary_errors", Long.class);
-        static final Field<String> CANARY_LATENCY = column("look", "canary_latency", String.class);
-        static final Field<Long> BASELINE_REQUESTS = column("look", "baseline_requests", Long.class);
-        static final Field<Long> BASELINE_ERRORS = column("look", "baseline_errors", Long.class);
-        static final Field<String> BASELINE_LATENCY = column("look", "baseline_latency", String.class);
+        static final Table<Record> TABLE = Columns.table("look");
+        static final Field<String> ROLLOUT = Columns.text("look", "rollout_id");
+        static final Field<Long> SEQ = Columns.number("look", "seq");
+        static final Field<Long> AT = Columns.number("look", "at");
+        static final Field<String> PHASE = Columns.text("look", "phase");
+        static final Field<Long> WEIGHT = Columns.number("look", "weight");
+        static final Field<Long> CANARY_REQUESTS = Columns.number("look", "canary_requests");
+        static final Field<Long> CANARY_ERRORS = Columns.number("look", "canary_errors");
+        static final Field<String> CANARY_LATENCY = Columns.text("look", "canary_latency");
+        static final Field<Long> BASELINE_REQUESTS = Columns.number("look", "baseline_requests");
+        static final Field<Long> BASELINE_ERRORS = Columns.number("look", "baseline_errors");
+        static final Field<String> BASELINE_LATENCY = Columns.text("look", "baseline_latency");
 
         private LookTable() {}
     }
 
     /** {@code approval}. */
     static final class ApprovalTable {
-        static final Table<Record> TABLE = table(name("approval"));
-        static final Field<String> ROLLOUT = column("approval", "rollout_id", String.class);
-        static final Field<Long> SEQ = column("approval", "seq", Long.class);
-        static final Field<String> RELEASE = column("approval", "release_digest", String.class);
-        static final Field<String> ACCOUNT = column("approval", "account", String.class);
-        static final Field<String> DECISION = column("approval", "decision", String.class);
-        static final Field<String> COMMENT = column("approval", "comment", String.class);
-        static final Field<Long> AT = column("approval", "at", Long.class);
+        static final Table<Record> TABLE = Columns.table("approval");
+        static final Field<String> ROLLOUT = Columns.text("approval", "rollout_id");
+        static final Field<Long> SEQ = Columns.number("approval", "seq");
+        static final Field<String> RELEASE = Columns.text("approval", "release_digest");
+        static final Field<String> ACCOUNT = Columns.text("approval", "account");
+        static final Field<String> DECISION = Columns.text("approval", "decision");
+        static final Field<String> COMMENT = Columns.text("approval", "comment");
+        static final Field<Long> AT = Columns.number("approval", "at");
 
         private ApprovalTable() {}
     }
