@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,8 @@ final class Lead implements AutoCloseable {
         this.epoch = leadership.acquire();
         this.lost = lost;
         long beat = LEASE.toMillis() / 3;
-        renewal.scheduleAtFixedRate(this::renew, beat, beat, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> renewing = renewal.scheduleAtFixedRate(this::renew, beat, beat, TimeUnit.MILLISECONDS);
+        LOG.debug("leading in epoch {}, renewed every {} ms, {}", epoch, beat, renewing);
     }
 
     /** The fencing epoch. */
