@@ -53,6 +53,7 @@ public final class RunEngine implements AutoCloseable {
     private final RunFinished.Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveRun> live = new LinkedHashMap<>();
+    private final JobGroups groups = new JobGroups();
 
     RunEngine(
             RunIntake intake,
@@ -188,7 +189,10 @@ public final class RunEngine implements AutoCloseable {
                         .values()
                         .forEach(legs -> legs.values().stream()
                                 .filter(state -> run.row(state.leg()).state() == JobState.QUEUED)
-                                .forEach(state -> enqueue(run, state.leg())));
+                                .forEach(state -> {
+                                    groups.enter(new JobGroups.Member(run, state.leg()));
+                                    enqueue(run, state.leg());
+                                }));
                 advance(run);
             }
         } catch (Problem problem) {
@@ -273,15 +277,34 @@ public final class RunEngine implements AutoCloseable {
                 run.apply(move);
             }
             case Move.Start start -> {
-                run.put(ledger.take(run.row(), run.row(start.leg()), JobEvent.ADMIT, ""));
                 run.apply(move);
-                enqueue(run, start.leg());
+                enterGroup(run, start.leg());
             }
             case Move.Skip skip -> settle(run, move, skip.jobId(), JobEvent.SKIP, skip.reason());
             case Move.Fail fail ->
                 settle(run, move, fail.jobId(), JobEvent.FAIL, fail.problem().message());
             case Move.Cancel cancel -> stop(run, cancel);
         }
+    }
+
+    private void enterGroup(LiveRun run, PlannedJob leg) {
+        try {
+            if (groups.enter(new JobGroups.Member(run, leg))) {
+                release(run, leg);
+            }
+        } catch (Problem problem) {
+            run.put(ledger.take(run.row(), run.row(leg), JobEvent.FAIL, problem.message()));
+            run.progress(run.progress().ended(leg, JobResult.of(Conclusion.FAILURE)));
+        }
+    }
+
+    private void release(LiveRun run, PlannedJob leg) {
+        run.put(ledger.take(run.row(), run.row(leg), JobEvent.ADMIT, ""));
+        enqueue(run, leg);
+    }
+
+    private void leaveGroup(LiveRun run, PlannedJob leg) {
+        groups.leave(new JobGroups.Member(run, leg)).ifPresent(next -> release(next.run(), next.leg()));
     }
 
     private void settle(LiveRun run, Move move, String jobId, JobEvent event, String why) {
@@ -328,6 +351,7 @@ public final class RunEngine implements AutoCloseable {
         run.put(moved);
         if (moved.state() == JobState.CANCELLED) {
             run.progress(run.progress().ended(cancel.leg(), JobResult.of(Conclusion.CANCELLED)));
+            leaveGroup(run, cancel.leg());
         } else {
             run.running(cancel.leg()).ifPresent(token -> token.cancel(cancel.reason()));
         }
@@ -369,6 +393,7 @@ public final class RunEngine implements AutoCloseable {
             run.put(job);
             run.stopped(leg);
             run.progress(run.progress().ended(leg, end.result()));
+            leaveGroup(run, leg);
             advance(run);
         } finally {
             lock.unlock();

@@ -148,6 +148,21 @@ class RunEngineTest {
     }
 
     @Test
+    void jobsOfAGroup_runOneAtATime() throws Exception {
+        RunView run = house.end(house.push("""
+                on: push
+                jobs:
+                  a:
+                    runs-on: ubuntu-latest
+                    strategy: {matrix: {n: [1, 2, 3]}}
+                    concurrency: one
+                    steps:
+                      - run: mkdir "$RUNNER_TOOL_CACHE/taken" && sleep 0.2 && rmdir "$RUNNER_TOOL_CACHE/taken"
+                """));
+        assertThat(run.jobs()).extracting(RunView.JobView::state).containsOnly(JobState.SUCCEEDED);
+    }
+
+    @Test
     void restart_endsWhatWasLeft_andQueuesTheJobAgain() throws Exception {
         RunView run = house.push(ENDLESS);
         long pid = pid(run);
