@@ -58,7 +58,8 @@ public final class Demo {
             Story story = prepare(screen, server, administrator, folder);
             story.tell(root.resolve("examples/safeguard"));
             Report report = story.report(Duration.ofNanos(System.nanoTime() - start));
-            Files.writeString(reportFile, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+            Files.writeString(
+                    reportFile, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report));
             screen.table(report);
             screen.surprises(story.surprises());
             out.println("The report is " + reportFile);
@@ -101,8 +102,7 @@ public final class Demo {
         String password = password();
         administrator.post("/api/v1/users", Map.of("name", name, "password", password, "role", role));
         Api anyone = new Api(server.url(), "");
-        return new Api(
-                server.url(), token(anyone.post("/api/v1/login", Map.of("name", name, "password", password))));
+        return new Api(server.url(), token(anyone.post("/api/v1/login", Map.of("name", name, "password", password))));
     }
 
     private static String link(Api administrator) {

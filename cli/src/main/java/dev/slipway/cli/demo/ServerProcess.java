@@ -59,7 +59,8 @@ final class ServerProcess implements AutoCloseable {
             Optional<JsonNode> announced = announcement(home, process.pid());
             if (announced.isPresent()) {
                 String url = announced.get().path("url").asString();
-                return new ServerProcess(home, process, url, announced.get().path("edge").asString());
+                return new ServerProcess(
+                        home, process, url, announced.get().path("edge").asString());
             }
         }
         ProcessTree.end(process.toHandle(), Duration.ofSeconds(1));

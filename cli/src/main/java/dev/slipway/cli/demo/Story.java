@@ -97,7 +97,10 @@ final class Story {
         Workspace.Answer answer = workspace.push();
         if (answer.exitCode() != 0) {
             throw Problem.of(
-                    Problem.Kind.INTERNAL, "push-refused", "the push was refused: " + answer.output().strip(), null);
+                    Problem.Kind.INTERNAL,
+                    "push-refused",
+                    "the push was refused: " + answer.output().strip(),
+                    null);
         }
         screen.say("pushed " + commit.substring(0, 8) + " \"" + message + "\"");
         String release = author.await("the release of " + commit, PATIENCE, () -> releaseOf(commit));
@@ -105,14 +108,18 @@ final class Story {
         JsonNode staging = over("staging", release);
         line(staging);
         if (!text(staging, "state").equals("SUCCEEDED")) {
-            surprises.add("staging of " + release + " ended " + text(staging, "state") + ": " + text(staging, "reason"));
+            surprises.add(
+                    "staging of " + release + " ended " + text(staging, "state") + ": " + text(staging, "reason"));
             return staging;
         }
         String id = author.await("the rollout to production", PATIENCE, () -> rolloutOf("production", release))
                 .path("id")
                 .asString();
-        author.await("the review", PATIENCE, () -> Optional.of(author.get("/api/v1/rollouts/" + id))
-                .filter(rollout -> !text(rollout, "state").equals("REQUESTED")));
+        author.await(
+                "the review",
+                PATIENCE,
+                () -> Optional.of(author.get("/api/v1/rollouts/" + id))
+                        .filter(rollout -> !text(rollout, "state").equals("REQUESTED")));
         approver.post("/api/v1/rollouts/" + id + "/approve", Map.of("comment", "looks right"));
         screen.say("approved by " + text(approver.get("/api/v1/me"), "name"));
         JsonNode rollout = over("production", release);
@@ -144,7 +151,8 @@ final class Story {
 
     private Optional<JsonNode> rolloutOf(String environment, String release) {
         for (JsonNode rollout : author.get("/api/v1/projects/" + PROJECT + "/rollouts?limit=10")) {
-            if (text(rollout, "release").equals(release) && text(rollout, "environment").equals(environment)) {
+            if (text(rollout, "release").equals(release)
+                    && text(rollout, "environment").equals(environment)) {
                 return Optional.of(rollout);
             }
         }
@@ -156,7 +164,8 @@ final class Story {
         return author.await("the end of " + release + " in " + environment, PATIENCE, () -> {
             Optional<JsonNode> rollout = rolloutOf(environment, release);
             rollout.ifPresent(found -> {
-                String now = environment + ": " + text(found, "state").toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
+                String now = environment + ": "
+                        + text(found, "state").toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
                         + text(found, "reason");
                 if (!now.equals(said[0])) {
                     screen.say(now);
@@ -186,8 +195,8 @@ final class Story {
                     + text(rollout, "reason"));
         }
         if (!text(rollout, "strategy").equals(strategy)) {
-            surprises.add(text(rollout, "release") + " went out by " + text(rollout, "strategy") + " and not "
-                    + strategy);
+            surprises.add(
+                    text(rollout, "release") + " went out by " + text(rollout, "strategy") + " and not " + strategy);
         }
         return rollout;
     }
@@ -235,8 +244,9 @@ final class Story {
         workspace.undo();
         String said = answer.output();
         said.lines().filter(line -> line.startsWith("remote:")).forEach(screen::say);
-        Optional<String> complaint =
-                said.lines().filter(line -> line.matches(".*slipway\\.yml:\\d+:\\d+.*")).findFirst();
+        Optional<String> complaint = said.lines()
+                .filter(line -> line.matches(".*slipway\\.yml:\\d+:\\d+.*"))
+                .findFirst();
         if (answer.exitCode() == 0 || complaint.isEmpty()) {
             surprises.add("the push with an error in slipway.yml was not refused with its position: " + said.strip());
         }
@@ -249,7 +259,9 @@ final class Story {
                 "-",
                 "refused",
                 0,
-                complaint.map(line -> line.replaceFirst("^remote:\\s*", "").strip()).orElse("not refused")));
+                complaint
+                        .map(line -> line.replaceFirst("^remote:\\s*", "").strip())
+                        .orElse("not refused")));
     }
 
     private String serving() {

@@ -70,10 +70,12 @@ final class Traffic implements AutoCloseable {
 
     private void ask(Random random) {
         String[] countries = {"DE", "FR", "US", "JP", "BR"};
-        URI uri = edge.resolve(
-                "/score?amount=" + (1 + random.nextInt(5000)) + "&country=" + countries[random.nextInt(countries.length)]);
-        HttpRequest request =
-                HttpRequest.newBuilder(uri).header("Host", host).timeout(TIMEOUT).build();
+        URI uri = edge.resolve("/score?amount=" + (1 + random.nextInt(5000)) + "&country="
+                + countries[random.nextInt(countries.length)]);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Host", host)
+                .timeout(TIMEOUT)
+                .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             requests.increment();

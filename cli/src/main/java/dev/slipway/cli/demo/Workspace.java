@@ -28,8 +28,7 @@ final class Workspace {
     Workspace(Path folder, String url, String account, String token) {
         this.folder = folder;
         this.url = url;
-        this.credentials = Base64.getEncoder()
-                .encodeToString((account + ":" + token).getBytes(StandardCharsets.UTF_8));
+        this.credentials = Base64.getEncoder().encodeToString((account + ":" + token).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What git said and how it ended. */
@@ -76,7 +75,11 @@ final class Workspace {
 
     private static Answer must(Answer answer) {
         if (answer.exitCode() != 0) {
-            throw Problem.of(Problem.Kind.INTERNAL, "git-failed", "git failed: " + answer.output().strip(), null);
+            throw Problem.of(
+                    Problem.Kind.INTERNAL,
+                    "git-failed",
+                    "git failed: " + answer.output().strip(),
+                    null);
         }
         return answer;
     }
@@ -84,7 +87,8 @@ final class Workspace {
     private Answer git(String... arguments) {
         List<String> argv = new ArrayList<>(List.of("git"));
         argv.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.ofEntries(
                         Map.entry("GIT_AUTHOR_NAME", "ada"),
