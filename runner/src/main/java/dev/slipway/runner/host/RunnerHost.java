@@ -26,7 +26,6 @@ public record RunnerHost(String name, Path folder, Path home, Map<String, String
             "NVM_DIR",
             "PATH",
             "PYENV_ROOT",
-            "SHELL",
             "SSL_CERT_DIR",
             "SSL_CERT_FILE",
             "TZ",
