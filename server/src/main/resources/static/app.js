@@ -10,7 +10,7 @@
   // What the reader has opened stays open, and what scripts have drawn stays drawn.
   if (window.Idiomorph) {
     Object.assign(Idiomorph.defaults.callbacks, {
-      beforeNodeMorphed: (node) => !(node.nodeType === 1 && node.hasAttribute("data-keep")),
+      beforeNodeMorphed: (node, fresh) => !(node.nodeType === 1 && node.hasAttribute("data-keep") && node.id === fresh.id),
       beforeAttributeUpdated: (name, node) => !(name === "open" && (node.localName === "details" || node.localName === "dialog")),
     });
   }

@@ -9,8 +9,9 @@ import java.util.Locale;
 /** Points in time as people read them; the browser keeps the relative ones up to date. */
 public final class Moments {
 
-    private static final DateTimeFormatter EXACT =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private Moments() {}
 

@@ -45,7 +45,8 @@ public final class StaticFiles implements RouteSource {
                 throw new IllegalStateException("this build lacks " + ROOT + name);
             }
             byte[] content = in.readAllBytes();
-            return new Loaded(TYPES.getOrDefault(name, ""), content, Digest.of(content).brief());
+            return new Loaded(
+                    TYPES.getOrDefault(name, ""), content, Digest.of(content).brief());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + ROOT + name, e);
         }

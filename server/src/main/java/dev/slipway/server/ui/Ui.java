@@ -14,7 +14,15 @@ public final class Ui implements RouteSource {
 
     /** @param look made first, because the server wants its error page before there are parts */
     public Ui(UiParts parts, Look look) {
-        this.sources = List.of(look.assets, new OverviewPage(parts, look.pages));
+        this.sources = List.of(
+                look.assets,
+                new OverviewPage(parts, look.pages),
+                new ProjectPage(parts, look.pages),
+                new EnvironmentPage(parts, look.pages),
+                new RunPage(parts, look.pages),
+                new RolloutPage(parts, look.pages),
+                new ReleasePage(parts, look.pages),
+                new AuditPage(parts, look.pages));
     }
 
     @Override

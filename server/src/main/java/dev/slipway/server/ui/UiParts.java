@@ -6,6 +6,7 @@ import dev.slipway.server.project.ProjectRegister;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.run.RunQueries;
 import dev.slipway.store.Database;
 
 /**
@@ -22,5 +23,5 @@ public record UiParts(
         Plans plans,
         Overview overview,
         Commands commands,
-        RunLogs logs,
-        RunCommands runs) {}
+        RunQueries runs,
+        RunCommands runCommands) {}

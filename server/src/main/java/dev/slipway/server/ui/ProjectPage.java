@@ -1,0 +1,64 @@
+package dev.slipway.server.ui;
+
+import dev.slipway.server.ui.ProjectView.Content;
+import dev.slipway.server.ui.ProjectView.Tab;
+import dev.slipway.server.web.Access;
+import dev.slipway.server.web.Exchange;
+import dev.slipway.server.web.Method;
+import dev.slipway.server.web.Route;
+import dev.slipway.server.web.RouteSource;
+import dev.slipway.store.account.Role;
+import dev.slipway.store.account.Scope;
+import dev.slipway.store.project.Project;
+import dev.slipway.store.run.Runs;
+import dev.slipway.store.secret.Settings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** One project from all its sides. */
+final class ProjectPage implements RouteSource {
+
+    private static final int ROWS = 50;
+
+    private final UiParts parts;
+    private final Pages pages;
+
+    ProjectPage(UiParts parts, Pages pages) {
+        this.parts = parts;
+        this.pages = pages;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return Arrays.stream(Tab.values())
+                .map(tab -> new Route(
+                        Method.GET,
+                        "/projects/{project}" + tab.path(),
+                        Access.inProject(Scope.READ, Role.VIEWER),
+                        exchange -> show(exchange, tab),
+                        "Page: a project's " + tab.label().toLowerCase(Locale.ROOT) + "."))
+                .toList();
+    }
+
+    private void show(Exchange exchange, Tab tab) {
+        Project project = parts.projects().get(exchange.path("project"));
+        String cloneUrl = exchange.origin() + "/git/" + project.name() + ".git";
+        ProjectView view = new ProjectView(project, cloneUrl, tab, content(project.name(), tab));
+        pages.show(exchange, "project", pages.frame(exchange, project.name(), new Crumb("Projects", "/")), view);
+    }
+
+    private Content content(String project, Tab tab) {
+        return switch (tab) {
+            case ENVIRONMENTS -> new Content.Environments(OverviewPage.cells(parts, project));
+            case ROLLOUTS -> new Content.Rollouts(parts.overview().rollouts(project, ROWS));
+            case RUNS -> new Content.RunList(parts.database().read(sql -> Runs.ofProject(sql, project, ROWS)));
+            case RELEASES -> new Content.Releases(parts.overview().releases(project, ROWS));
+            case PUSHES -> new Content.Pushes(parts.pushes().latest(project, ROWS));
+            case SETTINGS ->
+                new Content.Settings(
+                        parts.database().read(sql -> Settings.secrets().list(sql, project)),
+                        parts.database().read(sql -> Settings.variables().list(sql, project)));
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package dev.slipway.server.ui;
+
+import dev.slipway.actions.run.JobState;
+import dev.slipway.kernel.Problem;
+import dev.slipway.server.run.LogPage;
+import dev.slipway.server.web.Access;
+import dev.slipway.server.web.Exchange;
+import dev.slipway.server.web.Method;
+import dev.slipway.server.web.Route;
+import dev.slipway.server.web.RouteSource;
+import dev.slipway.store.account.Role;
+import dev.slipway.store.account.Scope;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Jobs;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunArtifact;
+import dev.slipway.store.run.Runs;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One run: its jobs, their steps and logs. */
+final class RunPage implements RouteSource {
+
+    private static final String RUN = "/runs/{run}";
+    private static final String JOB = RUN + "/jobs/{job}";
+
+    private final UiParts parts;
+    private final Pages pages;
+
+    RunPage(UiParts parts, Pages pages) {
+        this.parts = parts;
+        this.pages = pages;
+    }
+
+    @Override
+    public List<Route> routes() {
+        Access read = Access.lookedUp(Scope.READ, Role.VIEWER, this::project);
+        Access steer = Access.lookedUp(Scope.WRITE, Role.MAINTAINER, this::project);
+        LogLines lines = new LogLines(parts.runs());
+        return List.of(
+                new Route(Method.GET, RUN, read, exchange -> show(exchange, Optional.empty()), "Page: one run."),
+                new Route(
+                        Method.GET,
+                        JOB,
+                        read,
+                        exchange -> show(exchange, Optional.of(exchange.path("job"))),
+                        "Page: one run with a job's steps and log."),
+                new Route(Method.GET, JOB + "/lines", read, lines::stream, "Server-sent lines of a log, for its page."),
+                new Route(Method.GET, JOB + "/log.txt", read, this::text, "A whole log as text."),
+                new Route(Method.POST, RUN + "/cancel", steer, this::cancel, "Form of the page: cancel the run."));
+    }
+
+    private String project(Exchange exchange) {
+        return parts.runs().project(exchange.path("run"));
+    }
+
+    private void show(Exchange exchange, Optional<String> wanted) {
+        String id = exchange.path("run");
+        Run run = parts.runs().row(id);
+        List<Job> jobs = parts.database().read(sql -> Jobs.ofRun(sql, id));
+        List<RunArtifact> artifacts = parts.database().read(sql -> Runs.artifacts(sql, id));
+        Optional<Job> opened = wanted.map(job -> named(jobs, job)).or(() -> mostTelling(jobs));
+        Frame frame = pages.frame(
+                exchange,
+                run.workflow() + " #" + run.number(),
+                new Crumb(run.project(), "/projects/" + run.project()),
+                new Crumb("Runs", "/projects/" + run.project() + "/runs"));
+        pages.show(exchange, "run", frame, new RunPageView(run, jobs, JobGraph.of(jobs), opened, artifacts));
+    }
+
+    private static Job named(List<Job> jobs, String id) {
+        return jobs.stream()
+                .filter(job -> job.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND, "no-job", "this run has no job '" + id + "'", "the run lists its jobs"));
+    }
+
+    /** The first that failed, else the first that runs, else the first of all. */
+    private static Optional<Job> mostTelling(List<Job> jobs) {
+        return first(jobs, JobState.FAILED)
+                .or(() -> first(jobs, JobState.RUNNING))
+                .or(() -> jobs.stream().findFirst());
+    }
+
+    private static Optional<Job> first(List<Job> jobs, JobState state) {
+        return jobs.stream().filter(job -> job.state() == state).findFirst();
+    }
+
+    private void text(Exchange exchange) {
+        StringBuilder text = new StringBuilder();
+        LogPage page = parts.runs().log(exchange.path("run"), exchange.path("job"), 0);
+        while (!page.lines().isEmpty()) {
+            for (LogPage.Line line : page.lines()) {
+                text.append(line.at()).append(' ').append(plain(line)).append('\n');
+            }
+            page = parts.runs().log(exchange.path("run"), exchange.path("job"), page.next());
+        }
+        exchange.http().contentType("text/plain; charset=utf-8").result(text.toString());
+    }
+
+    private static String plain(LogPage.Line line) {
+        return Ansi.parts(line.text()).stream().map(Ansi.Part::text).collect(Collectors.joining());
+    }
+
+    private void cancel(Exchange exchange) {
+        String id = exchange.path("run");
+        parts.runCommands().cancel(id, exchange.principal().name());
+        exchange.seeOther("/runs/" + id);
+    }
+}

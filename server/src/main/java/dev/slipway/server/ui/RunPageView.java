@@ -1,0 +1,78 @@
+package dev.slipway.server.ui;
+
+import dev.slipway.actions.run.RunTable;
+import dev.slipway.kernel.Durations;
+import dev.slipway.kernel.Json;
+import dev.slipway.runner.log.Annotation;
+import dev.slipway.server.run.StepView;
+import dev.slipway.store.run.Job;
+import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunArtifact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, with one of its jobs opened.
+ *
+ * @param graph the jobs as a picture
+ * @param opened the job whose steps and log are shown; absent while there are none
+ */
+public record RunPageView(
+        Run run, List<Job> jobs, JobGraph graph, Optional<Job> opened, List<RunArtifact> artifacts) {
+
+    /** Steps of the opened job. */
+    public List<StepView> steps() {
+        return opened.map(job -> Arrays.asList(Json.read(job.stepsJson(), StepView[].class)))
+                .orElse(List.of());
+    }
+
+    /** What jobs want their readers to see, of all jobs. */
+    public List<Note> notes() {
+        return jobs.stream()
+                .flatMap(job -> Arrays.stream(Json.read(job.annotationsJson(), Annotation[].class))
+                        .map(annotation -> new Note(job, annotation)))
+                .toList();
+    }
+
+    /** Jobs that wrote a summary. */
+    public List<Job> summaries() {
+        return jobs.stream().filter(job -> !job.summary().isBlank()).toList();
+    }
+
+    public boolean underWay() {
+        return !RunTable.TABLE.isTerminal(run.state());
+    }
+
+    /** How long something took, or has taken so far. */
+    public static String length(@Nullable Instant from, @Nullable Instant to, Instant now) {
+        if (from == null) {
+            return "";
+        }
+        Duration length = Duration.between(from, to == null ? now : to);
+        return Durations.words(length.isNegative() ? Duration.ZERO : length);
+    }
+
+    /** An annotation and the job that made it. */
+    public record Note(Job job, Annotation annotation) {
+
+        public Label label() {
+            return switch (annotation.level()) {
+                case NOTICE -> new Label(Tone.IDLE, "Notice");
+                case WARNING -> new Label(Tone.WARN, "Warning");
+                case ERROR -> new Label(Tone.BAD, "Error");
+            };
+        }
+
+        /** File and line; empty when it is about none. */
+        public String place() {
+            return annotation
+                    .file()
+                    .map(file -> file + annotation.startLine().map(line -> ":" + line).orElse(""))
+                    .orElse("");
+        }
+    }
+}
