@@ -25,8 +25,13 @@ public interface Traffic {
     /** Cumulative counts since the edge's boot, by route key. */
     Counts counts();
 
+    /** Names the route of a service in an environment, in characters that need no escaping anywhere. */
+    static String key(String project, String environment, String service) {
+        return project + ":" + environment + ":" + service;
+    }
+
     /**
-     * @param key {@code project/environment/service}
+     * @param key {@code project:environment:service}
      * @param epoch of the control plane that wants it
      * @param hosts names it answers to
      * @param pools where the requests go

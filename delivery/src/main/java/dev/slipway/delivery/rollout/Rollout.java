@@ -1,5 +1,6 @@
 package dev.slipway.delivery.rollout;
 
+import dev.slipway.delivery.port.Traffic;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -51,7 +52,7 @@ public record Rollout(
 
     /** The key of a service's route in this environment. */
     public String routeKey(String service) {
-        return project + "/" + environment + "/" + service;
+        return Traffic.key(project, environment, service);
     }
 
     /** After an event, with what is remembered and said from now on. */

@@ -46,7 +46,7 @@ final class Router {
     }
 
     static String key(Side side, String service) {
-        return side.of().release().project() + "/" + side.of().environment().name() + "/" + service;
+        return Traffic.key(side.of().release().project(), side.of().environment().name(), service);
     }
 
     private Optional<Traffic.Route> route(List<Share> shares, String service) {
