@@ -20,6 +20,11 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Demo {
 
+    static {
+        // Customers name the shop by its host; the JDK's client lets them only if this is set before its first use.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
     private static final String ADMIN = "admin";
     private static final String AUTHOR = "ada";
     private static final String APPROVER = "grace";

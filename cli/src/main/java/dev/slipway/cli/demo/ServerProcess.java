@@ -97,11 +97,14 @@ final class ServerProcess implements AutoCloseable {
         return Files.readString(home.resolve("setup.token")).strip();
     }
 
-    /** Ends the server and, as it was started for a trial, everything that it started. */
+    /** Asks the server to end, which ends all that it started for this trial; kills what is left if it does not. */
     @Override
     public void close() {
+        process.destroy();
         try {
-            ProcessTree.end(process.toHandle(), GRACE);
+            if (!process.waitFor(GRACE)) {
+                ProcessTree.signal(process.toHandle(), ProcessTree.Signal.KILL);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -30,10 +30,6 @@ final class Traffic implements AutoCloseable {
     private final LongAdder failedBySwitch = new LongAdder();
     private final LongAdder failedByRelease = new LongAdder();
 
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     /**
      * @param edge {@code host:port} of the edge
      * @param host name of the service
