@@ -12,6 +12,7 @@
   let charts = [];
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const clock = (seconds) => new Date(seconds * 1000).toTimeString().slice(0, 8);
   const share = (arm) => (arm.requests ? (100 * arm.errors) / arm.requests : null);
   const number = (value, digits) => (value == null ? "–" : value.toFixed(digits));
 
@@ -28,7 +29,7 @@
   function axis(unit, digits) {
     const common = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "11px " + colour("--sans") };
     return [
-      { ...common, grid: { show: false }, space: 70 },
+      { ...common, grid: { show: false }, space: 80, values: (_, marks) => marks.map(clock) },
       { ...common, size: 56, values: (_, marks) => marks.map((mark) => mark.toFixed(digits) + " " + unit) },
     ];
   }
@@ -44,12 +45,12 @@
       ? [{ ...canary, label: "new", fill: colour("--canary") + "22", paths: uPlot.paths.stepped({ align: 1 }), value }]
       : [{ ...canary, label: "new", value }, { ...baseline, label: "old", value }];
     return {
-      width, height: HIGH, padding: [10, 8, 0, 0],
+      width, height: HIGH, padding: [10, 24, 0, 0],
       cursor: { sync: { key: "rollout" }, drag: { x: false, y: false }, points: { size: 6 } },
       legend: { live: true },
       scales: { y: { range } },
       axes: axis(unit, kind === "weight" ? 0 : kind === "errors" ? 1 : 0),
-      series: [{ value: "{HH}:{mm}:{ss}" }, ...series],
+      series: [{ label: "at", value: (_, raw) => (raw == null ? "–" : clock(raw)) }, ...series],
     };
   }
 

@@ -19,6 +19,11 @@
     });
   }
 
+  function named(step) {
+    const link = document.querySelector(`.steps a[href="#step-${step}"] .clip`);
+    return step === 0 ? "Job" : link ? `${step} · ${link.textContent}` : `Step ${step}`;
+  }
+
   function follow(pane) {
     const top = pane.querySelector(".log-lines");
     const end = pane.querySelector(".log-end");
@@ -33,7 +38,7 @@
       if (item.step !== step) {
         step = item.step;
         into = top;
-        const mark = element("li", "log-step", step === 0 ? "Job" : `Step ${step}`);
+        const mark = element("li", "log-step", named(step));
         if (!document.getElementById(`step-${step}`)) mark.id = `step-${step}`;
         top.append(mark);
       }

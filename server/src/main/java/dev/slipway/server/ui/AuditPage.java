@@ -33,8 +33,7 @@ final class AuditPage implements RouteSource {
 
     private void show(Exchange exchange) {
         int limit = exchange.limit();
-        AuditView view = parts.database()
-                .read(sql -> new AuditView(Audit.latest(sql, limit), Audit.verify(sql)));
+        AuditView view = parts.database().read(sql -> new AuditView(Audit.latest(sql, limit), Audit.verify(sql)));
         pages.show(exchange, "audit", pages.frame(exchange, "Audit"), view);
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.server.rollout.Overview.EnvironmentView;
 import dev.slipway.server.rollout.RolloutView;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,10 @@ import java.util.Optional;
  *
  * @param view as the engine knows it
  * @param release what serves
- * @param underWay the rollout that is under way
+ * @param underWay rollouts that are under way or wait, oldest first
  */
 public record EnvironmentCell(
-        String project, EnvironmentView view, Optional<Release> release, Optional<RolloutView> underWay) {
+        String project, EnvironmentView view, Optional<Release> release, List<RolloutView> underWay) {
 
     public Label health() {
         return Labels.ofHealth(view.health());

@@ -60,8 +60,8 @@ final class EnvironmentPage implements RouteSource {
         boolean serves = newest.map(Release::id).equals(cell.view().release());
         return serves
                 ? Optional.empty()
-                : newest.map(release -> parts.overview()
-                        .plan(cell.project(), cell.view().name(), Optional.of(release.id()), who));
+                : newest.map(release ->
+                        parts.overview().plan(cell.project(), cell.view().name(), Optional.of(release.id()), who));
     }
 
     private void deploy(Exchange exchange) {

@@ -104,7 +104,17 @@ public final class Journey {
     private static boolean stopped(RolloutState state) {
         return switch (state) {
             case ROLLING_BACK, CHECKING_ROLLBACK, ROLLED_BACK, NEEDS_HUMAN, FAILED, SUPERSEDED, CANCELLED -> true;
-            case REQUESTED, GATED, PREPARED, STARTED, VERIFIED, SHIFTING, OBSERVING, HELD, PROMOTED, BAKING, FINISHING,
+            case REQUESTED,
+                    GATED,
+                    PREPARED,
+                    STARTED,
+                    VERIFIED,
+                    SHIFTING,
+                    OBSERVING,
+                    HELD,
+                    PROMOTED,
+                    BAKING,
+                    FINISHING,
                     SUCCEEDED -> false;
         };
     }

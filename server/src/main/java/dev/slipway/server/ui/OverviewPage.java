@@ -1,5 +1,6 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.server.rollout.RolloutView;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
@@ -8,6 +9,7 @@ import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import dev.slipway.store.project.Project;
+import dev.slipway.store.rollout.Rollouts;
 import dev.slipway.store.run.Runs;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +67,13 @@ final class OverviewPage implements RouteSource {
                         project,
                         view,
                         view.release().map(id -> parts.overview().release(id)),
-                        view.rollout().map(id -> parts.overview().rollout(id))))
+                        underWay(parts, project, view.name())))
+                .toList();
+    }
+
+    private static List<RolloutView> underWay(UiParts parts, String project, String environment) {
+        return parts.database().read(sql -> new Rollouts().active(sql, project, environment)).stream()
+                .map(rollout -> parts.overview().rollout(rollout.id()))
                 .toList();
     }
 

@@ -36,7 +36,8 @@ final class ReleasePage implements RouteSource {
         return List.of(new Route(
                 Method.GET,
                 "/releases/{release}",
-                Access.lookedUp(Scope.READ, Role.VIEWER, exchange -> release(exchange).project()),
+                Access.lookedUp(
+                        Scope.READ, Role.VIEWER, exchange -> release(exchange).project()),
                 this::show,
                 "Page: one release."));
     }

@@ -12,7 +12,12 @@ public enum RolloutAct {
     REJECT("Reject", Role.REVIEWER, Scope.REVIEW, true, "The rollout is called off; nothing has been started."),
     PROMOTE("Promote", Role.MAINTAINER, Scope.WRITE, false, "The wait ends now and the next stage begins."),
     RESUME("Resume", Role.MAINTAINER, Scope.WRITE, false, "It goes on where it was."),
-    PAUSE("Pause", Role.MAINTAINER, Scope.WRITE, false, "It waits at the next possible moment; traffic stays as it is."),
+    PAUSE(
+            "Pause",
+            Role.MAINTAINER,
+            Scope.WRITE,
+            false,
+            "It waits at the next possible moment; traffic stays as it is."),
     ABORT("Abort", Role.MAINTAINER, Scope.WRITE, true, "Traffic goes back to the release that served before."),
     BREAK_GLASS(
             "Break glass",

@@ -64,8 +64,8 @@ final class RolloutPage implements RouteSource {
 
     private void act(Exchange exchange, RolloutAct act) {
         Map<String, String> form = exchange.form();
-        Commands.Word word =
-                new Commands.Word(exchange.principal().name(), form.getOrDefault("comment", "").strip());
+        Commands.Word word = new Commands.Word(
+                exchange.principal().name(), form.getOrDefault("comment", "").strip());
         String id = exchange.path("rollout");
         Commands commands = parts.commands();
         switch (act) {

@@ -18,7 +18,8 @@ public final class RolloutWords {
             case PREPARED -> "Everything " + release + " needs is frozen; its instances start next.";
             case STARTED -> "Instances of " + release + " are starting, without traffic yet.";
             case VERIFIED -> "Instances of " + release + " are healthy and are smoke-tested, without traffic yet.";
-            case SHIFTING -> "The edge is being told to send " + rollout.weight() + " % of requests to " + release + ".";
+            case SHIFTING ->
+                "The edge is being told to send " + rollout.weight() + " % of requests to " + release + ".";
             case OBSERVING ->
                 rollout.weight() + " % of requests go to " + release + "; it is being watched beside " + old + ".";
             case HELD -> rollout.weight() + " % of requests go to " + release + "; it waits for a person.";

@@ -74,7 +74,10 @@ final class RunPage implements RouteSource {
                 .filter(job -> job.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(
-                        Problem.Kind.NOT_FOUND, "no-job", "this run has no job '" + id + "'", "the run lists its jobs"));
+                        Problem.Kind.NOT_FOUND,
+                        "no-job",
+                        "this run has no job '" + id + "'",
+                        "the run lists its jobs"));
     }
 
     /** The first that failed, else the first that runs, else the first of all. */

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param graph the jobs as a picture
  * @param opened the job whose steps and log are shown; absent while there are none
  */
-public record RunPageView(
-        Run run, List<Job> jobs, JobGraph graph, Optional<Job> opened, List<RunArtifact> artifacts) {
+public record RunPageView(Run run, List<Job> jobs, JobGraph graph, Optional<Job> opened, List<RunArtifact> artifacts) {
 
     /** Steps of the opened job. */
     public List<StepView> steps() {
@@ -71,7 +70,8 @@ public record RunPageView(
         public String place() {
             return annotation
                     .file()
-                    .map(file -> file + annotation.startLine().map(line -> ":" + line).orElse(""))
+                    .map(file -> file
+                            + annotation.startLine().map(line -> ":" + line).orElse(""))
                     .orElse("");
         }
     }

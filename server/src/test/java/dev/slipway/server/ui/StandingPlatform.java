@@ -1,0 +1,67 @@
+package dev.slipway.server.ui;
+
+import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.delivery.instance.InstanceState;
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.Platform;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Instances that stand as a test says. */
+final class StandingPlatform implements Platform {
+
+    private final List<InstanceStatus> instances = new CopyOnWriteArrayList<>();
+
+    void stand(String environment, String release, int ordinal, InstanceState state, Instant since, String detail) {
+        instances.add(new InstanceStatus(
+                release + "-" + environment + "-" + ordinal,
+                "safeguard",
+                environment,
+                "safeguard",
+                release,
+                ordinal,
+                Optional.of("127.0.0.1:" + (41200 + instances.size())),
+                state,
+                since,
+                state == InstanceState.BACKING_OFF ? 3 : 0,
+                detail));
+    }
+
+    @Override
+    public String kind() {
+        return "process";
+    }
+
+    @Override
+    public void ensure(InstanceSpec spec) {
+        throw new UnsupportedOperationException("pages start nothing");
+    }
+
+    @Override
+    public void stop(String name) {
+        throw new UnsupportedOperationException("pages stop nothing");
+    }
+
+    @Override
+    public List<InstanceStatus> instances() {
+        return List.copyOf(instances);
+    }
+
+    @Override
+    public Optional<InstanceStatus> instance(String name) {
+        return instances.stream()
+                .filter(instance -> instance.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public TaskResult runTask(InstanceSpec spec, List<String> command) {
+        throw new UnsupportedOperationException("pages run nothing");
+    }
+
+    @Override
+    public void onChange(Consumer<InstanceStatus> listener) {}
+}

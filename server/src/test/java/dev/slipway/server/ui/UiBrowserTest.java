@@ -1,0 +1,265 @@
+package dev.slipway.server.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import dev.slipway.delivery.gate.Approval;
+import dev.slipway.server.run.WrittenLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every page in a real browser: light and dark, wide and narrow, by mouse and by keyboard, with hostile text in it. */
+class UiBrowserTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+    private static final String MISSING = "/nothing-here";
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/projects/safeguard",
+            "/projects/safeguard/rollouts",
+            "/projects/safeguard/runs",
+            "/projects/safeguard/releases",
+            "/projects/safeguard/pushes",
+            "/projects/safeguard/settings",
+            "/projects/safeguard/environments/production",
+            "/rollouts/rollout-1canary",
+            "/rollouts/rollout-2waiting",
+            "/runs/run-1/jobs/job-2",
+            "/releases/safeguard-3",
+            "/audit",
+            "/login",
+            MISSING);
+
+    private static Playwright playwright;
+    private static Browser browser;
+    private static UiHouse house;
+    private static Story story;
+    private static WrittenLog log;
+
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext context;
+
+    @BeforeAll
+    static void open(@TempDir Path home) {
+        Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setHeadless(true)
+                        .setArgs(FLAGS));
+        house = new UiHouse(home);
+        story = new Story(house);
+        story.serve();
+        story.canary();
+        story.waiting();
+        RunStory run = new RunStory(house);
+        run.tell();
+        log = run.log();
+    }
+
+    @AfterAll
+    static void close() {
+        if (house != null) {
+            log.close();
+            house.close();
+        }
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @BeforeEach
+    void forget() {
+        complaints.clear();
+    }
+
+    @AfterEach
+    void leave() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    record Screen(ColorScheme scheme, int width) {}
+
+    static Stream<Screen> screens() {
+        return Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                .flatMap(scheme -> Stream.of(1280, 390).map(width -> new Screen(scheme, width)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("screens")
+    void everyPage_fitsAndIsQuiet(Screen screen) {
+        Page page = page("ada", screen.scheme(), screen.width());
+        for (String path : PAGES) {
+            complaints.clear();
+            page.navigate(house.address() + path);
+            boolean framed = page.locator("#live-mark").count() == 1;
+            if (framed) {
+                PlaywrightAssertions.assertThat(page.locator("#live-mark")).hasAttribute("data-state", "on");
+            }
+            assertThat(framed).as("%s is shown in the frame", path).isEqualTo(!path.equals(MISSING));
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .as("no part of %s is wider than %s", path, screen)
+                    .isEqualTo(true);
+            assertThat(page.locator("h1").count()).as("headings of %s", path).isEqualTo(1);
+            assertThat(complaints)
+                    .filteredOn(complaint -> !path.equals(MISSING) || !complaint.contains("404"))
+                    .as("what %s complains of", path)
+                    .isEmpty();
+            keep(page, screen, path);
+        }
+    }
+
+    private static void keep(Page page, Screen screen, String path) {
+        String folder = System.getProperty("slipway.screens", "");
+        if (!folder.isEmpty()) {
+            if (path.contains("canary")) {
+                page.locator(".u-over").first().waitFor();
+            }
+            String name = path.substring(1).replace('/', '-') + "-"
+                    + screen.scheme().name().toLowerCase(java.util.Locale.ROOT) + "-" + screen.width() + ".png";
+            page.screenshot(
+                    new Page.ScreenshotOptions().setPath(Path.of(folder, name)).setFullPage(true));
+        }
+    }
+
+    @Test
+    void hostileText_isShownAndDoesNothing() {
+        Page page = page("ada", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/runs/run-1/jobs/job-2");
+        PlaywrightAssertions.assertThat(page.locator(".log")).containsText(RunStory.HOSTILE_LINE);
+        PlaywrightAssertions.assertThat(page.locator(".log .f2")).hasText("Tests run: 128, Failures: 0");
+        assertThat(page.locator(".log img, .log script").count()).isZero();
+        page.navigate(house.address() + "/releases/safeguard-3");
+        PlaywrightAssertions.assertThat(page.locator("h1")).hasText(Story.HOSTILE);
+        page.navigate(house.address() + "/audit");
+        PlaywrightAssertions.assertThat(page.locator("#live")).containsText(Story.HOSTILE);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void log_growsWhileItIsWatched() {
+        Page page = page("vic", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/runs/run-1/jobs/job-2");
+        PlaywrightAssertions.assertThat(page.locator(".log")).containsText("HEAD is now at");
+        log.say(3, house.clock.instant(), "a line that came later");
+        PlaywrightAssertions.assertThat(page.locator(".log")).containsText("a line that came later");
+        page.locator(".log-group summary").click();
+        PlaywrightAssertions.assertThat(page.locator(".log-group li").first()).isVisible();
+    }
+
+    @Test
+    void overview_showsWhatChangedWithoutReload() {
+        Page page = page("vic", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/");
+        PlaywrightAssertions.assertThat(page.locator("#live-mark")).hasAttribute("data-state", "on");
+        page.evaluate("window.notReloaded = true");
+        house.projects.create("late-" + System.nanoTime(), java.util.Optional.empty(), "ada");
+        PlaywrightAssertions.assertThat(page.locator("h2", new Page.LocatorOptions().setHasText("late-")))
+                .isVisible();
+        assertThat(page.evaluate("window.notReloaded")).isEqualTo(true);
+    }
+
+    @Test
+    void approve_worksByKeyboardAlone() {
+        Page page = page("rex", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/rollouts/rollout-2waiting");
+        PlaywrightAssertions.assertThat(page.locator(".hero-buttons")).containsText("Break glass");
+        assertThat(page.locator("[data-dialog=do-break-glass]").isDisabled()).isTrue();
+        for (int i = 0; i < 30 && !focused(page).equals("do-approve"); i++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(focused(page)).isEqualTo("do-approve");
+        page.keyboard().press("Enter");
+        page.keyboard().type("looks right");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        PlaywrightAssertions.assertThat(page.locator(".quote")).hasText("looks right");
+        List<Approval> approvals =
+                house.database.read(sql -> house.books.approvals().of(sql, "rollout-2waiting"));
+        assertThat(approvals)
+                .singleElement()
+                .satisfies(approval -> assertThat(approval.user()).isEqualTo("rex"));
+        assertThat(complaints).isEmpty();
+    }
+
+    private static String focused(Page page) {
+        return String.valueOf(page.evaluate("document.activeElement.dataset.dialog || ''"));
+    }
+
+    @Test
+    void viewer_isOfferedNothingThatTheyMayNotDo() {
+        Page page = page("vic", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/rollouts/rollout-1canary");
+        assertThat(page.locator(".hero-buttons button").count()).isPositive();
+        assertThat(page.locator(".hero-buttons button:not([disabled])").count()).isZero();
+        assertThat(page.locator("a[href='/audit']").count()).isZero();
+    }
+
+    @Test
+    void cancel_isConfirmedAndAsked() {
+        Page page = page("ada", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/runs/run-1");
+        page.locator("[data-dialog=do-cancel]").click();
+        page.locator("#do-cancel button[type=submit]").click();
+        page.waitForURL("**/runs/run-1");
+        assertThat(house.cancelled).contains("run-1 by ada");
+    }
+
+    private Page page(String who, ColorScheme scheme, int width) {
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setColorScheme(scheme)
+                .setViewportSize(width, width == 390 ? 844 : 860));
+        context.addCookies(List.of(new Cookie("slipway_session", "session-of-" + who).setUrl(house.address())));
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onDialog(dialog -> {
+            complaints.add("a script spoke: " + dialog.message());
+            dialog.dismiss();
+        });
+        page.onRequest(request -> {
+            if (!request.url().startsWith(house.address()) && !request.url().startsWith("data:")) {
+                complaints.add("asked elsewhere: " + request.url());
+            }
+        });
+        return page;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.slipway.server.ui;
+
+import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.server.git.History;
+import dev.slipway.server.git.PushJournal;
+import dev.slipway.server.git.RemotePolicy;
+import dev.slipway.server.git.Repositories;
+import dev.slipway.server.project.ProjectRegister;
+import dev.slipway.server.rollout.Books;
+import dev.slipway.server.rollout.Clerk;
+import dev.slipway.server.rollout.Commands;
+import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.Overview;
+import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.RolloutRoutes;
+import dev.slipway.server.rollout.Trail;
+import dev.slipway.server.run.JobLogs;
+import dev.slipway.server.run.RunQueries;
+import dev.slipway.server.secret.Keyring;
+import dev.slipway.server.web.AllowedHosts;
+import dev.slipway.server.web.Change;
+import dev.slipway.server.web.EventRoutes;
+import dev.slipway.server.web.Events;
+import dev.slipway.server.web.KnownMembers;
+import dev.slipway.server.web.Metrics;
+import dev.slipway.server.web.Routes;
+import dev.slipway.server.web.SessionCookie;
+import dev.slipway.server.web.WebServer;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import dev.slipway.store.account.Role;
+import dev.slipway.store.audit.Audit;
+import dev.slipway.store.audit.AuditEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** The UI on a real web server over a real database, with three people who are signed in. */
+final class UiHouse implements AutoCloseable {
+
+    private final KnownMembers members = new KnownMembers()
+            .withSession("session-of-ada", KnownMembers.member("ada", Role.ADMIN))
+            .withSession("session-of-rex", KnownMembers.member("rex", Role.REVIEWER))
+            .withSession("session-of-vic", KnownMembers.member("vic", Role.VIEWER));
+
+    final InstantSource clock = InstantSource.system();
+    final Database database;
+    final Events events = new Events();
+    final Books books;
+    final StandingPlatform platform = new StandingPlatform();
+    final ProjectRegister projects;
+    final JobLogs logs;
+    final List<String> cancelled = Collections.synchronizedList(new ArrayList<>());
+    private final Path repositories;
+    private final WebServer web;
+    private @Nullable ObjectId head;
+
+    UiHouse(Path home) {
+        this.database = Database.open(DatabaseAddress.of(null, home));
+        this.books = Books.of(database);
+        this.logs = new JobLogs(home.resolve("logs"));
+        this.repositories = home.resolve("repositories");
+        Repositories git = new Repositories(repositories);
+        this.projects = new ProjectRegister(
+                database,
+                git,
+                events,
+                Keyring.open(home, null),
+                new ProjectRegister.Rules(true, RemotePolicy.STRICT),
+                clock);
+        this.web = server(new History(git));
+        web.start();
+    }
+
+    private WebServer server(History history) {
+        Plans plans = new Plans(books);
+        Trail trail = (sql, who, what, subject, project, text) ->
+                Audit.append(sql, new AuditEntry(clock.instant(), who, what, subject, project, text));
+        Clerk clerk = new Clerk(books, plans, trail, events, clock);
+        Gatehouse gatehouse = new Gatehouse(books, (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED), clock);
+        Overview overview = new Overview(books, plans, gatehouse, platform, history);
+        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, clock);
+        UiParts parts = new UiParts(
+                database,
+                projects,
+                new PushJournal(database),
+                history,
+                plans,
+                overview,
+                commands,
+                new RunQueries(database, logs),
+                (run, who) -> cancelled.add(run + " by " + who));
+        SessionCookie cookie = new SessionCookie(false);
+        Ui.Look look = new Ui.Look(cookie, clock);
+        return new WebServer(
+                new WebServer.Settings("127.0.0.1", 0, AllowedHosts.loopbackAnd(Set.of()), cookie, 100_000),
+                new WebServer.Parts(
+                        Routes.of(List.of(
+                                new Ui(parts, look),
+                                new RolloutRoutes(overview, commands),
+                                new EventRoutes(events, Duration.ofSeconds(5)))),
+                        members,
+                        events,
+                        new Metrics(),
+                        look.errorPage(),
+                        _ -> {}));
+    }
+
+    /** A commit on top of those before, in the project's real repository. */
+    String commit(String message) {
+        try (Repository repository = new FileRepositoryBuilder()
+                        .setGitDir(repositories.resolve("safeguard.git").toFile())
+                        .build();
+                ObjectInserter inserter = repository.newObjectInserter()) {
+            CommitBuilder commit = new CommitBuilder();
+            commit.setTreeId(inserter.insert(new TreeFormatter()));
+            commit.setAuthor(new PersonIdent("Mia Maker", "mia@example.org"));
+            commit.setCommitter(commit.getAuthor());
+            commit.setMessage(message);
+            if (head != null) {
+                commit.setParentId(head);
+            }
+            head = inserter.insert(commit);
+            inserter.flush();
+            return head.name();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void changed(Change.Kind kind, String id) {
+        events.publish(new Change(kind, id, "safeguard"));
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + web.port();
+    }
+
+    @Override
+    public void close() {
+        web.close();
+        database.close();
+    }
+}
