@@ -58,7 +58,7 @@ public final class StaticFiles implements RouteSource {
         if (file == null) {
             throw new IllegalArgumentException("no static file " + name);
         }
-        return ROOT + name + "?v=" + file.version();
+        return ROOT + name + "?v=" + file.version;
     }
 
     @Override
@@ -74,12 +74,22 @@ public final class StaticFiles implements RouteSource {
     }
 
     private static void serve(Exchange exchange, Loaded file) {
-        boolean current = exchange.query("v").filter(file.version()::equals).isPresent();
+        boolean current = exchange.query("v").filter(file.version::equals).isPresent();
         exchange.http()
-                .contentType(file.type())
+                .contentType(file.type)
                 .header("Cache-Control", current ? "public, max-age=31536000, immutable" : "no-cache")
-                .result(file.content());
+                .result(file.content);
     }
 
-    private record Loaded(String type, byte[] content, String version) {}
+    private static final class Loaded {
+        private final String type;
+        private final byte[] content;
+        private final String version;
+
+        private Loaded(String type, byte[] content, String version) {
+            this.type = type;
+            this.content = content;
+            this.version = version;
+        }
+    }
 }

@@ -37,7 +37,7 @@ final class Story {
                 platform: process
                 artifact: safeguard
                 command: [java, -jar, safeguard.jar]
-                instances: %d
+                instances: COUNT
             environments:
               staging:
                 automatic: true
@@ -76,7 +76,7 @@ final class Story {
     }
 
     private Release release(int number, String title, Duration age) {
-        String config = CONFIG.formatted(number == 1 ? 1 : 2);
+        String config = CONFIG.replace("COUNT", number == 1 ? "1" : "2");
         TreeMap<String, Digest> artifacts = new TreeMap<>(Map.of("safeguard", Digest.of("jar " + number)));
         String commit = house.commit(title);
         Release draft = new Release(
@@ -165,7 +165,7 @@ final class Story {
 
     void look(Rollout rollout, int second, int weight) {
         int requests = 120 + second * 7 % 31;
-        long canary = requests * weight / 100;
+        long canary = (long) requests * weight / 100;
         Look look = new Look(
                 now.minusSeconds(90).plusSeconds(second),
                 weight / 100.0,
