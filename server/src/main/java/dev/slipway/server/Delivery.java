@@ -12,7 +12,6 @@ import dev.slipway.server.release.RunChecks;
 import dev.slipway.server.rollout.Parts;
 import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.RunFinished;
-import dev.slipway.server.run.RunPart;
 import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.secret.SecretStore;
@@ -60,12 +59,7 @@ final class Delivery {
                 new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts),
                 edge(foundation),
                 foundation.config().ephemeral() ? RolloutPart.Trial.YES : RolloutPart.Trial.NO);
-        this.runs = RunPart.on(
-                foundation,
-                settings(foundation, secrets),
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
-                environment,
-                this::finished);
+        this.runs = new RunPart(foundation, settings(foundation, secrets), artifacts, environment, this::finished);
     }
 
     RolloutPart rollouts() {

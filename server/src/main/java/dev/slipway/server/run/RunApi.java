@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs, their logs, and what can be done with them, over HTTP. */
-final class RunApi implements RouteSource {
+public final class RunApi implements RouteSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunApi.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -28,7 +28,7 @@ final class RunApi implements RouteSource {
     private final RunEngine engine;
     private final RunQueries queries;
 
-    RunApi(RunEngine engine, RunQueries queries) {
+    public RunApi(RunEngine engine, RunQueries queries) {
         this.engine = engine;
         this.queries = queries;
     }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Starts the workflows of default branches when their cron lines say so. Times are kept in the database: one that passed
  * while the server was down starts its workflow once, when it is back.
  */
-final class Schedules implements AutoCloseable {
+public final class Schedules implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);

@@ -1,0 +1,81 @@
+package dev.slipway.server;
+
+import dev.slipway.actions.run.JobTable;
+import dev.slipway.actions.run.RunTable;
+import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.kernel.Finding;
+import dev.slipway.runner.artifact.ArtifactStore;
+import dev.slipway.server.git.ConfigurationFiles;
+import dev.slipway.server.git.Push;
+import dev.slipway.server.run.GitSources;
+import dev.slipway.server.run.RunApi;
+import dev.slipway.server.run.RunFinished;
+import dev.slipway.server.run.RunSettings;
+import dev.slipway.server.run.RunWork;
+import dev.slipway.server.web.RouteSource;
+import java.util.List;
+import java.util.Map;
+
+/** The building half of the server: runs of workflows. */
+public final class RunPart implements Part {
+
+    private final RunWork work;
+
+    RunPart(
+            Foundation base,
+            RunSettings settings,
+            ArtifactStore artifacts,
+            Map<String, String> environment,
+            RunFinished.Listener listener) {
+        String url = base.config()
+                .publicUrl()
+                .orElseGet(() -> "http://" + base.config().listen());
+        GitSources sources = new GitSources(
+                base.repositories(), base.trees(), base.history(), base.checkouts(), url + "/git/{project}.git");
+        RunWork.Folders folders = new RunWork.Folders(
+                base.home().logs(), base.home().work(), base.home().caches());
+        int places = Math.max(2, Runtime.getRuntime().availableProcessors());
+        this.work = RunWork.on(
+                new RunWork.Site(base.database(), base.events(), base.ids(), base.clock(), url),
+                new RunWork.Workshop(folders, artifacts, places, environment),
+                sources,
+                settings,
+                listener);
+        base.metrics().watch(RunTable.TABLE);
+        base.metrics().watch(JobTable.TABLE);
+        base.metrics().gauge("slipway_runs_under_way", "Runs that have not ended.", work.engine()::underWay);
+    }
+
+    /** The engine and what can be asked of it. */
+    public RunWork work() {
+        return work;
+    }
+
+    @Override
+    public List<RouteSource> routes() {
+        return List.of(new RunApi(work.engine(), work.queries()));
+    }
+
+    @Override
+    public List<Finding> check(String project, String ref, Map<String, String> files) {
+        return files.entrySet().stream()
+                .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
+                .flatMap(file -> WorkflowReader.read(file.getKey(), file.getValue()).findings().stream())
+                .toList();
+    }
+
+    @Override
+    public void onPush(Push push) {
+        work.onPush(push);
+    }
+
+    @Override
+    public void start() {
+        work.start();
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.server.run;
+
+import dev.slipway.kernel.Ids;
+import dev.slipway.runner.JobRunner;
+import dev.slipway.runner.artifact.ArtifactStore;
+import dev.slipway.runner.cache.DiskCacheStore;
+import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.server.git.Push;
+import dev.slipway.server.web.Events;
+import dev.slipway.store.Database;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * The engine of runs, put together.
+ *
+ * @param engine what can be done with runs
+ * @param queries what can be asked about them
+ * @param schedules starts those that the clock starts
+ */
+public record RunWork(RunEngine engine, RunQueries queries, Schedules schedules) implements AutoCloseable {
+
+    private static final long CACHE_BYTES = 10L << 30;
+
+    /**
+     * Where runs are kept and what tells of them.
+     *
+     * @param url of the server, as workflows see it
+     */
+    public record Site(Database database, Events events, Ids ids, InstantSource clock, String url) {}
+
+    /** Folders that runs write to. */
+    public record Folders(Path logs, Path work, Path caches) {}
+
+    /**
+     * What jobs run with.
+     *
+     * @param places how many jobs run at a time
+     * @param environment of this process, of which jobs see a small part
+     */
+    public record Workshop(Folders folders, ArtifactStore artifacts, int places, Map<String, String> environment) {}
+
+    /** @param listener hears of runs that end */
+    public static RunWork on(
+            Site site, Workshop workshop, RunSources sources, RunSettings settings, RunFinished.Listener listener) {
+        RunLedger ledger = new RunLedger(site.database(), site.events(), site.clock());
+        RunPlans plans = new RunPlans(sources, settings, site.url());
+        JobLogs logs = new JobLogs(workshop.folders().logs());
+        LegRunner legs = new LegRunner(
+                new JobRunner(
+                        RunnerHost.of("slipway", workshop.folders().work(), workshop.environment()), site.clock()),
+                sources,
+                settings,
+                workshop.artifacts(),
+                new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock()),
+                logs,
+                ledger);
+        RunIntake intake = new RunIntake(ledger, sources, plans, site.ids(), site.clock());
+        RunEngine engine =
+                new RunEngine(intake, sources, plans, ledger, new Slots(legs, workshop.places()), site.ids(), listener);
+        return new RunWork(
+                engine,
+                new RunQueries(site.database(), logs),
+                new Schedules(site.database(), sources, engine, site.clock()));
+    }
+
+    /** Creates what the push starts. */
+    public void onPush(Push push) {
+        engine.onPush(push);
+        schedules.onPush(push);
+    }
+
+    /** Picks up what was under way. */
+    public void start() {
+        engine.start();
+        schedules.start();
+    }
+
+    @Override
+    public void close() {
+        schedules.close();
+        engine.close();
+    }
+}
