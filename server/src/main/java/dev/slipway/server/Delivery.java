@@ -17,6 +17,9 @@ import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.secret.SecretStore;
 import dev.slipway.server.traffic.EdgeProcess;
 import dev.slipway.server.traffic.EdgeTraffic;
+import dev.slipway.server.ui.Ui;
+import dev.slipway.server.ui.UiParts;
+import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.project.Project;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.Runs;
@@ -68,6 +71,27 @@ final class Delivery {
 
     RunPart runs() {
         return runs;
+    }
+
+    /** The pages over both. */
+    Part ui(Ui.Look look) {
+        UiParts parts = new UiParts(
+                foundation.database(),
+                foundation.projects(),
+                foundation.journal(),
+                foundation.history(),
+                rollouts.plans(),
+                rollouts.overview(),
+                rollouts.commands(),
+                runs.work().queries(),
+                runs.work().engine()::cancel);
+        Ui ui = new Ui(parts, look);
+        return new Part() {
+            @Override
+            public List<RouteSource> routes() {
+                return List.of(ui);
+            }
+        };
     }
 
     private void finished(RunFinished run) {

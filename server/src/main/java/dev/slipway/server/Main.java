@@ -6,7 +6,8 @@ import dev.slipway.server.account.Sessions;
 import dev.slipway.server.account.Tokens;
 import dev.slipway.server.api.AccountAuthenticator;
 import dev.slipway.server.secret.Keyring;
-import dev.slipway.server.web.ErrorPage;
+import dev.slipway.server.ui.Ui;
+import dev.slipway.server.web.SessionCookie;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
 import java.time.InstantSource;
@@ -53,14 +54,16 @@ public final class Main {
             Sessions sessions = new Sessions(database, clock, accounts);
             Tokens tokens = new Tokens(database, clock, accounts);
             Delivery delivery = new Delivery(foundation, keyring, accounts, lead.epoch(), environment);
+            Ui.Look look = new Ui.Look(new SessionCookie(config.secure()), clock);
             try (Server server = new Server(
                     foundation,
                     new AccountAuthenticator(accounts, tokens, sessions),
-                    ErrorPage.plain(),
+                    look.errorPage(),
                     List.of(
                             _ -> new AccountPart(accounts, tokens, sessions, config, clock),
                             _ -> delivery.rollouts(),
-                            _ -> delivery.runs()))) {
+                            _ -> delivery.runs(),
+                            _ -> delivery.ui(look)))) {
                 server.start();
                 delivery.catchUp();
                 Announcement.make(config, home, server.port(), accounts);

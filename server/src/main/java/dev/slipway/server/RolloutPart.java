@@ -33,6 +33,7 @@ public final class RolloutPart implements Part {
     private final EdgeProcess edge;
     private final Trial trial;
     private final RolloutEngine engine;
+    private final Plans plans;
     private final Overview overview;
     private final Commands commands;
     private final ReleaseMaker maker;
@@ -52,7 +53,7 @@ public final class RolloutPart implements Part {
         this.edge = edge;
         this.trial = trial;
         Books books = Books.of(foundation.database());
-        Plans plans = new Plans(books);
+        this.plans = new Plans(books);
         Trail trail = trail(foundation);
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
         Gatehouse gatehouse = new Gatehouse(books, checks, foundation.clock());
@@ -78,6 +79,10 @@ public final class RolloutPart implements Part {
         NO,
         /** They end with it, for a demonstration or a test. */
         YES
+    }
+
+    public Plans plans() {
+        return plans;
     }
 
     public Overview overview() {

@@ -46,7 +46,8 @@ final class Router {
     }
 
     static String key(Side side, String service) {
-        return Traffic.key(side.of().release().project(), side.of().environment().name(), service);
+        return Traffic.key(
+                side.of().release().project(), side.of().environment().name(), service);
     }
 
     private Optional<Traffic.Route> route(List<Share> shares, String service) {
