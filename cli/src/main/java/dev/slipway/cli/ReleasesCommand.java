@@ -53,11 +53,14 @@ final class ReleasesCommand extends ServerCommand {
     private void one(JsonNode one) {
         say(here.style().bold(text(one, "id")) + "  " + text(one, "title"));
         say("commit     " + text(one, "commit") + " (" + branch(one) + ") by " + text(one, "author"));
-        say("digest     " + text(one, "digest"));
-        say("config     " + text(one, "config"));
+        say("digest     " + digest(one.path("digest")));
+        say("config     " + digest(one.path("config")));
         one.path("artifacts")
                 .properties()
-                .forEach(artifact -> say("artifact   " + artifact.getKey() + " "
-                        + artifact.getValue().asString()));
+                .forEach(artifact -> say("artifact   " + artifact.getKey() + " " + digest(artifact.getValue())));
+    }
+
+    private static String digest(JsonNode digest) {
+        return "sha256:" + text(digest, "hex");
     }
 }

@@ -29,7 +29,7 @@ record StarterFile(String service, Stack stack, WorkflowLook workflows) {
                 instances: 1
                 # env: {LOG_LEVEL: info}
                 # secrets: [DATABASE_URL]        # values: in the web UI
-                health: {path: /health, interval: 1s, timeout: 2s}   # CHECK: answers 2xx once it can serve
+                health: {path: %8$s, interval: 1s, timeout: 2s}   # CHECK: answers 2xx once it can serve
                 # migrations:
                 #   expand: [./migrate, expand]      # before the first new instance; old and new must work on it
                 #   contract: [./migrate, contract]  # after the bake, when there is no way back
@@ -43,6 +43,7 @@ record StarterFile(String service, Stack stack, WorkflowLook workflows) {
                 after: staging
                 # hosts: {%4$s: [www.example.org]}
                 gates:
+                  # Somebody else than the author approves; alone, write false, or leave out the reviewers.
                   reviewers: {count: 1, preventSelfReview: true}
                   # freezes: [{from: "fri 12:00", until: "mon 08:00", timeZone: Europe/Berlin, reason: weekend}]
                 # A canary needs traffic to be judged on; without much of it, write 'strategy: blueGreen'.
@@ -65,7 +66,8 @@ record StarterFile(String service, Stack stack, WorkflowLook workflows) {
                 service,
                 Json.write(artifact()),
                 workflows.artifacts().isEmpty() ? "CHECK: no workflow uploads anything yet" : "as in .github/workflows",
-                stack.command());
+                stack.command(),
+                stack.health());
     }
 
     List<String> unknown() {

@@ -50,6 +50,30 @@ class InitCommandTest {
     }
 
     @Test
+    void init_knowsSpringBootAndItsActuator() throws IOException {
+        Files.writeString(parent.resolve("pom.xml"), """
+                <project><parent><groupId>org.springframework.boot</groupId></parent>
+                <artifactId>spring-boot-starter-actuator</artifactId></project>""");
+
+        new CommandRun(parent).run("init", "--service", "shop");
+
+        ServiceConfig service = read(parent).config().orElseThrow().services().get("shop");
+        assertThat(service.command()).containsExactly("java", "-jar", "app.jar", "--server.port=${PORT}");
+        assertThat(service.health().path()).isEqualTo("/actuator/health");
+    }
+
+    @Test
+    void init_aboveTheBuilds_namesTheirFolders() throws IOException {
+        Files.createFile(Files.createDirectory(parent.resolve("web")).resolve("package.json"));
+        Files.createFile(Files.createDirectory(parent.resolve("api")).resolve("pom.xml"));
+
+        CommandRun.Result result = new CommandRun(parent).run("init");
+
+        assertThat(result.out()).startsWith("Wrote slipway.yml for builds in api/, web/.");
+        assertThat(read(parent).config()).isPresent();
+    }
+
+    @Test
     void init_takesNamesFromTheWorkflows() throws IOException {
         Path workflows = Files.createDirectories(parent.resolve(".github/workflows"));
         Files.writeString(workflows.resolve("build.yml"), """

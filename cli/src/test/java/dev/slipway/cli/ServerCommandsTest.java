@@ -88,6 +88,23 @@ class ServerCommandsTest {
         assertThat(slipway().run("releases", "--json").out()).isEqualTo("[{\"id\":\"shop-7\",\"commit\":\"abc\"}]\n");
     }
 
+    @Test
+    void release_showsTheDigestsOfWhatItIsMadeOf() {
+        server.on("GET /api/v1/releases/shop-7", """
+                {"id":"shop-7","title":"Faster","commit":"abc","ref":"refs/heads/main","author":"ada",\
+                "digest":{"hex":"d1"},"config":{"hex":"c1"},"artifacts":{"jar":{"hex":"a1"}}}""");
+
+        CommandRun.Result result = slipway().run("releases", "shop-7");
+
+        assertThat(result.out()).isEqualTo("""
+                shop-7  Faster
+                commit     abc (main) by ada
+                digest     sha256:d1
+                config     sha256:c1
+                artifact   jar sha256:a1
+                """);
+    }
+
     @ParameterizedTest
     @CsvSource({"422,65", "401,77", "403,77", "404,66", "409,75", "413,65", "503,69", "500,70"})
     void problem_isTwoLinesAndAnExitCode(int status, int exitCode) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 final class Screen {
 
     private static final int REASON_WIDTH = 70;
+    private static final int LINE_WIDTH = 200;
 
     private final PrintStream out;
     private final boolean colour;
@@ -26,7 +27,7 @@ final class Screen {
 
     void say(String text) {
         double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
-        out.println(paint("2", String.format(Locale.ROOT, "%6.1f s", seconds)) + "  " + text);
+        out.println(paint("2", String.format(Locale.ROOT, "%6.1f s", seconds)) + "  " + cut(text, LINE_WIDTH));
         out.flush();
     }
 
@@ -43,7 +44,7 @@ final class Screen {
                     line.strategy(),
                     paint(line.result().equals("succeeded") ? "32" : "33", result),
                     line.seconds(),
-                    brief(line.reason()));
+                    cut(line.reason(), REASON_WIDTH));
         }
         out.println();
         out.printf(
@@ -68,8 +69,8 @@ final class Screen {
         surprises.forEach(surprise -> out.println(paint("31", "not as it should be: ") + surprise));
     }
 
-    private static String brief(String reason) {
-        return reason.length() > REASON_WIDTH ? reason.substring(0, REASON_WIDTH) + "..." : reason;
+    private static String cut(String text, int width) {
+        return text.length() > width ? text.substring(0, width) + "..." : text;
     }
 
     private String paint(String code, String text) {

@@ -36,7 +36,12 @@ final class Words {
 
     /** A limit as the user wrote it, without trailing zeros. */
     static String limit(double share) {
-        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
+        return BigDecimal.valueOf(share)
+                        .movePointRight(2)
+                        .round(new MathContext(9))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + " %";
     }
 
     static String quantile(double quantile) {

@@ -20,7 +20,13 @@ public sealed interface YamlNode {
     record Scalar(Position position, String text, Kind kind) implements YamlNode {
         @Override
         public String describe() {
-            return kind == Kind.NULL ? "nothing" : "a " + kind.name().toLowerCase(java.util.Locale.ROOT);
+            return switch (kind) {
+                case NULL -> "nothing";
+                case INTEGER -> "an integer";
+                case STRING -> "a string";
+                case FLOAT -> "a float";
+                case BOOLEAN -> "a boolean";
+            };
         }
 
         /** The core schema's types. A quoted or block scalar is always a STRING. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -100,13 +102,21 @@ public final class History {
     private static RevCommit parse(RevWalk walk, Repository repository, String revision) throws IOException {
         ObjectId id = Repositories.resolve(repository, revision);
         if (id == null) {
-            throw Problem.of(
-                    Problem.Kind.NOT_FOUND,
-                    "no-such-commit",
-                    "there is no commit '" + revision + "' in this project",
-                    "name a branch, a tag or the id of a pushed commit");
+            throw missing(revision);
         }
-        return walk.parseCommit(id);
+        try {
+            return walk.parseCommit(id);
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            throw missing(revision);
+        }
+    }
+
+    private static Problem missing(String revision) {
+        return Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "no-such-commit",
+                "there is no commit '" + revision + "' in this project",
+                "name a branch, a tag or the id of a pushed commit");
     }
 
     private static Commit describe(RevCommit commit) {
