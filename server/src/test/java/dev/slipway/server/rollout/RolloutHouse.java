@@ -1,0 +1,234 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.kernel.Digest;
+import dev.slipway.platforms.process.ProcessOptions;
+import dev.slipway.platforms.process.ProcessPlatform;
+import dev.slipway.platforms.process.SecretSeal;
+import dev.slipway.server.web.Events;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import dev.slipway.store.rollout.Environments;
+import dev.slipway.store.rollout.Rollouts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A project with two releases, and control planes that come and go over its database, its instances and its edge. */
+final class RolloutHouse implements AutoCloseable {
+
+    static final String PROJECT = "shop";
+    static final String ENVIRONMENT = "production";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final RoundEdge edge = new RoundEdge();
+    final Database database;
+    final Books books;
+    final CrashingTrail crashing = new CrashingTrail();
+
+    private final Path folder;
+    private final Path notes;
+    private final Path artifact;
+    private final InstantSource clock = InstantSource.system();
+    private long epoch;
+    private @Nullable Life life;
+
+    RolloutHouse(Path folder) throws IOException {
+        this.folder = folder.toRealPath();
+        this.notes = Files.createDirectories(this.folder.resolve("notes"));
+        this.artifact = archive(this.folder.resolve("web.zip"));
+        this.database = Database.open(DatabaseAddress.of(null, this.folder));
+        this.books = Books.of(database);
+    }
+
+    /** One control plane, from its start to its end. */
+    private record Life(RolloutEngine engine, Commands commands, ProcessPlatform platform) {
+        void end() {
+            engine.close();
+            platform.close();
+        }
+    }
+
+    /** Begins a control plane over what the earlier ones left. */
+    void boot(Trail trail) {
+        if (life != null) {
+            life.end();
+        }
+        long own = ++epoch;
+        ProcessPlatform platform = new ProcessPlatform(
+                folder.resolve("instances"),
+                _ -> Optional.of(artifact),
+                plainSeal(),
+                clock,
+                ProcessOptions.standard(),
+                _ -> {});
+        Parts parts = new Parts(platform, edge, noSecrets(), () -> own, clock);
+        Plans plans = new Plans(books);
+        Clerk clerk = new Clerk(books, plans, trail, new Events(), clock);
+        Gatehouse gatehouse = new Gatehouse(books, (_, _) -> Map.of(), clock);
+        RolloutEngine engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
+        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, clock);
+        life = new Life(engine, commands, platform);
+        engine.start();
+    }
+
+    /** A release of its own, for the same archive under another configuration. */
+    Release release(String version) throws IOException {
+        String config = config(version);
+        TreeMap<String, Digest> artifacts = new TreeMap<>(Map.of("web", Digest.of(Files.readAllBytes(artifact))));
+        String commit = Digest.of(version).hex().substring(0, 40);
+        Digest configDigest = Digest.of(config);
+        Release draft = new Release(
+                "",
+                PROJECT,
+                commit,
+                "refs/heads/main",
+                "ada",
+                "ada",
+                "version " + version,
+                artifacts,
+                configDigest,
+                Release.digestOf(commit, artifacts, configDigest),
+                clock.instant());
+        return database.transaction(sql -> books.releases().create(sql, draft, config));
+    }
+
+    Rollout deploy(Release release) {
+        return live().commands().deploy(PROJECT, ENVIRONMENT, Optional.of(release.id()), new Commands.Word("ada", ""));
+    }
+
+    Rollout now(Rollout rollout) {
+        return database.read(sql -> books.rollouts().get(sql, rollout.id()));
+    }
+
+    List<Rollouts.Moment> timeline(Rollout rollout) {
+        return database.read(sql -> books.rollouts().timeline(sql, rollout.id()));
+    }
+
+    Environments.Serving serving() {
+        return database.read(sql -> books.environments().find(sql, PROJECT, ENVIRONMENT))
+                .orElseThrow();
+    }
+
+    /** Starts a new control plane each time one has crashed, until the rollout is over and nothing more can crash. */
+    void liveUntilOver(Rollout rollout) throws InterruptedException {
+        int crashes = 0;
+        while (!now(rollout).state().isTerminal()
+                || crashes < 2 * timeline(rollout).size()) {
+            if (!crashing.crashed(PATIENCE)) {
+                throw new AssertionError("no control plane gets on with " + now(rollout));
+            }
+            crashes++;
+            boot(crashing);
+        }
+    }
+
+    /** From now on the release answers every request of a customer with 500. */
+    void breakDown(Release release) throws IOException {
+        Files.createFile(notes.resolve("broken-" + release.id()));
+    }
+
+    /** The lines that instances wrote to one of their notes. */
+    List<String> notes(String name) throws IOException {
+        return Files.readAllLines(notes.resolve(name));
+    }
+
+    List<String> running() {
+        return live().platform().instances().stream()
+                .map(instance -> instance.release() + " " + instance.state() + " " + instance.restarts())
+                .toList();
+    }
+
+    private String config(String version) {
+        return """
+            services:
+              web:
+                artifact: web
+                command: [java, -Xshare:auto, -XX:TieredStopAtLevel=1, -cp, ., dev.slipway.server.rollout.TinyService]
+                env: {NOTES: "%s", VERSION: "%s"}
+                stopGrace: 2s
+                health: {path: /health, interval: 100ms, timeout: 2s, healthyAfter: 1, unhealthyAfter: 20}
+                migrations:
+                  expand: [java, -cp, ., dev.slipway.server.rollout.TinyService, expand]
+                  contract: [java, -cp, ., dev.slipway.server.rollout.TinyService, contract]
+                  reversible: true
+            environments:
+              production:
+                strategy:
+                  canary:
+                    steps:
+                      - setWeight: 50
+                      - analysis: {interval: 100ms, minimum: 200ms, maximum: 60s}
+                      - setWeight: 100
+                judge: {minimumRequests: 20, latency: off}
+                bake: 300ms
+                progressDeadline: 60s
+            """.formatted(notes, version);
+    }
+
+    private Life live() {
+        return java.util.Objects.requireNonNull(life, "nothing was booted");
+    }
+
+    private static Path archive(Path file) throws IOException {
+        String name = TinyService.class.getName().replace('.', '/') + ".class";
+        try (InputStream code = TinyService.class.getResourceAsStream("TinyService.class");
+                ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(java.util.Objects.requireNonNull(code, name).readAllBytes());
+            zip.closeEntry();
+        }
+        return file;
+    }
+
+    private static SecretSeal plainSeal() {
+        return new SecretSeal() {
+            @Override
+            public byte[] seal(byte[] clear, String context) {
+                return clear;
+            }
+
+            @Override
+            public byte[] open(byte[] sealed, String context) {
+                return sealed;
+            }
+        };
+    }
+
+    private static Vault noSecrets() {
+        return new Vault() {
+            @Override
+            public Map<String, Long> newest(String project, String environment, Collection<String> names) {
+                return Map.of();
+            }
+
+            @Override
+            public Map<String, String> reveal(String project, String environment, Map<String, Long> versions) {
+                return Map.of();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        Life last = live();
+        last.engine().close();
+        last.platform().instances().forEach(instance -> last.platform().stop(instance.name()));
+        Trials.awaitEmpty(last.platform());
+        last.platform().close();
+        database.close();
+    }
+}

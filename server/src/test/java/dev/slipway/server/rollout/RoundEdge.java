@@ -1,0 +1,116 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.judge.LatencyHistogram;
+import dev.slipway.delivery.port.Traffic;
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An edge that outlives control planes as the real one does, but lets customers through only when somebody asks for
+ * counts: one round of them, spread over the pools by weight, each a real request to a real instance.
+ */
+final class RoundEdge implements Traffic {
+
+    private static final int ROUND = 40;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, Route> routes = new TreeMap<>();
+    private final Map<String, Map<String, ReleaseCounts>> counts = new HashMap<>();
+    private final List<String> unanswered = new ArrayList<>();
+
+    @Override
+    public synchronized void ensure(Route route) {
+        refuseStale(route.key(), route.epoch());
+        routes.put(route.key(), route);
+    }
+
+    @Override
+    public synchronized void remove(String key, long epoch) {
+        refuseStale(key, epoch);
+        routes.remove(key);
+    }
+
+    private void refuseStale(String key, long epoch) {
+        Route known = routes.get(key);
+        if (known != null && known.epoch() > epoch) {
+            throw Problem.of(Problem.Kind.CONFLICT, "stale-epoch", "epoch " + epoch + " is over", null);
+        }
+    }
+
+    @Override
+    public synchronized Optional<Route> route(String key) {
+        return Optional.ofNullable(routes.get(key));
+    }
+
+    @Override
+    public synchronized Counts counts() {
+        routes.values().forEach(this::round);
+        Map<String, Map<String, ReleaseCounts>> copy = new HashMap<>();
+        counts.forEach((key, byRelease) -> copy.put(key, Map.copyOf(byRelease)));
+        return new Counts("boot-1", Map.copyOf(copy));
+    }
+
+    /** Requests that met no instance where the route said that there is one. */
+    synchronized List<String> unanswered() {
+        return List.copyOf(unanswered);
+    }
+
+    private void round(Route route) {
+        int total = route.pools().stream().mapToInt(Pool::weight).sum();
+        for (int customer = 0; customer < ROUND; customer++) {
+            ask(route, poolAt(route, customer * total / ROUND));
+        }
+    }
+
+    private static Pool poolAt(Route route, int place) {
+        int left = place;
+        for (Pool pool : route.pools()) {
+            left -= pool.weight();
+            if (left < 0) {
+                return pool;
+            }
+        }
+        throw new IllegalStateException("no pool of " + route + " has any weight");
+    }
+
+    private void ask(Route route, Pool pool) {
+        Target target = pool.instances().getFirst();
+        long start = System.nanoTime();
+        int status = status(target);
+        LatencyHistogram latency = LatencyHistogram.ofMicros((System.nanoTime() - start) / 1000);
+        counts.computeIfAbsent(route.key(), _ -> new HashMap<>())
+                .merge(
+                        pool.release(),
+                        new ReleaseCounts(1, status >= 500 ? 1 : 0, 0, latency),
+                        (before, one) -> new ReleaseCounts(
+                                before.requests() + 1,
+                                before.errors() + one.errors(),
+                                0,
+                                before.latency().merge(one.latency())));
+    }
+
+    private int status(Target target) {
+        try {
+            URI uri = URI.create("http://" + target.address() + "/");
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            unanswered.add(target.id() + ": " + e);
+            return 502;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(Problem.Kind.UNAVAILABLE, "interrupted", "the edge was not heard out", null, e);
+        }
+    }
+}
