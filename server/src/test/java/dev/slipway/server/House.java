@@ -7,8 +7,10 @@ import dev.slipway.server.account.Sessions;
 import dev.slipway.server.account.Tokens;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.secret.Keyring;
+import dev.slipway.server.ui.Ui;
 import dev.slipway.server.web.ErrorPage;
 import dev.slipway.server.web.KnownMembers;
+import dev.slipway.server.web.SessionCookie;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
 import dev.slipway.store.account.Role;
@@ -51,8 +53,12 @@ final class House implements AutoCloseable {
         this.database = Database.open(DatabaseAddress.of(null, home.root()));
         this.foundation =
                 Foundation.lay(config, home, database, Keyring.open(home.keys(), null), InstantSource.system());
-        this.server =
-                new Server(foundation, MEMBERS, ErrorPage.plain(), List.of(_ -> listening, _ -> accountPart(config)));
+        Ui.Look look = new Ui.Look(new SessionCookie(false), InstantSource.system());
+        this.server = new Server(
+                foundation,
+                MEMBERS,
+                ErrorPage.plain(),
+                List.of(_ -> listening, _ -> accountPart(config), base -> new Engines(base, look)));
         server.start();
     }
 

@@ -85,6 +85,7 @@ class RouteMatrixTest {
     void openRoutes_areTheFewThatWereAgreedOn() {
         assertThat(house.server.routes().all().stream()
                         .filter(route -> route.access() instanceof Access.Open)
+                        .filter(route -> !route.path().startsWith("/static/"))
                         .map(Route::toString))
                 .containsExactlyInAnyOrder(
                         "GET /health",
@@ -93,6 +94,7 @@ class RouteMatrixTest {
                         "POST /hooks/{project}",
                         "POST /api/v1/setup",
                         "POST /api/v1/login",
+                        "GET /login",
                         "POST /login",
                         "GET /login/link/{secret}");
     }
@@ -115,7 +117,7 @@ class RouteMatrixTest {
         String what = route + " with " + key.token();
         switch (route.access()) {
             case Access.Open _ ->
-                assertThat(status).as(what).isNotEqualTo(route.path().equals("/login") ? 200 : 403);
+                assertThat(status).as(what).isNotEqualTo(route.toString().equals("POST /login") ? 200 : 403);
             case Access.Local _ -> assertThat(status).as(what).isEqualTo(200);
             case Access.Member member -> {
                 if (!allowed(member, key.principal())) {

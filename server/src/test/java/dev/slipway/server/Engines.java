@@ -1,0 +1,93 @@
+package dev.slipway.server;
+
+import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.Platform;
+import dev.slipway.runner.artifact.DiskArtifactStore;
+import dev.slipway.server.rollout.Books;
+import dev.slipway.server.rollout.Clerk;
+import dev.slipway.server.rollout.Commands;
+import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.Overview;
+import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.RolloutRoutes;
+import dev.slipway.server.rollout.Trail;
+import dev.slipway.server.run.RunSettings;
+import dev.slipway.server.ui.Ui;
+import dev.slipway.server.ui.UiParts;
+import dev.slipway.server.web.RouteSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The routes of the engines and pages over an empty server, without the engines at work. */
+record Engines(Foundation foundation, Ui.Look look) implements Part {
+
+    @Override
+    public List<RouteSource> routes() {
+        Books books = Books.of(foundation.database());
+        Plans plans = new Plans(books);
+        Trail trail = (sql, who, what, subject, project, text) -> {};
+        Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
+        Gatehouse gatehouse = new Gatehouse(books, (project, commit) -> Map.of(), foundation.clock());
+        Overview overview = new Overview(books, plans, gatehouse, new NoInstances(), foundation.history());
+        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, foundation.clock());
+        RunPart runs = new RunPart(
+                foundation,
+                RunSettings.NONE,
+                new DiskArtifactStore(foundation.home().artifacts(), foundation.clock()),
+                Map.of(),
+                _ -> {});
+        UiParts parts = new UiParts(
+                foundation.database(),
+                foundation.projects(),
+                foundation.journal(),
+                foundation.history(),
+                plans,
+                overview,
+                commands,
+                runs.work().queries(),
+                runs.work().engine()::cancel);
+        return List.of(new RolloutRoutes(overview, commands), runs.routes().getFirst(), new Ui(parts, look));
+    }
+
+    /** A platform on which nothing was ever started. */
+    private static final class NoInstances implements Platform {
+
+        @Override
+        public String kind() {
+            return "none";
+        }
+
+        @Override
+        public void ensure(InstanceSpec spec) {
+            throw new IllegalStateException("nothing starts here: " + spec.name());
+        }
+
+        @Override
+        public void stop(String name) {
+            throw new IllegalStateException("nothing runs here: " + name);
+        }
+
+        @Override
+        public List<InstanceStatus> instances() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<InstanceStatus> instance(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public TaskResult runTask(InstanceSpec spec, List<String> command) {
+            throw new IllegalStateException("nothing runs here: " + command);
+        }
+
+        @Override
+        public void onChange(Consumer<InstanceStatus> listener) {
+            // Nothing ever changes on a platform without instances.
+        }
+    }
+}
