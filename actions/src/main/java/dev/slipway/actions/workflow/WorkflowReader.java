@@ -63,6 +63,21 @@ public final class WorkflowReader {
         return new Reading(Finding.anyError(findings) ? Optional.empty() : workflow, findings);
     }
 
+    /**
+     * What starts a workflow, also where the rest of its file cannot be used: a file that an event does not start is no
+     * failure of that event.
+     *
+     * @return the triggers that this release knows
+     */
+    public static List<Trigger> triggers(String file, String text) {
+        Notes notes = new Notes(text);
+        return Yaml.read(file, text)
+                .root()
+                .flatMap(root -> Block.of(root, Section.WORKFLOW, notes).filled("on"))
+                .map(on -> new TriggerReader(notes).read(on))
+                .orElse(List.of());
+    }
+
     private Workflow workflow(YamlNode root) {
         Block block = Block.of(root, Section.WORKFLOW, notes);
         List<Trigger> triggers = required(block, "on")

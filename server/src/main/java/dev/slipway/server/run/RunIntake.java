@@ -47,12 +47,20 @@ final class RunIntake {
                 sources.workflows(project, event.sha()).entrySet()) {
             WorkflowReader.Reading reading = WorkflowReader.read(file.getKey(), file.getValue());
             if (reading.workflow().isEmpty()) {
+                if (reading.onlyUnsupported() && !starts(file, event)) {
+                    continue;
+                }
                 created.add(refuse(project, event, file.getKey(), reading.findings()));
             } else if (TriggerMatch.starts(reading.workflow().get(), event)) {
                 created.add(create(project, event, reading.workflow().get(), reading.findings()));
             }
         }
         return created;
+    }
+
+    private static boolean starts(Map.Entry<String, String> file, Event event) {
+        return WorkflowReader.triggers(file.getKey(), file.getValue()).stream()
+                .anyMatch(trigger -> TriggerMatch.takes(trigger, event));
     }
 
     /**

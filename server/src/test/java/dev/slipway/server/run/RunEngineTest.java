@@ -2,6 +2,7 @@ package dev.slipway.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.run.JobState;
@@ -90,6 +91,18 @@ class RunEngineTest {
         RunView run = house.push("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    stepz: []\n");
         assertThat(run.state()).isEqualTo(RunState.FAILED);
         assertThat(run.findings()).anyMatch(finding -> finding.position().line() == 5);
+    }
+
+    @Test
+    void unsupportedWorkflow_ofAnotherEvent_isNoFailureOfAPush() throws Exception {
+        String caller = "on: %s\njobs:\n  a:\n    uses: else/where/.github/workflows/merge.yml@v7\n";
+        house.push(Map.of(
+                ".github/workflows/merge.yml", caller.formatted("pull_request"),
+                ".github/workflows/ci.yml", caller.formatted("push")));
+
+        assertThat(house.queries.ofProject(RunHouse.PROJECT, 10))
+                .extracting(RunView::file, RunView::state)
+                .containsExactly(tuple(".github/workflows/ci.yml", RunState.FAILED));
     }
 
     @Test
