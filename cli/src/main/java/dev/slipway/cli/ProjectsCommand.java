@@ -69,6 +69,8 @@ final class ProjectsCommand extends ServerCommand {
             show(project, () -> {
                 say("Created " + name + ". Now, in its repository:");
                 say("  git remote add slipway " + text(project, "cloneUrl"));
+                GitRemote.parse(text(project, "cloneUrl"))
+                        .ifPresent(remote -> say("  " + GitCredentialCommand.setup(here, remote.server())));
                 say("  git push slipway " + text(project, "defaultBranch"));
             });
             return OK;

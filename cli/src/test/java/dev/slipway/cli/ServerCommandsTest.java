@@ -157,6 +157,24 @@ class ServerCommandsTest {
     }
 
     @Test
+    void gitCredential_isTheTokenOfTheServerThatGitNames() {
+        server.on("GET /api/v1/me", "{\"name\":\"ada\",\"role\":\"ADMIN\"}");
+        new CommandRun(folder).input("k3y").run("login", server.url(), "--token-stdin");
+        String host = server.url().substring("http://".length());
+
+        CommandRun.Result result = new CommandRun(folder)
+                .input("protocol=http\nhost=" + host + "\n\n")
+                .run("git-credential", "get");
+
+        assertThat(result.out()).isEqualTo("username=ada\npassword=k3y\n");
+        assertThat(new CommandRun(folder)
+                        .input("protocol=http\nhost=elsewhere:1\n")
+                        .run("git-credential", "get")
+                        .out())
+                .isEmpty();
+    }
+
+    @Test
     void login_asksForThePasswordOnATerminal() {
         server.on("POST /api/v1/setup", "{\"token\":\"first\"}")
                 .on("GET /api/v1/me", "{\"name\":\"ada\",\"role\":\"ADMIN\"}");
@@ -188,7 +206,8 @@ class ServerCommandsTest {
                 "{\"name\":\"cafe\",\"cloneUrl\":\"http://127.0.0.1:8080/git/cafe.git\",\"defaultBranch\":\"main\"}");
 
         assertThat(slipway().run("projects", "create", "cafe").out())
-                .contains("git remote add slipway http://127.0.0.1:8080/git/cafe.git", "git push slipway main");
+                .contains("git remote add slipway http://127.0.0.1:8080/git/cafe.git", "git push slipway main")
+                .contains("git config credential.http://127.0.0.1:8080.helper '!");
     }
 
     @Test
