@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param project whose release it is
  * @param commit full hexadecimal id
  * @param ref the pushed ref, such as {@code refs/heads/main}
- * @param author who wrote the commit's change, as a Slipway user name or else an e-mail address
+ * @param author who wrote the commit's change, as a Slipway user name or else as the commit names them
  * @param pushedBy the Slipway user who pushed it
  * @param title the first line of the commit message
  * @param artifacts digest of the content by artifact name

@@ -44,14 +44,19 @@ public record CommitSources(Database database, Trees trees, History history, Acc
         });
     }
 
-    /** A commit's author is what its author wrote; it is an account only where an account has exactly that name. */
+    /**
+     * A commit's author is what its author wrote, and nobody has checked it. It is an account where one has that name or
+     * the name before the at-sign of the address; else the name as written, so that it still counts as the author's
+     * account if that is made later.
+     */
     @Override
     public ReleaseMaker.Authorship authorship(String project, String commit) {
         Commit found = history.commit(project, commit);
+        String mailbox = found.authorEmail().replaceFirst("@.*", "");
         Optional<String> account = accounts.list().stream()
                 .map(Account::name)
-                .filter(name -> name.equals(found.author()))
+                .filter(name -> name.equals(found.author()) || name.equals(mailbox))
                 .findFirst();
-        return new ReleaseMaker.Authorship(account.orElse(found.authorEmail()), found.title());
+        return new ReleaseMaker.Authorship(account.orElse(found.author()), found.title());
     }
 }

@@ -16,8 +16,10 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.store.rollout.Environments;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What people can tell rollouts. Every command is checked against the state it finds and written in one transaction; a
@@ -25,6 +27,12 @@ import java.util.Optional;
  */
 public final class Commands {
 
+    private static final Set<RolloutState> PAUSABLE = EnumSet.of(
+            RolloutState.PREPARED,
+            RolloutState.STARTED,
+            RolloutState.VERIFIED,
+            RolloutState.SHIFTING,
+            RolloutState.OBSERVING);
     private static final int ATTEMPTS = 20;
     private static final int SEARCHED = 50;
 
@@ -237,7 +245,7 @@ public final class Commands {
     public Rollout pause(String id, Word word) {
         return again(() -> {
             Rollout rollout = books.database().read(sql -> books.rollouts().get(sql, id));
-            if (rollout.state().isTerminal() || rollout.state() == RolloutState.HELD) {
+            if (!possible(rollout).contains("pause")) {
                 throw wrongState(rollout, "paused");
             }
             Progress progress = rollout.progress().wantPause(true);
@@ -291,7 +299,7 @@ public final class Commands {
         if (state == RolloutState.HELD || state == RolloutState.NEEDS_HUMAN) {
             words.add("resume");
         }
-        if (state.holdsLane() && state != RolloutState.HELD && state != RolloutState.BAKING) {
+        if (PAUSABLE.contains(state)) {
             words.add("pause");
         }
         if (RolloutTransitions.TABLE.allows(state, RolloutEvent.ABORT) || state == RolloutState.NEEDS_HUMAN) {
