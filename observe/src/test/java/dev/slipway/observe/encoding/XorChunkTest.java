@@ -1,0 +1,122 @@
+package dev.slipway.observe.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class XorChunkTest {
+
+    private static final long START = 1_767_614_400_000L;
+
+    @Test
+    void samples_comeBackBitForBit() {
+        Random random = new Random(7);
+        for (int round = 0; round < 300; round++) {
+            SampleBuffer samples = random(random, 1 + random.nextInt(400));
+
+            assertSame(decoded(samples.chunks()), samples);
+        }
+    }
+
+    private static SampleBuffer random(Random random, int count) {
+        SampleBuffer samples = new SampleBuffer();
+        int kind = random.nextInt(5);
+        long time = random.nextBoolean() ? START : random.nextLong() >> 2;
+        double value = random.nextInt(1000);
+        for (int i = 0; i < count; i++) {
+            value = next(random, kind, value);
+            samples.add(time, value);
+            time += 1 + (kind == 0 ? 14_999 : Math.abs(random.nextLong() >> (20 + random.nextInt(43))));
+        }
+        return samples;
+    }
+
+    private static double next(Random random, int kind, double value) {
+        return switch (kind) {
+            case 0 -> value;
+            case 1 -> value + random.nextInt(100);
+            case 2 -> random.nextGaussian() * 1e6;
+            case 3 -> Double.longBitsToDouble(random.nextLong());
+            default -> random.nextBoolean() ? Double.NaN : Double.NEGATIVE_INFINITY;
+        };
+    }
+
+    @Test
+    void chunk_canBeReadWhileItGrows() {
+        XorEncoder encoder = new XorEncoder(START, 1);
+        encoder.append(START + 15_000, 2);
+        Chunk early = encoder.chunk();
+        encoder.append(START + 30_000, 3);
+
+        assertThat(early.count()).isEqualTo(2);
+        assertThat(early.maxTime()).isEqualTo(START + 15_000);
+        SampleBuffer read = decoded(List.of(encoder.chunk()));
+        assertThat(read.time(2)).isEqualTo(START + 30_000);
+        assertThat(read.value(2)).isEqualTo(3);
+    }
+
+    @Test
+    void steadySeries_costTwoBitsASample() {
+        XorEncoder encoder = new XorEncoder(START, 42);
+        for (int i = 1; i < XorEncoder.MOST_SAMPLES; i++) {
+            encoder.append(START + i * 15_000L, 42);
+        }
+        assertThat(encoder.size()).isLessThanOrEqualTo(8 + 3 + XorEncoder.MOST_SAMPLES / 4 + 2);
+        assertThat(encoder.chunk().size()).isEqualTo(encoder.size());
+    }
+
+    @Test
+    void damagedBits_neverLeadOutsideTheChunk() {
+        Random random = new Random(11);
+        Chunk chunk = random(random, 100).chunks().getFirst();
+        ByteSink sink = new ByteSink();
+        chunk.writeTo(sink);
+        for (int round = 0; round < 2000; round++) {
+            byte[] bytes = sink.toBytes();
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            SampleBuffer read = decoded(List.of(new Chunk(chunk.minTime(), chunk.maxTime(), chunk.count(), bytes)));
+            assertThat(read.size()).isEqualTo(chunk.count());
+        }
+    }
+
+    @Test
+    void sort_keepsTheFirstOfEqualTimes() {
+        SampleBuffer samples = new SampleBuffer();
+        samples.add(20, 2);
+        samples.add(10, 1);
+        samples.add(20, 3);
+        samples.sort();
+        assertThat(samples.size()).isEqualTo(2);
+        assertThat(samples.time(0)).isEqualTo(10);
+        assertThat(samples.value(1)).isEqualTo(2);
+    }
+
+    @Test
+    void insert_keepsOrderAndRefusesASecondValue() {
+        SampleBuffer samples = new SampleBuffer(1);
+        assertThat(samples.insert(20, 2)).isTrue();
+        assertThat(samples.insert(10, 1)).isTrue();
+        assertThat(samples.insert(30, 3)).isTrue();
+        assertThat(samples.insert(20, 9)).isFalse();
+        assertThat(samples.time(0)).isEqualTo(10);
+        assertThat(samples.value(1)).isEqualTo(2);
+        assertThat(samples.time(2)).isEqualTo(30);
+    }
+
+    private static SampleBuffer decoded(List<Chunk> chunks) {
+        SampleBuffer read = new SampleBuffer();
+        chunks.forEach(chunk -> chunk.decode(read));
+        return read;
+    }
+
+    private static void assertSame(SampleBuffer actual, SampleBuffer expected) {
+        assertThat(actual.size()).isEqualTo(expected.size());
+        for (int i = 0; i < actual.size(); i++) {
+            assertThat(actual.time(i)).isEqualTo(expected.time(i));
+            assertThat(Double.doubleToRawLongBits(actual.value(i)))
+                    .isEqualTo(Double.doubleToRawLongBits(expected.value(i)));
+        }
+    }
+}
