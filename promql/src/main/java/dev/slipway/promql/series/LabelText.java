@@ -72,8 +72,16 @@ public final class LabelText {
             case '\b' -> "\\b";
             case '\f' -> "\\f";
             case 11 -> "\\v";
-            default ->
-                c < ' ' || c == 127 ? String.format(Locale.ROOT, "\\x%02x", c) : new String(Character.toChars(c));
+            default -> c >= ' ' && c != 127 && !isByte(c) ? Character.toString(c) : hex(c);
         };
+    }
+
+    private static String hex(int c) {
+        return String.format(Locale.ROOT, "\\x%02x", c & 0xFF);
+    }
+
+    /** A byte that is no UTF-8, kept as a lone surrogate by the reader of text literals. */
+    private static boolean isByte(int c) {
+        return c >= 0xDC80 && c <= 0xDCFF;
     }
 }
