@@ -45,7 +45,7 @@ final class UploadArtifactAction implements NativeAction {
                 + artifact.digest());
         return ActionResult.of(Map.of(
                 "artifact-id",
-                artifact.digest().brief(),
+                Long.toString(artifact.id()),
                 "artifact-digest",
                 artifact.digest().hex()));
     }

@@ -25,6 +25,9 @@ public interface ArtifactStore {
     /** The archive itself, to be read only; absent when it was removed. */
     Optional<Path> archive(Artifact artifact);
 
+    /** Takes the name away from the run. The bytes stay as long as a release may be made of them. */
+    void remove(String run, String name) throws IOException;
+
     /** One artifact by name. */
     default Optional<Artifact> find(String run, String name) throws IOException {
         return list(run).stream()

@@ -72,6 +72,16 @@ public final class DiskArtifactStore implements ArtifactStore {
     }
 
     @Override
+    public void remove(String run, String name) throws IOException {
+        lock.lock();
+        try {
+            Files.deleteIfExists(record(run, name));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Optional<Path> archive(Artifact artifact) {
         return blobs.find(artifact.digest());
     }

@@ -1,0 +1,148 @@
+package dev.slipway.server.results;
+
+import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.artifact.Artifact;
+import dev.slipway.runner.artifact.ArtifactStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code github.actions.results.api.v1.ArtifactService} over the store that Slipway's own actions use, so that each sees
+ * what the other has uploaded.
+ */
+final class ArtifactCalls {
+
+    static final String ZIP = "application/zip";
+
+    /** Most bytes of one artifact. */
+    private static final long MOST_BYTES = 64L << 30;
+
+    private final ArtifactStore artifacts;
+    private final BlobLinks links;
+    private final Pending pending = new Pending();
+
+    ArtifactCalls(ArtifactStore artifacts, BlobLinks links) {
+        this.artifacts = artifacts;
+        this.links = links;
+    }
+
+    Object create(TwirpCall call) throws IOException {
+        checkIds(call);
+        String name = call.text("name");
+        call.optional("mime_type").filter(type -> !type.equals(ZIP)).ifPresent(ArtifactCalls::refuseType);
+        JobGrant job = call.job();
+        if (artifacts.find(job.run(), name).isPresent()) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "artifact-exists",
+                    "an artifact with this name already exists on the workflow run",
+                    "give it another name, or set `overwrite: true`");
+        }
+        BlobLink link = links.incoming(job, MOST_BYTES);
+        pending.put(job, name, link).ifPresent(links::remove);
+        return Map.of("ok", true, "signed_upload_url", call.url(link));
+    }
+
+    private static void refuseType(String type) {
+        throw Problem.of(
+                Problem.Kind.INVALID,
+                "unsupported-artifact",
+                "artifacts of the type " + type + " are not supported, only zip archives are",
+                "leave out `archive: false`");
+    }
+
+    Object finish(TwirpCall call) throws IOException {
+        checkIds(call);
+        JobGrant job = call.job();
+        String name = call.text("name");
+        BlobLink link = pending.get(job, name);
+        if (!(link.target() instanceof BlobLink.Target.Incoming(StagedBlob blob))) {
+            throw new IllegalStateException("an upload that is no upload: " + link.id());
+        }
+        Path file = blob.finish(call.number("size"), call.optional("hash").map(ArtifactCalls::digest));
+        Artifact artifact = artifacts.save(job.run(), name, file, false);
+        pending.remove(job, name);
+        links.remove(link);
+        blob.discard();
+        return Map.of("ok", true, "artifact_id", Long.toString(artifact.id()));
+    }
+
+    private static Digest digest(String hash) {
+        return new Digest(hash.replaceFirst("^sha256:", ""));
+    }
+
+    Object list(TwirpCall call) throws IOException {
+        checkIds(call);
+        Optional<String> name = call.optional("name_filter");
+        Optional<String> id = call.optional("id_filter");
+        List<Map<String, String>> found = artifacts.list(call.job().run()).stream()
+                .filter(artifact -> name.isEmpty() || name.get().equals(artifact.name()))
+                .filter(artifact -> id.isEmpty() || id.get().equals(Long.toString(artifact.id())))
+                .map(artifact -> row(call.job(), artifact))
+                .toList();
+        return Map.of("artifacts", found);
+    }
+
+    private static Map<String, String> row(JobGrant job, Artifact artifact) {
+        Map<String, String> row = new LinkedHashMap<>();
+        row.put("workflow_run_backend_id", job.run());
+        row.put("workflow_job_run_backend_id", job.job());
+        row.put("database_id", Long.toString(artifact.id()));
+        row.put("name", artifact.name());
+        row.put("size", Long.toString(artifact.sizeBytes()));
+        row.put("created_at", artifact.createdAt().toString());
+        row.put("digest", artifact.digest().toString());
+        return row;
+    }
+
+    Object signedUrl(TwirpCall call) throws IOException {
+        checkIds(call);
+        Artifact artifact = require(call);
+        Path file = artifacts
+                .archive(artifact)
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND, "artifact-gone", "the archive is no longer there", "run the job again"));
+        return Map.of("signed_url", call.url(links.outgoing(call.job(), file, ZIP)));
+    }
+
+    Object delete(TwirpCall call) throws IOException {
+        checkIds(call);
+        Artifact artifact = require(call);
+        artifacts.remove(call.job().run(), artifact.name());
+        return Map.of("ok", true, "artifact_id", Long.toString(artifact.id()));
+    }
+
+    private Artifact require(TwirpCall call) throws IOException {
+        String name = call.text("name");
+        return artifacts
+                .find(call.job().run(), name)
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-such-artifact",
+                        "this run has no artifact named '" + name + "'",
+                        "does this job need the job that uploads it?"));
+    }
+
+    /** What the job had begun to upload is forgotten. */
+    void end(JobGrant job) {
+        pending.removeAll(job);
+    }
+
+    /** A job speaks for its own run only, whatever ids it sends; those of other jobs of the run are as good as its own. */
+    private static void checkIds(TwirpCall call) {
+        JsonNode run = call.body().path("workflow_run_backend_id");
+        if (!run.asString("").equals(call.job().run())) {
+            throw Problem.of(
+                    Problem.Kind.DENIED,
+                    "other-run",
+                    "this job may not reach the artifacts of another run",
+                    "use the ids in ACTIONS_RUNTIME_TOKEN");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.slipway.server.results;
+
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * One address that can be read or written without any other credential, for a while.
+ *
+ * @param id names it in the path
+ * @param signature random, proves that the one who asks was given the address
+ * @param expires no later than this
+ * @param job who it was made for; it ends with that job
+ * @param target what is there
+ */
+record BlobLink(String id, String signature, Instant expires, JobGrant job, Target target) {
+
+    /** What is at the address. */
+    sealed interface Target {
+
+        /** Bytes come in. */
+        record Incoming(StagedBlob blob) implements Target {}
+
+        /**
+         * Bytes go out.
+         *
+         * @param contentType tells clients whether to unpack
+         */
+        record Outgoing(Path file, String contentType) implements Target {}
+    }
+}

@@ -1,0 +1,37 @@
+package dev.slipway.server.results;
+
+import dev.slipway.kernel.Problem;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Uploads between their creation and their end: whose they are, and what they will be called. */
+final class Pending {
+
+    private final Map<Key, BlobLink> uploads = new ConcurrentHashMap<>();
+
+    /** Notes an upload, and gives the one that it takes the place of. */
+    Optional<BlobLink> put(JobGrant job, String name, BlobLink link) {
+        return Optional.ofNullable(uploads.put(new Key(job, name), link));
+    }
+
+    /** @throws Problem of kind NOT_FOUND, code {@code no-such-upload} */
+    BlobLink get(JobGrant job, String name) {
+        return Optional.ofNullable(uploads.get(new Key(job, name)))
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-such-upload",
+                        "this job has begun no upload named '" + name + "'",
+                        "create it first"));
+    }
+
+    void remove(JobGrant job, String name) {
+        uploads.remove(new Key(job, name));
+    }
+
+    void removeAll(JobGrant job) {
+        uploads.keySet().removeIf(key -> key.job().equals(job));
+    }
+
+    private record Key(JobGrant job, String name) {}
+}
