@@ -8,6 +8,7 @@ import dev.slipway.runner.log.LogSink;
  *
  * @param log takes its lines
  * @param stores where code, artifacts and caches are
+ * @param access what it reaches with a credential of its own
  * @param progress hears of its steps
  */
-public record JobPorts(LogSink log, ActionCall.Stores stores, JobProgress progress) {}
+public record JobPorts(LogSink log, ActionCall.Stores stores, JobAccess access, JobProgress progress) {}

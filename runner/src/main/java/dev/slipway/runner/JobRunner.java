@@ -46,7 +46,10 @@ public final class JobRunner {
      * @throws IOException when this host cannot run jobs at all, for example because its disk is full
      */
     public JobOutcome run(JobOrder order, JobPorts ports, CancelToken cancel) throws IOException, InterruptedException {
-        JobLog log = new JobLog(ports.log(), clock, Masks.of(order.secrets().values()));
+        JobLog log = new JobLog(
+                ports.log(),
+                clock,
+                Masks.of(order.secrets().values()).and(ports.access().secrets()));
         try (JobWorkspace workspace =
                 JobWorkspace.create(host.folder(), order.id(), order.facts().project())) {
             RunningJob job = prepare(order, ports, workspace, log);

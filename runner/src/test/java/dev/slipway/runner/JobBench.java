@@ -34,6 +34,7 @@ final class JobBench {
     final Map<String, String> hostEnvironment = new HashMap<>(System.getenv());
     String ref = "refs/heads/main";
     String run = "run-1";
+    JobAccess access = JobAccess.NONE;
     SourceProvider source = (request, _) -> {
         throw new IOException("no source for " + request);
     };
@@ -100,7 +101,7 @@ final class JobBench {
                 secrets,
                 false);
         JobPorts ports =
-                new JobPorts(lines::add, new ActionCall.Stores(source, artifacts, caches), JobProgress.IGNORED);
+                new JobPorts(lines::add, new ActionCall.Stores(source, artifacts, caches), access, JobProgress.IGNORED);
         return new JobRunner(RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment), InstantSource.system())
                 .run(order, ports, cancel);
     }

@@ -6,6 +6,7 @@ import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 
 /**
  * An engine that is plugged into the server: runs, rollouts, the web UI. It is made before the server listens, started
@@ -29,8 +30,14 @@ public interface Part extends AutoCloseable {
     /** As {@link dev.slipway.server.git.PushListener#onPush}. */
     default void onPush(Push push) {}
 
+    /** Adds servlets with paths of their own, which see to access themselves. */
+    default void mount(ServletContextHandler context) {}
+
     /** Picks up what an earlier life of the server left, and begins to work. */
     default void start() {}
+
+    /** The server listens now, on this port. */
+    default void listening(int port) {}
 
     @Override
     default void close() {}

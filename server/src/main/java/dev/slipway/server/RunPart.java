@@ -15,11 +15,16 @@ import dev.slipway.server.run.RunWork;
 import dev.slipway.server.web.RouteSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 
 /** The building half of the server: runs of workflows. */
 public final class RunPart implements Part {
 
     private final RunWork work;
+    private final ListenAddress listen;
+    private final CompletableFuture<String> origin = new CompletableFuture<>();
 
     RunPart(
             Foundation base,
@@ -27,6 +32,7 @@ public final class RunPart implements Part {
             ArtifactStore artifacts,
             Map<String, String> environment,
             RunFinished.Listener listener) {
+        this.listen = base.config().listen();
         String url = base.config()
                 .publicUrl()
                 .orElseGet(() -> "http://" + base.config().listen());
@@ -37,7 +43,7 @@ public final class RunPart implements Part {
         int places = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.work = RunWork.on(
                 new RunWork.Site(base.database(), base.events(), base.ids(), base.clock(), url),
-                new RunWork.Workshop(folders, artifacts, places, environment),
+                new RunWork.Workshop(folders, artifacts, places, environment, origin),
                 sources,
                 settings,
                 listener);
@@ -54,6 +60,18 @@ public final class RunPart implements Part {
     @Override
     public List<RouteSource> routes() {
         return List.of(new RunApi(work.engine(), work.queries()));
+    }
+
+    @Override
+    public void mount(ServletContextHandler context) {
+        work.results().mount(context);
+    }
+
+    /** Jobs run on this host, so a server that listens everywhere is reached by the loopback interface. */
+    @Override
+    public void listening(int port) {
+        boolean everywhere = Set.of("0.0.0.0", "[::]", "::").contains(listen.host());
+        origin.complete("http://" + (everywhere ? "127.0.0.1" : listen.host()) + ":" + port);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class Server implements AutoCloseable {
                         foundation.events(),
                         foundation.metrics(),
                         errorPage,
-                        context -> mountGit(context, authenticator)));
+                        context -> mount(context, authenticator)));
         foundation.metrics().watch(PushState.TABLE);
     }
 
@@ -93,6 +93,11 @@ public final class Server implements AutoCloseable {
                 AllowedHosts.loopbackAnd(config.allowedHosts()),
                 new SessionCookie(config.secure()),
                 LARGEST_BODY);
+    }
+
+    private void mount(ServletContextHandler context, Authenticator authenticator) {
+        mountGit(context, authenticator);
+        parts.forEach(part -> part.mount(context));
     }
 
     private void mountGit(ServletContextHandler context, Authenticator authenticator) {
@@ -126,6 +131,7 @@ public final class Server implements AutoCloseable {
         foundation.deliveries().start(this::onPush);
         polls.start();
         web.start();
+        parts.forEach(part -> part.listening(web.port()));
     }
 
     /** Everything that the server answers to. */

@@ -107,7 +107,10 @@ final class ArtifactCalls {
         Path file = artifacts
                 .archive(artifact)
                 .orElseThrow(() -> Problem.of(
-                        Problem.Kind.NOT_FOUND, "artifact-gone", "the archive is no longer there", "run the job again"));
+                        Problem.Kind.NOT_FOUND,
+                        "artifact-gone",
+                        "the archive is no longer there",
+                        "run the job again"));
         return Map.of("signed_url", call.url(links.outgoing(call.job(), file, ZIP)));
     }
 

@@ -52,8 +52,8 @@ final class BlobLinks {
     private BlobLink keep(String id, JobGrant job, BlobLink.Target target) {
         byte[] signature = new byte[SIGNATURE_BYTES];
         random.nextBytes(signature);
-        BlobLink link =
-                new BlobLink(id, HexFormat.of().formatHex(signature), clock.instant().plus(LIFE), job, target);
+        BlobLink link = new BlobLink(
+                id, HexFormat.of().formatHex(signature), clock.instant().plus(LIFE), job, target);
         links.put(id, link);
         return link;
     }

@@ -52,8 +52,7 @@ final class BlobServlet extends HttpServlet {
         switch (part) {
             case "" -> blob.whole(request.getInputStream());
             case "block" ->
-                blob.block(
-                        Optional.ofNullable(request.getParameter("blockid")).orElse(""), request.getInputStream());
+                blob.block(Optional.ofNullable(request.getParameter("blockid")).orElse(""), request.getInputStream());
             case "blocklist" -> {
                 byte[] list = request.getInputStream().readNBytes(LARGEST_LIST + 1);
                 if (list.length > LARGEST_LIST) {
@@ -121,7 +120,6 @@ final class BlobServlet extends HttpServlet {
         String id = Optional.ofNullable(request.getPathInfo()).orElse("/").substring(1);
         return Optional.ofNullable(request.getParameter("sig")).flatMap(signature -> links.target(id, signature));
     }
-
 
     private static void answer(HttpServletResponse response, int status) {
         response.setStatus(status);

@@ -66,8 +66,8 @@ final class JobTokens {
     Optional<JobGrant> grant(String token) {
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            boolean signed = jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256)
-                    && jwt.verify(new MACVerifier(secret));
+            boolean signed =
+                    jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256) && jwt.verify(new MACVerifier(secret));
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
             boolean current = claims.getExpirationTime() != null
                     && clock.instant().isBefore(claims.getExpirationTime().toInstant());

@@ -13,6 +13,7 @@ import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.host.CancelToken;
+import dev.slipway.server.results.JobGrant;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
@@ -31,6 +32,7 @@ final class LegRunner {
     private final CacheStore caches;
     private final JobLogs logs;
     private final RunLedger ledger;
+    private final JobServices services;
 
     LegRunner(
             JobRunner runner,
@@ -39,7 +41,8 @@ final class LegRunner {
             ArtifactStore artifacts,
             CacheStore caches,
             JobLogs logs,
-            RunLedger ledger) {
+            RunLedger ledger,
+            JobServices services) {
         this.runner = runner;
         this.sources = sources;
         this.settings = settings;
@@ -47,6 +50,7 @@ final class LegRunner {
         this.caches = caches;
         this.logs = logs;
         this.ledger = ledger;
+        this.services = services;
     }
 
     /** Names an attempt of a leg on this host, also after a restart. */
@@ -57,23 +61,23 @@ final class LegRunner {
     JobOutcome run(Run run, LiveRun live, PlannedJob leg, Job job, CancelToken cancel)
             throws IOException, InterruptedException {
         String defaultRef = "refs/heads/" + sources.defaultBranch(run.project());
+        CacheScope cache = new CacheScope(run.project(), run.ref(), List.of(defaultRef));
         JobOrder order = new JobOrder(
                 attempt(job),
                 live.plan(),
                 leg,
                 new ActionCall.Facts(
-                        run.id(),
-                        RunPlans.repository(run.project()),
-                        run.project(),
-                        run.ref(),
-                        run.commit(),
-                        new CacheScope(run.project(), run.ref(), List.of(defaultRef))),
+                        run.id(), RunPlans.repository(run.project()), run.project(), run.ref(), run.commit(), cache),
                 settings.secrets(run.project()),
                 false);
-        try {
+        JobGrant grant = new JobGrant(run.id(), attempt(job), cache);
+        try (JobServices.Visit visit = services.open(grant, leg.timeout())) {
             JobLogFile log = logs.open(run.id(), job.id());
-            JobPorts ports =
-                    new JobPorts(log, new ActionCall.Stores(sources, artifacts, caches), new ShownSteps(run, job.id()));
+            JobPorts ports = new JobPorts(
+                    log,
+                    new ActionCall.Stores(sources, artifacts, caches),
+                    visit.access(),
+                    new ShownSteps(run, job.id()));
             return runner.run(order, ports, cancel);
         } finally {
             logs.close(job.id());

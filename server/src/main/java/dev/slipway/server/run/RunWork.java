@@ -3,14 +3,17 @@ package dev.slipway.server.run;
 import dev.slipway.kernel.Ids;
 import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.artifact.ArtifactStore;
+import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.server.git.Push;
+import dev.slipway.server.results.Results;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The engine of runs, put together.
@@ -18,8 +21,10 @@ import java.util.Map;
  * @param engine what can be done with runs
  * @param queries what can be asked about them
  * @param schedules starts those that the clock starts
+ * @param results what running jobs talk to
  */
-public record RunWork(RunEngine engine, RunQueries queries, Schedules schedules) implements AutoCloseable {
+public record RunWork(RunEngine engine, RunQueries queries, Schedules schedules, Results results)
+        implements AutoCloseable {
 
     private static final long CACHE_BYTES = 10L << 30;
 
@@ -31,15 +36,25 @@ public record RunWork(RunEngine engine, RunQueries queries, Schedules schedules)
     public record Site(Database database, Events events, Ids ids, InstantSource clock, String url) {}
 
     /** Folders that runs write to. */
-    public record Folders(Path logs, Path work, Path caches) {}
+    public record Folders(Path logs, Path work, Path caches) {
+        Path staging() {
+            return work.resolve("_staging");
+        }
+    }
 
     /**
      * What jobs run with.
      *
      * @param places how many jobs run at a time
      * @param environment of this process, of which jobs see a small part
+     * @param origin by which jobs reach this server, once it listens
      */
-    public record Workshop(Folders folders, ArtifactStore artifacts, int places, Map<String, String> environment) {}
+    public record Workshop(
+            Folders folders,
+            ArtifactStore artifacts,
+            int places,
+            Map<String, String> environment,
+            CompletableFuture<String> origin) {}
 
     /** @param listener hears of runs that end */
     public static RunWork on(
@@ -47,22 +62,26 @@ public record RunWork(RunEngine engine, RunQueries queries, Schedules schedules)
         RunLedger ledger = new RunLedger(site.database(), site.events(), site.clock());
         RunPlans plans = new RunPlans(sources, settings, site.url());
         JobLogs logs = new JobLogs(workshop.folders().logs());
+        CacheStore caches = new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock());
+        Results results = new Results(workshop.folders().staging(), workshop.artifacts(), caches, site.clock());
         LegRunner legs = new LegRunner(
                 new JobRunner(
                         RunnerHost.of("slipway", workshop.folders().work(), workshop.environment()), site.clock()),
                 sources,
                 settings,
                 workshop.artifacts(),
-                new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock()),
+                caches,
                 logs,
-                ledger);
+                ledger,
+                new JobServices(results, workshop.origin()));
         RunIntake intake = new RunIntake(ledger, sources, plans, site.ids(), site.clock());
         RunEngine engine =
                 new RunEngine(intake, sources, plans, ledger, new Slots(legs, workshop.places()), site.ids(), listener);
         return new RunWork(
                 engine,
                 new RunQueries(site.database(), logs),
-                new Schedules(site.database(), sources, engine, site.clock()));
+                new Schedules(site.database(), sources, engine, site.clock()),
+                results);
     }
 
     /** Creates what the push starts. */

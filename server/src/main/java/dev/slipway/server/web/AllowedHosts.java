@@ -6,7 +6,8 @@ import java.util.TreeSet;
 
 /**
  * The names by which the server may be called. A browser that was tricked into resolving a stranger's name to this
- * machine sends that name along, and is sent away (DNS rebinding).
+ * machine sends that name along, and is sent away (DNS rebinding). Names below {@code localhost} can be nobody else's
+ * (RFC 6761, section 6.3).
  *
  * @param names lower case, without port
  */
@@ -27,7 +28,8 @@ public record AllowedHosts(Set<String> names) {
 
     /** @param authority the {@code Host} header: a name or address, perhaps with a port */
     public boolean allows(String authority) {
-        return names.contains(hostOf(authority));
+        String host = hostOf(authority);
+        return names.contains(host) || host.endsWith(".localhost");
     }
 
     private static String hostOf(String authority) {

@@ -55,7 +55,9 @@ class ResultsTest {
     }
 
     private String uploadUrl(String name) throws Exception {
-        return json(artifact("CreateArtifact", Map.of("name", name))).path("signed_upload_url").asString();
+        return json(artifact("CreateArtifact", Map.of("name", name)))
+                .path("signed_upload_url")
+                .asString();
     }
 
     private JsonNode upload(String name, String content) throws Exception {
@@ -76,20 +78,22 @@ class ResultsTest {
         house.put(url + "&comp=block&blockid=Mg==", "two".getBytes(UTF_8));
         house.put(url + "&comp=block&blockid=MQ==", "one".getBytes(UTF_8));
         String list = "<?xml version=\"1.0\"?><BlockList><Latest>MQ==</Latest><Latest>Mg==</Latest></BlockList>";
-        assertThat(house.put(url + "&comp=blocklist", list.getBytes(UTF_8)).statusCode()).isEqualTo(201);
+        assertThat(house.put(url + "&comp=blocklist", list.getBytes(UTF_8)).statusCode())
+                .isEqualTo(201);
 
-        HttpResponse<String> end = artifact(
-                "FinalizeArtifact", Map.of("name", "book", "size", "6", "hash", hash("onetwo")));
+        HttpResponse<String> end =
+                artifact("FinalizeArtifact", Map.of("name", "book", "size", "6", "hash", hash("onetwo")));
 
         assertThat(json(end).path("ok").asBoolean()).isTrue();
-        assertThat(house.artifacts.find("run-uuid", "book").orElseThrow().digest()).isEqualTo(Digest.of("onetwo"));
+        assertThat(house.artifacts.find("run-uuid", "book").orElseThrow().digest())
+                .isEqualTo(Digest.of("onetwo"));
     }
 
     @Test
     void upload_withAnotherDigest_isRefused() throws Exception {
         house.put(uploadUrl("book"), "one".getBytes(UTF_8));
-        HttpResponse<String> end = artifact(
-                "FinalizeArtifact", Map.of("name", "book", "size", "3", "hash", hash("two")));
+        HttpResponse<String> end =
+                artifact("FinalizeArtifact", Map.of("name", "book", "size", "3", "hash", hash("two")));
         assertThat(end.statusCode()).isEqualTo(400);
         assertThat(json(end).path("code").asString()).isEqualTo("invalid_argument");
         assertThat(house.artifacts.list("run-uuid")).isEmpty();
@@ -107,8 +111,10 @@ class ResultsTest {
     @Test
     void blockList_withAnEntityBomb_isRefused() throws Exception {
         String url = uploadUrl("book");
-        String bomb = "<!DOCTYPE a [<!ENTITY b \"" + "x".repeat(10) + "\">]><BlockList><Latest>&b;</Latest></BlockList>";
-        assertThat(house.put(url + "&comp=blocklist", bomb.getBytes(UTF_8)).statusCode()).isEqualTo(400);
+        String bomb =
+                "<!DOCTYPE a [<!ENTITY b \"" + "x".repeat(10) + "\">]><BlockList><Latest>&b;</Latest></BlockList>";
+        assertThat(house.put(url + "&comp=blocklist", bomb.getBytes(UTF_8)).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -116,10 +122,12 @@ class ResultsTest {
         String id = upload("one", "1").path("artifact_id").asString();
         upload("two", "2");
         assertThat(json(artifact("ListArtifacts", Map.of())).path("artifacts")).hasSize(2);
-        JsonNode named = json(artifact("ListArtifacts", Map.of("name_filter", "two"))).path("artifacts");
+        JsonNode named =
+                json(artifact("ListArtifacts", Map.of("name_filter", "two"))).path("artifacts");
         assertThat(named).hasSize(1);
         assertThat(named.get(0).path("digest").asString()).isEqualTo(hash("2"));
-        JsonNode numbered = json(artifact("ListArtifacts", Map.of("id_filter", id))).path("artifacts");
+        JsonNode numbered =
+                json(artifact("ListArtifacts", Map.of("id_filter", id))).path("artifacts");
         assertThat(numbered).hasSize(1);
         assertThat(numbered.get(0).path("name").asString()).isEqualTo("one");
         assertThat(Long.parseLong(id)).isLessThan(1L << 53);
@@ -131,14 +139,17 @@ class ResultsTest {
         HttpResponse<String> again = artifact("CreateArtifact", Map.of("name", "one"));
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(json(again).path("code").asString()).isEqualTo("already_exists");
-        assertThat(artifact("DeleteArtifact", Map.of("name", "one")).statusCode()).isEqualTo(200);
-        assertThat(json(artifact("CreateArtifact", Map.of("name", "one"))).path("ok").asBoolean()).isTrue();
+        assertThat(artifact("DeleteArtifact", Map.of("name", "one")).statusCode())
+                .isEqualTo(200);
+        assertThat(json(artifact("CreateArtifact", Map.of("name", "one")))
+                        .path("ok")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
     void create_ofAnArtifactThatIsNoZip_isRefusedWithTheReason() throws Exception {
-        HttpResponse<String> answer =
-                artifact("CreateArtifact", Map.of("name", "one", "mime_type", "text/plain"));
+        HttpResponse<String> answer = artifact("CreateArtifact", Map.of("name", "one", "mime_type", "text/plain"));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).path("msg").asString()).contains("text/plain");
     }
@@ -146,7 +157,9 @@ class ResultsTest {
     @Test
     void download_givesTheWholeOrARange() throws Exception {
         upload("one", "0123456789");
-        String url = json(artifact("GetSignedArtifactURL", Map.of("name", "one"))).path("signed_url").asString();
+        String url = json(artifact("GetSignedArtifactURL", Map.of("name", "one")))
+                .path("signed_url")
+                .asString();
         HttpResponse<String> whole = house.get(url);
         assertThat(whole.body()).isEqualTo("0123456789");
         assertThat(whole.headers().firstValue("Content-Type")).hasValue("application/zip");
@@ -161,7 +174,9 @@ class ResultsTest {
     @Test
     void address_endsWithItsTimeAndWithItsJob() throws Exception {
         upload("one", "1");
-        String url = json(artifact("GetSignedArtifactURL", Map.of("name", "one"))).path("signed_url").asString();
+        String url = json(artifact("GetSignedArtifactURL", Map.of("name", "one")))
+                .path("signed_url")
+                .asString();
         assertThat(house.get(url.replaceFirst("sig=.", "sig=")).statusCode()).isEqualTo(403);
         assertThat(house.put(url, new byte[1]).statusCode()).isEqualTo(403);
         clock.advance(BlobLinks.LIFE);
@@ -213,12 +228,15 @@ class ResultsTest {
     @Test
     void cache_isWrittenOnceAndReadByPrefix() throws Exception {
         Map<String, Object> entry = Map.of("key", "linux-1", "version", "v");
-        assertThat(json(cache("GetCacheEntryDownloadURL", entry)).path("ok").asBoolean()).isFalse();
-        house.put(json(cache("CreateCacheEntry", entry)).path("signed_upload_url").asString(), "tar".getBytes(UTF_8));
-        JsonNode end = json(cache(
-                "FinalizeCacheEntryUpload", Map.of("key", "linux-1", "version", "v", "size_bytes", "3")));
+        assertThat(json(cache("GetCacheEntryDownloadURL", entry)).path("ok").asBoolean())
+                .isFalse();
+        house.put(
+                json(cache("CreateCacheEntry", entry)).path("signed_upload_url").asString(), "tar".getBytes(UTF_8));
+        JsonNode end =
+                json(cache("FinalizeCacheEntryUpload", Map.of("key", "linux-1", "version", "v", "size_bytes", "3")));
         assertThat(end.path("ok").asBoolean()).isTrue();
-        assertThat(json(cache("CreateCacheEntry", entry)).path("ok").asBoolean()).isFalse();
+        assertThat(json(cache("CreateCacheEntry", entry)).path("ok").asBoolean())
+                .isFalse();
 
         JsonNode hit = json(cache(
                 "GetCacheEntryDownloadURL",
@@ -233,7 +251,8 @@ class ResultsTest {
         Path archive = Files.writeString(folder.resolve("archive"), "poison");
         house.caches.save(branch, "v", "k", archive);
         Map<String, Object> entry = Map.of("key", "k", "version", "v");
-        assertThat(json(cache("GetCacheEntryDownloadURL", entry)).path("ok").asBoolean()).isFalse();
+        assertThat(json(cache("GetCacheEntryDownloadURL", entry)).path("ok").asBoolean())
+                .isFalse();
         try (Results.Session topic = house.open("run-2", "job", "refs/heads/topic")) {
             JsonNode hit = json(house.call(
                     topic.token(), "CacheService/GetCacheEntryDownloadURL", "{\"key\":\"k\",\"version\":\"v\"}"));
@@ -244,8 +263,11 @@ class ResultsTest {
     @Test
     void token_ofAnotherProcess_isNotAccepted() throws Exception {
         String foreign = new JobTokens(clock)
-                .issue(new JobGrant("run-uuid", "job-uuid", new CacheScope("shop", "r", List.of())), Duration.ofHours(1))
+                .issue(
+                        new JobGrant("run-uuid", "job-uuid", new CacheScope("shop", "r", List.of())),
+                        Duration.ofHours(1))
                 .token();
-        assertThat(house.call(foreign, "ArtifactService/ListArtifacts", "{}").statusCode()).isEqualTo(401);
+        assertThat(house.call(foreign, "ArtifactService/ListArtifacts", "{}").statusCode())
+                .isEqualTo(401);
     }
 }

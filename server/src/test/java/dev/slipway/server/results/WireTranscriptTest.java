@@ -60,7 +60,9 @@ class WireTranscriptTest {
         String path = exchange.path("path").asString();
         if (path.startsWith("/twirp/")) {
             HttpResponse<String> response = house.call(
-                    house.session.token(), path.replace(ResultsHouse.SERVICE, ""), body(exchange.path("body").asString()));
+                    house.session.token(),
+                    path.replace(ResultsHouse.SERVICE, ""),
+                    body(exchange.path("body").asString()));
             JsonNode json = ResultsHouse.json(response);
             for (String field : List.of("signed_upload_url", "signed_url", "signed_download_url")) {
                 json.path(field).asStringOpt().ifPresent(url -> urls.put(path(url, path), url));
@@ -77,7 +79,10 @@ class WireTranscriptTest {
         StringBuilder query = new StringBuilder();
         exchange.path("query").properties().stream()
                 .filter(field -> !field.getKey().equals("sig"))
-                .forEach(field -> query.append('&').append(field.getKey()).append('=').append(field.getValue().asString()));
+                .forEach(field -> query.append('&')
+                        .append(field.getKey())
+                        .append('=')
+                        .append(field.getValue().asString()));
         String body = exchange.path("body").asString();
         byte[] bytes = body.startsWith("<?xml") ? body.getBytes(java.nio.charset.StandardCharsets.UTF_8) : CONTENT;
         return Integer.toString(house.put(url + query, bytes).statusCode());
@@ -121,12 +126,11 @@ class WireTranscriptTest {
         if (node.isArray()) {
             node.forEach(element -> describe(element, name + "[]", shape));
         } else if (node.isObject()) {
-            toMap(node)
-                    .forEach((key, value) -> {
-                        if (!key.equals("digest")) {
-                            describe(value, name + "." + key, shape);
-                        }
-                    });
+            toMap(node).forEach((key, value) -> {
+                if (!key.equals("digest")) {
+                    describe(value, name + "." + key, shape);
+                }
+            });
         } else {
             boolean fixed = node.isBoolean() || name.endsWith("name") || name.endsWith("_key");
             shape.append(' ').append(name).append('=').append(fixed ? node.asString() : node.getNodeType());

@@ -13,6 +13,7 @@ import dev.slipway.server.git.History;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.git.Trees;
+import dev.slipway.server.results.Results;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -82,14 +84,19 @@ final class RunHouse implements AutoCloseable {
         };
         RunLedger ledger = new RunLedger(database, new Events(), clock);
         RunPlans plans = new RunPlans(sources, settings, "http://127.0.0.1");
+        DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
+        DiskCacheStore caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock);
         LegRunner legs = new LegRunner(
                 new JobRunner(RunnerHost.of("test", folder.resolve("work"), System.getenv()), clock),
                 sources,
                 settings,
-                new DiskArtifactStore(folder.resolve("artifacts"), clock),
-                new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock),
+                artifacts,
+                caches,
                 logs,
-                ledger);
+                ledger,
+                new JobServices(
+                        new Results(folder.resolve("staging"), artifacts, caches, clock),
+                        CompletableFuture.completedFuture("http://127.0.0.1:1")));
         Ids ids = new Ids(clock);
         engine = new RunEngine(
                 new RunIntake(ledger, sources, plans, ids, clock),
