@@ -2,6 +2,7 @@ package dev.slipway.edge;
 
 import dev.slipway.edge.proxy.Limits;
 import dev.slipway.kernel.Problem;
+import io.netty.util.ResourceLeakDetector;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        withoutLeakSampling();
         Edge edge;
         try {
             edge = Edge.start(EdgeOptions.parse(List.of(arguments)), Limits.DEFAULT, InstantSource.system());
@@ -25,6 +27,13 @@ public final class Main {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(edge), "drain"));
         new CountDownLatch(1).await();
+    }
+
+    /** Netty records the stack of every 128th buffer to find leaks, at 2 % of the time; tests do that, users pay for it. */
+    private static void withoutLeakSampling() {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
     }
 
     /** A process ended by TERM reports 143; one that drained as asked ends with 0. */

@@ -60,43 +60,6 @@ class DataPathTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void connectionClosedAsItIsReused_isTriedAgainUnseen(boolean post) throws Exception {
-        AtomicInteger seen = new AtomicInteger();
-        try (RunningEdge edge = new RunningEdge(home, Limits.DEFAULT);
-                ScriptedInstance one = new ScriptedInstance((head, in, out) -> {
-                    // The second request on each connection meets a closing instance.
-                    if (seen.incrementAndGet() % 2 == 0) {
-                        return false;
-                    }
-                    ScriptedInstance.skipBody(head, in);
-                    ScriptedInstance.ok(out, "one");
-                    return true;
-                })) {
-            edge.route(1, 0, "r-1 1 " + one.port());
-
-            for (int i = 0; i < 20; i++) {
-                assertThat((post ? edge.post("/", "small") : edge.get("/")).statusCode())
-                        .isEqualTo(200);
-            }
-            assertThat(seen.get()).isGreaterThan(25);
-            assertThat(edge.stats("r-1").path("errors").asInt()).isZero();
-        }
-    }
-
-    @Test
-    void postOnAFreshConnection_isNeverSentTwice() throws Exception {
-        try (RunningEdge edge = new RunningEdge(home, Limits.DEFAULT);
-                ScriptedInstance one = new ScriptedInstance((head, in, out) -> false)) {
-            edge.route(1, 0, "r-1 1 " + one.port());
-
-            assertThat(edge.post("/", "small").statusCode()).isEqualTo(502);
-            assertThat(one.heads()).hasSize(1);
-            assertThat(edge.stats("r-1").path("errors").asInt()).isEqualTo(1);
-        }
-    }
-
     @Test
     void requestInFlight_staysVisibleAfterItsReleaseLeftAndFinishes() throws Exception {
         CountDownLatch release = new CountDownLatch(1);

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +21,19 @@ final class ScriptedInstance implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Script script;
+    private final Duration idleLimit;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
     ScriptedInstance(Script script) throws IOException {
+        this(Duration.ZERO, script);
+    }
+
+    /** @param idleLimit after which a connection on which nothing comes is closed; zero means never */
+    ScriptedInstance(Duration idleLimit, Script script) throws IOException {
         this.script = script;
+        this.idleLimit = idleLimit;
         this.listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
@@ -93,6 +101,7 @@ final class ScriptedInstance implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) idleLimit.toMillis());
             InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
             OutputStream out = socket.getOutputStream();
             String head = head(in);

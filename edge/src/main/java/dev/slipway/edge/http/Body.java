@@ -13,6 +13,8 @@ public final class Body {
     private static final int MAX_TRAILER = 8 * 1024;
     private static final int MAX_SIZE_DIGITS = 15;
 
+    private static final Body NONE = new Body(State.DONE, true, 0);
+
     private State state;
     private final boolean sized;
     private long remaining;
@@ -26,12 +28,12 @@ public final class Body {
     }
 
     public static Body none() {
-        return new Body(State.DONE, true, 0);
+        return NONE;
     }
 
     /** @param length in bytes, as Content-Length says */
     public static Body ofLength(long length) {
-        return new Body(length == 0 ? State.DONE : State.DATA, true, length);
+        return length == 0 ? NONE : new Body(State.DATA, true, length);
     }
 
     public static Body chunked() {

@@ -3,6 +3,7 @@ package dev.slipway.edge.http;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The start line and the fields of one message, parsed in one pass into offsets over a byte array that is used again
@@ -144,9 +145,39 @@ public final class Head {
         return Ascii.equalsIgnoreCase(bytes, nameStarts[field], nameEnds[field], lowerCase);
     }
 
-    /** Writes {@code name: value CR LF} as it came. */
-    public void writeField(int field, ByteBuf out) {
-        out.writeBytes(bytes, nameStarts[field], valueEnds[field] - nameStarts[field]);
+    /**
+     * Writes fields as they came, neighbours in one copy: most heads pass in two or three pieces.
+     *
+     * @param passing the kinds that pass
+     * @param connection says which of them do not, by name
+     */
+    void writeFields(Set<Field> passing, ConnectionField connection, ByteBuf out) {
+        int run = 0;
+        int end = 0;
+        for (int field = 0; field < fields; field++) {
+            if (!passing.contains(kinds[field]) || isForThisHopOnly(field, connection)) {
+                continue;
+            }
+            if (end > run && nameStarts[field] != end + 2) {
+                writeLines(run, end, out);
+                run = nameStarts[field];
+            } else if (end == run) {
+                run = nameStarts[field];
+            }
+            end = valueEnds[field];
+        }
+        if (end > run) {
+            writeLines(run, end, out);
+        }
+    }
+
+    /** A field that frames the message or that the edge understands cannot be talked away by nominating it. */
+    private boolean isForThisHopOnly(int field, ConnectionField connection) {
+        return kinds[field] == Field.OTHER && connection.nominates(this, field);
+    }
+
+    private void writeLines(int from, int to, ByteBuf out) {
+        out.writeBytes(bytes, from, to - from);
         out.writeShort(Wire.CRLF);
     }
 

@@ -1,45 +1,46 @@
 package dev.slipway.edge.http;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * What a proxy must know of a request, read out of a {@link Head}. The head must stay as it is while this is used; the
  * plain values may be kept.
  */
-public final class RequestHead {
+public final class RequestHead extends MessageHead {
 
-    private static final byte[] HTTP_1 = Wire.bytes("HTTP/1.");
     private static final byte[] SCHEME = Wire.bytes("http://");
     private static final byte[] H2C = Wire.bytes("h2c");
     private static final int MAX_TARGET = 16 * 1024;
 
-    private final Head head;
     private final String method;
     private final int version;
     private int pathStart;
-    private int hostField = -1;
-    private int requestIdField = -1;
-    private int acceptField = -1;
-    private int upgradeField = -1;
-    private boolean expects;
-    private ConnectionField connection = ConnectionField.ABSENT;
-    private @Nullable String authority;
+    private int authorityStart;
+    private int authorityEnd;
     private final Body body;
 
     /**
      * @throws BadMessage when the request may not be passed on
      */
     public RequestHead(Head head) {
-        this.head = head;
+        super(head);
         this.version = version(head);
         this.method = method(head);
-        target();
-        this.body = fields();
-        if (version == 1 && hostField < 0) {
+        readFields();
+        if (hostFields() > 1) {
+            throw new BadMessage(400, "Host is given twice");
+        }
+        if (version == 1 && hostField() < 0) {
             throw new BadMessage(400, "HTTP/1.1 needs a Host field");
         }
+        if (hostField() >= 0) {
+            authorityStart = head.valueStart(hostField());
+            authorityEnd = head.valueEnd(hostField());
+        }
+        target();
+        Body framed = framing().body(version);
+        this.body = framed == null ? Body.none() : framed;
     }
 
     private static int version(Head head) {
@@ -107,55 +108,16 @@ public final class RequestHead {
         if (path == end || host.isEmpty() || !host.matches("[A-Za-z0-9._:\\[\\]-]+")) {
             throw new BadMessage(400, "the target's host or path is missing");
         }
-        authority = host;
+        authorityStart = from;
+        authorityEnd = path;
         pathStart = path;
-    }
-
-    private Body fields() {
-        Framing framing = new Framing();
-        for (int field = 0; field < head.fields(); field++) {
-            switch (head.kind(field)) {
-                case HOST -> host(field);
-                case CONTENT_LENGTH -> framing.contentLength(head, field);
-                case TRANSFER_ENCODING -> framing.transferEncoding(head, field);
-                case CONNECTION -> connection = connection.and(head, field);
-                case UPGRADE -> upgradeField = field;
-                case EXPECT -> expects = true;
-                case X_REQUEST_ID -> requestIdField = field;
-                case ACCEPT -> acceptField = field;
-                case KEEP_ALIVE,
-                        PROXY_CONNECTION,
-                        PROXY_AUTHORIZATION,
-                        PROXY_AUTHENTICATE,
-                        TE,
-                        FORWARDED,
-                        X_FORWARDED_FOR,
-                        X_FORWARDED_HOST,
-                        X_FORWARDED_PROTO,
-                        X_FORWARDED_PORT,
-                        X_FORWARDED_SERVER,
-                        X_REAL_IP,
-                        X_SLIPWAY_RELEASE,
-                        X_SLIPWAY_EDGE,
-                        OTHER -> {}
-            }
-        }
-        Body framed = framing.body(version);
-        return framed == null ? Body.none() : framed;
-    }
-
-    private void host(int field) {
-        if (hostField >= 0) {
-            throw new BadMessage(400, "Host is given twice");
-        }
-        hostField = field;
     }
 
     public String method() {
         return method;
     }
 
-    /** The body that follows, still to be walked over. */
+    @Override
     public Body body() {
         return body;
     }
@@ -175,39 +137,29 @@ public final class RequestHead {
     }
 
     public boolean expectsContinue() {
-        return expects;
+        return expects();
     }
 
     /** The client keeps the connection open after this. */
     public boolean keepsAlive() {
-        return version == 1 && !connection.close();
+        return version == 1 && !connection().close();
     }
 
     /** The client asks for another protocol, and one that may pass: never h2c, which would hide requests in a tunnel. */
     public boolean isUpgrade() {
-        return connection.upgrade() && upgradeField >= 0 && body.isDone() && !head.valueIs(upgradeField, H2C);
+        return connection().upgrade() && upgradeField() >= 0 && body.isDone() && !head.valueIs(upgradeField(), H2C);
     }
 
-    /** The host asked for, in lower case and without port; empty when an HTTP/1.0 client gave none. */
-    public String host() {
-        String given = authority();
-        int end = given.length();
-        int colon = given.lastIndexOf(':');
-        if (colon >= 0 && given.indexOf(']', colon) < 0) {
-            end = colon;
+    /**
+     * The host asked for.
+     *
+     * @param last the one before, which is returned when this is the same
+     */
+    public Authority authority(Authority last) {
+        if (last.isAt(head.bytes(), authorityStart, authorityEnd)) {
+            return last;
         }
-        if (end > 0 && given.charAt(end - 1) == '.') {
-            end--;
-        }
-        return given.substring(0, end).toLowerCase(Locale.ROOT);
-    }
-
-    /** The host as the client wrote it, with its port. */
-    public String authority() {
-        if (authority != null) {
-            return authority;
-        }
-        return hostField < 0 ? "" : head.value(hostField);
+        return new Authority(Arrays.copyOfRange(head.bytes(), authorityStart, authorityEnd));
     }
 
     /** Whether the path begins with these segments: {@code /api} covers {@code /api}, {@code /api/x}, not {@code /apix}. */
@@ -221,29 +173,6 @@ public final class RequestHead {
         }
         byte next = after == head.secondEnd() ? (byte) '/' : head.bytes()[after];
         return prefix[prefix.length - 1] == '/' || next == '/' || next == '?';
-    }
-
-    /** Index of the field, or -1. */
-    public int requestIdField() {
-        return requestIdField;
-    }
-
-    /** Index of the field, or -1. */
-    public int acceptField() {
-        return acceptField;
-    }
-
-    /** Index of the field, or -1. */
-    public int upgradeField() {
-        return upgradeField;
-    }
-
-    public Head head() {
-        return head;
-    }
-
-    public boolean isForThisHopOnly(int field) {
-        return connection.nominates(head, field);
     }
 
     /** Writes the request line in origin form. */

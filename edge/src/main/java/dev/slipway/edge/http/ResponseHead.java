@@ -1,19 +1,19 @@
 package dev.slipway.edge.http;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a proxy must know of a response, read out of a {@link Head} that must stay as it is while this is used. */
-public final class ResponseHead {
+public final class ResponseHead extends MessageHead {
 
-    private static final byte[] HTTP_1 = Wire.bytes("HTTP/1.");
     private static final byte[] VERSION = Wire.bytes("HTTP/1.1 ");
+    private static final Pattern TIMEOUT = Pattern.compile("(?i)(?:^|[,\\s])timeout=(\\d{1,6})(?:$|[,;\\s])");
 
-    private final Head head;
     private final int version;
     private final int status;
-    private int upgradeField = -1;
-    private int requestIdField = -1;
-    private ConnectionField connection = ConnectionField.ABSENT;
     private final Body body;
 
     /**
@@ -21,13 +21,14 @@ public final class ResponseHead {
      * @throws BadMessage when the response may not be passed on
      */
     public ResponseHead(Head head, boolean answersHead) {
-        this.head = head;
+        super(head);
         if (head.firstEnd() != HTTP_1.length + 1 || !head.equalsAt(0, HTTP_1.length, HTTP_1)) {
             throw new BadMessage(502, "the status line does not begin with an HTTP/1 version");
         }
         this.version = head.bytes()[HTTP_1.length] == '0' ? 0 : 1;
         this.status = status(head);
-        this.body = body(answersHead);
+        readFields();
+        this.body = framed(answersHead);
     }
 
     private static int status(Head head) {
@@ -49,36 +50,8 @@ public final class ResponseHead {
         return status;
     }
 
-    private Body body(boolean answersHead) {
-        Framing framing = new Framing();
-        for (int field = 0; field < head.fields(); field++) {
-            switch (head.kind(field)) {
-                case CONTENT_LENGTH -> framing.contentLength(head, field);
-                case TRANSFER_ENCODING -> framing.transferEncoding(head, field);
-                case CONNECTION -> connection = connection.and(head, field);
-                case UPGRADE -> upgradeField = field;
-                case X_REQUEST_ID -> requestIdField = field;
-                case HOST,
-                        KEEP_ALIVE,
-                        PROXY_CONNECTION,
-                        PROXY_AUTHORIZATION,
-                        PROXY_AUTHENTICATE,
-                        TE,
-                        EXPECT,
-                        ACCEPT,
-                        FORWARDED,
-                        X_FORWARDED_FOR,
-                        X_FORWARDED_HOST,
-                        X_FORWARDED_PROTO,
-                        X_FORWARDED_PORT,
-                        X_FORWARDED_SERVER,
-                        X_REAL_IP,
-                        X_SLIPWAY_RELEASE,
-                        X_SLIPWAY_EDGE,
-                        OTHER -> {}
-            }
-        }
-        Body framed = framing.body(version);
+    private Body framed(boolean answersHead) {
+        Body framed = framing().body(version);
         if (answersHead || status < 200 || status == 204 || status == 304) {
             return Body.none();
         }
@@ -94,30 +67,32 @@ public final class ResponseHead {
         return status < 200 && status != 101;
     }
 
+    @Override
     public Body body() {
         return body;
     }
 
     /** The instance keeps the connection open after this. */
     public boolean keepsAlive() {
-        return version == 1 && !connection.close() && !body.endsWithConnection();
+        return version == 1 && !connection().close() && !body.endsWithConnection();
     }
 
-    /** Index of the field, or -1. */
-    public int upgradeField() {
-        return upgradeField;
+    /**
+     * How long the instance says that it keeps the connection when nothing happens on it: {@code Keep-Alive: timeout=5}
+     * (RFC 2068, section 19.7.1.1; Node.js and Apache send it).
+     *
+     * @return null when it does not say
+     */
+    public @Nullable Duration keepsAliveFor() {
+        if (keepAliveField() < 0) {
+            return null;
+        }
+        Matcher timeout = TIMEOUT.matcher(head.value(keepAliveField()));
+        return timeout.find() ? Duration.ofSeconds(Long.parseLong(timeout.group(1))) : null;
     }
 
     public boolean hasRequestId() {
-        return requestIdField >= 0;
-    }
-
-    public boolean isForThisHopOnly(int field) {
-        return connection.nominates(head, field);
-    }
-
-    public Head head() {
-        return head;
+        return requestIdField() >= 0;
     }
 
     /** Writes the status line, as HTTP/1.1. */

@@ -20,7 +20,8 @@ record Answer(int status, Reason reason, String detail) {
         return new Answer(reason.status(), reason, detail);
     }
 
-    ByteBuf render(ByteBufAllocator allocator, Form form, boolean withoutBody, boolean close, String requestId) {
+    ByteBuf render(ByteBufAllocator allocator, Form form, boolean withoutBody, boolean close, RequestId id) {
+        String requestId = id.toString();
         byte[] body = text(form, requestId).getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + ' ' + phrase() + "\r\nContent-Type: " + form.mediaType
                 + "\r\nContent-Length: " + body.length + "\r\nCache-Control: no-store\r\nX-Slipway-Edge: "

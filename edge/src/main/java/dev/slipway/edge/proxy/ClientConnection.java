@@ -1,8 +1,6 @@
 package dev.slipway.edge.proxy;
 
 import dev.slipway.edge.http.BadMessage;
-import dev.slipway.edge.http.Body;
-import dev.slipway.edge.http.HeadEnd;
 import dev.slipway.edge.http.RequestHead;
 import dev.slipway.edge.http.Wire;
 import io.netty.buffer.ByteBuf;
@@ -28,20 +26,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final Worker worker;
     private final Channel channel;
-    private final HeadEnd headEnd = new HeadEnd();
+    private final Intake intake = new Intake();
     private byte[] forwarded = new byte[0];
     private Phase phase = Phase.HEAD;
-    private @Nullable ByteBuf pending;
-    private Body body = Body.none();
     private @Nullable Exchange exchange;
     private boolean close;
     private boolean oldVersion;
     private boolean advancing;
-    private long since = System.nanoTime();
+    private long since;
 
     ClientConnection(Worker worker, Channel channel) {
         this.worker = worker;
         this.channel = channel;
+        this.since = worker.coarseTime();
     }
 
     @Override
@@ -74,19 +71,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         ByteBuf in = (ByteBuf) message;
         switch (phase) {
             case HEAD -> {
-                if (pending == null) {
+                if (intake.isEmpty()) {
                     progressed();
                 }
-                pending = Buffers.append(ctx.alloc(), pending, in);
+                intake.add(ctx.alloc(), in);
                 advance();
             }
             case BODY -> {
                 progressed();
-                bodyBytes(in);
+                intake.add(ctx.alloc(), in);
+                takeBody();
             }
             case WAITING -> {
-                pending = Buffers.append(ctx.alloc(), pending, in);
-                if (pending.readableBytes() > MAX_PIPELINED) {
+                intake.add(ctx.alloc(), in);
+                if (intake.size() > MAX_PIPELINED) {
                     setReading(false);
                 }
             }
@@ -113,80 +111,62 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         advancing = true;
         try {
-            while (phase == Phase.HEAD && pending != null && takeHead(pending)) {
-                takeBody();
+            RequestHead request = intake.takeHead(worker.head());
+            while (request != null) {
+                begin(request);
+                request = phase == Phase.HEAD ? intake.takeHead(worker.head()) : null;
             }
         } catch (BadMessage e) {
             refuse(e);
         } finally {
             advancing = false;
         }
-        if (pending != null && !pending.isReadable()) {
-            pending = Buffers.drop(pending);
-        }
+        intake.tidy();
     }
 
-    private boolean takeHead(ByteBuf in) {
-        int length = headEnd.find(in);
-        if (length < 0) {
-            return false;
-        }
-        worker.head().read(in, length);
-        RequestHead request = new RequestHead(worker.head());
-        body = request.body();
+    /** What of the body is there goes along with the head, in one write. */
+    private void begin(RequestHead request) {
         oldVersion = request.isOldVersion();
         close = !request.keepsAlive() || worker.isDraining();
-        phase = body.isDone() ? Phase.WAITING : Phase.BODY;
+        phase = intake.isBodyDone() ? Phase.WAITING : Phase.BODY;
         progressed();
-        Exchange begun = new Exchange(this, worker, request);
+        Exchange begun = new Exchange(this, worker, request, intake.authority());
         exchange = begun;
+        if (phase == Phase.BODY) {
+            takeBody();
+        }
         begun.start(request);
-        return true;
     }
 
     private void takeBody() {
-        ByteBuf rest = pending;
-        if (phase == Phase.BODY && rest != null && rest.isReadable()) {
-            pending = null;
-            bodyBytes(rest);
-        }
-        if (exchange != null) {
-            exchange.flushToUpstream();
-        }
-    }
-
-    private void bodyBytes(ByteBuf in) {
         Exchange current = exchange;
         if (current == null) {
-            in.release();
+            intake.drop();
             return;
         }
-        int taken;
+        ByteBuf bytes;
         try {
-            taken = body.take(in);
+            bytes = intake.takeBody();
         } catch (BadMessage e) {
-            in.release();
             worker.ledger().countRefused();
             close = true;
             current.requestBroke(new Answer(e.status(), Reason.BAD_REQUEST, e.reason()));
             return;
         }
-        if (taken < in.readableBytes()) {
-            pending = in.retainedSlice(in.readerIndex() + taken, in.readableBytes() - taken);
-            in.writerIndex(in.readerIndex() + taken);
-        }
-        if (body.isDone()) {
+        if (intake.isBodyDone()) {
             phase = Phase.WAITING;
             current.requestDone();
         }
-        current.requestBytes(in);
+        if (bytes != null) {
+            current.requestBytes(bytes);
+        }
     }
 
     private void refuse(BadMessage bad) {
         worker.ledger().countRefused();
         close = true;
         Answer answer = new Answer(bad.status(), Reason.BAD_REQUEST, bad.reason());
-        write(answer.render(allocator(), Answer.Form.PLAIN, false, true, ""));
+        write(answer.render(allocator(), Answer.Form.PLAIN, false, true, RequestId.NONE));
         linger();
     }
 
@@ -210,7 +190,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Something moved: the clock of silence starts anew. */
     void progressed() {
-        since = System.nanoTime();
+        since = worker.coarseTime();
     }
 
     void closeAfterResponse(boolean wanted) {
@@ -224,15 +204,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void becomeTunnel() {
         phase = Phase.TUNNEL;
         setReading(true);
-        ByteBuf early = pending;
-        pending = null;
+        ByteBuf early = intake.takeAll();
         if (early != null) {
             toTunnel(early);
-            channel.eventLoop().execute(this::flushTunnel);
+            channel.eventLoop().execute(this::flushToUpstream);
         }
     }
 
-    private void flushTunnel() {
+    private void flushToUpstream() {
         if (exchange != null) {
             exchange.flushToUpstream();
         }
@@ -258,6 +237,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             flush();
             setReading(true);
             advance();
+            flushToUpstream();
         }
     }
 
@@ -265,7 +245,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void linger() {
         phase = Phase.LINGER;
         progressed();
-        pending = Buffers.drop(pending);
+        intake.drop();
         setReading(true);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
             if (channel instanceof DuplexChannel duplex && duplex.isActive()) {
@@ -285,7 +265,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void closeIfResting() {
-        if (phase == Phase.HEAD && pending == null) {
+        if (phase == Phase.HEAD && intake.isEmpty()) {
             close();
         }
     }
@@ -294,7 +274,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         long silent = now - since;
         switch (phase) {
             case HEAD -> {
-                if (pending == null) {
+                if (intake.isEmpty()) {
                     if (silent > worker.limits().keepAlive().toNanos()) {
                         close();
                     }
@@ -318,15 +298,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void refuse(Reason reason) {
         Answer answer = Answer.of(reason, "Its head was not complete in time");
-        write(answer.render(allocator(), Answer.Form.PLAIN, false, true, ""));
+        write(answer.render(allocator(), Answer.Form.PLAIN, false, true, RequestId.NONE));
         linger();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (exchange != null && (phase == Phase.BODY || phase == Phase.WAITING || phase == Phase.TUNNEL)) {
-            exchange.flushToUpstream();
-        }
+        flushToUpstream();
     }
 
     @Override
@@ -345,7 +323,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (current != null) {
             current.clientGone();
         }
-        pending = Buffers.drop(pending);
+        intake.drop();
         worker.left(this);
     }
 

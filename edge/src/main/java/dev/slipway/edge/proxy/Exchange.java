@@ -1,45 +1,23 @@
 package dev.slipway.edge.proxy;
 
+import dev.slipway.edge.http.Authority;
 import dev.slipway.edge.http.RequestHead;
 import dev.slipway.edge.http.ResponseHead;
-import dev.slipway.edge.traffic.Admission;
 import dev.slipway.edge.traffic.Outcome;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One request on its way to an instance and its response on the way back.
- *
- * <h2>Trying again</h2>
- *
- * <p>An instance may close an idle connection just as the edge sends a request on it. To the edge that looks like an
- * instance that died over the request. So the edge keeps what it has sent ({@link Replay}), and when no byte of a
- * response came it sends it once more, on a fresh connection, if that cannot do harm: when the method is idempotent
- * (RFC 9110, section 9.2.2), or when the connection had been used before and ended within a second of the request, as one
- * does that was closed already. A body too long to keep goes on a fresh connection from the start. A connection that is
- * refused has taken nothing, so another instance of the release is asked.
- */
+/** One request and its response: it joins a client's connection with the {@link Passage} to an instance. */
 final class Exchange {
-
-    private static final long STALE_NANOS = 1_000_000_000L;
-    private static final int MAX_CONNECTS = 4;
 
     private final ClientConnection client;
     private final Worker worker;
     private final boolean answersHead;
-    private final boolean idempotent;
     private final boolean upgrade;
     private final Answer.Form form;
-    private final String requestId;
-    private final String host;
-    private final long started = System.nanoTime();
+    private final RequestId requestId;
     private final Replay replay;
-    private @Nullable Admission admission;
-    private @Nullable UpstreamConnection upstream;
-    private boolean reused;
-    private boolean retried;
-    private int connects;
-    private long sentAt;
+    private final Passage passage;
     private boolean requestDone;
     private boolean responseSeen;
     private boolean headSent;
@@ -47,89 +25,26 @@ final class Exchange {
     private boolean over;
     private int status;
 
-    Exchange(ClientConnection client, Worker worker, RequestHead request) {
+    Exchange(ClientConnection client, Worker worker, RequestHead request, Authority authority) {
         this.client = client;
         this.worker = worker;
         this.answersHead = request.isHead();
-        this.idempotent = request.isIdempotent();
         this.upgrade = request.isUpgrade();
         this.form = Answer.Form.of(request);
         this.requestId = RequestId.of(request);
-        this.host = request.host();
         this.requestDone = request.body().isDone();
         this.replay = new Replay(
-                Rewrite.request(client.allocator(), request, client.forwarded(), requestId),
-                requestDone ? 0 : request.body().remaining());
+                Rewrite.request(client.allocator(), request, authority, client.forwarded(), requestId),
+                request.body().remaining());
+        this.passage = new Passage(this, worker, replay, authority.host(), request.isIdempotent());
     }
 
+    /** What of the body came with the head has been handed over already. */
     void start(RequestHead request) {
-        Admission found = worker.board().admit(request, host, started);
-        if (found == null) {
+        if (!over && !passage.begin(request)) {
             worker.ledger().countUnrouted();
-            answer(Answer.of(Reason.NO_ROUTE, "No application is set up for this host and path"));
-            return;
+            refuse(Answer.of(Reason.NO_ROUTE, "No application is set up for this host and path"));
         }
-        admission = found;
-        attempt(found, !replay.isComplete());
-    }
-
-    private void attempt(Admission place, boolean fresh) {
-        UpstreamConnection resting = fresh ? null : worker.takeIdle(place.instance());
-        if (resting != null) {
-            connected(resting, true);
-        } else {
-            worker.connect(place.instance(), this);
-        }
-    }
-
-    void connected(UpstreamConnection connection, boolean wasResting) {
-        if (over) {
-            worker.giveBack(connection);
-            return;
-        }
-        upstream = connection;
-        reused = wasResting;
-        connection.carry(this);
-        replay.sendTo(connection);
-        sentAt = System.nanoTime();
-        if (!wasResting) {
-            connection.flush();
-        }
-        upstreamWritable(connection.isWritable());
-    }
-
-    void connectFailed(Throwable cause) {
-        Admission place = admission;
-        if (over || place == null) {
-            return;
-        }
-        place.instance().refused(System.nanoTime());
-        place.release().connectFailed();
-        connects++;
-        if (!admitAgain(place)) {
-            return;
-        }
-        if (connects >= Math.min(place.instances(), MAX_CONNECTS) && admission == place) {
-            fail(Answer.of(Reason.UPSTREAM_FAILED, "It does not take connections"));
-        } else if (connects > MAX_CONNECTS) {
-            fail(Answer.of(Reason.UPSTREAM_FAILED, "It does not take connections"));
-        } else if (admission != null) {
-            attempt(admission, true);
-        }
-    }
-
-    /** Moves to another instance; false when the request has been answered instead. */
-    private boolean admitAgain(Admission place) {
-        if (worker.board().readmit(place, System.nanoTime())) {
-            return true;
-        }
-        RequestHead request = replay.parse(worker.head());
-        admission = worker.board().admit(request, host, started);
-        if (admission == null) {
-            answer(Answer.of(Reason.NO_INSTANCE, "It was taken out of service while the request was on its way"));
-            return false;
-        }
-        return true;
     }
 
     /** Takes over the bytes. */
@@ -139,7 +54,7 @@ final class Exchange {
             return;
         }
         replay.add(bytes);
-        UpstreamConnection to = upstream;
+        UpstreamConnection to = passage.upstream();
         if (to != null) {
             to.write(bytes);
             replay.trim();
@@ -156,6 +71,7 @@ final class Exchange {
 
     void requestDone() {
         requestDone = true;
+        replay.ended();
     }
 
     boolean isRequestDone() {
@@ -167,8 +83,9 @@ final class Exchange {
     }
 
     void flushToUpstream() {
-        if (upstream != null) {
-            upstream.flush();
+        UpstreamConnection to = passage.upstream();
+        if (to != null) {
+            to.flush();
         }
     }
 
@@ -186,27 +103,24 @@ final class Exchange {
         }
     }
 
-    void respond(ResponseHead response) {
+    /** The response's head as the client gets it; the caller adds what it has of the body and hands all over. */
+    ByteBuf respond(ResponseHead response) {
         status = response.status();
         headSent = true;
-        boolean close = !requestDone || response.body().endsWithConnection();
-        client.closeAfterResponse(close);
-        client.write(Rewrite.response(client.allocator(), response, releaseName(), requestId, client.willClose()));
+        client.closeAfterResponse(!requestDone || response.body().endsWithConnection());
+        return Rewrite.response(client.allocator(), response, passage.releaseField(), requestId, client.willClose());
     }
 
     void becomeTunnel(ResponseHead response) {
         if (!upgrade) {
-            upstreamBrokeWith("It switched protocols without being asked to");
+            passage.drop();
+            fail(Answer.of(Reason.UPSTREAM_FAILED, "It switched protocols without being asked to"));
             return;
         }
         headSent = true;
         tunnel = true;
-        client.write(Rewrite.response(client.allocator(), response, releaseName(), requestId, false));
+        client.write(Rewrite.response(client.allocator(), response, passage.releaseField(), requestId, false));
         client.becomeTunnel();
-    }
-
-    private String releaseName() {
-        return admission == null ? "" : admission.release().release();
     }
 
     /** Takes over the bytes. */
@@ -216,8 +130,9 @@ final class Exchange {
             return;
         }
         client.write(bytes);
-        if (!client.isWritable() && upstream != null) {
-            upstream.setReading(false);
+        UpstreamConnection from = passage.upstream();
+        if (from != null && !client.isWritable()) {
+            from.setReading(false);
         }
     }
 
@@ -227,14 +142,15 @@ final class Exchange {
 
     /** The instance has sent all; its connection is free already. */
     void responseDone() {
-        upstream = null;
+        passage.left();
         end(status >= 500 ? Outcome.SERVER_ERROR : Outcome.SERVED);
         client.responseDone(true);
     }
 
     void clientWritable(boolean writable) {
-        if (upstream != null) {
-            upstream.setReading(writable);
+        UpstreamConnection from = passage.upstream();
+        if (from != null) {
+            from.setReading(writable);
         }
     }
 
@@ -246,94 +162,104 @@ final class Exchange {
 
     /** The instance's connection ended before the response did. */
     void upstreamLost() {
-        upstream = null;
-        Admission place = admission;
-        if (over || place == null) {
+        passage.left();
+        if (over) {
             return;
         }
         if (tunnel) {
             end(Outcome.TUNNELLED);
             client.closeFlushed();
-        } else if (mayRetry()) {
-            retried = true;
-            if (reused || admitAgain(place)) {
-                attempt(admission == null ? place : admission, true);
-            }
-        } else {
+        } else if (responseSeen || !passage.lostUnanswered()) {
             fail(Answer.of(Reason.UPSTREAM_FAILED, "It ended the connection before its response was complete"));
         }
     }
 
-    private boolean mayRetry() {
-        boolean untouched = !responseSeen && !retried && replay.isComplete();
-        boolean harmless = idempotent || (reused && System.nanoTime() - sentAt < STALE_NANOS);
-        return untouched && harmless;
-    }
-
     void upstreamBroke(String why) {
-        upstream = null;
+        passage.left();
         fail(Answer.of(Reason.UPSTREAM_FAILED, "Its response cannot be passed on: " + why));
-    }
-
-    private void upstreamBrokeWith(String why) {
-        dropUpstream();
-        fail(Answer.of(Reason.UPSTREAM_FAILED, why));
     }
 
     /** The client broke the rules within its body. */
     void requestBroke(Answer answer) {
-        dropUpstream();
+        passage.drop();
         end(Outcome.ABORTED);
         close(answer);
     }
 
     void clientGone() {
         if (!over) {
-            dropUpstream();
+            passage.drop();
             end(tunnel ? Outcome.TUNNELLED : Outcome.ABORTED);
         }
     }
 
-    /** Too late: for the response to begin or go on, or because the instance has left. */
+    /**
+     * Too late: for the response to begin or go on, or because the instance has left.
+     *
+     * @param silentNanos since a byte moved
+     */
     void checkTime(long now, long silentNanos) {
-        Admission place = admission;
-        if (over || place == null) {
+        if (over || !passage.isAdmitted()) {
             return;
         }
-        if (place.instance().isDrainOver(now)) {
-            dropUpstream();
-            fail(Answer.of(Reason.DRAINED, "Its release left service and its time to finish is over"));
-        } else if (tunnel) {
-            if (silentNanos > worker.limits().tunnel().toNanos()) {
-                dropUpstream();
-                end(Outcome.TUNNELLED);
-                client.closeFlushed();
-            }
-        } else if (!requestDone && !headSent && upstream != null && upstream.isWritable()) {
-            if (silentNanos > worker.limits().body().toNanos()) {
-                requestBroke(Answer.of(Reason.CLIENT_TIMEOUT, "The body paused for too long"));
-            }
-        } else if (headSent && !client.isWritable()) {
-            if (silentNanos > worker.limits().body().toNanos()) {
-                client.close();
-            }
-        } else if (silentNanos > worker.limits().response().toNanos()) {
-            dropUpstream();
-            fail(Answer.of(
-                    Reason.TIMEOUT,
-                    "It was silent for " + worker.limits().response().toSeconds() + " s"));
+        if (passage.isDrainOver(now)) {
+            expire(Wait.DRAIN);
+            return;
+        }
+        Wait wait = wait(passage.upstream());
+        if (silentNanos > wait.limit(worker.limits()).toNanos()) {
+            expire(wait);
         }
     }
 
-    private void fail(Answer answer) {
+    /** For whom everybody waits at the moment. */
+    private Wait wait(@Nullable UpstreamConnection to) {
+        if (tunnel) {
+            return Wait.TUNNEL;
+        }
+        if (headSent) {
+            return client.isWritable() ? Wait.RESPONSE : Wait.READER;
+        }
+        return !requestDone && to != null && to.isWritable() ? Wait.BODY : Wait.RESPONSE;
+    }
+
+    private void expire(Wait wait) {
+        switch (wait) {
+            case DRAIN -> {
+                passage.drop();
+                fail(Answer.of(Reason.DRAINED, "Its release left service and its time to finish is over"));
+            }
+            case TUNNEL -> {
+                passage.drop();
+                end(Outcome.TUNNELLED);
+                client.closeFlushed();
+            }
+            case BODY -> requestBroke(Answer.of(Reason.CLIENT_TIMEOUT, "The body paused for too long"));
+            case READER -> client.close();
+            case RESPONSE -> {
+                passage.drop();
+                long seconds = worker.limits().response().toSeconds();
+                fail(Answer.of(Reason.TIMEOUT, "It was silent for " + seconds + " s"));
+            }
+        }
+    }
+
+    /** The instance failed the request. */
+    void fail(Answer answer) {
         if (over) {
             return;
         }
-        if (admission != null && admission.instance().isRetired()) {
+        if (passage.isRetired()) {
             worker.ledger().countFailedBySwitch();
         }
         end(tunnel ? Outcome.TUNNELLED : Outcome.FAILED);
         close(answer);
+    }
+
+    /** Nobody is there to whom the request could go. */
+    void refuse(Answer answer) {
+        end(Outcome.ABORTED);
+        send(answer);
     }
 
     private void close(Answer answer) {
@@ -342,11 +268,6 @@ final class Exchange {
         } else {
             send(answer);
         }
-    }
-
-    private void answer(Answer answer) {
-        end(Outcome.ABORTED);
-        send(answer);
     }
 
     private void send(Answer answer) {
@@ -358,18 +279,7 @@ final class Exchange {
     private void end(Outcome outcome) {
         if (!over) {
             over = true;
-            replay.release();
-            if (admission != null) {
-                admission.end(outcome, System.nanoTime() - started);
-            }
-        }
-    }
-
-    private void dropUpstream() {
-        UpstreamConnection dropped = upstream;
-        upstream = null;
-        if (dropped != null) {
-            dropped.abandon();
+            passage.end(outcome);
         }
     }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param tunnel a tunnel may be silent
  * @param connect an instance may take to accept a connection
  * @param upstreamIdle a connection to an instance is kept for the next request; below the limits of common servers
+ * @param trusted a connection to an instance may have rested when a request goes on it that must not be sent twice; half
+ *     of the shortest limit that is common (Gunicorn's 2 s)
  */
 public record Limits(
         Duration keepAlive,
@@ -20,7 +22,8 @@ public record Limits(
         Duration response,
         Duration tunnel,
         Duration connect,
-        Duration upstreamIdle) {
+        Duration upstreamIdle,
+        Duration trusted) {
 
     public static final Limits DEFAULT = new Limits(
             Duration.ofSeconds(75),
@@ -29,17 +32,22 @@ public record Limits(
             Duration.ofSeconds(60),
             Duration.ofHours(1),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(1));
 
     public Limits withHeader(Duration limit) {
-        return new Limits(keepAlive, limit, body, response, tunnel, connect, upstreamIdle);
+        return new Limits(keepAlive, limit, body, response, tunnel, connect, upstreamIdle, trusted);
     }
 
     public Limits withResponse(Duration limit) {
-        return new Limits(keepAlive, header, body, limit, tunnel, connect, upstreamIdle);
+        return new Limits(keepAlive, header, body, limit, tunnel, connect, upstreamIdle, trusted);
     }
 
     public Limits withUpstreamIdle(Duration limit) {
-        return new Limits(keepAlive, header, body, response, tunnel, connect, limit);
+        return new Limits(keepAlive, header, body, response, tunnel, connect, limit, trusted);
+    }
+
+    public Limits withTrusted(Duration limit) {
+        return new Limits(keepAlive, header, body, response, tunnel, connect, upstreamIdle, limit);
     }
 }

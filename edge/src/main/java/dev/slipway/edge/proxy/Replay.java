@@ -4,6 +4,10 @@ import dev.slipway.edge.http.Head;
 import dev.slipway.edge.http.HeadEnd;
 import dev.slipway.edge.http.RequestHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +18,11 @@ final class Replay {
     static final int LIMIT = 64 * 1024;
 
     private final ByteBuf head;
-    private final List<ByteBuf> body = new ArrayList<>(1);
+    private final List<ByteBuf> body = new ArrayList<>(0);
     private boolean complete;
     private boolean connected;
     private boolean keeping = true;
+    private boolean accepted;
     private int kept;
 
     /**
@@ -31,7 +36,7 @@ final class Replay {
 
     /** All of the request that was sent can be sent again. */
     boolean isComplete() {
-        return complete;
+        return complete && !isFull();
     }
 
     /** As much waits as may wait: the client must pause until there is a connection. */
@@ -39,21 +44,58 @@ final class Replay {
         return kept > LIMIT;
     }
 
+    /** Something of the request may have reached an instance. */
+    boolean isAccepted() {
+        return accepted;
+    }
+
     /** Keeps a share of the bytes where they may be needed; the caller still owns its own. */
     void add(ByteBuf bytes) {
-        if (keeping && (complete || !connected)) {
+        if (!keeping || (connected && !complete)) {
+            return;
+        }
+        if (!connected && body.isEmpty() && bytes.readableBytes() <= head.writableBytes()) {
+            head.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+        } else {
             body.add(bytes.retainedDuplicate());
             kept += bytes.readableBytes();
         }
     }
 
-    void sendTo(UpstreamConnection connection) {
+    /**
+     * Sends all that there is so far.
+     *
+     * @param watched find out whether the kernel takes it; a promise for each request would cost idempotent ones, which may
+     *     be sent again anyhow, something for nothing
+     */
+    void sendTo(UpstreamConnection connection, boolean watched) {
         connected = true;
-        connection.write(head.retainedDuplicate());
+        head.readerIndex(0);
+        accepted = true;
+        ByteBuf sent = head.retainedDuplicate();
+        if (watched) {
+            connection.writeWatched(sent, done -> accepted = !isRefused(done, sent));
+        } else {
+            connection.write(sent);
+        }
         for (ByteBuf part : body) {
             connection.write(part.retainedDuplicate());
         }
         trim();
+    }
+
+    /** Only a write that the kernel refused with an error of its own, before the first byte, has surely sent nothing. */
+    private static boolean isRefused(ChannelFuture done, ByteBuf sent) {
+        Throwable cause = done.cause();
+        Throwable root = cause instanceof ChannelOutputShutdownException ? cause.getCause() : cause;
+        return sent.readerIndex() == 0 && root instanceof IOException && !(root instanceof ClosedChannelException);
+    }
+
+    /** The request is all there: if it still waits for a connection, it can be sent again as a whole. */
+    void ended() {
+        if (!connected && !isFull()) {
+            complete = true;
+        }
     }
 
     /** Gives up what is too much to keep, once it has been sent. */

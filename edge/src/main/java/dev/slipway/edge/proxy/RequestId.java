@@ -1,27 +1,38 @@
 package dev.slipway.edge.proxy;
 
 import dev.slipway.edge.http.RequestHead;
+import dev.slipway.edge.http.Wire;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The name under which a request is found in the logs of all who touched it. */
+/** The name under which a request is found in the logs of all who touched it, ready for the wire. */
 final class RequestId {
 
-    private static final int MAX_LENGTH = 128;
-    private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
-    private static final int LENGTH = 24;
+    /** For answers to what was not even a request. */
+    static final RequestId NONE = new RequestId(new byte[0]);
 
-    private RequestId() {}
+    private static final int MAX_LENGTH = 128;
+    private static final byte[] DIGITS = Wire.bytes("0123456789abcdefghjkmnpqrstvwxyz");
+    private static final int LENGTH = 24;
+    private static final int DIGITS_PER_LONG = 12;
+
+    private final byte[] ascii;
+
+    private RequestId(byte[] ascii) {
+        this.ascii = ascii;
+    }
 
     /** The client's own when it is sane, else a fresh one of 120 random bits. */
-    static String of(RequestHead request) {
+    static RequestId of(RequestHead request) {
         int field = request.requestIdField();
         if (field >= 0 && request.head().valueLength(field) <= MAX_LENGTH) {
             String given = request.head().value(field);
             if (isSane(given)) {
-                return given;
+                return new RequestId(Wire.bytes(given));
             }
         }
-        return fresh();
+        return new RequestId(fresh());
     }
 
     private static boolean isSane(String id) {
@@ -36,17 +47,26 @@ final class RequestId {
         return !id.isEmpty();
     }
 
-    private static String fresh() {
+    private static byte[] fresh() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        char[] id = new char[LENGTH];
+        byte[] id = new byte[LENGTH];
         long bits = 0;
         for (int i = 0; i < LENGTH; i++) {
-            if (i % 12 == 0) {
+            if (i % DIGITS_PER_LONG == 0) {
                 bits = random.nextLong();
             }
             id[i] = DIGITS[(int) (bits & 31)];
             bits >>>= 5;
         }
-        return new String(id);
+        return id;
+    }
+
+    void writeTo(ByteBuf out) {
+        out.writeBytes(ascii);
+    }
+
+    @Override
+    public String toString() {
+        return new String(ascii, StandardCharsets.ISO_8859_1);
     }
 }

@@ -21,6 +21,9 @@ public enum Transport {
     EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class),
     NIO(NioServerSocketChannel.class, NioSocketChannel.class);
 
+    /** RFC 9293's ESTABLISHED as Linux numbers it in netinet/tcp.h; a pending FIN makes it CLOSE_WAIT. */
+    private static final int TCP_ESTABLISHED = 1;
+
     private final Class<? extends ServerChannel> server;
     private final Class<? extends Channel> client;
 
@@ -44,6 +47,18 @@ public enum Transport {
             case IO_URING -> IoUring.isAvailable();
             case EPOLL -> Epoll.isAvailable();
             case NIO -> true;
+        };
+    }
+
+    /**
+     * Asks the kernel whether the other end still has the connection open, at the price of a system call: the event that
+     * tells may be on its way. Without a native transport there is no such question, and the answer is yes.
+     */
+    static boolean isOpenAtPeer(Channel channel) {
+        return switch (channel) {
+            case EpollSocketChannel epoll -> epoll.tcpInfo().state() == TCP_ESTABLISHED;
+            case IoUringSocketChannel uring -> uring.tcpInfo().state() == TCP_ESTABLISHED;
+            default -> true;
         };
     }
 

@@ -6,8 +6,11 @@ import dev.slipway.edge.http.HeadEnd;
 import dev.slipway.edge.http.ResponseHead;
 import dev.slipway.edge.traffic.InstanceTraffic;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to an instance: it carries one exchange after another, and rests in its worker's store in between. */
@@ -22,6 +25,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Body body;
     private boolean keepsAlive;
     private boolean tunnel;
+    private boolean heard;
+    private boolean closing;
+    private long announcedNanos = Long.MAX_VALUE;
     private long restingSince;
 
     UpstreamConnection(Worker worker, InstanceTraffic instance) {
@@ -37,12 +43,24 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return context != null && context.channel().isActive();
     }
 
-    void restSince(long nanoTime) {
-        restingSince = nanoTime;
+    void rest() {
+        restingSince = System.nanoTime();
     }
 
     boolean isRestingBefore(long nanoTime) {
         return restingSince - nanoTime < 0;
+    }
+
+    /** A request that must not be sent twice may go on it: it has rested a short time only, and its peer has not closed. */
+    boolean isTrusted(long nanoTime) {
+        return context != null
+                && nanoTime - restingSince < trustedNanos(nanoTime)
+                && Transport.isOpenAtPeer(context.channel());
+    }
+
+    private long trustedNanos(long nanoTime) {
+        long limit = Math.min(announcedNanos, instance.shortestRestNanos(nanoTime));
+        return Math.min(worker.limits().trusted().toNanos(), limit / 2);
     }
 
     /** From now on the connection works for this exchange. */
@@ -65,6 +83,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Writes, and tells what became of it. */
+    void writeWatched(ByteBuf bytes, ChannelFutureListener listener) {
+        if (context == null) {
+            bytes.release();
+        } else {
+            var _ = context.write(bytes).addListener(listener);
+        }
+    }
+
     void flush() {
         if (context != null) {
             context.flush();
@@ -82,6 +109,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     void close() {
+        closing = true;
         if (context != null) {
             var _ = context.close();
         }
@@ -98,7 +126,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         Exchange current = exchange;
         if (current == null) {
             in.release();
-            var _ = ctx.close();
+            close();
             return;
         }
         current.responseByteCame();
@@ -134,12 +162,37 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             } else if (response.isInterim()) {
                 current.interim(response);
             } else {
-                body = response.body();
-                keepsAlive = response.keepsAlive();
-                current.respond(response);
+                respond(current, response);
             }
         }
         rest(current);
+    }
+
+    private void respond(Exchange current, ResponseHead response) {
+        Body follows = response.body();
+        body = follows;
+        keepsAlive = response.keepsAlive();
+        hearKeepAlive(response);
+        ByteBuf out = current.respond(response);
+        ByteBuf behind = pending;
+        try {
+            if (behind != null && behind.readableBytes() <= out.writableBytes()) {
+                out.writeBytes(behind, follows.take(behind));
+            }
+        } catch (BadMessage e) {
+            out.release();
+            throw e;
+        }
+        current.toClient(out);
+    }
+
+    /** An instance says the same on each response, so the first is enough. */
+    private void hearKeepAlive(ResponseHead response) {
+        if (!heard) {
+            heard = true;
+            Duration limit = response.keepsAliveFor();
+            announcedNanos = limit == null ? Long.MAX_VALUE : limit.toNanos();
+        }
     }
 
     private void rest(Exchange current) {
@@ -148,7 +201,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (tunnel && left != null) {
             current.toClient(left);
         } else if (body != null) {
-            bodyBytes(current, body, left == null ? io.netty.buffer.Unpooled.EMPTY_BUFFER : left);
+            bodyBytes(current, body, left == null ? Unpooled.EMPTY_BUFFER : left);
         } else if (left != null && left.isReadable()) {
             pending = left;
         } else if (left != null) {
@@ -209,6 +262,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         pending = Buffers.drop(pending);
         Exchange current = exchange;
         if (current == null) {
+            learnRest();
             worker.forget(this);
             return;
         }
@@ -218,6 +272,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         } else {
             exchange = null;
             current.upstreamLost();
+        }
+    }
+
+    /** The instance closed a resting connection: it does so after that long. */
+    private void learnRest() {
+        if (!closing) {
+            long now = System.nanoTime();
+            instance.restEnded(now - restingSince, now);
         }
     }
 

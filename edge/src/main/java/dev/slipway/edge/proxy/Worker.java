@@ -40,6 +40,7 @@ final class Worker {
     private final Map<InstanceTraffic, Deque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<ClientConnection> clients = new HashSet<>();
     private boolean draining;
+    private long nextSweep = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
 
     Worker(EventLoop loop, Transport transport, Switchboard board, TrafficLedger ledger, Limits limits, Census census) {
         this.loop = loop;
@@ -75,6 +76,14 @@ final class Worker {
         return head;
     }
 
+    /**
+     * A clock that costs nothing to read, for limits that are looked at once per sweep: the time of the next one. What is
+     * measured from it comes out too short by 200 ms at most, never too long.
+     */
+    long coarseTime() {
+        return nextSweep;
+    }
+
     boolean isDraining() {
         return draining;
     }
@@ -91,18 +100,26 @@ final class Worker {
         }
     }
 
-    /** The idle connection used last: it is the least likely to have been closed at the other end. */
+    /**
+     * The idle connection used last: it is the least likely to have been closed at the other end.
+     *
+     * @param trusted only one on which a request may go that must not be sent twice
+     */
     @Nullable
-    UpstreamConnection takeIdle(InstanceTraffic instance) {
+    UpstreamConnection takeIdle(InstanceTraffic instance, boolean trusted) {
         Deque<UpstreamConnection> waiting = idle.get(instance);
         if (waiting == null) {
             return null;
         }
         for (UpstreamConnection found = waiting.pollLast(); found != null; found = waiting.pollLast()) {
-            if (found.isUsable()) {
+            if (!found.isUsable()) {
+                found.close();
+            } else if (!trusted || found.isTrusted(System.nanoTime())) {
                 return found;
+            } else {
+                waiting.addLast(found);
+                return null;
             }
-            found.close();
         }
         return null;
     }
@@ -118,7 +135,7 @@ final class Worker {
             connection.close();
             return;
         }
-        connection.restSince(System.nanoTime());
+        connection.rest();
         waiting.addLast(connection);
     }
 
@@ -129,16 +146,16 @@ final class Worker {
         }
     }
 
-    /** Connects, and tells the exchange how that went. */
-    void connect(InstanceTraffic instance, Exchange exchange) {
+    /** Connects, and tells the passage how that went. */
+    void connect(InstanceTraffic instance, Passage passage) {
         UpstreamConnection connection = new UpstreamConnection(this, instance);
         ChannelFuture future = bootstrap.clone().handler(connection).connect(instance.address());
         var _ = future.addListener(done -> {
             Throwable failure = done.cause();
             if (failure == null) {
-                exchange.connected(connection, false);
+                passage.connected(connection, false);
             } else {
-                exchange.connectFailed(failure);
+                passage.connectFailed();
             }
         });
     }
@@ -168,6 +185,7 @@ final class Worker {
 
     private void sweep() {
         long now = System.nanoTime();
+        nextSweep = now + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
         for (ClientConnection client : List.copyOf(clients)) {
             client.checkTime(now);
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class InstanceTraffic {
 
     private static final long SKIP_NANOS = 1_000_000_000L;
+    private static final long REST_KNOWN_NANOS = 60_000_000_000L;
     private static final long NEVER = 0;
 
     private final String id;
@@ -18,6 +19,7 @@ public final class InstanceTraffic {
     private volatile long skippedUntil = NEVER;
     private volatile long retiredAt = NEVER;
     private volatile long drainNanos;
+    private volatile Rest shortestRest = new Rest(Long.MAX_VALUE, NEVER);
 
     InstanceTraffic(String id, InetSocketAddress address) {
         this.id = id;
@@ -70,6 +72,23 @@ public final class InstanceTraffic {
         return until != NEVER && nanoTime - until < 0;
     }
 
+    /**
+     * It closed a connection that nothing happened on.
+     *
+     * @param nanos how long the connection had rested
+     */
+    public void restEnded(long nanos, long nanoTime) {
+        if (nanos <= shortestRestNanos(nanoTime)) {
+            shortestRest = new Rest(nanos, nanoTime);
+        }
+    }
+
+    /** The shortest rest after which it closed a connection within the last minute; the largest long when it did not. */
+    public long shortestRestNanos(long nanoTime) {
+        Rest rest = shortestRest;
+        return nanoTime - rest.seenAt < REST_KNOWN_NANOS ? rest.nanos : Long.MAX_VALUE;
+    }
+
     void retire(long nanoTime, long drain) {
         if (retiredAt == NEVER) {
             drainNanos = drain;
@@ -95,4 +114,6 @@ public final class InstanceTraffic {
     private static long nonZero(long nanoTime) {
         return nanoTime == NEVER ? 1 : nanoTime;
     }
+
+    private record Rest(long nanos, long seenAt) {}
 }

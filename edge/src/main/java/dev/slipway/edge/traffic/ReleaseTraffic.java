@@ -1,5 +1,6 @@
 package dev.slipway.edge.traffic;
 
+import dev.slipway.edge.http.Wire;
 import dev.slipway.edge.route.Instance;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ public final class ReleaseTraffic {
 
     private final String route;
     private final String release;
+    private final byte[] field;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
     private final LongAdder errors = new LongAdder();
@@ -25,6 +27,7 @@ public final class ReleaseTraffic {
     ReleaseTraffic(String route, String release) {
         this.route = route;
         this.release = release;
+        this.field = Wire.bytes("X-Slipway-Release: " + release + "\r\n");
     }
 
     public String route() {
@@ -33,6 +36,11 @@ public final class ReleaseTraffic {
 
     public String release() {
         return release;
+    }
+
+    /** The response field that names the release, ready for the wire; the caller does not change it. */
+    public byte[] field() {
+        return field;
     }
 
     InstanceTraffic instance(Instance instance) {
