@@ -1,7 +1,10 @@
 package dev.slipway.cli;
 
 import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -77,6 +80,10 @@ final class LoginCommand extends ServerCommand {
     }
 
     private String standardInput() {
-        return new SecretEntry(here).standardInput().strip();
+        try {
+            return new String(here.in().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read standard input", e);
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.slipway.cli;
 import dev.slipway.kernel.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import picocli.CommandLine;
 
 /** The slipway command. */
@@ -28,8 +27,7 @@ public final class Main {
         line.setErr(new PrintWriter(here.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 here.style().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        boolean verbose = Arrays.asList(arguments).contains("--verbose");
-        line.setExecutionExceptionHandler((e, command, result) -> failed(here, e, verbose));
+        line.setExecutionExceptionHandler((e, command, result) -> failed(here, e));
         line.setParameterExceptionHandler((e, given) -> misused(here, e));
         if (arguments.length == 0) {
             line.usage(out);
@@ -38,13 +36,13 @@ public final class Main {
         return line.execute(arguments);
     }
 
-    private static int failed(Surroundings here, Exception e, boolean verbose) {
+    private static int failed(Surroundings here, Exception e) {
         if (e instanceof Problem problem) {
             explain(here, problem.message(), problem.hint());
             return problem.kind().exitCode();
         }
-        Defect defect = new Defect(here, e);
-        explain(here, defect.words(), defect.hint(verbose));
+        explain(here, "unexpected: " + e, "please report this with the lines below");
+        e.printStackTrace(here.err());
         return Problem.Kind.INTERNAL.exitCode();
     }
 

@@ -38,10 +38,6 @@ final class ProjectsCommand extends ServerCommand {
         public Integer call() {
             JsonNode projects = api().get(Api.path("projects"));
             show(projects, () -> {
-                if (projects.isEmpty()) {
-                    say("No project yet. 'slipway projects create NAME' makes one.");
-                    return;
-                }
                 Table table = new Table("PROJECT", "BRANCH", "CREATED", "CLONE URL");
                 projects.forEach(project -> table.row(
                         text(project, "name"),
@@ -124,6 +120,9 @@ final class ProjectsCommand extends ServerCommand {
 
     @Override
     public Integer call() {
-        return as(new ListThem(here)).call();
+        ListThem list = new ListThem(here);
+        list.scope.json = scope.json;
+        list.scope.server = scope.server;
+        return list.call();
     }
 }

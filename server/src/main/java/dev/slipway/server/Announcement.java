@@ -13,8 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says that the server is ready, to a person on the terminal and to programs by {@code server.json} in its folder. The
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Announcement {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Announcement.class);
     private static final String READY = "server.json";
     private static final String TOKEN = "setup.token";
 
@@ -31,13 +28,12 @@ final class Announcement {
     static void make(ServerConfig config, Home home, int port, Accounts accounts) {
         String url = config.publicUrl().orElse("http://" + config.listen().host() + ":" + port);
         EdgeAddress edge = EdgeAddress.read(home.edge());
-        Path tokenFile = home.root().resolve(TOKEN);
-        Optional<String> token = accounts.offerSetup(() -> remove(tokenFile));
+        Optional<String> token = accounts.offerSetup();
         try {
             if (token.isPresent()) {
-                write(tokenFile, token.get());
+                write(home.root().resolve(TOKEN), token.get());
             } else {
-                Files.deleteIfExists(tokenFile);
+                Files.deleteIfExists(home.root().resolve(TOKEN));
             }
             Map<String, Object> ready = new LinkedHashMap<>();
             long pid = ProcessHandle.current().pid();
@@ -53,14 +49,6 @@ final class Announcement {
         token.ifPresent(text -> System.out.println("No account yet. Make the first administrator at " + url
                 + "/setup with this token (valid until it is used or the server starts again):\n  " + text));
         System.out.flush();
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.warn("{} opens nothing any more, but could not be removed", file, e);
-        }
     }
 
     private static void write(Path file, String text) throws IOException {

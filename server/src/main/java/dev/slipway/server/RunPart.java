@@ -1,9 +1,11 @@
 package dev.slipway.server;
 
 import dev.slipway.actions.run.JobTable;
-import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
+import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.kernel.Finding;
 import dev.slipway.runner.artifact.ArtifactStore;
+import dev.slipway.server.git.ConfigurationFiles;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.run.GitSources;
 import dev.slipway.server.run.RunApi;
@@ -11,7 +13,6 @@ import dev.slipway.server.run.RunFinished;
 import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.run.RunWork;
 import dev.slipway.server.web.RouteSource;
-import dev.slipway.store.run.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,6 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 public final class RunPart implements Part {
 
     private final RunWork work;
-    private final GitSources sources;
-    private final String url;
     private final ListenAddress listen;
     private final CompletableFuture<String> origin = new CompletableFuture<>();
 
@@ -34,10 +33,10 @@ public final class RunPart implements Part {
             Map<String, String> environment,
             RunFinished.Listener listener) {
         this.listen = base.config().listen();
-        this.url = base.config()
+        String url = base.config()
                 .publicUrl()
                 .orElseGet(() -> "http://" + base.config().listen());
-        this.sources = new GitSources(
+        GitSources sources = new GitSources(
                 base.repositories(), base.trees(), base.history(), base.checkouts(), url + "/git/{project}.git");
         RunWork.Folders folders = new RunWork.Folders(
                 base.home().logs(), base.home().work(), base.home().caches());
@@ -76,29 +75,16 @@ public final class RunPart implements Part {
     }
 
     @Override
+    public List<Finding> check(String project, String ref, Map<String, String> files) {
+        return files.entrySet().stream()
+                .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
+                .flatMap(file -> WorkflowReader.read(file.getKey(), file.getValue()).findings().stream())
+                .toList();
+    }
+
+    @Override
     public void onPush(Push push) {
         work.onPush(push);
-    }
-
-    /** The runs that the push has started, each with its address. */
-    @Override
-    public List<String> started(Push push) {
-        String after = push.after();
-        if (after == null) {
-            return List.of();
-        }
-        String commit = sources.resolve(push.project(), after).orElse(after);
-        List<Run> runs = work.queries().startedBy(push.project(), push.ref(), commit, push.createdAt());
-        return runs.isEmpty()
-                ? List.of("no workflow runs for this push of " + push.ref())
-                : runs.stream().map(this::words).toList();
-    }
-
-    private String words(Run run) {
-        String name = run.workflow() + " #" + run.number();
-        return run.state() == RunState.FAILED
-                ? name + " could not start: " + run.reason()
-                : name + " started: " + url + "/runs/" + run.id();
     }
 
     @Override

@@ -53,7 +53,7 @@ class AccountApiTest {
                 ErrorPage.plain(),
                 List.of(_ -> new AccountPart(accounts, tokens, sessions, config, clock)));
         server.start();
-        String setup = accounts.offerSetup(() -> {}).orElseThrow();
+        String setup = accounts.offerSetup().orElseThrow();
         admin = token(post("/api/v1/setup", "", body("setupToken", setup, "name", "root", "password", PASSWORD)));
     }
 

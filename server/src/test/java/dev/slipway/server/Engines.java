@@ -12,7 +12,6 @@ import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
-import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.ui.UiParts;
@@ -32,8 +31,8 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         Trail trail = (sql, who, what, subject, project, text) -> {};
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
         Gatehouse gatehouse = new Gatehouse(books, (project, commit) -> Map.of(), foundation.clock());
-        Overview overview = new Overview(books, plans, gatehouse, new NoInstances(), foundation.history(), Vault.EMPTY);
-        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, foundation.clock());
+        Overview overview = new Overview(books, plans, gatehouse, new NoInstances(), foundation.history());
+        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, foundation.clock());
         RunPart runs = new RunPart(
                 foundation,
                 RunSettings.NONE,

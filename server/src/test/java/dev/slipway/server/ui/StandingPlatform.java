@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Instances that stand as a test says. */
-public final class StandingPlatform implements Platform {
+final class StandingPlatform implements Platform {
 
     private final List<InstanceStatus> instances = new CopyOnWriteArrayList<>();
 

@@ -14,7 +14,6 @@ import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
-import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.JobLogs;
 import dev.slipway.server.run.RunQueries;
 import dev.slipway.server.secret.Keyring;
@@ -94,8 +93,8 @@ final class UiHouse implements AutoCloseable {
                 Audit.append(sql, new AuditEntry(clock.instant(), who, what, subject, project, text));
         Clerk clerk = new Clerk(books, plans, trail, events, clock);
         Gatehouse gatehouse = new Gatehouse(books, (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED), clock);
-        Overview overview = new Overview(books, plans, gatehouse, platform, history, Vault.EMPTY);
-        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
+        Overview overview = new Overview(books, plans, gatehouse, platform, history);
+        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, clock);
         UiParts parts = new UiParts(
                 database,
                 projects,
@@ -116,7 +115,6 @@ final class UiHouse implements AutoCloseable {
                                 new RolloutRoutes(overview, commands),
                                 new EventRoutes(events, Duration.ofSeconds(5)))),
                         members,
-                        projects::names,
                         events,
                         new Metrics(),
                         look.errorPage(),
