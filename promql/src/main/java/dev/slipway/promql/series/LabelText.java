@@ -28,6 +28,18 @@ public final class LabelText {
         return out.toString();
     }
 
+    /** All labels in braces, the metric's name like any other: {@code {__name__="up", job="api"}}. */
+    public static String braces(Labels labels) {
+        StringBuilder out = new StringBuilder("{");
+        for (int i = 0; i < labels.size(); i++) {
+            out.append(i == 0 ? "" : ", ")
+                    .append(label(labels.name(i)))
+                    .append('=')
+                    .append(quote(labels.value(i)));
+        }
+        return out.append('}').toString();
+    }
+
     /** A label's name, quoted unless it is a plain one. */
     public static String label(String name) {
         return isLabelName(name) ? name : quote(name);
