@@ -1,0 +1,118 @@
+package dev.slipway.observe.store;
+
+import dev.slipway.observe.block.BlockMeta;
+import dev.slipway.observe.encoding.Chunk;
+import dev.slipway.observe.encoding.SampleBuffer;
+import dev.slipway.observe.wal.WalReader;
+import dev.slipway.observe.wal.WalVisitor;
+import dev.slipway.promql.series.Labels;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fills memory from the log. A block says up to which segment it holds everything before its end; those samples are
+ * passed over, so that a crash between publishing a block and cutting the log costs nothing and doubles nothing. Blocks
+ * are cut while reading, as soon as memory holds enough for one: a long log needs no more memory than running does.
+ */
+final class Replay implements WalVisitor, WalReader.Progress {
+
+    private final Head head;
+    private final List<BlockMeta> blocks;
+    private final Cutter cutter;
+    private final Map<Long, HeadSeries> byRef = new HashMap<>();
+    private long passOverBefore;
+    private long samples;
+    private long stray;
+
+    /** Cuts blocks when memory has enough for one. */
+    interface Cutter {
+        void cut(long segment) throws IOException;
+    }
+
+    Replay(Head head, List<BlockMeta> blocks, Cutter cutter) {
+        this.head = head;
+        this.blocks = blocks;
+        this.cutter = cutter;
+    }
+
+    @Override
+    public void begin(long segment) {
+        passOverBefore = blocks.stream()
+                .filter(block -> block.walThrough() >= segment)
+                .mapToLong(BlockMeta::maxTime)
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    @Override
+    public void end(long segment) throws IOException {
+        cutter.cut(segment);
+    }
+
+    @Override
+    public void series(long ref, Labels labels) {
+        head.create(labels, ref).ifPresent(series -> {
+            series.markLogged();
+            byRef.put(ref, series);
+        });
+    }
+
+    @Override
+    public void sample(long ref, long time, double value) {
+        HeadSeries series = find(ref);
+        if (series == null) {
+            stray++;
+        } else if (time >= passOverBefore) {
+            samples++;
+            head.append(series, time, value);
+        }
+    }
+
+    /** A block that was cut while reading lets go of series; the log may still speak of them. */
+    private @org.jspecify.annotations.Nullable HeadSeries find(long ref) {
+        HeadSeries series = byRef.get(ref);
+        if (series == null || !series.isGone()) {
+            return series;
+        }
+        series(ref, series.labels());
+        return byRef.get(ref);
+    }
+
+    @Override
+    public void chunk(long ref, Chunk chunk) {
+        HeadSeries series = find(ref);
+        if (series == null) {
+            stray++;
+        } else if (chunk.minTime() >= passOverBefore) {
+            samples += chunk.count();
+            series.restore(chunk);
+            head.reach(chunk.minTime(), chunk.maxTime());
+        } else if (chunk.maxTime() >= passOverBefore) {
+            SampleBuffer buffer = new SampleBuffer(chunk.count());
+            chunk.decode(buffer);
+            for (int i = 0; i < buffer.size(); i++) {
+                sample(ref, buffer.time(i), buffer.value(i));
+            }
+        }
+    }
+
+    @Override
+    public void deletion(long ref, long from, long to) {
+        HeadSeries series = find(ref);
+        if (series == null) {
+            stray++;
+        } else {
+            series.delete(from, to);
+        }
+    }
+
+    long samples() {
+        return samples;
+    }
+
+    long stray() {
+        return stray;
+    }
+}
