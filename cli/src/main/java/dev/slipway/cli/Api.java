@@ -54,11 +54,23 @@ final class Api {
 
     JsonNode post(String path, Object body) {
         BodyPublisher publisher = BodyPublishers.ofString(Json.write(body));
-        return send(request(path)
+        return send(withBody("POST", path, publisher));
+    }
+
+    JsonNode put(String path, Object body) {
+        return send(withBody("PUT", path, BodyPublishers.ofString(Json.write(body))));
+    }
+
+    JsonNode delete(String path) {
+        return send(request(path).timeout(ANSWER).DELETE().build());
+    }
+
+    private HttpRequest withBody(String method, String path, BodyPublisher body) {
+        return request(path)
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")
-                .POST(publisher)
-                .build());
+                .method(method, body)
+                .build();
     }
 
     /**

@@ -16,12 +16,20 @@ final class Commands {
         add("demo", DemoCommand::new);
         add("login", LoginCommand::new);
         ALL.put("projects", Commands::projects);
-        add("runs", RunsCommand::new);
+        add("open", OpenCommand::new);
+        add("password", PasswordCommand::new);
+        ALL.put("users", Commands::users);
+        ALL.put("tokens", Commands::tokens);
+        ALL.put("secrets", here -> SettingsCommand.commandLine(here, SettingsCommand.Kind.SECRETS));
+        ALL.put("variables", here -> SettingsCommand.commandLine(here, SettingsCommand.Kind.VARIABLES));
+        ALL.put("pushes", Commands::pushes);
+        ALL.put("runs", Commands::runs);
         add("logs", LogsCommand::new);
         add("releases", ReleasesCommand::new);
         add("status", StatusCommand::new);
         add("plan", PlanCommand::new);
         add("deploy", DeployCommand::new);
+        add("rollouts", RolloutsCommand::new);
         decision("approve", "Approve a rollout that waits for a review.");
         decision("reject", "Reject a rollout that waits for a review.");
         decision("promote", "Send a rollout on from a pause, or on to all traffic.");
@@ -56,6 +64,33 @@ final class Commands {
                 .addSubcommand(new ProjectsCommand.ListThem(here))
                 .addSubcommand(new ProjectsCommand.Create(here))
                 .addSubcommand(new ProjectsCommand.Connect(here));
+    }
+
+    private static CommandLine runs(Surroundings here) {
+        return new CommandLine(new RunsCommand(here))
+                .addSubcommand(new RunsCommand.Rerun(here))
+                .addSubcommand(new RunsCommand.Cancel(here));
+    }
+
+    private static CommandLine pushes(Surroundings here) {
+        return new CommandLine(new PushesCommand(here)).addSubcommand(new PushesCommand.Retry(here));
+    }
+
+    private static CommandLine users(Surroundings here) {
+        return new CommandLine(new UsersCommand(here))
+                .addSubcommand(new UsersCommand.ListThem(here))
+                .addSubcommand(new UsersCommand.Add(here))
+                .addSubcommand(new UsersCommand.Remove(here))
+                .addSubcommand(new UsersCommand.Restore(here))
+                .addSubcommand(new UsersCommand.GiveRole(here))
+                .addSubcommand(new UsersCommand.SetPassword(here));
+    }
+
+    private static CommandLine tokens(Surroundings here) {
+        return new CommandLine(new TokensCommand(here))
+                .addSubcommand(new TokensCommand.ListThem(here))
+                .addSubcommand(new TokensCommand.Create(here))
+                .addSubcommand(new TokensCommand.Revoke(here));
     }
 
     private static void decision(String name, String description) {

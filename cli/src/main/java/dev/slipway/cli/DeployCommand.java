@@ -1,5 +1,8 @@
 package dev.slipway.cli;
 
+import dev.slipway.kernel.Problem;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -16,7 +19,8 @@ import tools.jackson.databind.JsonNode;
             "  slipway deploy staging",
             "  slipway deploy production --release shop-7 --wait",
             "",
-            "With --wait the exit code is 0 when the release got there, and 1 when it did not."
+            "With --wait the exit code is 0 when the release got there, and 1 when it did not.",
+            "A release that is on its way there already is waited for."
         })
 final class DeployCommand extends ServerCommand {
 
@@ -41,9 +45,32 @@ final class DeployCommand extends ServerCommand {
     @Override
     public Integer call() {
         Api api = api();
-        JsonNode rollout = api.post(
-                Api.path("projects", project(), "environments", environment, "rollouts"),
-                release.<Map<String, String>>map(id -> Map.of("release", id)).orElse(Map.of()));
-        return RolloutAnswer.show(this, api, rollout, wait);
+        return RolloutAnswer.show(this, api, rollout(api), wait);
+    }
+
+    /** Who waits wants to know how it ends, whoever asked first. */
+    private JsonNode rollout(Api api) {
+        try {
+            return api.post(
+                    Api.path("projects", project(), "environments", environment, "rollouts"),
+                    release.<Map<String, String>>map(id -> Map.of("release", id))
+                            .orElse(Map.of()));
+        } catch (Problem problem) {
+            if (!wait || !problem.code().equals("already-under-way")) {
+                throw problem;
+            }
+            here.err().println(problem.message() + "; following it");
+            return underWay(api, problem);
+        }
+    }
+
+    private JsonNode underWay(Api api, Problem problem) {
+        String query = "?environment=" + URLEncoder.encode(environment, StandardCharsets.UTF_8);
+        return api.get(Api.path("projects", project(), "rollouts") + query)
+                .valueStream()
+                .filter(each -> !RolloutWatch.ended(each))
+                .filter(each -> problem.message().contains(text(each, "id")))
+                .findFirst()
+                .orElseThrow(() -> problem);
     }
 }

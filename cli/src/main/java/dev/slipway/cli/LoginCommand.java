@@ -1,10 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.kernel.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -80,10 +77,6 @@ final class LoginCommand extends ServerCommand {
     }
 
     private String standardInput() {
-        try {
-            return new String(here.in().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read standard input", e);
-        }
+        return new SecretEntry(here).standardInput().strip();
     }
 }

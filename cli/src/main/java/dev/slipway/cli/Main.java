@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.kernel.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 
 /** The slipway command. */
@@ -27,7 +28,8 @@ public final class Main {
         line.setErr(new PrintWriter(here.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 here.style().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        line.setExecutionExceptionHandler((e, command, result) -> failed(here, e));
+        boolean verbose = Arrays.asList(arguments).contains("--verbose");
+        line.setExecutionExceptionHandler((e, command, result) -> failed(here, e, verbose));
         line.setParameterExceptionHandler((e, given) -> misused(here, e));
         if (arguments.length == 0) {
             line.usage(out);
@@ -36,13 +38,13 @@ public final class Main {
         return line.execute(arguments);
     }
 
-    private static int failed(Surroundings here, Exception e) {
+    private static int failed(Surroundings here, Exception e, boolean verbose) {
         if (e instanceof Problem problem) {
             explain(here, problem.message(), problem.hint());
             return problem.kind().exitCode();
         }
-        explain(here, "unexpected: " + e, "please report this with the lines below");
-        e.printStackTrace(here.err());
+        Defect defect = new Defect(here, e);
+        explain(here, defect.words(), defect.hint(verbose));
         return Problem.Kind.INTERNAL.exitCode();
     }
 

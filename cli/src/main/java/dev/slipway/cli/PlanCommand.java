@@ -38,8 +38,7 @@ final class PlanCommand extends ServerCommand {
 
     private void print(JsonNode plan) {
         say(here.style().bold(text(plan, "release") + " to " + text(plan, "environment")) + ", "
-                + text(plan, "strategy")
-                + (plan.path("from").isString() ? ", instead of " + text(plan, "from") : ", the first release there"));
+                + text(plan, "strategy") + from(plan));
         heading("Commits", plan.path("commits"));
         plan.path("commits")
                 .forEach(each ->
@@ -47,6 +46,9 @@ final class PlanCommand extends ServerCommand {
         heading("Configuration", plan.path("configDiff"));
         plan.path("configDiff")
                 .forEach(each -> say("  " + text(each, "key") + ": " + text(each, "from") + " -> " + text(each, "to")));
+        if (!plan.path("secrets").isEmpty()) {
+            list("Secrets", plan.path("secrets"), PlanCommand::secret);
+        }
         heading("Migrations", plan.path("migrations"));
         plan.path("migrations").forEach(each -> say("  " + (each.isString() ? each.asString() : each.toString())));
         heading("Gates", plan.path("gates"));
@@ -54,6 +56,19 @@ final class PlanCommand extends ServerCommand {
                 .forEach(each -> say("  " + here.style().state(text(each, "state")) + "  " + text(each, "name")
                         + (each.path("reason").isString() ? ": " + text(each, "reason") : "")));
         plan.path("warnings").forEach(each -> say(here.style().waiting("warning: ") + each.asString()));
+    }
+
+    private static String secret(JsonNode change) {
+        return text(change, "name") + ": version " + text(change, "from") + " -> " + text(change, "to");
+    }
+
+    private static String from(JsonNode plan) {
+        if (!plan.path("from").isString()) {
+            return ", the first release there";
+        }
+        return text(plan, "from").equals(text(plan, "release"))
+                ? ", which serves there already"
+                : ", instead of " + text(plan, "from");
     }
 
     private void heading(String title, JsonNode list) {

@@ -38,6 +38,10 @@ final class ProjectsCommand extends ServerCommand {
         public Integer call() {
             JsonNode projects = api().get(Api.path("projects"));
             show(projects, () -> {
+                if (projects.isEmpty()) {
+                    say("No project yet. 'slipway projects create NAME' makes one.");
+                    return;
+                }
                 Table table = new Table("PROJECT", "BRANCH", "CREATED", "CLONE URL");
                 projects.forEach(project -> table.row(
                         text(project, "name"),
@@ -120,9 +124,6 @@ final class ProjectsCommand extends ServerCommand {
 
     @Override
     public Integer call() {
-        ListThem list = new ListThem(here);
-        list.scope.json = scope.json;
-        list.scope.server = scope.server;
-        return list.call();
+        return as(new ListThem(here)).call();
     }
 }

@@ -1,44 +1,30 @@
 package dev.slipway.cli;
 
-import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "releases",
         description = "List the releases of a project, or show one.",
         footer = {"", "Examples:", "  slipway releases", "  slipway releases shop-7 --json"})
-final class ReleasesCommand extends ServerCommand {
-
-    @Parameters(paramLabel = "RELEASE", arity = "0..1", description = "Show this one.")
-    Optional<String> release = Optional.empty();
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many (default " + "${DEFAULT-VALUE}).")
-    int limit;
+final class ReleasesCommand extends Listing {
 
     ReleasesCommand(Surroundings here) {
         super(here);
     }
 
     @Override
-    public Integer call() {
-        if (release.isPresent()) {
-            JsonNode one = api().get(Api.path("releases", release.get()));
-            show(one, () -> one(one));
-        } else {
-            JsonNode all = api().get(Api.path("projects", project(), "releases") + "?limit=" + limit);
-            show(all, () -> all(all));
-        }
-        return OK;
+    String things() {
+        return "releases";
     }
 
-    private void all(JsonNode releases) {
+    @Override
+    String none() {
+        return "No release yet. A push makes one when slipway.yml takes its branch and its runs have succeeded.";
+    }
+
+    @Override
+    void all(JsonNode releases) {
         Table table = new Table("RELEASE", "COMMIT", "REF", "AUTHOR", "AGE", "TITLE");
         releases.forEach(each -> table.row(
                 text(each, "id"),
@@ -50,17 +36,15 @@ final class ReleasesCommand extends ServerCommand {
         table.print(here);
     }
 
-    private void one(JsonNode one) {
+    @Override
+    void one(JsonNode one) {
         say(here.style().bold(text(one, "id")) + "  " + text(one, "title"));
         say("commit     " + text(one, "commit") + " (" + branch(one) + ") by " + text(one, "author"));
-        say("digest     " + digest(one.path("digest")));
-        say("config     " + digest(one.path("config")));
+        say("digest     " + text(one, "digest"));
+        say("config     " + text(one, "config"));
         one.path("artifacts")
                 .properties()
-                .forEach(artifact -> say("artifact   " + artifact.getKey() + " " + digest(artifact.getValue())));
-    }
-
-    private static String digest(JsonNode digest) {
-        return "sha256:" + text(digest, "hex");
+                .forEach(artifact -> say("artifact   " + artifact.getKey() + " "
+                        + artifact.getValue().asString()));
     }
 }

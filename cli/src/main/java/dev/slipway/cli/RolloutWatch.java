@@ -17,7 +17,7 @@ import tools.jackson.databind.node.MissingNode;
 final class RolloutWatch {
 
     private static final Set<String> ENDS =
-            Set.of("SUCCEEDED", "SUPERSEDED", "CANCELLED", "ROLLED_BACK", "NEEDS_HUMAN");
+            Set.of("SUCCEEDED", "FAILED", "SUPERSEDED", "CANCELLED", "ROLLED_BACK", "NEEDS_HUMAN");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -1,6 +1,6 @@
 package dev.slipway.cli;
 
-import java.util.Optional;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,41 +14,31 @@ import tools.jackson.databind.JsonNode;
             "Examples:",
             "  slipway runs",
             "  slipway runs run-01jc3k9q5x7v2m8d4h6a",
+            "  slipway runs rerun run-01jc3k9q5x7v2m8d4h6a --failed",
             "  slipway runs --json --limit 1"
         })
-final class RunsCommand extends ServerCommand {
-
-    @Parameters(paramLabel = "RUN", arity = "0..1", description = "Show this one.")
-    Optional<String> run = Optional.empty();
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many (default " + "${DEFAULT-VALUE}).")
-    int limit;
+final class RunsCommand extends Listing {
 
     RunsCommand(Surroundings here) {
         super(here);
     }
 
     @Override
-    public Integer call() {
-        if (run.isPresent()) {
-            JsonNode one = api().get(Api.path("runs", run.get()));
-            show(one, () -> one(one));
-        } else {
-            JsonNode all = api().get(Api.path("projects", project(), "runs") + "?limit=" + limit);
-            show(all, () -> all(all));
-        }
-        return OK;
+    String things() {
+        return "runs";
     }
 
-    private void all(JsonNode runs) {
+    @Override
+    String none() {
+        return "No run yet. A push starts the workflows in .github/workflows that are for it.";
+    }
+
+    @Override
+    void all(JsonNode runs) {
         Table table = new Table("RUN", "#", "WORKFLOW", "STATE", "EVENT", "REF", "COMMIT", "TOOK", "AGE");
         runs.forEach(each -> table.row(
                 text(each, "id"),
-                text(each, "number"),
+                number(each),
                 text(each, "workflow"),
                 text(each, "state"),
                 text(each, "event"),
@@ -59,10 +49,20 @@ final class RunsCommand extends ServerCommand {
         table.print(here);
     }
 
-    private void one(JsonNode one) {
-        say(here.style().bold(text(one, "workflow") + " #" + text(one, "number")) + "  "
+    /** With the attempt, when it is not the first. */
+    private static String number(JsonNode run) {
+        long attempt = run.path("attempt").asLong(1);
+        return text(run, "number") + (attempt > 1 ? "." + attempt : "");
+    }
+
+    @Override
+    void one(JsonNode one) {
+        say(here.style().bold(text(one, "workflow") + " #" + number(one)) + "  "
                 + here.style().state(text(one, "state")) + "  " + branch(one) + "@" + commit(one) + " by "
                 + text(one, "actor"));
+        if (one.path("rerunOf").isString()) {
+            say("again after " + text(one, "rerunOf"));
+        }
         Table table = new Table("JOB", "NAME", "STATE", "TOOK", "NEEDS");
         one.path("jobs")
                 .forEach(job -> table.row(
@@ -70,15 +70,58 @@ final class RunsCommand extends ServerCommand {
                         text(job, "name"),
                         text(job, "state"),
                         Ago.between(job.path("startedAt"), job.path("finishedAt"), here.clock()),
-                        String.join(
-                                ", ",
-                                job.path("needs")
-                                        .valueStream()
-                                        .map(JsonNode::asString)
-                                        .toList())));
+                        words(job.path("needs"))));
         table.print(here);
-        one.path("findings").forEach(finding -> say(finding.isString() ? finding.asString() : finding.toString()));
+        one.path("findings").forEach(finding -> say(finding(finding)));
         one.path("artifacts")
                 .forEach(artifact -> say("artifact " + text(artifact, "name") + " " + text(artifact, "digest")));
+    }
+
+    @Command(
+            name = "rerun",
+            description = "Run a run again that is over, as a new attempt; the old one stays as it is.",
+            footer = {"", "Example:", "  slipway runs rerun run-01jc3k9q5x7v2m8d4h6a --failed"})
+    static final class Rerun extends ServerCommand {
+
+        @Parameters(paramLabel = "RUN", description = "Its id.")
+        String run = "";
+
+        @Option(names = "--failed", description = "Only the jobs that did not succeed, and those that need them.")
+        boolean failed;
+
+        Rerun(Surroundings here) {
+            super(here);
+        }
+
+        @Override
+        public Integer call() {
+            JsonNode again = api().post(Api.path("runs", run, "rerun"), Map.of("failed", failed));
+            show(again, () -> {
+                say(text(again, "workflow") + " #" + number(again) + " runs again: " + text(again, "id"));
+                say("  slipway logs -f " + text(again, "id"));
+            });
+            return OK;
+        }
+    }
+
+    @Command(
+            name = "cancel",
+            description = "Ask for the end of a run.",
+            footer = {"", "Example:", "  slipway runs cancel run-01jc3k9q5x7v2m8d4h6a"})
+    static final class Cancel extends ServerCommand {
+
+        @Parameters(paramLabel = "RUN", description = "Its id.")
+        String run = "";
+
+        Cancel(Surroundings here) {
+            super(here);
+        }
+
+        @Override
+        public Integer call() {
+            JsonNode cancelled = api().post(Api.path("runs", run, "cancel"), Map.of());
+            show(cancelled, () -> say(text(cancelled, "id") + " is " + text(cancelled, "state")));
+            return OK;
+        }
     }
 }

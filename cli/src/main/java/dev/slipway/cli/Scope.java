@@ -17,6 +17,9 @@ final class Scope {
     @Option(names = "--json", description = "Print JSON for scripts.")
     boolean json;
 
+    @Option(names = "--verbose", description = "Show all of it when Slipway itself fails.")
+    boolean verbose;
+
     @Option(
             names = "--server",
             paramLabel = "URL",

@@ -1,6 +1,8 @@
 package dev.slipway.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +54,33 @@ abstract class ServerCommand implements Callable<Integer> {
     static String commit(JsonNode object) {
         String commit = text(object, "commit");
         return commit.length() > 8 ? commit.substring(0, 8) : commit;
+    }
+
+    /** Texts of a list, with commas. */
+    static String words(JsonNode list) {
+        return String.join(", ", list.valueStream().map(JsonNode::asString).toList());
+    }
+
+    /** A finding as the compiler's users know it: file, line, column, and what to do. */
+    static String finding(JsonNode finding) {
+        JsonNode at = finding.path("position");
+        String hint = finding.path("hint").isString() ? " (" + text(finding, "hint") + ")" : "";
+        return text(at, "file") + ":" + text(at, "line") + ":" + text(at, "column") + ": "
+                + text(finding, "severity").toLowerCase(Locale.ROOT) + ": " + text(finding, "message") + hint;
+    }
+
+    /** A titled list, or that there is none. */
+    final void list(String title, JsonNode items, Function<JsonNode, String> words) {
+        say(here.style().bold(title) + (items.isEmpty() ? ": none" : ""));
+        items.forEach(item -> say("  " + words.apply(item)));
+    }
+
+    /** Lets another command do the same for the same server and project. */
+    final <T extends ServerCommand> T as(T other) {
+        other.scope.json = scope.json;
+        other.scope.server = scope.server;
+        other.scope.project = scope.project;
+        return other;
     }
 
     static String branch(JsonNode object) {

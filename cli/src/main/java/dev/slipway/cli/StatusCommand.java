@@ -17,6 +17,10 @@ final class StatusCommand extends ServerCommand {
     public Integer call() {
         JsonNode environments = api().get(Api.path("projects", project(), "environments"));
         show(environments, () -> {
+            if (environments.isEmpty()) {
+                say("No environment yet. A push with a slipway.yml makes them; 'slipway init' writes one.");
+                return;
+            }
             Table table =
                     new Table("ENVIRONMENT", "RELEASE", "SINCE", "HEALTH", "INSTANCES", "ROLLOUT", "STATE", "HOSTS");
             environments.forEach(each -> table.row(
@@ -27,14 +31,23 @@ final class StatusCommand extends ServerCommand {
                     Integer.toString(each.path("instances").size()),
                     text(each, "rollout"),
                     text(each, "state"),
-                    String.join(
-                            ", ",
-                            each.path("hosts")
-                                    .valueStream()
-                                    .map(JsonNode::asString)
-                                    .toList())));
+                    words(each.path("hosts"))));
             table.print(here);
+            environments.forEach(this::remember);
         });
         return OK;
+    }
+
+    /** A release that did not get there is news as long as nothing else was tried. */
+    private void remember(JsonNode environment) {
+        JsonNode last = environment.path("last");
+        boolean told = environment.path("rollout").isString() || !last.isObject();
+        if (told || text(last, "state").equals("SUCCEEDED")) {
+            return;
+        }
+        say(text(environment, "name") + ": " + text(last, "release") + " "
+                + here.style().state(text(last, "state")) + " " + Ago.since(last.path("finishedAt"), here.clock())
+                + " ago: " + text(last, "reason"));
+        say("  slipway rollouts " + text(last, "id"));
     }
 }

@@ -53,6 +53,36 @@ class MainTest {
     }
 
     @Test
+    void defect_isAPlainMessageAndTheRestIsInTheLog() throws IOException {
+        try (ApiServer server = new ApiServer()) {
+            server.on("GET /api/v1/projects", "[{\"name\":\"shop\",\"createdAt\":\"some day\"}]");
+
+            CommandRun.Result result = CommandRun.against(server, folder).run("projects");
+
+            Path log = folder.resolve("home/.config/slipway/slipway.log");
+            assertThat(result.code()).isEqualTo(70);
+            assertThat(result.err().lines()).hasSize(2);
+            assertThat(result.err())
+                    .startsWith("error: Slipway has failed at this: DateTimeParseException: ")
+                    .contains(log.toString(), "--verbose");
+            assertThat(log).content().contains("2026-11-21T12:00:00Z java.time", "\tat dev.slipway.cli.");
+        }
+    }
+
+    @Test
+    void defect_withVerbose_showsAllOfItAtOnce() throws IOException {
+        try (ApiServer server = new ApiServer()) {
+            server.on("GET /api/v1/projects", "[{\"name\":\"shop\",\"createdAt\":\"some day\"}]");
+
+            CommandRun.Result result = CommandRun.against(server, folder).run("projects", "--verbose");
+
+            assertThat(result.code()).isEqualTo(70);
+            assertThat(result.err()).contains("\tat dev.slipway.cli.", "report this with the lines above");
+            assertThat(folder.resolve("home/.config/slipway/slipway.log")).doesNotExist();
+        }
+    }
+
+    @Test
     void doctor_seesTokensThatOthersCanRead() throws IOException {
         Path file = folder.resolve("home/.config/slipway/credentials.json");
         Files.createDirectories(file.getParent());

@@ -92,7 +92,7 @@ class ServerCommandsTest {
     void release_showsTheDigestsOfWhatItIsMadeOf() {
         server.on("GET /api/v1/releases/shop-7", """
                 {"id":"shop-7","title":"Faster","commit":"abc","ref":"refs/heads/main","author":"ada",\
-                "digest":{"hex":"d1"},"config":{"hex":"c1"},"artifacts":{"jar":{"hex":"a1"}}}""");
+                "digest":"sha256:d1","config":"sha256:c1","artifacts":{"jar":"sha256:a1"}}""");
 
         CommandRun.Result result = slipway().run("releases", "shop-7");
 
@@ -255,6 +255,23 @@ class ServerCommandsTest {
         rollouts("ROLLED_BACK");
 
         assertThat(slipway().run("deploy", "production", "--wait").code()).isEqualTo(1);
+    }
+
+    @Test
+    void deploy_withWait_followsTheRolloutThatIsThereAlready() {
+        rollouts("SUCCEEDED");
+        server.problem("POST /api/v1/projects/shop/environments/staging/rollouts", 409, """
+                {"code":"already-under-way","title":"shop-7 is already on its way to staging (rollout-1)","status":409}""");
+        server.on(
+                "GET /api/v1/projects/shop/rollouts?environment=staging",
+                "[" + ROLLOUT.formatted("GATED", 0, "", "") + "]");
+
+        CommandRun.Result result = slipway().run("deploy", "staging", "--wait");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).contains("already on its way to staging (rollout-1); following it");
+        assertThat(result.out()).endsWith("SUCCEEDED  100 %  all good\n");
+        assertThat(slipway().run("deploy", "staging").code()).isEqualTo(75);
     }
 
     @Test

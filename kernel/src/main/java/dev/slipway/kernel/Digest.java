@@ -1,5 +1,7 @@
 package dev.slipway.kernel;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.util.HexFormat;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Digest(String hex) {
+
+    private static final String PREFIX = "sha256:";
 
     public Digest {
         if (!hex.matches("[0-9a-f]{64}")) {
@@ -65,8 +69,20 @@ public record Digest(String hex) {
         return hex.substring(0, 12);
     }
 
+    /**
+     * The digest that its text names.
+     *
+     * @throws Problem code {@code bad-digest}
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static Digest parse(String text) {
+        return new Digest(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
+    }
+
+    /** {@code sha256:} and the digits: in JSON, on the screen and in messages. */
+    @JsonValue
     @Override
     public String toString() {
-        return "sha256:" + hex;
+        return PREFIX + hex;
     }
 }

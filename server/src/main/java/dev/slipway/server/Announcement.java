@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says that the server is ready, to a person on the terminal and to programs by {@code server.json} in its folder. The
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 final class Announcement {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Announcement.class);
     private static final String READY = "server.json";
     private static final String TOKEN = "setup.token";
 
@@ -28,12 +31,13 @@ final class Announcement {
     static void make(ServerConfig config, Home home, int port, Accounts accounts) {
         String url = config.publicUrl().orElse("http://" + config.listen().host() + ":" + port);
         EdgeAddress edge = EdgeAddress.read(home.edge());
-        Optional<String> token = accounts.offerSetup();
+        Path tokenFile = home.root().resolve(TOKEN);
+        Optional<String> token = accounts.offerSetup(() -> remove(tokenFile));
         try {
             if (token.isPresent()) {
-                write(home.root().resolve(TOKEN), token.get());
+                write(tokenFile, token.get());
             } else {
-                Files.deleteIfExists(home.root().resolve(TOKEN));
+                Files.deleteIfExists(tokenFile);
             }
             Map<String, Object> ready = new LinkedHashMap<>();
             long pid = ProcessHandle.current().pid();
@@ -49,6 +53,14 @@ final class Announcement {
         token.ifPresent(text -> System.out.println("No account yet. Make the first administrator at " + url
                 + "/setup with this token (valid until it is used or the server starts again):\n  " + text));
         System.out.flush();
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("{} opens nothing any more, but could not be removed", file, e);
+        }
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -12,24 +12,22 @@ import dev.slipway.server.release.RunChecks;
 import dev.slipway.server.rollout.Parts;
 import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.RunFinished;
-import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.secret.SecretStore;
+import dev.slipway.server.secret.VariableStore;
 import dev.slipway.server.traffic.EdgeProcess;
 import dev.slipway.server.traffic.EdgeTraffic;
+import dev.slipway.server.ui.RunCommands;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.ui.UiParts;
 import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.project.Project;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.Runs;
-import dev.slipway.store.secret.Setting;
-import dev.slipway.store.secret.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,7 +60,13 @@ final class Delivery {
                 new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts),
                 edge(foundation),
                 foundation.config().ephemeral() ? RolloutPart.Trial.YES : RolloutPart.Trial.NO);
-        this.runs = new RunPart(foundation, settings(foundation, secrets), artifacts, environment, this::finished);
+        this.runs = new RunPart(
+                foundation,
+                new ProjectSettings(
+                        secrets, new VariableStore(foundation.database(), foundation.clock()), rollouts.plans()),
+                artifacts,
+                environment,
+                this::finished);
     }
 
     RolloutPart rollouts() {
@@ -84,7 +88,7 @@ final class Delivery {
                 rollouts.overview(),
                 rollouts.commands(),
                 runs.work().queries(),
-                runs.work().engine()::cancel);
+                RunCommands.of(runs.work()));
         Ui ui = new Ui(parts, look);
         return new Part() {
             @Override
@@ -153,25 +157,6 @@ final class Delivery {
             @Override
             public Map<String, String> reveal(String project, String environment, Map<String, Long> versions) {
                 return versions.isEmpty() ? Map.of() : secrets.reveal(project, versions);
-            }
-        };
-    }
-
-    private static RunSettings settings(Foundation foundation, SecretStore secrets) {
-        return new RunSettings() {
-            @Override
-            public Map<String, String> secrets(String project) {
-                return secrets.values(project, "");
-            }
-
-            @Override
-            public Map<String, String> variables(String project) {
-                Map<String, String> values = new HashMap<>();
-                foundation
-                        .database()
-                        .read(sql -> Settings.variables().holdingIn(sql, project, ""))
-                        .forEach((Setting variable) -> values.put(variable.name(), variable.content()));
-                return values;
             }
         };
     }

@@ -41,6 +41,7 @@ public final class Main {
 
     private static void run(ServerConfig config, Map<String, String> environment) throws InterruptedException {
         Logging.configure(config.jsonLogs());
+        boolean served = false;
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch asked = stopOnSignal(stopped);
         InstantSource clock = InstantSource.system();
@@ -67,11 +68,23 @@ public final class Main {
                 server.start();
                 delivery.catchUp();
                 Announcement.make(config, home, server.port(), accounts);
+                served = true;
                 asked.await();
+                System.out.println("Slipway is stopping ...");
             }
         } finally {
+            if (served) {
+                System.out.println(farewell(config));
+                System.out.flush();
+            }
             stopped.countDown();
         }
+    }
+
+    private static String farewell(ServerConfig config) {
+        return config.ephemeral()
+                ? "Slipway has stopped, and with it the edge and all instances."
+                : "Slipway has stopped. The edge and the instances go on; the next start takes them over.";
     }
 
     /** The latch opens on TERM or Ctrl-C; the process then lives until the server has stopped. */

@@ -33,6 +33,11 @@ public interface Part extends AutoCloseable {
     /** Adds servlets with paths of their own, which see to access themselves. */
     default void mount(ServletContextHandler context) {}
 
+    /** As {@link dev.slipway.server.git.PushReport#lines}. */
+    default List<String> started(Push push) {
+        return List.of();
+    }
+
     /** Picks up what an earlier life of the server left, and begins to work. */
     default void start() {}
 

@@ -17,6 +17,7 @@ record PushPart(PushJournal journal) implements HealthPart {
         int failed = journal.in(PushState.FAILED).size();
         return failed == 0
                 ? Condition.healthy()
-                : Condition.degraded(failed + " pushes could not be handled; push again, the log says why");
+                : Condition.degraded(
+                        failed + " pushes could not be handled: `slipway pushes` says why, and retries them");
     }
 }

@@ -4,12 +4,12 @@ import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.rollout.RolloutTransitions;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.lint.ConfigurationCheck;
 import dev.slipway.server.release.ReleaseMaker;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Checks;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
-import dev.slipway.server.rollout.ConfigCheck;
 import dev.slipway.server.rollout.Gatehouse;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Parts;
@@ -58,8 +58,8 @@ public final class RolloutPart implements Part {
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
         Gatehouse gatehouse = new Gatehouse(books, checks, foundation.clock());
         this.engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
-        this.overview = new Overview(books, plans, gatehouse, parts.platform(), foundation.history());
-        this.commands = new Commands(books, plans, clerk, gatehouse, trail, foundation.clock());
+        this.overview = new Overview(books, plans, gatehouse, parts.platform(), foundation.history(), parts.vault());
+        this.commands = new Commands(books, plans, clerk, gatehouse, trail, parts.vault(), foundation.clock());
         this.maker = new ReleaseMaker(books, sources, checks, clerk, trail, foundation.clock());
         parts.platform()
                 .onChange(instance -> foundation
@@ -104,7 +104,7 @@ public final class RolloutPart implements Part {
 
     @Override
     public List<Finding> check(String project, String ref, Map<String, String> files) {
-        return ConfigCheck.of(files);
+        return ConfigurationCheck.of(files);
     }
 
     @Override

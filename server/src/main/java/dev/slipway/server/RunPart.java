@@ -1,11 +1,9 @@
 package dev.slipway.server;
 
 import dev.slipway.actions.run.JobTable;
+import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
-import dev.slipway.actions.workflow.WorkflowReader;
-import dev.slipway.kernel.Finding;
 import dev.slipway.runner.artifact.ArtifactStore;
-import dev.slipway.server.git.ConfigurationFiles;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.run.GitSources;
 import dev.slipway.server.run.RunApi;
@@ -13,6 +11,7 @@ import dev.slipway.server.run.RunFinished;
 import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.run.RunWork;
 import dev.slipway.server.web.RouteSource;
+import dev.slipway.store.run.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +22,8 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 public final class RunPart implements Part {
 
     private final RunWork work;
+    private final GitSources sources;
+    private final String url;
     private final ListenAddress listen;
     private final CompletableFuture<String> origin = new CompletableFuture<>();
 
@@ -33,10 +34,10 @@ public final class RunPart implements Part {
             Map<String, String> environment,
             RunFinished.Listener listener) {
         this.listen = base.config().listen();
-        String url = base.config()
+        this.url = base.config()
                 .publicUrl()
                 .orElseGet(() -> "http://" + base.config().listen());
-        GitSources sources = new GitSources(
+        this.sources = new GitSources(
                 base.repositories(), base.trees(), base.history(), base.checkouts(), url + "/git/{project}.git");
         RunWork.Folders folders = new RunWork.Folders(
                 base.home().logs(), base.home().work(), base.home().caches());
@@ -59,7 +60,7 @@ public final class RunPart implements Part {
 
     @Override
     public List<RouteSource> routes() {
-        return List.of(new RunApi(work.engine(), work.queries()));
+        return List.of(new RunApi(work.engine(), work.reruns(), work.queries()));
     }
 
     @Override
@@ -75,16 +76,29 @@ public final class RunPart implements Part {
     }
 
     @Override
-    public List<Finding> check(String project, String ref, Map<String, String> files) {
-        return files.entrySet().stream()
-                .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
-                .flatMap(file -> WorkflowReader.read(file.getKey(), file.getValue()).findings().stream())
-                .toList();
-    }
-
-    @Override
     public void onPush(Push push) {
         work.onPush(push);
+    }
+
+    /** The runs that the push has started, each with its address. */
+    @Override
+    public List<String> started(Push push) {
+        String after = push.after();
+        if (after == null) {
+            return List.of();
+        }
+        String commit = sources.resolve(push.project(), after).orElse(after);
+        List<Run> runs = work.queries().startedBy(push.project(), push.ref(), commit, push.createdAt());
+        return runs.isEmpty()
+                ? List.of("no workflow runs for this push of " + push.ref())
+                : runs.stream().map(this::words).toList();
+    }
+
+    private String words(Run run) {
+        String name = run.workflow() + " #" + run.number();
+        return run.state() == RunState.FAILED
+                ? name + " could not start: " + run.reason()
+                : name + " started: " + url + "/runs/" + run.id();
     }
 
     @Override

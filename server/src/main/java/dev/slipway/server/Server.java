@@ -4,6 +4,7 @@ import dev.slipway.delivery.config.ConfigSchema;
 import dev.slipway.kernel.Finding;
 import dev.slipway.server.api.AuditRoutes;
 import dev.slipway.server.api.SecretRoutes;
+import dev.slipway.server.api.VariableRoutes;
 import dev.slipway.server.git.GitAccess;
 import dev.slipway.server.git.GitEndpoint;
 import dev.slipway.server.git.Push;
@@ -12,6 +13,7 @@ import dev.slipway.server.git.RemoteFetch;
 import dev.slipway.server.project.ProjectRoutes;
 import dev.slipway.server.project.RemotePolls;
 import dev.slipway.server.secret.SecretStore;
+import dev.slipway.server.secret.VariableStore;
 import dev.slipway.server.web.AllowedHosts;
 import dev.slipway.server.web.Authenticator;
 import dev.slipway.server.web.ErrorPage;
@@ -63,6 +65,7 @@ public final class Server implements AutoCloseable {
                 new WebServer.Parts(
                         routes,
                         authenticator,
+                        foundation.projects()::names,
                         foundation.events(),
                         foundation.metrics(),
                         errorPage,
@@ -78,9 +81,10 @@ public final class Server implements AutoCloseable {
         List<RouteSource> sources = new ArrayList<>();
         sources.add(new SystemRoutes(new Health(health), foundation.metrics(), Version.text(), ConfigSchema.json()));
         sources.add(new EventRoutes(foundation.events(), HEARTBEAT));
-        sources.add(new ProjectRoutes(foundation.projects(), polls, foundation.journal()));
+        sources.add(new ProjectRoutes(foundation.projects(), polls, foundation.journal(), foundation.deliveries()));
         sources.add(new AuditRoutes(foundation.database()));
         sources.add(new SecretRoutes(new SecretStore(foundation.database(), foundation.keyring(), foundation.clock())));
+        sources.add(new VariableRoutes(new VariableStore(foundation.database(), foundation.clock())));
         parts.forEach(part -> sources.addAll(part.routes()));
         return sources;
     }
@@ -106,6 +110,9 @@ public final class Server implements AutoCloseable {
                 this::check,
                 foundation.journal(),
                 foundation.deliveries(),
+                push -> parts.stream()
+                        .flatMap(part -> part.started(push).stream())
+                        .toList(),
                 foundation.ids(),
                 foundation.clock(),
                 new GitEndpoint.Limits(foundation.config().largestPackBytes()));

@@ -53,7 +53,7 @@ class AccountApiTest {
                 ErrorPage.plain(),
                 List.of(_ -> new AccountPart(accounts, tokens, sessions, config, clock)));
         server.start();
-        String setup = accounts.offerSetup().orElseThrow();
+        String setup = accounts.offerSetup(() -> {}).orElseThrow();
         admin = token(post("/api/v1/setup", "", body("setupToken", setup, "name", "root", "password", PASSWORD)));
     }
 
@@ -64,12 +64,67 @@ class AccountApiTest {
         home.close();
     }
 
+    @Test
+    void account_isGivenARoleAPasswordAndAnEnd() throws IOException {
+        send("POST /api/v1/users", admin, body("name", "grace", "password", PASSWORD, "role", "viewer"));
+        assertThat(send("PUT /api/v1/users/grace/role", admin, body("role", "maintainer"))
+                        .body())
+                .contains("\"role\":\"MAINTAINER\"");
+        assertThat(send("PUT /api/v1/users/grace/role", admin, body("role", "maintaner"))
+                        .body())
+                .contains("did you mean 'MAINTAINER'?");
+        send("PUT /api/v1/users/grace/password", admin, body("password", "another long one"));
+        String grace = token(post("/api/v1/login", "", body("name", "grace", "password", "another long one")));
+        assertThat(send("DELETE /api/v1/users/grace", admin, "").body()).contains("\"disabled\":true");
+        assertThat(send("GET /api/v1/me", grace, "").status()).isEqualTo(401);
+        assertThat(send("POST /api/v1/users/grace/restore", admin, "{}").body()).contains("\"disabled\":false");
+        assertThat(send("GET /api/v1/me", grace, "").status()).isEqualTo(200);
+        assertThat(send("DELETE /api/v1/users/nobody", admin, "").status()).isEqualTo(404);
+        assertThat(send("DELETE /api/v1/users/root", admin, "").body()).contains("last-administrator");
+    }
+
+    @Test
+    void ownPassword_isChangedByWhoKnowsIt() throws IOException {
+        String wrong = body("current", "not this one", "password", "another long one");
+        assertThat(send("PUT /api/v1/me/password", admin, wrong).status()).isEqualTo(401);
+        String right = body("current", PASSWORD, "password", "another long one");
+        assertThat(send("PUT /api/v1/me/password", admin, right).status()).isEqualTo(200);
+        assertThat(post("/api/v1/login", "", body("name", "root", "password", "another long one"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void variables_areSetShownAndRemoved() throws IOException {
+        send("POST /api/v1/projects", admin, body("name", "shop"));
+        String one = "/api/v1/projects/shop/variables/REGION";
+        assertThat(send("PUT " + one, admin, body("value", "eu")).body()).contains("\"version\":1");
+        send("PUT " + one, admin, body("value", "test", "environment", "staging"));
+        assertThat(send("GET /api/v1/projects/shop/variables", admin, "").body())
+                .contains("\"value\":\"eu\"", "\"environment\":\"staging\",\"value\":\"test\"");
+        assertThat(send("DELETE /api/v1/projects/shop/variables/REGOIN", admin, "")
+                        .body())
+                .contains("did you mean 'REGION'?");
+        assertThat(send("DELETE " + one + "?environment=staging", admin, "").status())
+                .isEqualTo(204);
+        assertThat(send("GET /api/v1/projects/shop/variables", admin, "").body())
+                .doesNotContain("staging");
+        assertThat(send("PUT /api/v1/projects/shop/variables/no-dash", admin, body("value", "x"))
+                        .body())
+                .contains("bad-variable-name");
+    }
+
     private static String body(String... pairs) {
         Map<String, String> fields = new java.util.TreeMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             fields.put(pairs[i], pairs[i + 1]);
         }
         return Json.write(fields);
+    }
+
+    /** A request of the bearer of a token. */
+    private RawHttp.Answer send(String request, String token, String body) throws IOException {
+        return RawHttp.send(server.port(), request + " HTTP/1.1\n" + HOST + bearer(token), body);
     }
 
     private RawHttp.Answer post(String path, String headers, String body) throws IOException {

@@ -12,7 +12,9 @@ import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
+import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.RunSettings;
+import dev.slipway.server.ui.RunCommands;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.ui.UiParts;
 import dev.slipway.server.web.RouteSource;
@@ -31,8 +33,8 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         Trail trail = (sql, who, what, subject, project, text) -> {};
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
         Gatehouse gatehouse = new Gatehouse(books, (project, commit) -> Map.of(), foundation.clock());
-        Overview overview = new Overview(books, plans, gatehouse, new NoInstances(), foundation.history());
-        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, foundation.clock());
+        Overview overview = new Overview(books, plans, gatehouse, new NoInstances(), foundation.history(), Vault.EMPTY);
+        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, foundation.clock());
         RunPart runs = new RunPart(
                 foundation,
                 RunSettings.NONE,
@@ -48,7 +50,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 overview,
                 commands,
                 runs.work().queries(),
-                runs.work().engine()::cancel);
+                RunCommands.of(runs.work()));
         return List.of(new RolloutRoutes(overview, commands), runs.routes().getFirst(), new Ui(parts, look));
     }
 

@@ -2,10 +2,10 @@ package dev.slipway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.server.account.Principal;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.KnownMembers;
 import dev.slipway.server.web.Method;
-import dev.slipway.server.web.Principal;
 import dev.slipway.server.web.Route;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;

@@ -57,7 +57,7 @@ public final class Demo {
         Screen screen = new Screen(out, colour);
         List<String> command = List.of(root.resolve("slipway").toString());
         try (ServerProcess server = ServerProcess.start(command, folder.resolve("home"), listen, edgeListen)) {
-            Thread end = new Thread(server::close, "end the server");
+            Thread end = new Thread(() -> end(server, folder), "end the server");
             Runtime.getRuntime().addShutdownHook(end);
             Api administrator = setUp(server);
             Story story = prepare(screen, server, administrator, folder);
@@ -76,6 +76,15 @@ public final class Demo {
             Runtime.getRuntime().removeShutdownHook(end);
             return report.ok() ? 0 : 1;
         }
+    }
+
+    /** Ctrl-C has come: nothing of the demonstration stays behind but its files. */
+    private void end(ServerProcess server, Path folder) {
+        out.println();
+        out.println("Ending server, edge and instances ...");
+        server.close();
+        out.println("The demo has ended, nothing of it runs any more. Its files are in " + folder);
+        out.flush();
     }
 
     private static Api setUp(ServerProcess server) throws IOException {

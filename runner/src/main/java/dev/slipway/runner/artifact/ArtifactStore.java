@@ -28,6 +28,12 @@ public interface ArtifactStore {
     /** Takes the name away from the run. The bytes stay as long as a release may be made of them. */
     void remove(String run, String name) throws IOException;
 
+    /**
+     * Gives a run the artifacts of an earlier attempt. A job of the run that makes one of the same name anew replaces
+     * it.
+     */
+    void inherit(String run, String from) throws IOException;
+
     /** One artifact by name. */
     default Optional<Artifact> find(String run, String name) throws IOException {
         return list(run).stream()

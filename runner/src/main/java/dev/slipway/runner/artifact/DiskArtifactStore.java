@@ -36,7 +36,7 @@ public final class DiskArtifactStore implements ArtifactStore {
         checkName(name);
         lock.lock();
         try {
-            if (!overwrite && find(run, name).isPresent()) {
+            if (!overwrite && ownName(run, name)) {
                 throw Problem.of(
                         Problem.Kind.CONFLICT,
                         "artifact-exists",
@@ -46,7 +46,7 @@ public final class DiskArtifactStore implements ArtifactStore {
             long size = Files.size(archive);
             Digest digest = blobs.take(archive);
             Artifact artifact = new Artifact(name, digest, size, clock.instant());
-            BlobFolder.replace(record(run, name), Json.write(Entry.of(artifact)));
+            BlobFolder.replace(record(run, name), Json.write(Entry.of(artifact, false)));
             return artifact;
         } finally {
             lock.unlock();
@@ -68,6 +68,24 @@ public final class DiskArtifactStore implements ArtifactStore {
             }
             artifacts.sort(Comparator.comparing(Artifact::name));
             return List.copyOf(artifacts);
+        }
+    }
+
+    private boolean ownName(String run, String name) throws IOException {
+        Path record = record(run, name);
+        return Files.exists(record)
+                && !Json.read(Files.readString(record), Entry.class).inherited();
+    }
+
+    @Override
+    public void inherit(String run, String from) throws IOException {
+        lock.lock();
+        try {
+            for (Artifact artifact : list(from)) {
+                BlobFolder.replace(record(run, artifact.name()), Json.write(Entry.of(artifact, true)));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -116,9 +134,11 @@ public final class DiskArtifactStore implements ArtifactStore {
         }
     }
 
-    private record Entry(String name, String sha256, long sizeBytes, Instant createdAt) {
-        static Entry of(Artifact artifact) {
-            return new Entry(artifact.name(), artifact.digest().hex(), artifact.sizeBytes(), artifact.createdAt());
+    /** @param inherited from an earlier attempt of the run, whose jobs may make it anew */
+    private record Entry(String name, String sha256, long sizeBytes, Instant createdAt, boolean inherited) {
+        static Entry of(Artifact artifact, boolean inherited) {
+            return new Entry(
+                    artifact.name(), artifact.digest().hex(), artifact.sizeBytes(), artifact.createdAt(), inherited);
         }
 
         Artifact artifact() {

@@ -29,6 +29,7 @@ public final class Accounts {
     private final AccountRows rows = new AccountRows();
     private final SessionRows sessions = new SessionRows();
     private final SetupRow setup = new SetupRow();
+    private volatile Runnable setupUsed = () -> {};
 
     public Accounts(Database database, InstantSource clock) {
         this.database = database;
@@ -40,9 +41,11 @@ public final class Accounts {
      * Makes a setup token when there is no account yet, and voids any that was offered before. It is for the terminal
      * of whoever started the server; only its hash is kept.
      *
+     * @param whenUsed removes what shows the token, once it opens nothing any more
      * @return absent when there are accounts
      */
-    public Optional<String> offerSetup() {
+    public Optional<String> offerSetup(Runnable whenUsed) {
+        setupUsed = whenUsed;
         String token = Keys.fresh("slp_setup_");
         boolean first = database.transaction(context -> {
             boolean none = !rows.any(context);
@@ -72,6 +75,7 @@ public final class Accounts {
             }
             rows.create(context, account, hash);
             audit(context, name, "setup", name, "became the first administrator");
+            Database.afterCommit(context, setupUsed);
             return account;
         });
     }
@@ -145,6 +149,11 @@ public final class Accounts {
 
     public List<Account> list() {
         return database.read(rows::list);
+    }
+
+    /** @throws Problem of kind NOT_FOUND, code {@code no-account} */
+    public Account get(String name) {
+        return database.read(context -> rows.find(context, name)).orElseThrow(() -> AccountRows.none(name));
     }
 
     /** The account in person, when it exists and is not disabled. */

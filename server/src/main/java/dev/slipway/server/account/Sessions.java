@@ -4,8 +4,6 @@ import dev.slipway.store.Database;
 import dev.slipway.store.account.BrowserSession;
 import dev.slipway.store.account.LoginLinkRows;
 import dev.slipway.store.account.SessionRows;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Browsers that are logged in. The id in the cookie is random and kept as a hash; each login makes a new one and ends
- * the one before, so that nobody can plant a session. Changing requests must show the CSRF token of their session.
+ * the one before, so that nobody can plant a session.
  */
 public final class Sessions {
 
@@ -42,8 +40,7 @@ public final class Sessions {
     public Begun begin(Principal principal, @Nullable String former) {
         Instant now = now();
         String cookie = Keys.fresh("");
-        BrowserSession session =
-                new BrowserSession(Keys.hash(cookie), principal.name(), Keys.fresh(""), now, now.plus(LIFE));
+        BrowserSession session = new BrowserSession(Keys.hash(cookie), principal.name(), now, now.plus(LIFE));
         database.execute(context -> {
             rows.deleteExpired(context, now);
             if (former != null) {
@@ -52,15 +49,14 @@ public final class Sessions {
             rows.create(context, session);
             accounts.audit(context, principal.name(), "login", principal.name(), "logged in with a browser");
         });
-        return new Begun(cookie, session.csrf(), session.expiresAt());
+        return new Begun(cookie, session.expiresAt());
     }
 
     /** Who shows the cookie; absent when the session is over or the account disabled. */
-    public Optional<LoggedIn> authenticate(String cookie) {
+    public Optional<Principal> authenticate(String cookie) {
         Optional<BrowserSession> session =
                 database.read(context -> rows.find(context, Keys.hash(cookie), clock.instant()));
-        return session.flatMap(
-                found -> accounts.principal(found.account()).map(principal -> new LoggedIn(principal, found.csrf())));
+        return session.flatMap(found -> accounts.principal(found.account()));
     }
 
     /** Logs the browser out. */
@@ -99,34 +95,14 @@ public final class Sessions {
      * What the browser is given.
      *
      * @param cookie the session's id: HttpOnly, SameSite
-     * @param csrf for its forms
      * @param expiresAt when it must log in again
      */
-    public record Begun(String cookie, String csrf, Instant expiresAt) {
+    public record Begun(String cookie, Instant expiresAt) {
 
         /** Without what opens a door. */
         @Override
         public String toString() {
             return "session until " + expiresAt;
-        }
-    }
-
-    /**
-     * A browser that is known.
-     *
-     * @param csrf what its changing requests must show
-     */
-    public record LoggedIn(Principal principal, String csrf) {
-
-        /** Compares in a time that does not depend on where the two differ. */
-        public boolean csrfMatches(String shown) {
-            return MessageDigest.isEqual(csrf.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
-        }
-
-        /** Without what opens a door. */
-        @Override
-        public String toString() {
-            return "browser of " + principal.name();
         }
     }
 }

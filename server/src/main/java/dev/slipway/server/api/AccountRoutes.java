@@ -3,10 +3,10 @@ package dev.slipway.server.api;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
 import dev.slipway.server.account.Accounts;
+import dev.slipway.server.account.Principal;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
-import dev.slipway.server.web.Principal;
 import dev.slipway.server.web.Route;
 import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.account.Account;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Accounts: who one is, who else there is, and how to make one. */
 public final class AccountRoutes implements RouteSource {
+
+    private static final String USER = "/api/v1/users/{name}";
+    private static final Access ADMIN = Access.wholeServer(Scope.ADMIN, Role.ADMIN);
 
     private final Accounts accounts;
 
@@ -39,17 +42,37 @@ public final class AccountRoutes implements RouteSource {
                 new Route(
                         Method.GET,
                         "/api/v1/users",
-                        Access.wholeServer(Scope.ADMIN, Role.ADMIN),
+                        ADMIN,
                         exchange -> exchange.json(accounts.list().stream()
                                 .map(AccountRoutes::view)
                                 .toList()),
                         "All accounts."),
+                new Route(Method.POST, "/api/v1/users", ADMIN, this::create, "Make an account."),
+                new Route(
+                        Method.DELETE,
+                        USER,
+                        ADMIN,
+                        exchange -> close(exchange, true),
+                        "Close an account: all of its doors, at once. Its name stays taken."),
                 new Route(
                         Method.POST,
-                        "/api/v1/users",
-                        Access.wholeServer(Scope.ADMIN, Role.ADMIN),
-                        this::create,
-                        "Make an account."));
+                        USER + "/restore",
+                        ADMIN,
+                        exchange -> close(exchange, false),
+                        "Open an account again."),
+                new Route(Method.PUT, USER + "/role", ADMIN, this::giveRole, "Give an account another role."),
+                new Route(
+                        Method.PUT,
+                        USER + "/password",
+                        ADMIN,
+                        this::setPassword,
+                        "Set a new password for somebody who has lost theirs."),
+                new Route(
+                        Method.PUT,
+                        "/api/v1/me/password",
+                        Access.wholeServer(Scope.READ, Role.VIEWER),
+                        this::changePassword,
+                        "Change one's own password, showing the current one."));
     }
 
     private static void me(Exchange exchange) {
@@ -69,6 +92,36 @@ public final class AccountRoutes implements RouteSource {
                 role(Fields.required(wanted.role(), "role")),
                 exchange.principal().name());
         exchange.json(201, view(made));
+    }
+
+    private void close(Exchange exchange, boolean closed) {
+        String name = exchange.path("name");
+        accounts.setDisabled(name, closed, exchange.principal().name());
+        exchange.json(view(accounts.get(name)));
+    }
+
+    private void giveRole(Exchange exchange) {
+        String name = exchange.path("name");
+        Role role = role(Fields.required(exchange.body(NewRole.class).role(), "role"));
+        accounts.setRole(name, role, exchange.principal().name());
+        exchange.json(view(accounts.get(name)));
+    }
+
+    private void setPassword(Exchange exchange) {
+        String name = exchange.path("name");
+        accounts.setPassword(
+                name,
+                Fields.required(exchange.body(NewPassword.class).password(), "password"),
+                exchange.principal().name());
+        exchange.json(view(accounts.get(name)));
+    }
+
+    private void changePassword(Exchange exchange) {
+        String name = exchange.principal().name();
+        NewPassword wanted = exchange.body(NewPassword.class);
+        accounts.logIn(name, Fields.required(wanted.current(), "current"));
+        accounts.setPassword(name, Fields.required(wanted.password(), "password"), name);
+        exchange.json(view(accounts.get(name)));
     }
 
     private static Role role(String word) {
@@ -92,6 +145,17 @@ public final class AccountRoutes implements RouteSource {
             @Nullable String project) {}
 
     record UserView(String name, Role role, Instant createdAt, boolean disabled) {}
+
+    record NewRole(@Nullable String role) {}
+
+    record NewPassword(@Nullable String current, @Nullable String password) {
+
+        /** Without the passwords. */
+        @Override
+        public String toString() {
+            return "new password";
+        }
+    }
 
     record NewUser(
             @Nullable String name,

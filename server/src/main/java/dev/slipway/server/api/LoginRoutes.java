@@ -115,7 +115,7 @@ public final class LoginRoutes implements RouteSource {
                 exchange.principal().require(scope);
             }
         }
-        String secret = sessions.linkFor(AccountAuthenticator.known(exchange.principal()));
+        String secret = sessions.linkFor(exchange.principal());
         exchange.json(Map.of("url", exchange.origin() + "/login/link/" + secret));
     }
 

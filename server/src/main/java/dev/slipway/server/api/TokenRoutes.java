@@ -47,7 +47,7 @@ public final class TokenRoutes implements RouteSource {
     }
 
     private void list(Exchange exchange) {
-        exchange.json(tokens.list(AccountAuthenticator.known(exchange.principal())).stream()
+        exchange.json(tokens.list(exchange.principal()).stream()
                 .map(TokenRoutes::view)
                 .toList());
     }
@@ -56,7 +56,7 @@ public final class TokenRoutes implements RouteSource {
         NewToken wanted = exchange.body(NewToken.class);
         Long seconds = wanted.lifeSeconds();
         Tokens.Made made = tokens.create(
-                AccountAuthenticator.known(exchange.principal()),
+                exchange.principal(),
                 Fields.required(wanted.name(), "name"),
                 Scope.parse(wanted.scopes() == null ? List.of() : wanted.scopes()),
                 wanted.project(),
@@ -65,7 +65,7 @@ public final class TokenRoutes implements RouteSource {
     }
 
     private void delete(Exchange exchange) {
-        tokens.delete(AccountAuthenticator.known(exchange.principal()), exchange.path("id"));
+        tokens.delete(exchange.principal(), exchange.path("id"));
         exchange.noContent();
     }
 

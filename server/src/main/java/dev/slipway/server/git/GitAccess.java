@@ -1,8 +1,8 @@
 package dev.slipway.server.git;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.account.Principal;
 import dev.slipway.server.web.Authenticator;
-import dev.slipway.server.web.Principal;
 import dev.slipway.server.web.ProblemBody;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;

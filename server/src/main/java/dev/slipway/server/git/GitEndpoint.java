@@ -29,10 +29,11 @@ public final class GitEndpoint {
             PushCheck check,
             PushJournal journal,
             PushDeliveries deliveries,
+            PushReport report,
             Ids ids,
             InstantSource clock,
             Limits limits) {
-        this.intake = new Intake(repositories, check, journal, deliveries, ids, clock);
+        this.intake = new Intake(repositories, check, journal, deliveries, report, ids, clock);
         this.limits = limits;
     }
 

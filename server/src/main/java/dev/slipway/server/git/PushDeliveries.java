@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class PushDeliveries implements AutoCloseable {
     private final Duration firstRetry;
     private final Worker worker;
     private final Map<String, Integer> failedAttempts = new HashMap<>();
+    private final Map<String, CompletableFuture<Boolean>> awaited = new ConcurrentHashMap<>();
     private volatile @Nullable PushListener listener;
 
     /** @param firstRetry time until a failed push is told again; doubles with every attempt */
@@ -45,12 +48,31 @@ public final class PushDeliveries implements AutoCloseable {
         worker.soon(this::drain);
     }
 
-    /** Notes that the refs have moved and sees to it that the listener is told soon. */
-    void received(List<Push> pushes) {
-        if (pushes.isEmpty()) {
-            return;
+    /**
+     * Notes that the refs have moved and sees to it that the listener is told soon.
+     *
+     * @return completed once each push was told for the first time: with true when the listener took them all
+     */
+    CompletableFuture<Boolean> received(List<Push> pushes) {
+        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(true);
+        for (Push push : pushes) {
+            CompletableFuture<Boolean> told = awaited.computeIfAbsent(push.id(), _ -> new CompletableFuture<>());
+            all = all.thenCombine(told, Boolean::logicalAnd);
         }
-        worker.soon(() -> journal.moved(pushes));
+        if (!pushes.isEmpty()) {
+            worker.soon(() -> journal.moved(pushes));
+            worker.soon(this::drain);
+        }
+        return all;
+    }
+
+    /**
+     * Tells the listener once more of a push that was given up.
+     *
+     * @throws Problem NOT_FOUND, code {@code no-push}; CONFLICT, code {@code push-not-failed}
+     */
+    public void retry(String project, String id) {
+        journal.retry(project, id);
         worker.soon(this::drain);
     }
 
@@ -93,13 +115,22 @@ public final class PushDeliveries implements AutoCloseable {
         try {
             journal.handle(push, told);
             failedAttempts.remove(push.id());
+            answer(push, true);
             return true;
         } catch (RuntimeException e) {
             return giveUpOrRetry(push, e);
         }
     }
 
+    private void answer(Push push, boolean taken) {
+        CompletableFuture<Boolean> waiting = awaited.remove(push.id());
+        if (waiting != null) {
+            waiting.complete(taken);
+        }
+    }
+
     private boolean giveUpOrRetry(Push push, RuntimeException failure) {
+        answer(push, false);
         int attempts = failedAttempts.merge(push.id(), 1, Integer::sum);
         if (attempts >= MOST_ATTEMPTS) {
             LOG.error("{} of {} failed {} times, giving it up", push.id(), push.project(), attempts, failure);

@@ -2,6 +2,7 @@ package dev.slipway.server.git;
 
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
 import dev.slipway.store.Columns;
 import dev.slipway.store.Database;
 import java.time.Instant;
@@ -63,6 +64,29 @@ public final class PushJournal {
 
     void giveUp(Push push, String reason) {
         transition(List.of(push), PushState.RECEIVED, PushState.Event.LISTENER_GAVE_UP, reason);
+    }
+
+    /**
+     * Lets a push that failed be told once more.
+     *
+     * @throws Problem NOT_FOUND, code {@code no-push}; CONFLICT, code {@code push-not-failed}
+     */
+    void retry(String project, String id) {
+        Entry entry = entry(id)
+                .filter(found -> found.push().project().equals(project))
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-push",
+                        "project " + project + " has no push '" + id + "'",
+                        "`slipway pushes` lists them"));
+        if (entry.state() != PushState.FAILED) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "push-not-failed",
+                    "push " + id + " is " + entry.state(),
+                    "only a push that has failed is handled again");
+        }
+        transition(List.of(entry.push()), PushState.FAILED, PushState.Event.RETRIED, null);
     }
 
     /** Pushes in that state, oldest first. */

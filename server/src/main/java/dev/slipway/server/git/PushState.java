@@ -20,7 +20,8 @@ public enum PushState {
         REF_MOVED,
         REF_STAYED,
         LISTENER_RETURNED,
-        LISTENER_GAVE_UP
+        LISTENER_GAVE_UP,
+        RETRIED
     }
 
     public static final TransitionTable<PushState, Event> TABLE = TransitionTable.named(
@@ -29,5 +30,6 @@ public enum PushState {
             .row(INTENDED, Event.REF_STAYED, DISCARDED, "the ref could not be moved, or the server died before")
             .row(RECEIVED, Event.LISTENER_RETURNED, HANDLED, "runs and releases are recorded")
             .row(RECEIVED, Event.LISTENER_GAVE_UP, FAILED, "the last attempt failed")
+            .row(FAILED, Event.RETRIED, RECEIVED, "a person wants it told once more")
             .build();
 }

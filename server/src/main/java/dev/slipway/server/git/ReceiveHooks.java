@@ -3,6 +3,7 @@ package dev.slipway.server.git;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Ids;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -28,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class ReceiveHooks implements PreReceiveHook, PostReceiveHook {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveHooks.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String project;
     private final String pusher;
@@ -69,7 +76,25 @@ final class ReceiveHooks implements PreReceiveHook, PostReceiveHook {
             LOG.warn("the default branch of {} could not be set", project, e);
         }
         intake.journal().stayed(discarded);
-        intake.deliveries().received(received);
+        report(pack, received);
+    }
+
+    /** The pusher waits a moment to hear what was started; the push itself is safe already. */
+    private void report(ReceivePack pack, List<Push> received) {
+        CompletableFuture<Boolean> told = intake.deliveries().received(received);
+        try {
+            if (told.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                received.forEach(push -> intake.report().lines(push).forEach(pack::sendMessage));
+            } else {
+                pack.sendMessage("accepted, but it could not be handled at once and is tried again: slipway pushes");
+            }
+        } catch (TimeoutException e) {
+            pack.sendMessage("accepted; what it starts is shown by: slipway runs");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a push is never answered with an exception", e);
+        }
     }
 
     private void examine(ReceivePack pack, ReceiveCommand command) throws IOException {
@@ -148,6 +173,7 @@ final class ReceiveHooks implements PreReceiveHook, PostReceiveHook {
             PushCheck check,
             PushJournal journal,
             PushDeliveries deliveries,
+            PushReport report,
             Ids ids,
             InstantSource clock) {}
 }

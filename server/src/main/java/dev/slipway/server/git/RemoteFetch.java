@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -135,7 +136,7 @@ public final class RemoteFetch {
         repositories.adoptDefaultBranch(
                 repository, moved.stream().map(Push::ref).toList());
         journal.stayed(stayed);
-        deliveries.received(moved);
+        CompletableFuture<Boolean> _ = deliveries.received(moved);
         return List.copyOf(moved);
     }
 

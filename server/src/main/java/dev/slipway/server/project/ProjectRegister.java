@@ -56,6 +56,10 @@ public final class ProjectRegister implements ProjectDirectory {
         return database.read(projects::list);
     }
 
+    public List<String> names() {
+        return all().stream().map(Project::name).toList();
+    }
+
     public Optional<Project> find(String name) {
         return database.read(context -> projects.find(context, name));
     }
@@ -109,7 +113,7 @@ public final class ProjectRegister implements ProjectDirectory {
                     Problem.Kind.NOT_FOUND,
                     "no-such-project",
                     "there is no project '" + project + "'",
-                    "pushes do not create projects here; create it first: slipway project create " + project);
+                    "pushes do not create projects here; create it first: slipway projects create " + project);
         }
         try {
             create(project, Optional.empty(), user);

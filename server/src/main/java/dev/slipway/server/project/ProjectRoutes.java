@@ -1,6 +1,7 @@
 package dev.slipway.server.project;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.git.PushDeliveries;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
@@ -25,8 +26,10 @@ public final class ProjectRoutes implements RouteSource {
     private final ProjectRegister projects;
     private final RemotePolls polls;
     private final PushJournal journal;
+    private final PushDeliveries deliveries;
 
-    public ProjectRoutes(ProjectRegister projects, RemotePolls polls, PushJournal journal) {
+    public ProjectRoutes(ProjectRegister projects, RemotePolls polls, PushJournal journal, PushDeliveries deliveries) {
+        this.deliveries = deliveries;
         this.projects = projects;
         this.polls = polls;
         this.journal = journal;
@@ -59,6 +62,12 @@ public final class ProjectRoutes implements RouteSource {
                         Access.inProject(Scope.READ, Role.VIEWER),
                         this::pushes,
                         "Pushes and fetched changes, with what was found in their configuration."),
+                new Route(
+                        Method.POST,
+                        "/api/v1/projects/{project}/pushes/{push}/retry",
+                        Access.inProject(Scope.WRITE, Role.MAINTAINER),
+                        this::retry,
+                        "Handle a push again that could not be handled."),
                 new Route(
                         Method.POST,
                         "/api/v1/projects/{project}/fetch",
@@ -99,6 +108,12 @@ public final class ProjectRoutes implements RouteSource {
     private void pushes(Exchange exchange) {
         Project project = projects.get(exchange.path("project"));
         exchange.json(journal.latest(project.name(), exchange.limit()));
+    }
+
+    private void retry(Exchange exchange) {
+        String push = exchange.path("push");
+        deliveries.retry(exchange.path("project"), push);
+        exchange.json(202, Map.of("id", push));
     }
 
     private void fetch(Exchange exchange) {

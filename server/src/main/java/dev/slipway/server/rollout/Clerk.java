@@ -203,16 +203,9 @@ public final class Clerk {
                 .find(sql, before.project(), before.environment())
                 .flatMap(Environments.Serving::rollout)
                 .map(id -> books.rollouts().get(sql, id))
-                .map(Clerk::servedWith)
+                .map(ServedSecrets::served)
                 .orElseGet(HashMap::new);
         return progress.withPreviousSecrets(versions);
-    }
-
-    /** The secrets of what serves since that rollout settled the environment: its own, or its predecessor's. */
-    private static Map<String, Long> servedWith(Rollout rollout) {
-        return rollout.state() == RolloutState.ROLLED_BACK
-                ? rollout.progress().previousSecrets()
-                : rollout.progress().secrets();
     }
 
     private void environment(DSLContext sql, Rollout before, Rollout after, RolloutEvent event, Instant now) {

@@ -164,17 +164,13 @@ final class Driver {
     }
 
     private Map<String, Long> secretVersions(Rollout rollout, RolloutPlan plan) {
-        List<String> names = plan.services().stream()
-                .flatMap(service -> service.secrets().stream())
-                .distinct()
-                .toList();
         if (rollout.kind() == Rollout.Kind.ROLLBACK) {
             Optional<Map<String, Long>> then = gatehouse.secretsOf(rollout);
             if (then.isPresent()) {
                 return then.get();
             }
         }
-        return vault.newest(rollout.project(), rollout.environment(), names);
+        return vault.newest(rollout.project(), rollout.environment(), ServedSecrets.names(plan.services()));
     }
 
     private Decision start(Rollout rollout, RolloutPlan plan, Pilot pilot) {
@@ -212,7 +208,7 @@ final class Driver {
 
     private List<Router.Share> shares(Rollout rollout, RolloutPlan plan, int weight) {
         List<Router.Share> shares = new ArrayList<>();
-        shares.add(new Router.Share(next(rollout, plan), weight));
+        shares.add(new Router.Share(next(rollout, plan), Side.pool(rollout), weight));
         previous(rollout, plan).ifPresent(side -> shares.add(new Router.Share(side, 100 - weight)));
         return shares;
     }
@@ -257,7 +253,7 @@ final class Driver {
 
     private Decision finish(Rollout rollout, RolloutPlan plan, Pilot pilot) throws InterruptedException {
         Side next = next(rollout, plan);
-        router.ensure(List.of(new Router.Share(next, 100)));
+        router.ensure(List.of(new Router.Share(next, Side.pool(rollout), 100)));
         Optional<Side> old = previous(rollout, plan).filter(side -> !side.equals(next));
         long inFlight = old.isPresent() ? inFlight(rollout, plan, old.get().release()) : 0;
         boolean waitedEnough = waited(rollout).compareTo(Pilot.DRAIN_LIMIT) > 0;
@@ -304,8 +300,8 @@ final class Driver {
                             .findFirst()
                     : Optional.of(sick(old.get()));
         }
-        boolean drained =
-                inFlight(rollout, plan, next.release()) == 0 || waited(rollout).compareTo(Pilot.DRAIN_LIMIT) > 0;
+        boolean drained = inFlight(rollout, plan, Side.pool(rollout)) == 0
+                || waited(rollout).compareTo(Pilot.DRAIN_LIMIT) > 0;
         if (trouble.isEmpty() && drained && old.filter(next::equals).isEmpty()) {
             fleet.stop(next);
         }

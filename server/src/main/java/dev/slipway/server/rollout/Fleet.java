@@ -7,7 +7,6 @@ import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Digest;
-import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,12 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The instances of releases: derives what should run from a release and its configuration, and asks the platform. */
 final class Fleet {
-
-    private static final int SECRET_MARK = 6;
 
     private final Platform platform;
     private final Vault vault;
@@ -162,12 +158,7 @@ final class Fleet {
     /** Named by what it is: the same release with the same secrets gives the same names, and so the same instances. */
     private static String name(Side side, ServiceConfig service, int ordinal) {
         Map<String, Long> versions = versions(side, service);
-        String mark = versions.isEmpty()
-                ? ""
-                : "."
-                        + Digest.of(Json.writeCanonical(new TreeMap<>(versions)))
-                                .hex()
-                                .substring(0, SECRET_MARK);
+        String mark = versions.isEmpty() ? "" : "." + Side.mark(versions);
         return side.of().environment().name() + "." + service.name() + "." + side.release() + mark + "." + ordinal;
     }
 

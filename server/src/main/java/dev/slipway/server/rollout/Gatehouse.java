@@ -74,7 +74,14 @@ public final class Gatehouse {
                                 holder.id(), holder.release(), holder.state().name())));
     }
 
-    /** The secret versions that a release had when it last served here. */
+    private static boolean sameAsBefore(Rollout rollback, Rollout earlier) {
+        return rollback.previous().equals(Optional.of(earlier.release()))
+                && rollback.progress()
+                        .previousSecrets()
+                        .equals(earlier.progress().secrets());
+    }
+
+    /** The secret versions that a release had when it last served here, other than those that serve now. */
     Optional<Map<String, Long>> secretsOf(Rollout rollback) {
         return books.database()
                 .read(sql -> books
@@ -82,6 +89,7 @@ public final class Gatehouse {
                         .ended(sql, rollback.project(), rollback.environment(), RolloutState.SUCCEEDED, SEARCHED)
                         .stream()
                         .filter(earlier -> earlier.release().equals(rollback.release()))
+                        .filter(earlier -> !sameAsBefore(rollback, earlier))
                         .findFirst()
                         .map(earlier -> earlier.progress().secrets()));
     }

@@ -1,13 +1,11 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.rollout.Rollout;
-import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.rollout.Environments.Serving;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -108,10 +106,8 @@ final class Keeper implements AutoCloseable {
         }
         Rollout rollout = books.database()
                 .read(sql -> books.rollouts().get(sql, serving.rollout().get()));
-        Map<String, Long> secrets = rollout.state() == RolloutState.ROLLED_BACK
-                ? rollout.progress().previousSecrets()
-                : rollout.progress().secrets();
-        return Optional.of(new Side(plans.side(serving.release().get(), serving.name()), secrets));
+        return Optional.of(
+                new Side(plans.side(serving.release().get(), serving.name()), ServedSecrets.served(rollout)));
     }
 
     @Override

@@ -1,45 +1,43 @@
 package dev.slipway.server.rollout;
 
-import dev.slipway.delivery.config.ConfigDiff;
-import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
-import dev.slipway.kernel.Problem;
-import dev.slipway.server.git.Commit;
+import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.server.git.History;
 import dev.slipway.store.rollout.Environments.Serving;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Answers questions about environments and rollouts; changes nothing. */
 public final class Overview {
-
-    private static final int MOST_COMMITS = 100;
 
     private final Books books;
     private final Plans plans;
     private final Gatehouse gatehouse;
     private final Platform platform;
-    private final History history;
+    private final Forecast forecast;
 
-    public Overview(Books books, Plans plans, Gatehouse gatehouse, Platform platform, History history) {
+    public Overview(Books books, Plans plans, Gatehouse gatehouse, Platform platform, History history, Vault vault) {
         this.books = books;
         this.plans = plans;
         this.gatehouse = gatehouse;
         this.platform = platform;
-        this.history = history;
+        this.forecast = new Forecast(books, plans, gatehouse, history, new ServedSecrets(books, vault));
     }
 
-    /** One environment as it stands. */
+    /**
+     * One environment as it stands.
+     *
+     * @param rollout that is under way or waits; of several the newest
+     * @param state of that rollout
+     * @param last that ended
+     */
     public record EnvironmentView(
             String name,
             Optional<String> release,
@@ -47,23 +45,24 @@ public final class Overview {
             String health,
             Optional<String> rollout,
             Optional<String> state,
+            Optional<LastRollout> last,
             List<InstanceStatus> instances,
             List<String> hosts) {}
 
-    /** What a deploy would change. */
-    public record PlanView(
-            String release,
-            Optional<String> from,
-            String environment,
-            String strategy,
-            List<CommitView> commits,
-            List<ConfigDiff.Change> configDiff,
-            List<String> migrations,
-            List<GateStatus> gates,
-            List<String> warnings) {}
+    /** The rollout of an environment that ended last, with how and why it ended. */
+    public record LastRollout(
+            String id, String release, RolloutState state, String reason, String requestedBy, Instant finishedAt) {
 
-    /** A commit in a list. */
-    public record CommitView(String commit, String title, String author) {}
+        static LastRollout of(Rollout rollout) {
+            return new LastRollout(
+                    rollout.id(),
+                    rollout.release(),
+                    rollout.state(),
+                    rollout.reason(),
+                    rollout.requestedBy(),
+                    rollout.finishedAt().orElse(rollout.stateSince()));
+        }
+    }
 
     public Release release(String id) {
         return plans.release(id).release();
@@ -74,8 +73,25 @@ public final class Overview {
         return books.database().read(sql -> books.releases().ofProject(sql, project, limit));
     }
 
-    /** Newest first. */
-    public List<RolloutView> rollouts(String project, int limit) {
+    /**
+     * With all that can be asked about each, newest first.
+     *
+     * @param environment only of this one, which must exist
+     */
+    public List<RolloutView> rollouts(String project, Optional<String> environment, int limit) {
+        environment.ifPresent(name -> plans.requireEnvironment(project, name));
+        return books
+                .database()
+                .read(sql -> environment
+                        .map(name -> books.rollouts().ofEnvironment(sql, project, name, limit))
+                        .orElseGet(() -> books.rollouts().ofProject(sql, project, limit)))
+                .stream()
+                .map(this::view)
+                .toList();
+    }
+
+    /** As a list shows them, newest first: without gates, approvals, evidence and timeline. */
+    public List<RolloutView> brief(String project, int limit) {
         return books.database().read(sql -> books.rollouts().ofProject(sql, project, limit)).stream()
                 .map(rollout ->
                         RolloutView.of(rollout, plans.plan(rollout), List.of(), List.of(), Optional.empty(), List.of()))
@@ -83,7 +99,11 @@ public final class Overview {
     }
 
     public RolloutView rollout(String id) {
-        Rollout rollout = find(id);
+        return view(find(id));
+    }
+
+    private RolloutView view(Rollout rollout) {
+        String id = rollout.id();
         RolloutPlan plan = plans.plan(rollout);
         return books.database()
                 .read(sql -> RolloutView.of(
@@ -93,6 +113,11 @@ public final class Overview {
                         books.approvals().of(sql, id),
                         books.rollouts().judgement(sql, id),
                         books.rollouts().timeline(sql, id)));
+    }
+
+    /** What a deploy would change; without a release named, one of the project's newest. */
+    public Forecast.PlanView plan(String project, String environment, Optional<String> release, String who) {
+        return forecast.plan(project, environment, release, who);
     }
 
     /** The stored rollout. */
@@ -110,13 +135,7 @@ public final class Overview {
     public List<EnvironmentView> environments(String project) {
         List<Serving> servings =
                 books.database().read(sql -> books.environments().ofProject(sql, project));
-        Set<String> names = new LinkedHashSet<>();
-        releases(project, 1).stream()
-                .findFirst()
-                .ifPresent(newest -> names.addAll(
-                        plans.release(newest.id()).config().environments().keySet()));
-        servings.forEach(serving -> names.add(serving.name()));
-        return names.stream()
+        return plans.environments(project).stream()
                 .map(name -> environment(
                         project,
                         name,
@@ -144,6 +163,9 @@ public final class Overview {
                 health(release, instances),
                 rollout.map(Rollout::id),
                 rollout.map(found -> found.state().name()),
+                books.database()
+                        .read(sql -> books.rollouts().lastEnded(sql, project, name))
+                        .map(LastRollout::of),
                 instances,
                 release.map(id -> hosts(id, name)).orElse(List.of()));
     }
@@ -169,81 +191,5 @@ public final class Overview {
             return "unhealthy";
         }
         return healthy == serving.size() ? "healthy" : "degraded";
-    }
-
-    /**
-     * What a deploy would change.
-     *
-     * @param release absent for the project's newest
-     */
-    public PlanView plan(String project, String environment, Optional<String> release, String who) {
-        String chosen = release.orElseGet(() -> releases(project, 1).stream()
-                .findFirst()
-                .map(Release::id)
-                .orElseThrow(() -> Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "no-release",
-                        project + " has no release yet",
-                        "push a commit whose workflows succeed")));
-        RolloutPlan.Side next = plans.side(chosen, environment);
-        Optional<RolloutPlan.Side> serving = books.database()
-                .read(sql -> books.environments().find(sql, project, environment))
-                .flatMap(Serving::release)
-                .map(id -> plans.side(id, environment));
-        List<ConfigDiff.Change> changes = serving.map(old -> ConfigDiff.between(old.config(), next.config()))
-                .orElse(List.of());
-        return new PlanView(
-                chosen,
-                serving.map(side -> side.release().id()),
-                environment,
-                next.environment().strategy().word(),
-                commits(project, serving, next),
-                changes,
-                migrations(next),
-                gatehouse.preview(next, who),
-                warnings(next, serving));
-    }
-
-    private List<CommitView> commits(String project, Optional<RolloutPlan.Side> serving, RolloutPlan.Side next) {
-        Optional<String> from = serving.map(side -> side.release().commit());
-        return history.between(project, from, next.release().commit(), MOST_COMMITS).stream()
-                .map(commit -> view(commit))
-                .toList();
-    }
-
-    private static CommitView view(Commit commit) {
-        return new CommitView(commit.id(), commit.title(), commit.author());
-    }
-
-    private static List<String> migrations(RolloutPlan.Side next) {
-        List<String> words = new ArrayList<>();
-        next.services()
-                .forEach(service -> service.migrations().ifPresent(migrations -> {
-                    if (!migrations.expand().isEmpty()) {
-                        words.add(
-                                service.name() + " expands before it starts: " + String.join(" ", migrations.expand()));
-                    }
-                    if (!migrations.contract().isEmpty()) {
-                        words.add(service.name() + " contracts after the bake: "
-                                + String.join(" ", migrations.contract()));
-                    }
-                }));
-        return words;
-    }
-
-    private static List<String> warnings(RolloutPlan.Side next, Optional<RolloutPlan.Side> serving) {
-        List<String> words = new ArrayList<>();
-        boolean oneWay = next.services().stream()
-                .flatMap(service -> service.migrations().stream())
-                .anyMatch(migrations -> !migrations.reversible());
-        if (oneWay) {
-            words.add(
-                    "its migration is declared irreversible: if it fails, a person must decide, nothing is rolled back");
-        }
-        if (serving.isPresent()
-                && serving.get().release().createdAt().isAfter(next.release().createdAt())) {
-            words.add("it is older than what serves");
-        }
-        return words;
     }
 }

@@ -4,18 +4,24 @@ import dev.slipway.delivery.config.ConfigReader;
 import dev.slipway.delivery.config.ConfigResult;
 import dev.slipway.delivery.config.DeliveryConfig;
 import dev.slipway.delivery.config.EnvironmentConfig;
+import dev.slipway.delivery.config.Gates;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.Suggestion;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Resolves what rollouts act by. A release never changes, so what was read of it once is kept for a while. */
 public final class Plans {
 
     private static final int KEPT = 200;
+    private static final int SEARCHED = 100;
 
     private final Books books;
     private final Map<String, Parsed> parsed = new LinkedHashMap<>(16, 0.75f, true) {
@@ -50,6 +56,69 @@ public final class Plans {
         return read;
     }
 
+    /**
+     * The release when it is one of the project's.
+     *
+     * @throws Problem NOT_FOUND, code {@code no-release}, with the nearest that exists
+     */
+    Release ofProject(String project, String id) {
+        List<Release> all = books.database().read(sql -> books.releases().ofProject(sql, project, SEARCHED));
+        return books.database()
+                .read(sql -> books.releases().find(sql, id))
+                .filter(release -> release.project().equals(project))
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-release",
+                        "project " + project + " has no release '" + id + "'",
+                        Suggestion.nearest(id, all.stream().map(Release::id).toList())
+                                .map(near -> "did you mean '" + near + "'?")
+                                .orElse("`slipway releases` lists those that exist")));
+    }
+
+    /** @throws Problem NOT_FOUND, code {@code no-release}, when the project has none yet */
+    Release newest(String project) {
+        return books.database().read(sql -> books.releases().ofProject(sql, project, 1)).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-release",
+                        project + " has no release yet",
+                        "push a commit whose workflows succeed"));
+    }
+
+    /** The gates of an environment by the project's newest release; absent when that does not name it. */
+    public Optional<Gates> gates(String project, String environment) {
+        return books.database().read(sql -> books.releases().ofProject(sql, project, 1)).stream()
+                .findFirst()
+                .map(newest -> release(newest.id()).config().environments().get(environment))
+                .map(EnvironmentConfig::gates);
+    }
+
+    /** Environments that the project's newest release names, and those that something was ever brought to. */
+    Set<String> environments(String project) {
+        Set<String> names = new LinkedHashSet<>();
+        books.database().read(sql -> books.releases().ofProject(sql, project, 1)).stream()
+                .findFirst()
+                .ifPresent(newest -> names.addAll(
+                        release(newest.id()).config().environments().keySet()));
+        books.database()
+                .read(sql -> books.environments().ofProject(sql, project))
+                .forEach(serving -> names.add(serving.name()));
+        return names;
+    }
+
+    /** @throws Problem NOT_FOUND, code {@code no-environment}, with the nearest that exists */
+    public void requireEnvironment(String project, String environment) {
+        Set<String> names = environments(project);
+        if (!names.contains(environment)) {
+            throw Problem.of(
+                    Problem.Kind.NOT_FOUND,
+                    "no-environment",
+                    "project " + project + " has no environment '" + environment + "'",
+                    names.isEmpty() ? "a push with a slipway.yml makes them" : Suggestion.hint(environment, names));
+        }
+    }
+
     private Parsed read(String id) {
         Release release = books.database().read(sql -> books.releases().get(sql, id));
         String text = books.database().read(sql -> books.releases().configText(sql, id));
@@ -78,7 +147,7 @@ public final class Plans {
                     Problem.Kind.NOT_FOUND,
                     "no-environment",
                     "slipway.yml of release " + release + " has no environment '" + environment + "'",
-                    "it has: " + String.join(", ", found.config().environments().keySet()));
+                    Suggestion.hint(environment, found.config().environments().keySet()));
         }
         return new RolloutPlan.Side(found.release(), found.config(), config);
     }

@@ -58,7 +58,11 @@ public final class RolloutRoutes implements RouteSource {
                 get(PROJECT + "/environments/{environment}/plan", read, this::plan, "what a deploy would change"),
                 post(PROJECT + "/environments/{environment}/rollouts", write, this::deploy, "ask for a release"),
                 post(PROJECT + "/environments/{environment}/rollback", write, this::rollback, "go back at once"),
-                get(PROJECT + "/rollouts", read, this::rollouts, "rollouts of a project, newest first"),
+                get(
+                        PROJECT + "/rollouts",
+                        read,
+                        this::rollouts,
+                        "rollouts of a project, newest first; `?environment=` for those of one"),
                 get(ROLLOUT, readRollout, exchange -> show(exchange, exchange.path("rollout")), "one rollout"),
                 get(ROLLOUT + "/looks", readRollout, this::looks, "what the judge saw"),
                 post(ROLLOUT + "/approve", review, this::approve, "let it through the review, or every gate"),
@@ -103,7 +107,7 @@ public final class RolloutRoutes implements RouteSource {
     }
 
     private void rollouts(Exchange exchange) {
-        exchange.json(overview.rollouts(exchange.path("project"), exchange.limit()));
+        exchange.json(overview.rollouts(exchange.path("project"), exchange.query("environment"), exchange.limit()));
     }
 
     private void looks(Exchange exchange) {

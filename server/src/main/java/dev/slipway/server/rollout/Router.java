@@ -23,8 +23,16 @@ final class Router {
         this.epoch = epoch;
     }
 
-    /** A side and the relative share of the traffic that it gets; 0 keeps its instances known but unused. */
-    record Share(Side side, int weight) {}
+    /**
+     * A side and the relative share of the traffic that it gets; 0 keeps its instances known but unused.
+     *
+     * @param pool what its traffic is counted under
+     */
+    record Share(Side side, String pool, int weight) {
+        Share(Side side, int weight) {
+            this(side, side.release(), weight);
+        }
+    }
 
     /** Sees to it that the routes of an environment are as wanted. Sides without a healthy instance are left out. */
     void ensure(List<Share> shares) {
@@ -58,7 +66,7 @@ final class Router {
                             instance.address().map(address -> new Traffic.Target(instance.name(), address)).stream())
                     .toList();
             if (!targets.isEmpty()) {
-                pools.add(new Traffic.Pool(share.side().release(), share.weight(), targets));
+                pools.add(new Traffic.Pool(share.pool(), share.weight(), targets));
             }
         }
         boolean serves = pools.stream().anyMatch(pool -> pool.weight() > 0);

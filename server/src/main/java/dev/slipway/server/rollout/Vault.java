@@ -6,6 +6,19 @@ import java.util.Map;
 /** The secrets of an environment, as far as rollouts need them: frozen by version, revealed to instances only. */
 public interface Vault {
 
+    /** No project has any: for a platform whose services ask for none. */
+    Vault EMPTY = new Vault() {
+        @Override
+        public Map<String, Long> newest(String project, String environment, Collection<String> names) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, String> reveal(String project, String environment, Map<String, Long> versions) {
+            return Map.of();
+        }
+    };
+
     /**
      * The newest version of each secret.
      *

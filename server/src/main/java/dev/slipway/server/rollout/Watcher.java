@@ -37,7 +37,7 @@ final class Watcher {
         Traffic.Counts counts = traffic.counts();
         return new Progress.Counted(
                 counts.bootId(),
-                arm(counts, rollout, plan, rollout.release()),
+                arm(counts, rollout, plan, Side.pool(rollout)),
                 rollout.previous()
                         .map(previous -> arm(counts, rollout, plan, previous))
                         .orElse(Arm.none()));
@@ -79,12 +79,12 @@ final class Watcher {
         });
     }
 
-    private static Arm arm(Traffic.Counts counts, Rollout rollout, RolloutPlan plan, String release) {
+    private static Arm arm(Traffic.Counts counts, Rollout rollout, RolloutPlan plan, String pool) {
         List<Arm> arms = new ArrayList<>();
         plan.services().forEach(service -> {
             Traffic.ReleaseCounts of = counts.byRoute()
                     .getOrDefault(rollout.routeKey(service.name()), Map.of())
-                    .get(release);
+                    .get(pool);
             if (of != null) {
                 arms.add(new Arm(of.requests(), of.errors(), of.latency()));
             }

@@ -2,7 +2,9 @@ package dev.slipway.server.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,21 @@ public final class JobLogs {
         JobLogFile log = open.get(job);
         if (log != null) {
             log.await(from, patience);
+        }
+    }
+
+    /** Gives a job that was kept for another attempt of its run what its log says. */
+    void copy(String run, String job, String toRun, String toJob) {
+        Path from = file(run, job);
+        Path to = file(toRun, toJob);
+        if (Files.notExists(from)) {
+            return;
+        }
+        try {
+            Files.createDirectories(to.getParent());
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the log of job " + job, e);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.slipway.store.run.RunArtifact;
 import dev.slipway.store.run.Runs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,6 +38,10 @@ record LegEnd(JobResult result, Optional<JobOutcome> outcome, String reason) {
             JobOutcome outcome = runner.run(live.row(), live, leg, live.row(leg), token);
             JobResult result = new JobResult(outcome.conclusion(), outcome.outputs());
             return new LegEnd(result, Optional.of(outcome), firstError(outcome));
+        } catch (ClosedByInterruptException e) {
+            InterruptedException stopping = new InterruptedException("the server stops");
+            stopping.initCause(e);
+            throw stopping;
         } catch (IOException | UncheckedIOException | Problem e) {
             LOG.error(
                     "leg {} of run {} could not be run",

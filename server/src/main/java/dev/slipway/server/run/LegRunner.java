@@ -1,6 +1,10 @@
 package dev.slipway.server.run;
 
+import dev.slipway.actions.expression.Status;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.plan.JobContexts;
 import dev.slipway.actions.plan.PlannedJob;
+import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.kernel.Json;
 import dev.slipway.runner.JobOrder;
 import dev.slipway.runner.JobOutcome;
@@ -21,6 +25,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs one leg on this host, with its log and its steps shown as they happen. */
 final class LegRunner {
@@ -62,13 +67,14 @@ final class LegRunner {
             throws IOException, InterruptedException {
         String defaultRef = "refs/heads/" + sources.defaultBranch(run.project());
         CacheScope cache = new CacheScope(run.project(), run.ref(), List.of(defaultRef));
+        Optional<String> environment = environment(live.plan(), leg);
         JobOrder order = new JobOrder(
                 attempt(job),
-                live.plan(),
+                withVariables(live.plan(), run.project(), environment),
                 leg,
                 new ActionCall.Facts(
                         run.id(), RunPlans.repository(run.project()), run.project(), run.ref(), run.commit(), cache),
-                settings.secrets(run.project()),
+                settings.secrets(run.project(), environment),
                 false);
         JobGrant grant = new JobGrant(run.id(), attempt(job), cache);
         try (JobServices.Visit visit = services.open(grant, leg.timeout())) {
@@ -82,6 +88,26 @@ final class LegRunner {
         } finally {
             logs.close(job.id());
         }
+    }
+
+    /** The environment that the job names. */
+    private static Optional<String> environment(PlannedRun plan, PlannedJob leg) {
+        return leg.job()
+                .environment()
+                .map(reference ->
+                        reference.name().evaluateText(JobContexts.of(plan, leg).build(Status.SUCCESS)))
+                .filter(name -> !name.isBlank());
+    }
+
+    private PlannedRun withVariables(PlannedRun plan, String project, Optional<String> environment) {
+        return environment.isEmpty()
+                ? plan
+                : new PlannedRun(
+                        plan.workflow(),
+                        plan.event(),
+                        plan.github(),
+                        plan.inputs(),
+                        Value.Mapping.ofTexts(settings.variables(project, environment)));
     }
 
     /** Writes the steps into the job's row as they begin and end. */

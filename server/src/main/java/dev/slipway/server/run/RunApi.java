@@ -26,10 +26,12 @@ public final class RunApi implements RouteSource {
     private static final String RUN = "/api/v1/runs/{run}";
 
     private final RunEngine engine;
+    private final Reruns reruns;
     private final RunQueries queries;
 
-    public RunApi(RunEngine engine, RunQueries queries) {
+    public RunApi(RunEngine engine, Reruns reruns, RunQueries queries) {
         this.engine = engine;
+        this.reruns = reruns;
         this.queries = queries;
     }
 
@@ -57,6 +59,12 @@ public final class RunApi implements RouteSource {
                         exchange -> exchange.json(queries.run(exchange.path("run"))),
                         "One run."),
                 new Route(Method.POST, RUN + "/cancel", write, this::cancel, "Ask for the end of a run."),
+                new Route(
+                        Method.POST,
+                        RUN + "/rerun",
+                        write,
+                        this::rerun,
+                        "Run it again as a new attempt; with `failed` only what did not succeed."),
                 new Route(Method.GET, RUN + "/jobs/{job}/log", read, this::log, "Lines of a job's log."),
                 new Route(
                         Method.GET,
@@ -89,6 +97,15 @@ public final class RunApi implements RouteSource {
         exchange.json(202, queries.run(run));
     }
 
+    private void rerun(Exchange exchange) {
+        boolean failed = Boolean.TRUE.equals(exchange.body(Rerun.class).failed());
+        Reruns.Extent extent = failed ? Reruns.Extent.FAILED : Reruns.Extent.ALL;
+        String run = reruns.rerun(
+                        exchange.path("run"), extent, exchange.principal().name())
+                .id();
+        exchange.json(201, queries.run(run));
+    }
+
     private void log(Exchange exchange) {
         exchange.json(queries.log(exchange.path("run"), exchange.path("job"), exchange.number("from", 0)));
     }
@@ -116,6 +133,8 @@ public final class RunApi implements RouteSource {
             LOG.debug("a reader of job {} has gone", job, e);
         }
     }
+
+    record Rerun(@Nullable Boolean failed) {}
 
     record Dispatch(
             @Nullable String workflow,

@@ -8,6 +8,7 @@ import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.Scheduler;
 import dev.slipway.actions.run.JobEvent;
 import dev.slipway.actions.run.JobState;
+import dev.slipway.actions.run.JobTable;
 import dev.slipway.actions.run.RunEvent;
 import dev.slipway.actions.run.RunState;
 import dev.slipway.kernel.Ids;
@@ -161,12 +162,16 @@ public final class RunEngine implements AutoCloseable {
             run.progress(run.progress().cancel());
             advance(run);
         } else {
-            run.rows().values().forEach(job -> run.put(ledger.take(run.row(), job, JobEvent.CANCEL, why)));
+            run.rows().values().stream()
+                    .filter(job -> !JobTable.TABLE.isTerminal(job.state()))
+                    .toList()
+                    .forEach(job -> run.put(ledger.take(run.row(), job, JobEvent.CANCEL, why)));
             finished(run);
         }
     }
 
-    private void begin(Run run) {
+    /** Begins a run that has just been created. */
+    void begin(Run run) {
         if (run.state() == RunState.QUEUED) {
             adopt(run);
         } else {
@@ -181,6 +186,7 @@ public final class RunEngine implements AutoCloseable {
             ledger.database().read(sql -> Jobs.ofRun(sql, row.id())).forEach(run::put);
             live.put(row.id(), run);
             if (row.state() == RunState.QUEUED) {
+                new RunRecovery(ledger).restore(run);
                 admit(run);
             } else {
                 new RunRecovery(ledger).restore(run);

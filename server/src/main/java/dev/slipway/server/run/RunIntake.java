@@ -102,7 +102,7 @@ final class RunIntake {
         String id = ids.next("run");
         return ledger.database().transaction(sql -> {
             long number = Runs.nextNumber(sql, project, workflow.file());
-            PlannedRun plan = plans.plan(workflow, event, project, id, number);
+            PlannedRun plan = plans.plan(workflow, event, project, id, new RunPlans.Count(number, 1));
             Optional<String> group;
             try {
                 group = RunPlans.group(plan);
@@ -177,6 +177,8 @@ final class RunIntake {
                 findings,
                 clock.instant(),
                 null,
+                null,
+                1,
                 null);
     }
 }

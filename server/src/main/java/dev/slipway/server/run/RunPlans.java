@@ -43,24 +43,27 @@ final class RunPlans {
                 .workflow()
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.INVALID, "bad-workflow", run.file() + " cannot be read", "see its findings"));
-        return plan(workflow, event, run.project(), run.id(), run.number());
+        return plan(workflow, event, run.project(), run.id(), new Count(run.number(), run.attempt()));
     }
 
-    PlannedRun plan(Workflow workflow, Event event, String project, String run, long number) {
+    PlannedRun plan(Workflow workflow, Event event, String project, String run, Count count) {
         Map<String, Value> github = new LinkedHashMap<>();
         github.put("repository", Value.of(repository(project)));
         github.put("repository_owner", Value.of(OWNER));
         github.put("run_id", Value.of(run));
-        github.put("run_number", Value.of(Long.toString(number)));
-        github.put("run_attempt", Value.of("1"));
+        github.put("run_number", Value.of(Long.toString(count.number())));
+        github.put("run_attempt", Value.of(Long.toString(count.attempt())));
         github.put("server_url", Value.of(serverUrl));
         github.put("api_url", Value.of(serverUrl + "/api/v1"));
         github.put("workflow_ref", Value.of(repository(project) + "/" + workflow.file() + "@" + event.ref()));
         github.put("workflow_sha", Value.of(event.sha()));
         github.put("ref_protected", Value.of(false));
         github.put("token", Value.of(""));
-        return Planner.plan(workflow, event, github, settings.variables(project));
+        return Planner.plan(workflow, event, github, settings.variables(project, Optional.empty()));
     }
+
+    /** Which run of its workflow it is, and which attempt of that. */
+    record Count(long number, long attempt) {}
 
     static String repository(String project) {
         return OWNER + "/" + project;

@@ -12,6 +12,9 @@ import dev.slipway.store.run.Run;
 import dev.slipway.store.run.RunArtifact;
 import dev.slipway.store.run.Runs;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,15 @@ public final class RunQueries {
     /** The project of a run, for access checks. */
     public String project(String run) {
         return database.read(sql -> Runs.get(sql, run).project());
+    }
+
+    /** Runs that a movement of the ref has started, oldest first. */
+    public List<Run> startedBy(String project, String ref, String commit, Instant since) {
+        Instant moment = since.truncatedTo(ChronoUnit.MILLIS);
+        return database.read(sql -> Runs.ofCommit(sql, project, commit)).stream()
+                .filter(run -> run.ref().equals(ref) && !run.createdAt().isBefore(moment))
+                .sorted(Comparator.comparing(Run::createdAt).thenComparing(Run::id))
+                .toList();
     }
 
     /** How the newest run of each workflow of a commit stands, by workflow name. */

@@ -1,29 +1,40 @@
 package dev.slipway.server.run;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What a project gives its workflows. Secrets of environments are not among them: those go to instances only, so that no
- * branch can print the secrets of production.
+ * What a project gives its workflows. What belongs to an environment is given to jobs that name it only, and never while
+ * the environment has gates: nobody has been asked yet when a job starts, and no branch may print the secrets of
+ * production.
  */
 public interface RunSettings {
 
     /** Nothing. */
     RunSettings NONE = new RunSettings() {
         @Override
-        public Map<String, String> secrets(String project) {
+        public Map<String, String> secrets(String project, Optional<String> environment) {
             return Map.of();
         }
 
         @Override
-        public Map<String, String> variables(String project) {
+        public Map<String, String> variables(String project, Optional<String> environment) {
             return Map.of();
         }
     };
 
-    /** By name, revealed. */
-    Map<String, String> secrets(String project);
+    /**
+     * By name, revealed.
+     *
+     * @param environment whose own go before the project's
+     * @throws dev.slipway.kernel.Problem DENIED, code {@code environment-protected}
+     */
+    Map<String, String> secrets(String project, Optional<String> environment);
 
-    /** By name. */
-    Map<String, String> variables(String project);
+    /**
+     * By name.
+     *
+     * @param environment whose own go before the project's
+     */
+    Map<String, String> variables(String project, Optional<String> environment);
 }

@@ -19,11 +19,12 @@ import java.util.concurrent.CompletableFuture;
  * The engine of runs, put together.
  *
  * @param engine what can be done with runs
+ * @param reruns how they are run again
  * @param queries what can be asked about them
  * @param schedules starts those that the clock starts
  * @param results what running jobs talk to
  */
-public record RunWork(RunEngine engine, RunQueries queries, Schedules schedules, Results results)
+public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Schedules schedules, Results results)
         implements AutoCloseable {
 
     private static final long CACHE_BYTES = 10L << 30;
@@ -77,8 +78,10 @@ public record RunWork(RunEngine engine, RunQueries queries, Schedules schedules,
         RunIntake intake = new RunIntake(ledger, sources, plans, site.ids(), site.clock());
         RunEngine engine =
                 new RunEngine(intake, sources, plans, ledger, new Slots(legs, workshop.places()), site.ids(), listener);
+        Reruns reruns = new Reruns(ledger, plans, engine, logs, workshop.artifacts(), site.ids(), site.clock());
         return new RunWork(
                 engine,
+                reruns,
                 new RunQueries(site.database(), logs),
                 new Schedules(site.database(), sources, engine, site.clock()),
                 results);

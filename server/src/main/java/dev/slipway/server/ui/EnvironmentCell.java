@@ -2,7 +2,9 @@ package dev.slipway.server.ui;
 
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.server.rollout.Overview.EnvironmentView;
+import dev.slipway.server.rollout.Overview.LastRollout;
 import dev.slipway.server.rollout.RolloutView;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,11 @@ import java.util.Optional;
  */
 public record EnvironmentCell(
         String project, EnvironmentView view, Optional<Release> release, List<RolloutView> underWay) {
+
+    /** The rollout that ended last, while its end is bad news and nothing newer is under way. */
+    public Optional<LastRollout> setback() {
+        return view.last().filter(last -> underWay.isEmpty() && last.state() != RolloutState.SUCCEEDED);
+    }
 
     public Label health() {
         return Labels.ofHealth(view.health());

@@ -3,7 +3,7 @@ package dev.slipway.server.ui;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.rollout.Commands;
-import dev.slipway.server.rollout.Overview.PlanView;
+import dev.slipway.server.rollout.Forecast.PlanView;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
@@ -57,11 +57,9 @@ final class EnvironmentPage implements RouteSource {
     private Optional<PlanView> plan(EnvironmentCell cell, String who) {
         Optional<Release> newest =
                 parts.overview().releases(cell.project(), 1).stream().findFirst();
-        boolean serves = newest.map(Release::id).equals(cell.view().release());
-        return serves
-                ? Optional.empty()
-                : newest.map(release ->
-                        parts.overview().plan(cell.project(), cell.view().name(), Optional.of(release.id()), who));
+        return newest.map(release ->
+                        parts.overview().plan(cell.project(), cell.view().name(), Optional.of(release.id()), who))
+                .filter(plan -> !plan.again() || !plan.secrets().isEmpty());
     }
 
     private void deploy(Exchange exchange) {

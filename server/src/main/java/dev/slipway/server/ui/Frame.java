@@ -1,6 +1,6 @@
 package dev.slipway.server.ui;
 
-import dev.slipway.server.web.Principal;
+import dev.slipway.server.account.Principal;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import java.time.Instant;

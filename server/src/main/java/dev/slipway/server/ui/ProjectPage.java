@@ -51,7 +51,7 @@ final class ProjectPage implements RouteSource {
     private Content content(String project, Tab tab) {
         return switch (tab) {
             case ENVIRONMENTS -> new Content.Environments(OverviewPage.cells(parts, project));
-            case ROLLOUTS -> new Content.Rollouts(parts.overview().rollouts(project, ROWS));
+            case ROLLOUTS -> new Content.Rollouts(parts.overview().brief(project, ROWS));
             case RUNS -> new Content.RunList(parts.database().read(sql -> Runs.ofProject(sql, project, ROWS)));
             case RELEASES -> new Content.Releases(parts.overview().releases(project, ROWS));
             case PUSHES -> new Content.Pushes(parts.pushes().latest(project, ROWS));

@@ -51,7 +51,7 @@ final class ReleasePage implements RouteSource {
         Optional<Release> previous = parts.overview().releases(release.project(), SEARCHED).stream()
                 .filter(other -> other.createdAt().isBefore(release.createdAt()))
                 .findFirst();
-        List<RolloutView> rollouts = parts.overview().rollouts(release.project(), SEARCHED).stream()
+        List<RolloutView> rollouts = parts.overview().brief(release.project(), SEARCHED).stream()
                 .filter(rollout -> rollout.release().equals(release.id()))
                 .toList();
         ReleaseView view = new ReleaseView(

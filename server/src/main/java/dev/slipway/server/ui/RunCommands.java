@@ -1,7 +1,9 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.server.run.Reruns;
+import dev.slipway.server.run.RunWork;
+
 /** What pages can tell runs. */
-@FunctionalInterface
 public interface RunCommands {
 
     /**
@@ -10,4 +12,27 @@ public interface RunCommands {
      * @throws dev.slipway.kernel.Problem when there is no such run or it is over
      */
     void cancel(String run, String who);
+
+    /**
+     * Runs it again.
+     *
+     * @return id of the new attempt
+     * @throws dev.slipway.kernel.Problem when there is no such run, or it is not over
+     */
+    String rerun(String run, Reruns.Extent extent, String who);
+
+    /** Those of the engine. */
+    static RunCommands of(RunWork work) {
+        return new RunCommands() {
+            @Override
+            public void cancel(String run, String who) {
+                work.engine().cancel(run, who);
+            }
+
+            @Override
+            public String rerun(String run, Reruns.Extent extent, String who) {
+                return work.reruns().rerun(run, extent, who).id();
+            }
+        };
+    }
 }

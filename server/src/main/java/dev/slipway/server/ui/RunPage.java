@@ -3,6 +3,7 @@ package dev.slipway.server.ui;
 import dev.slipway.actions.run.JobState;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.run.LogPage;
+import dev.slipway.server.run.Reruns;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
@@ -48,7 +49,8 @@ final class RunPage implements RouteSource {
                         "Page: one run with a job's steps and log."),
                 new Route(Method.GET, JOB + "/lines", read, lines::stream, "Server-sent lines of a log, for its page."),
                 new Route(Method.GET, JOB + "/log.txt", read, this::text, "A whole log as text."),
-                new Route(Method.POST, RUN + "/cancel", steer, this::cancel, "Form of the page: cancel the run."));
+                new Route(Method.POST, RUN + "/cancel", steer, this::cancel, "Form of the page: cancel the run."),
+                new Route(Method.POST, RUN + "/rerun", steer, this::rerun, "Form of the page: run it again."));
     }
 
     private String project(Exchange exchange) {
@@ -60,13 +62,14 @@ final class RunPage implements RouteSource {
         Run run = parts.runs().row(id);
         List<Job> jobs = parts.database().read(sql -> Jobs.ofRun(sql, id));
         List<RunArtifact> artifacts = parts.database().read(sql -> Runs.artifacts(sql, id));
+        List<Run> attempts = parts.database().read(sql -> Runs.attempts(sql, run));
         Optional<Job> opened = wanted.map(job -> named(jobs, job)).or(() -> mostTelling(jobs));
         Frame frame = pages.frame(
                 exchange,
-                run.workflow() + " #" + run.number(),
+                RunPageView.title(run),
                 new Crumb(run.project(), "/projects/" + run.project()),
                 new Crumb("Runs", "/projects/" + run.project() + "/runs"));
-        pages.show(exchange, "run", frame, new RunPageView(run, jobs, JobGraph.of(jobs), opened, artifacts));
+        pages.show(exchange, "run", frame, new RunPageView(run, jobs, JobGraph.of(jobs), opened, artifacts, attempts));
     }
 
     private static Job named(List<Job> jobs, String id) {
@@ -105,6 +108,16 @@ final class RunPage implements RouteSource {
 
     private static String plain(LogPage.Line line) {
         return Ansi.parts(line.text()).stream().map(Ansi.Part::text).collect(Collectors.joining());
+    }
+
+    private void rerun(Exchange exchange) {
+        boolean failed = exchange.form().containsKey("failed");
+        String again = parts.runCommands()
+                .rerun(
+                        exchange.path("run"),
+                        failed ? Reruns.Extent.FAILED : Reruns.Extent.ALL,
+                        exchange.principal().name());
+        exchange.seeOther("/runs/" + again);
     }
 
     private void cancel(Exchange exchange) {

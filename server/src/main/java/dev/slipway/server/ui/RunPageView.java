@@ -1,5 +1,6 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.actions.run.JobState;
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Json;
@@ -20,8 +21,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param graph the jobs as a picture
  * @param opened the job whose steps and log are shown; absent while there are none
+ * @param attempts of the same run, this one among them, the first one first
  */
-public record RunPageView(Run run, List<Job> jobs, JobGraph graph, Optional<Job> opened, List<RunArtifact> artifacts) {
+public record RunPageView(
+        Run run,
+        List<Job> jobs,
+        JobGraph graph,
+        Optional<Job> opened,
+        List<RunArtifact> artifacts,
+        List<Run> attempts) {
+
+    /** Workflow and number, with the attempt where it is not the first. */
+    public static String title(Run run) {
+        return run.workflow() + " #" + run.number() + (run.attempt() > 1 ? ", attempt " + run.attempt() : "");
+    }
+
+    /** True when the newest attempt is shown and over, so that it can be run again. */
+    public boolean mayRunAgain() {
+        return !underWay() && !jobs.isEmpty() && attempts.getLast().id().equals(run.id());
+    }
+
+    /** True when running only what failed would run anything. */
+    public boolean anyFailed() {
+        return jobs.stream().anyMatch(job -> job.state() == JobState.FAILED || job.state() == JobState.CANCELLED);
+    }
 
     /** Steps of the opened job. */
     public List<StepView> steps() {

@@ -1,5 +1,6 @@
 package dev.slipway.server.web;
 
+import dev.slipway.server.account.Principal;
 import java.util.Optional;
 
 /** Finds out who asks, from what they show. */

@@ -2,6 +2,7 @@ package dev.slipway.server.web;
 
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.account.Principal;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.slipway.server.web;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.account.Principal;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,11 +20,13 @@ final class Guard {
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
     private final Authenticator authenticator;
+    private final ProjectNames projects;
     private final SessionCookie cookie;
     private final int largestBody;
 
-    Guard(Authenticator authenticator, SessionCookie cookie, int largestBody) {
+    Guard(Authenticator authenticator, ProjectNames projects, SessionCookie cookie, int largestBody) {
         this.authenticator = authenticator;
+        this.projects = projects;
         this.cookie = cookie;
         this.largestBody = largestBody;
     }
@@ -109,7 +112,7 @@ final class Guard {
                         || lower.equals("https://" + host.toLowerCase(Locale.ROOT)));
     }
 
-    private static void grant(Access access, Exchange exchange) {
+    private void grant(Access access, Exchange exchange) {
         switch (access) {
             case Access.Open _ -> {}
             case Access.Member member -> grant(member, exchange);
@@ -121,7 +124,7 @@ final class Guard {
         }
     }
 
-    private static void grant(Access.Member member, Exchange exchange) {
+    private void grant(Access.Member member, Exchange exchange) {
         Principal principal = exchange.principal();
         principal.require(member.role());
         principal.require(member.scope());
@@ -137,6 +140,9 @@ final class Guard {
                     "token-bound-elsewhere",
                     "this token is bound to another project",
                     "use a token of this project, or one that is not bound");
+        }
+        if (member.reach() instanceof Access.Reach.InProject(String parameter)) {
+            projects.require(exchange.path(parameter), principal);
         }
     }
 

@@ -31,7 +31,7 @@ public final class WebServer implements AutoCloseable {
     /** Prepares a server that does not listen yet. */
     public WebServer(Settings settings, Parts parts) {
         this.settings = settings;
-        this.guard = new Guard(parts.authenticator(), settings.cookie(), settings.largestBody());
+        this.guard = new Guard(parts.authenticator(), parts.projects(), settings.cookie(), settings.largestBody());
         this.failures = new Failures(parts.errorPage());
         this.metrics = parts.metrics();
         this.events = parts.events();
@@ -137,6 +137,7 @@ public final class WebServer implements AutoCloseable {
     public record Parts(
             Routes routes,
             Authenticator authenticator,
+            ProjectNames projects,
             Events events,
             Metrics metrics,
             ErrorPage errorPage,

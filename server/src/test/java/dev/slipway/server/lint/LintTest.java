@@ -94,6 +94,20 @@ class LintTest {
     }
 
     @Test
+    void strategyThatAPushRefuses_isRefusedHereAtItsPlace() throws IOException {
+        Files.writeString(folder.resolve("slipway.yml"), """
+                services: {a: {artifact: a, command: ./a}}
+                environments:
+                  b:
+                    strategy: rolling
+                """);
+
+        assertThat(lint(folder.toString())).isEqualTo(65);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("slipway.yml:4:15: error: environment 'b' asks for the strategy rolling");
+    }
+
+    @Test
     void emptyFolder_isNotFound() throws IOException {
         assertThat(lint(folder.toString())).isEqualTo(66);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("slipway init");

@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,12 +74,12 @@ final class RolloutHouse implements AutoCloseable {
                 clock,
                 ProcessOptions.standard(),
                 _ -> {});
-        Parts parts = new Parts(platform, edge, noSecrets(), () -> own, clock);
+        Parts parts = new Parts(platform, edge, Vault.EMPTY, () -> own, clock);
         Plans plans = new Plans(books);
         Clerk clerk = new Clerk(books, plans, trail, new Events(), clock);
         Gatehouse gatehouse = new Gatehouse(books, (_, _) -> Map.of(), clock);
         RolloutEngine engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
-        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, clock);
+        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         life = new Life(engine, commands, platform);
         engine.start();
     }
@@ -204,20 +203,6 @@ final class RolloutHouse implements AutoCloseable {
             @Override
             public byte[] open(byte[] sealed, String context) {
                 return sealed;
-            }
-        };
-    }
-
-    private static Vault noSecrets() {
-        return new Vault() {
-            @Override
-            public Map<String, Long> newest(String project, String environment, Collection<String> names) {
-                return Map.of();
-            }
-
-            @Override
-            public Map<String, String> reveal(String project, String environment, Map<String, Long> versions) {
-                return Map.of();
             }
         };
     }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.kernel.Ids;
+import dev.slipway.kernel.Problem;
 import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.DiskCacheStore;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -41,6 +43,7 @@ final class RunHouse implements AutoCloseable {
     final Database database;
     final RunQueries queries;
     RunEngine engine;
+    Reruns reruns;
     Schedules schedules;
 
     private final Path folder;
@@ -73,13 +76,16 @@ final class RunHouse implements AutoCloseable {
                 "http://127.0.0.1/git/{project}.git");
         RunSettings settings = new RunSettings() {
             @Override
-            public Map<String, String> secrets(String project) {
+            public Map<String, String> secrets(String project, Optional<String> environment) {
+                if (environment.equals(Optional.of("vault"))) {
+                    throw Problem.of(Problem.Kind.DENIED, "environment-protected", "the vault has gates", null);
+                }
                 return secrets;
             }
 
             @Override
-            public Map<String, String> variables(String project) {
-                return Map.of();
+            public Map<String, String> variables(String project, Optional<String> environment) {
+                return Map.of("WHERE", environment.orElse("nowhere"));
             }
         };
         RunLedger ledger = new RunLedger(database, new Events(), clock);
@@ -106,6 +112,7 @@ final class RunHouse implements AutoCloseable {
                 new Slots(legs, 2),
                 ids,
                 finished::add);
+        reruns = new Reruns(ledger, plans, engine, logs, artifacts, ids, clock);
         schedules = new Schedules(database, sources, engine, clock);
         engine.start();
     }

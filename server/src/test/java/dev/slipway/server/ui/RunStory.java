@@ -58,6 +58,8 @@ final class RunStory {
                         "add timeout-minutes")),
                 now.minusSeconds(95),
                 now.minusSeconds(92),
+                null,
+                1,
                 null);
         house.database.execute(sql -> {
             Runs.create(sql, run);

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Instances that stand as a test says. */
-final class StandingPlatform implements Platform {
+public final class StandingPlatform implements Platform {
 
     private final List<InstanceStatus> instances = new CopyOnWriteArrayList<>();
 

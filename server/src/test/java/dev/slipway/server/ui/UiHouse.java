@@ -14,7 +14,9 @@ import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
+import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.JobLogs;
+import dev.slipway.server.run.Reruns;
 import dev.slipway.server.run.RunQueries;
 import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.web.AllowedHosts;
@@ -93,8 +95,8 @@ final class UiHouse implements AutoCloseable {
                 Audit.append(sql, new AuditEntry(clock.instant(), who, what, subject, project, text));
         Clerk clerk = new Clerk(books, plans, trail, events, clock);
         Gatehouse gatehouse = new Gatehouse(books, (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED), clock);
-        Overview overview = new Overview(books, plans, gatehouse, platform, history);
-        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, clock);
+        Overview overview = new Overview(books, plans, gatehouse, platform, history, Vault.EMPTY);
+        Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         UiParts parts = new UiParts(
                 database,
                 projects,
@@ -104,7 +106,7 @@ final class UiHouse implements AutoCloseable {
                 overview,
                 commands,
                 new RunQueries(database, logs),
-                (run, who) -> cancelled.add(run + " by " + who));
+                new NotedCommands());
         SessionCookie cookie = new SessionCookie(false);
         Ui.Look look = new Ui.Look(cookie, clock);
         return new WebServer(
@@ -115,6 +117,7 @@ final class UiHouse implements AutoCloseable {
                                 new RolloutRoutes(overview, commands),
                                 new EventRoutes(events, Duration.ofSeconds(5)))),
                         members,
+                        projects::names,
                         events,
                         new Metrics(),
                         look.errorPage(),
@@ -140,6 +143,19 @@ final class UiHouse implements AutoCloseable {
             return head.name();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class NotedCommands implements RunCommands {
+        @Override
+        public void cancel(String run, String who) {
+            cancelled.add(run + " by " + who);
+        }
+
+        @Override
+        public String rerun(String run, Reruns.Extent extent, String who) {
+            cancelled.add(extent + " of " + run + " again by " + who);
+            return run;
         }
     }
 

@@ -72,6 +72,7 @@ class EventsTest {
                 new WebServer.Parts(
                         Routes.of(List.of(new EventRoutes(events, Duration.ofMillis(20)))),
                         members,
+                        List::of,
                         events,
                         new Metrics(),
                         ErrorPage.plain(),

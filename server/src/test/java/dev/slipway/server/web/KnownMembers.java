@@ -1,5 +1,6 @@
 package dev.slipway.server.web;
 
+import dev.slipway.server.account.Principal;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import java.util.EnumSet;

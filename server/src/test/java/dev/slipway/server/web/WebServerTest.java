@@ -61,7 +61,14 @@ class WebServerTest {
                         Method.POST, "/forms", Access.filtered(Scope.WRITE, Role.VIEWER), e -> e.json(e.form()), "")));
         server = new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, HOSTS, new SessionCookie(false), 1000),
-                new WebServer.Parts(routes, members, events, new Metrics(), ErrorPage.plain(), _ -> {}));
+                new WebServer.Parts(
+                        routes,
+                        members,
+                        () -> List.of("shop", "blog"),
+                        events,
+                        new Metrics(),
+                        ErrorPage.plain(),
+                        _ -> {}));
         server.start();
     }
 
@@ -106,6 +113,21 @@ class WebServerTest {
         assertThat(get("/open", "Host: [::1]:1234\n").status()).isEqualTo(200);
         assertThat(get("/open", "Host: CI.example.org\n").status()).isEqualTo(200);
         assertThat(get("/open", "Host: localhost.evil.example\n").body()).contains("unknown-host");
+    }
+
+    @Test
+    void unknownProject_isNotFoundWithTheNearest() throws IOException {
+        RawHttp.Answer answer = get("/api/v1/projects/shpo", bearer("reader"));
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).contains("no-project", "did you mean 'shop'?");
+        assertThat(get("/api/v1/projects/shop", bearer("reader")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void unknownProject_isNotToldToAKeyThatIsBoundElsewhere() throws IOException {
+        RawHttp.Answer answer = get("/api/v1/projects/blgo", bearer("bound"));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.body()).doesNotContain("blog");
     }
 
     @Test
@@ -234,7 +256,8 @@ class WebServerTest {
     void secondServer_onTheSamePortSaysSo() {
         WebServer second = new WebServer(
                 new WebServer.Settings("127.0.0.1", server.port(), HOSTS, new SessionCookie(false), 1000),
-                new WebServer.Parts(new Routes(List.of()), members, events, new Metrics(), ErrorPage.plain(), _ -> {}));
+                new WebServer.Parts(
+                        new Routes(List.of()), members, List::of, events, new Metrics(), ErrorPage.plain(), _ -> {}));
         assertThatThrownBy(second::start).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.code()).isEqualTo("cannot-listen");
             assertThat(problem.kind().exitCode()).isEqualTo(69);

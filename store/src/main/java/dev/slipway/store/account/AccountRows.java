@@ -83,12 +83,17 @@ public final class AccountRows {
 
     private static void require(int rows, String name) {
         if (rows == 0) {
-            throw Problem.of(
-                    Problem.Kind.NOT_FOUND,
-                    "no-account",
-                    "there is no account '" + name + "'",
-                    "`slipway users` lists those that exist");
+            throw none(name);
         }
+    }
+
+    /** That there is no such account. */
+    public static Problem none(String name) {
+        return Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "no-account",
+                "there is no account '" + name + "'",
+                "`slipway users` lists those that exist");
     }
 
     private static Account read(Record row) {

@@ -40,7 +40,6 @@ final class AccountTables {
         static final Table<Record> TABLE = Columns.table("browser_session");
         static final Field<String> HASH = Columns.text("browser_session", "hash");
         static final Field<String> ACCOUNT = Columns.text("browser_session", "account");
-        static final Field<String> CSRF = Columns.text("browser_session", "csrf");
         static final Field<Instant> CREATED_AT = Columns.instant("browser_session", "created_at");
         static final Field<Instant> EXPIRES_AT = Columns.instant("browser_session", "expires_at");
 

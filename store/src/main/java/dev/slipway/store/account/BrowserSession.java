@@ -7,11 +7,10 @@ import java.time.Instant;
  *
  * @param hash of the random id in its cookie
  * @param account who
- * @param csrf what every changing request of the browser must carry
  * @param createdAt when it logged in
  * @param expiresAt when it must log in again
  */
-public record BrowserSession(String hash, String account, String csrf, Instant createdAt, Instant expiresAt) {
+public record BrowserSession(String hash, String account, Instant createdAt, Instant expiresAt) {
 
     /** Without what opens a door. */
     @Override

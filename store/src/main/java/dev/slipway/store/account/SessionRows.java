@@ -13,7 +13,6 @@ public final class SessionRows {
         context.insertInto(SessionTable.TABLE)
                 .set(SessionTable.HASH, session.hash())
                 .set(SessionTable.ACCOUNT, session.account())
-                .set(SessionTable.CSRF, session.csrf())
                 .set(SessionTable.CREATED_AT, session.createdAt())
                 .set(SessionTable.EXPIRES_AT, session.expiresAt())
                 .execute();
@@ -49,7 +48,6 @@ public final class SessionRows {
         return new BrowserSession(
                 row.get(SessionTable.HASH),
                 row.get(SessionTable.ACCOUNT),
-                row.get(SessionTable.CSRF),
                 row.get(SessionTable.CREATED_AT),
                 row.get(SessionTable.EXPIRES_AT));
     }

@@ -70,7 +70,9 @@ public final class Projects {
 
     private Problem none(DSLContext context, String name) {
         List<String> names = list(context).stream().map(Project::name).toList();
-        String hint = names.isEmpty() ? "create it with `slipway project create`" : Suggestion.hint(name, names);
+        String hint = names.isEmpty()
+                ? "create it with `slipway projects create " + name + "`"
+                : Suggestion.hint(name, names);
         return Problem.of(Problem.Kind.NOT_FOUND, "no-project", "there is no project '" + name + "'", hint);
     }
 

@@ -58,10 +58,12 @@ public final class Releases {
 
     /** @throws Problem NOT_FOUND, code {@code no-release} */
     public Release get(DSLContext sql, String id) {
-        return sql.selectFrom(ReleaseTable.TABLE)
-                .where(ReleaseTable.ID.eq(id))
-                .fetchOptional(Releases::read)
-                .orElseThrow(() -> missing(id));
+        return find(sql, id).orElseThrow(() -> missing(id));
+    }
+
+    /** The release of this name, if there is one. */
+    public Optional<Release> find(DSLContext sql, String id) {
+        return sql.selectFrom(ReleaseTable.TABLE).where(ReleaseTable.ID.eq(id)).fetchOptional(Releases::read);
     }
 
     private static Problem missing(String id) {

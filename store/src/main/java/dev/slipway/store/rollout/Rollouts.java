@@ -93,7 +93,7 @@ public final class Rollouts {
                         Problem.Kind.NOT_FOUND,
                         "no-rollout",
                         "there is no rollout '" + id + "'",
-                        "`slipway status` lists those that are under way"));
+                        "`slipway rollouts` lists them"));
     }
 
     /** Newest first. */
@@ -103,6 +103,27 @@ public final class Rollouts {
                 .orderBy(RolloutTable.REQUESTED_AT.desc(), RolloutTable.ID.desc())
                 .limit(limit)
                 .fetch(Rollouts::read);
+    }
+
+    /** Those of an environment, newest first. */
+    public List<Rollout> ofEnvironment(DSLContext sql, String project, String environment, int limit) {
+        return sql.selectFrom(RolloutTable.TABLE)
+                .where(RolloutTable.PROJECT.eq(project))
+                .and(RolloutTable.ENVIRONMENT.eq(environment))
+                .orderBy(RolloutTable.REQUESTED_AT.desc(), RolloutTable.ID.desc())
+                .limit(limit)
+                .fetch(Rollouts::read);
+    }
+
+    /** The one of an environment that ended last, however it ended. */
+    public Optional<Rollout> lastEnded(DSLContext sql, String project, String environment) {
+        return sql.selectFrom(RolloutTable.TABLE)
+                .where(RolloutTable.PROJECT.eq(project))
+                .and(RolloutTable.ENVIRONMENT.eq(environment))
+                .and(RolloutTable.FINISHED_AT.isNotNull())
+                .orderBy(RolloutTable.FINISHED_AT.desc(), RolloutTable.ID.desc())
+                .limit(1)
+                .fetchOptional(Rollouts::read);
     }
 
     /** Those of an environment that are not over, oldest first. */

@@ -165,4 +165,52 @@ public record Job(
                 startedAt,
                 finishedAt);
     }
+
+    /** The same leg as it ended, in another attempt of its run. */
+    public Job keptIn(String newRun, String newId) {
+        return new Job(
+                newId,
+                newRun,
+                position,
+                legKey,
+                jobId,
+                name,
+                needs,
+                state,
+                0,
+                attempt,
+                reason,
+                outputs,
+                stepsJson,
+                annotationsJson,
+                summary,
+                continueOnError,
+                createdAt,
+                startedAt,
+                finishedAt);
+    }
+
+    /** The same leg before it began, in another attempt of its run. */
+    public Job freshIn(String newRun, String newId, Instant at) {
+        return new Job(
+                newId,
+                newRun,
+                position,
+                legKey,
+                jobId,
+                name,
+                needs,
+                JobState.WAITING,
+                0,
+                1,
+                "",
+                Map.of(),
+                "[]",
+                "[]",
+                "",
+                continueOnError,
+                at,
+                null,
+                null);
+    }
 }

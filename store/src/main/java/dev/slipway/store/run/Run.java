@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in this state, when there is more to say
  * @param eventJson what started it, enough to plan it again
  * @param findings about the workflow's file
+ * @param attempt 1 for the first; running it again makes another run of the same number with the next attempt
+ * @param rerunOf id of the run that this one repeats, or null for the first attempt
  */
 public record Run(
         String id,
@@ -39,7 +41,9 @@ public record Run(
         List<Finding> findings,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        long attempt,
+        @Nullable String rerunOf) {
 
     public Run {
         findings = List.copyOf(findings);
@@ -66,6 +70,38 @@ public record Run(
                 findings,
                 createdAt,
                 started,
-                ends ? at : finishedAt);
+                ends ? at : finishedAt,
+                attempt,
+                rerunOf);
+    }
+
+    /**
+     * The same once more, from its beginning.
+     *
+     * @param newId of the new attempt
+     * @param initial the state that runs begin in
+     */
+    public Run again(String newId, long newAttempt, RunState initial, Instant at) {
+        return new Run(
+                newId,
+                project,
+                number,
+                workflow,
+                file,
+                event,
+                ref,
+                commit,
+                actor,
+                initial,
+                0,
+                group,
+                "",
+                eventJson,
+                findings,
+                at,
+                null,
+                null,
+                newAttempt,
+                id);
     }
 }

@@ -51,7 +51,19 @@ public final class Runs {
                 .set(RunTable.CREATED_AT, run.createdAt())
                 .set(RunTable.STARTED_AT, run.startedAt())
                 .set(RunTable.FINISHED_AT, run.finishedAt())
+                .set(RunTable.ATTEMPT, run.attempt())
+                .set(RunTable.RERUN_OF, run.rerunOf())
                 .execute();
+    }
+
+    /** All attempts of the same run, the first one first. */
+    public static List<Run> attempts(DSLContext sql, Run run) {
+        return sql.selectFrom(RunTable.TABLE)
+                .where(RunTable.PROJECT.eq(run.project()))
+                .and(RunTable.FILE.eq(run.file()))
+                .and(RunTable.NUMBER.eq(run.number()))
+                .orderBy(RunTable.ATTEMPT)
+                .fetch(Runs::read);
     }
 
     /**
@@ -88,7 +100,7 @@ public final class Runs {
                 .where(RunTable.ID.eq(id))
                 .fetchOptional(Runs::read)
                 .orElseThrow(() -> Problem.of(
-                        Problem.Kind.NOT_FOUND, "no-run", "there is no run '" + id + "'", "slipway runs lists them"));
+                        Problem.Kind.NOT_FOUND, "no-run", "there is no run '" + id + "'", "`slipway runs` lists them"));
     }
 
     /** Newest first. */
@@ -179,6 +191,8 @@ public final class Runs {
                 Arrays.asList(Json.read(row.get(RunTable.FINDINGS), Finding[].class)),
                 row.get(RunTable.CREATED_AT),
                 row.get(RunTable.STARTED_AT),
-                row.get(RunTable.FINISHED_AT));
+                row.get(RunTable.FINISHED_AT),
+                row.get(RunTable.ATTEMPT),
+                row.get(RunTable.RERUN_OF));
     }
 }

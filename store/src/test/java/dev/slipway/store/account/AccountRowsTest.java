@@ -68,7 +68,7 @@ class AccountRowsTest {
     @EachDatabase
     void session_endsWithItsTime(TestDatabase place) {
         Instant end = NOW.plus(Duration.ofHours(1));
-        BrowserSession session = new BrowserSession(HASH, "ada", "csrf", NOW, end);
+        BrowserSession session = new BrowserSession(HASH, "ada", NOW, end);
         try (Database database = open(place)) {
             database.execute(context -> sessions.create(context, session));
             assertThat(one(database, context -> sessions.find(context, HASH, end.minusMillis(1))))

@@ -47,6 +47,8 @@ class RunsTest {
                 List.of(Finding.warning("w", new Position("f", 1, 2), "m", null)),
                 NOW.plusSeconds(number),
                 null,
+                null,
+                1,
                 null);
     }
 

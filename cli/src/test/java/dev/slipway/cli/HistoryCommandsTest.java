@@ -1,0 +1,144 @@
+package dev.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What was: rollouts, pushes and runs, and how they are tried again. */
+class HistoryCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    private ApiServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ApiServer();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private CommandRun slipway() {
+        return CommandRun.against(server, folder);
+    }
+
+    @Test
+    void status_remembersTheRolloutThatFailed() {
+        server.on("GET /api/v1/projects/shop/environments", """
+                [{"name":"staging","release":"shop-8","since":"2026-11-21T11:58:30Z","health":"healthy",
+                  "instances":[{}],"hosts":[],"last":{"id":"rollout-4","release":"shop-8","state":"SUCCEEDED",
+                  "reason":"done","finishedAt":"2026-11-21T11:59:00Z"}},
+                 {"name":"production","release":"shop-7","since":"2026-11-18T11:00:00Z","health":"healthy",
+                  "instances":[{}],"hosts":[],"last":{"id":"rollout-5","release":"shop-8","state":"ROLLED_BACK",
+                  "reason":"5 % of requests failed","finishedAt":"2026-11-21T11:50:00Z"}}]""");
+
+        assertThat(slipway().run("status").out().lines().skip(3))
+                .containsExactly(
+                        "production: shop-8 ROLLED_BACK 10m ago: 5 % of requests failed",
+                        "  slipway rollouts rollout-5");
+    }
+
+    @Test
+    void rollouts_ofAnEnvironment_areATable() {
+        server.on("GET /api/v1/projects/shop/rollouts?limit=20&environment=production", """
+                [{"id":"rollout-5","environment":"production","release":"shop-8","state":"ROLLED_BACK",
+                  "requestedBy":"ada","requestedAt":"2026-11-21T11:50:00Z","reason":"too slow"}]""");
+
+        assertThat(slipway().run("rollouts", "--environment", "production").out())
+                .isEqualTo("""
+                ROLLOUT    ENVIRONMENT  RELEASE  STATE        BY   AGE  WHY
+                rollout-5  production   shop-8   ROLLED_BACK  ada  10m  too slow
+                """);
+    }
+
+    @Test
+    void rollout_isShownWithAllThatIsKnownOfIt() {
+        server.on("GET /api/v1/rollouts/rollout-5", """
+                {"id":"rollout-5","environment":"production","release":"shop-8","previous":"shop-7","strategy":"canary",
+                 "state":"HELD","weight":10,"reason":"not enough requests","requestedBy":"ada",
+                 "requestedAt":"2026-11-21T11:50:00Z","steps":["10 %","100 %"],
+                 "gates":[{"name":"reviewers","state":"PASSED","reason":"1 of 1"}],
+                 "approvals":[{"user":"grace","decision":"APPROVED","comment":"fine","at":"2026-11-21T11:51:00Z"}],
+                 "verdict":{"verdict":"INCONCLUSIVE","summary":"3 of 200 requests",
+                   "evidence":[{"verdict":"INCONCLUSIVE","sentence":"no errors in 3 requests"}]},
+                 "timeline":[{"at":"2026-11-21T11:50:00Z","from":"REQUESTED","event":"ADMIT","to":"GATED",
+                   "who":"slipway","text":"asked for"}],"actions":["resume","abort"]}""");
+
+        assertThat(slipway().run("rollouts", "rollout-5").out()).isEqualTo("""
+                shop-8 to production, canary, instead of shop-7
+                HELD  10 %  not enough requests
+                asked for by ada 10m ago
+                Steps
+                  10 %
+                  100 %
+                Gates
+                  PASSED  reviewers: 1 of 1
+                Approvals
+                  APPROVED by grace: fine
+                Evidence: INCONCLUSIVE  3 of 200 requests
+                  INCONCLUSIVE  no errors in 3 requests
+                Timeline
+                  2026-11-21T11:50:00Z  GATED by slipway: asked for
+                It can take: resume, abort
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "runs, runs, A push starts the workflows",
+        "releases, releases, A push makes one",
+        "rollouts, rollouts, slipway deploy ENV",
+        "pushes, pushes, slipway projects"
+    })
+    void emptyList_saysWhatToDoNext(String command, String things, String advice) {
+        server.on("GET /api/v1/projects/shop/" + things + "?limit=20", "[]");
+
+        assertThat(slipway().run(command).out()).contains(advice);
+        assertThat(slipway().run(command, "--json").out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void rerun_ofTheFailedJobs_namesTheNewAttempt() {
+        server.on("POST /api/v1/runs/run-1/rerun", "{\"id\":\"run-2\",\"workflow\":\"ci\",\"number\":7,\"attempt\":2}");
+
+        assertThat(slipway().run("runs", "rerun", "run-1", "--failed").out()).isEqualTo("""
+                ci #7.2 runs again: run-2
+                  slipway logs -f run-2
+                """);
+        assertThat(server.asked().getFirst().body()).isEqualTo("{\"failed\":true}");
+    }
+
+    @Test
+    void findings_areLinesThatEditorsKnow() {
+        server.on("GET /api/v1/runs/run-1", """
+                {"id":"run-1","workflow":"ci","number":1,"state":"FAILED","ref":"refs/heads/main","commit":"0123456789",
+                 "actor":"ada","jobs":[],"artifacts":[],"findings":[{"severity":"ERROR","code":"unknown-key",
+                 "position":{"file":"ci.yml","line":3,"column":5},"message":"unknown key 'step'",
+                 "hint":"did you mean 'steps'?"}]}""");
+
+        assertThat(slipway().run("runs", "run-1").out())
+                .endsWith("ci.yml:3:5: error: unknown key 'step' (did you mean 'steps'?)\n");
+    }
+
+    @Test
+    void pushes_showWhatCouldNotBeHandledAndRetryIt() {
+        server.on("GET /api/v1/projects/shop/pushes?limit=20", """
+                [{"push":{"id":"push-1","ref":"refs/heads/main","pusher":"ada","createdAt":"2026-11-21T11:50:00Z"},
+                  "state":"FAILED","reason":"disk full","findings":[]}]""");
+        server.on("POST /api/v1/projects/shop/pushes/push-1/retry", "{\"id\":\"push-1\"}");
+
+        assertThat(slipway().run("pushes").out()).contains("push-1  main  ada  10m  FAILED  0         disk full");
+        assertThat(slipway().run("pushes", "retry", "push-1").out()).contains("push-1 is handled again");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.server.lint;
+
+import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.delivery.config.ConfigReader;
+import dev.slipway.delivery.config.ConfigResult;
+import dev.slipway.delivery.config.DeliveryConfig;
+import dev.slipway.delivery.config.EnvironmentConfig;
+import dev.slipway.delivery.config.Strategy;
+import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Position;
+import dev.slipway.kernel.yaml.Yaml;
+import dev.slipway.kernel.yaml.YamlNode;
+import dev.slipway.server.git.ConfigurationFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is wrong with the files that configure Slipway. There is one check for {@code slipway lint}, for a push and for
+ * a fetch, so that what one of them accepts the others do not refuse.
+ */
+public final class ConfigurationCheck {
+
+    private ConfigurationCheck() {}
+
+    /**
+     * What is wrong with {@code slipway.yml} first, then with each workflow. Names of workflows are checked only when
+     * every workflow can be read, for else the missing one may be among the others. A repository without a
+     * {@code slipway.yml} is built, but not deployed.
+     *
+     * @param files path from the repository's root to text
+     */
+    public static List<Finding> of(Map<String, String> files) {
+        List<WorkflowReader.Reading> workflows = files.entrySet().stream()
+                .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
+                .map(file -> WorkflowReader.read(file.getKey(), file.getValue()))
+                .toList();
+        List<Finding> findings = new ArrayList<>();
+        String delivery = files.get(ConfigurationFiles.DELIVERY);
+        if (delivery != null) {
+            findings.addAll(ofDelivery(delivery, workflows));
+        }
+        workflows.forEach(reading -> findings.addAll(reading.findings()));
+        return List.copyOf(findings);
+    }
+
+    private static List<Finding> ofDelivery(String text, List<WorkflowReader.Reading> workflows) {
+        List<String> names = workflows.stream()
+                .flatMap(reading -> reading.workflow().stream())
+                .map(Workflow::name)
+                .toList();
+        ConfigResult result = names.size() == workflows.size()
+                ? ConfigReader.read(ConfigurationFiles.DELIVERY, text, names)
+                : ConfigReader.read(ConfigurationFiles.DELIVERY, text);
+        List<Finding> findings = new ArrayList<>(result.findings());
+        result.config().ifPresent(config -> findings.addAll(unsupported(config, text)));
+        return findings;
+    }
+
+    private static List<Finding> unsupported(DeliveryConfig config, String text) {
+        return config.environments().values().stream()
+                .filter(environment -> environment.strategy() instanceof Strategy.Rolling)
+                .map(EnvironmentConfig::name)
+                .map(name -> Finding.error(
+                        "unsupported-strategy",
+                        place(text, "environments", name, "strategy"),
+                        "environment '" + name + "' asks for the strategy rolling, which is not there yet",
+                        "use canary, blueGreen or recreate"))
+                .toList();
+    }
+
+    /** Where the value at these keys was written. */
+    private static Position place(String text, String... keys) {
+        Optional<YamlNode> node = Yaml.read(ConfigurationFiles.DELIVERY, text).root();
+        for (String key : keys) {
+            node = node.flatMap(
+                    outer -> outer instanceof YamlNode.Mapping mapping ? mapping.get(key) : Optional.empty());
+        }
+        return node.map(YamlNode::position).orElse(Position.startOf(ConfigurationFiles.DELIVERY));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutState;
+import dev.slipway.kernel.Problem;
+import dev.slipway.store.rollout.Environments;
+import java.util.Map;
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+/** What people ask of an environment: a release, or the one before. */
+final class Requests {
+
+    private static final int SEARCHED = 50;
+
+    private final Books books;
+    private final Plans plans;
+    private final Clerk clerk;
+    private final Steering steering;
+    private final ServedSecrets secrets;
+
+    Requests(Books books, Plans plans, Clerk clerk, Steering steering, ServedSecrets secrets) {
+        this.books = books;
+        this.plans = plans;
+        this.clerk = clerk;
+        this.steering = steering;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Asks for a release in an environment.
+     *
+     * @param release absent for the project's newest
+     */
+    Rollout deploy(String project, String environment, Optional<String> release, Commands.Word word) {
+        return books.database().transaction(sql -> {
+            String chosen = release.map(id -> plans.ofProject(project, id))
+                    .orElseGet(() -> plans.newest(project))
+                    .id();
+            refuseTwin(sql, project, environment, chosen);
+            refuseSkipping(sql, project, environment, chosen);
+            return clerk.request(
+                    sql, project, environment, chosen, Rollout.Kind.DEPLOY, word.who(), word.reason("asked for"));
+        });
+    }
+
+    /**
+     * Brings the release back that served before: of a rollout that is under way by undoing it, else by a rollout of
+     * its own that passes no gates and no stages.
+     */
+    Rollout rollback(String project, String environment, Commands.Word word) {
+        plans.requireEnvironment(project, environment);
+        Optional<Rollout> running =
+                books.database().read(sql -> books.rollouts().active(sql, project, environment)).stream()
+                        .filter(rollout -> rollout.state().holdsLane())
+                        .findFirst();
+        if (running.isPresent()) {
+            return steering.abort(running.get().id(), word);
+        }
+        return books.database().transaction(sql -> {
+            Environments.Serving serving = books.environments()
+                    .find(sql, project, environment)
+                    .filter(found -> found.release().isPresent())
+                    .orElseThrow(() -> Problem.of(
+                            Problem.Kind.CONFLICT,
+                            "nothing-serves",
+                            "nothing serves in " + environment + " of " + project,
+                            "there is nothing to roll back; `slipway deploy " + environment + "` brings a release"));
+            String target = earlier(sql, serving).release();
+            return clerk.request(
+                    sql, project, environment, target, Rollout.Kind.ROLLBACK, word.who(), word.reason("rolled back"));
+        });
+    }
+
+    /** The last that succeeded with another release than what serves, or with other secrets. */
+    private Rollout earlier(DSLContext sql, Environments.Serving serving) {
+        Map<String, Long> served = serving.rollout()
+                .map(id -> ServedSecrets.served(books.rollouts().get(sql, id)))
+                .orElse(Map.of());
+        return books.rollouts().ended(sql, serving.project(), serving.name(), RolloutState.SUCCEEDED, SEARCHED).stream()
+                .filter(rollout -> !serving.release().equals(Optional.of(rollout.release()))
+                        || !rollout.progress().secrets().equals(served))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.CONFLICT,
+                        "no-earlier-release",
+                        "no other release has succeeded in " + serving.name() + " before",
+                        "`slipway deploy " + serving.name() + " --release R` brings any release"));
+    }
+
+    private void refuseTwin(DSLContext sql, String project, String environment, String release) {
+        Optional<Rollout> twin = books.rollouts().active(sql, project, environment).stream()
+                .filter(rollout -> rollout.release().equals(release))
+                .findFirst();
+        if (twin.isPresent()) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "already-under-way",
+                    release + " is already on its way to " + environment + " ("
+                            + twin.get().id() + ")",
+                    "follow it with `slipway deploy " + environment + " --release " + release + " --wait`");
+        }
+        Optional<Environments.Serving> serving = books.environments().find(sql, project, environment);
+        boolean serves = serving.flatMap(Environments.Serving::release).equals(Optional.of(release));
+        if (serves && secrets.changes(plans.side(release, environment), serving).isEmpty()) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "already-serves",
+                    release + " already serves in " + environment + ", with the secrets that are set now",
+                    "choose another release with --release, or set a secret first");
+        }
+    }
+
+    private void refuseSkipping(DSLContext sql, String project, String environment, String release) {
+        Optional<String> after = plans.side(release, environment).environment().after();
+        if (after.isEmpty()) {
+            return;
+        }
+        boolean been =
+                books.rollouts().ended(sql, project, after.get(), RolloutState.SUCCEEDED, Integer.MAX_VALUE).stream()
+                        .anyMatch(rollout -> rollout.release().equals(release));
+        if (!been) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "not-promoted-yet",
+                    release + " has not succeeded in " + after.get() + ", which comes before " + environment,
+                    "deploy it to " + after.get() + " first");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.config.Gates;
+import dev.slipway.delivery.gate.Approval;
+import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.delivery.gate.GateKeeper;
+import dev.slipway.delivery.rollout.Decision;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutEvent;
+import dev.slipway.delivery.rollout.RolloutPlan;
+import dev.slipway.kernel.Problem;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What reviewers say of a rollout that waits: yes, no, or that the gates cannot wait. */
+final class Reviews {
+
+    private final Books books;
+    private final Plans plans;
+    private final Clerk clerk;
+    private final Gatehouse gatehouse;
+    private final Trail trail;
+    private final InstantSource clock;
+    private final Moves moves;
+
+    Reviews(Books books, Plans plans, Clerk clerk, Gatehouse gatehouse, Trail trail, InstantSource clock, Moves moves) {
+        this.books = books;
+        this.plans = plans;
+        this.clerk = clerk;
+        this.gatehouse = gatehouse;
+        this.trail = trail;
+        this.clock = clock;
+        this.moves = moves;
+    }
+
+    /** One reviewer's yes, bound to the release as it is. */
+    Rollout approve(String id, Commands.Word word) {
+        return decide(id, word, Approval.Decision.APPROVED);
+    }
+
+    /** Opens every gate in an emergency; the audit log says who did and why. */
+    Rollout breakGlass(String id, Commands.Word word) {
+        if (word.comment().isBlank()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "no-comment",
+                    "break-glass needs a reason",
+                    "say with --comment why the gates cannot wait");
+        }
+        return decide(id, word, Approval.Decision.BREAK_GLASS);
+    }
+
+    private Rollout decide(String id, Commands.Word word, Approval.Decision decision) {
+        Rollout rollout = books.database().transaction(sql -> {
+            Rollout found = books.rollouts().get(sql, id);
+            if (!found.state().isWaiting()) {
+                throw Moves.wrongState(found, "approved");
+            }
+            RolloutPlan plan = plans.plan(found);
+            if (decision == Approval.Decision.APPROVED) {
+                refuseUnentitled(found, plan, word.who());
+            }
+            books.approvals()
+                    .append(
+                            sql,
+                            new Approval(
+                                    id,
+                                    plan.release().digest(),
+                                    word.who(),
+                                    decision,
+                                    word.comment(),
+                                    clock.instant()));
+            trail.append(
+                    sql,
+                    word.who(),
+                    "rollout." + (decision == Approval.Decision.APPROVED ? "approve" : "break-glass"),
+                    id,
+                    found.project(),
+                    word.reason(decision == Approval.Decision.APPROVED ? "approved" : "all gates opened")
+                            + " for " + found.release() + " (" + plan.release().digest() + ") in "
+                            + found.environment());
+            return found;
+        });
+        clerk.wake(rollout);
+        return rollout;
+    }
+
+    private void refuseUnentitled(Rollout rollout, RolloutPlan plan, String who) {
+        Optional<Gates.Reviewers> rule = plan.environment().gates().reviewers();
+        GateFacts facts = gatehouse.facts(rollout, plan.release());
+        if (rule.isPresent() && !GateKeeper.mayApprove(rule.get(), facts, who)) {
+            throw Problem.of(
+                    Problem.Kind.DENIED,
+                    "may-not-approve",
+                    who + " may not approve " + rollout.release() + " in " + rollout.environment(),
+                    rule.get().users().isEmpty() || rule.get().users().contains(who)
+                            ? "who made or asked for a change does not approve it; ask somebody else"
+                            : "reviewers are: " + String.join(", ", rule.get().users()));
+        }
+    }
+
+    /** One reviewer's no: the rollout is called off. */
+    Rollout reject(String id, Commands.Word word) {
+        return moves.act(
+                id,
+                word,
+                "rejected",
+                (rollout, plan) -> rollout.state().isWaiting()
+                        ? Optional.of(
+                                new Decision.Move(RolloutEvent.ABORT, rollout.progress(), word.reason("rejected")))
+                        : Optional.empty());
+    }
+}
