@@ -3,7 +3,7 @@ package dev.slipway.promql.engine;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.slipway.promql.series.LabelText;
+import dev.slipway.promql.format.Replacement;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.syntax.Expr;
 import dev.slipway.promql.syntax.LabelNames;
@@ -26,7 +26,7 @@ final class LabelCalls {
         requireName(target, "invalid destination label name in label_replace(): ");
         return relabelled(evaluation, call, grid, target, labels -> {
             Matcher matcher = pattern.matcher(labels.get(source));
-            return matcher.matches() ? Expansion.expand(template, matcher) : null;
+            return matcher.matches() ? Replacement.expand(template, matcher) : null;
         });
     }
 
@@ -74,10 +74,5 @@ final class LabelCalls {
                             : new Line(line.labels().with(target, text), line.dropName() && !name, line.values()));
         }
         return Lines.merged(relabelled);
-    }
-
-    /** For messages: a label's name as PromQL would quote it. */
-    static String quoted(String name) {
-        return LabelText.quote(name);
     }
 }

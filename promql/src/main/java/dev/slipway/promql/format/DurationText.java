@@ -14,7 +14,7 @@ public final class DurationText {
     private static final String[] UNITS = {"y", "w", "d", "h", "m", "s", "ms"};
 
     /** Units of a week and more are written only when nothing is left over. */
-    private static final int FIRST_MIXED = 3;
+    private static final int FIRST_MIXED = 2;
 
     /** The most that Prometheus can hold: 2^63 - 1 nanoseconds. */
     private static final long MOST = Long.MAX_VALUE / 1_000_000;

@@ -42,7 +42,7 @@ public final class Matcher {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "bad-regex",
-                    "error parsing regexp: " + e.getDescription() + ": `" + e.getPattern() + "`",
+                    "error parsing regexp: " + e.getDescription() + ": `" + regex + "`",
                     "patterns are RE2's: no lookaround and no back references",
                     e);
         }

@@ -1,11 +1,11 @@
-package dev.slipway.promql.engine;
+package dev.slipway.promql.format;
 
 import com.google.re2j.Matcher;
 
 /** Replacement templates with Go's rules: {@code $1}, {@code ${1}}, {@code $name}, {@code $$}; unknown is empty. */
-public final class Expansion {
+public final class Replacement {
 
-    private Expansion() {}
+    private Replacement() {}
 
     /** @param matcher that has matched */
     public static String expand(String template, Matcher matcher) {

@@ -1,0 +1,60 @@
+package dev.slipway.promql.template;
+
+import dev.slipway.kernel.Problem;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text with actions in double braces. It is read once, when a rule is loaded, and expanded for each alert.
+ *
+ * <p>The language is that of Go's text/template: {@code if}, {@code with}, {@code range}, {@code define}, {@code
+ * template}, {@code block}, variables, pipelines and comments, with its built-in functions and those of Prometheus.
+ */
+public final class Template {
+
+    private final TemplateParser.Parsed parsed;
+
+    private Template(TemplateParser.Parsed parsed) {
+        this.parsed = parsed;
+    }
+
+    /**
+     * @param variables that the text may use, without their dollars
+     * @throws Problem of kind INVALID, code {@code bad-template}, that says where it is wrong
+     */
+    public static Template parse(String text, Set<String> variables) {
+        try {
+            return new Template(TemplateParser.parse(text, variables));
+        } catch (TemplateException e) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-template",
+                    e.message() + place(text, e.offset()),
+                    "docs/promql.md lists variables and functions of templates");
+        }
+    }
+
+    private static String place(String text, int offset) {
+        String before = text.substring(0, Math.clamp(offset, 0, text.length()));
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        return " at " + line + ":" + (before.length() - before.lastIndexOf('\n'));
+    }
+
+    /**
+     * @param data what the dot is: text, numbers, maps, lists, {@link QuerySample}
+     * @param variables the values of those that were named when it was parsed
+     * @throws Problem of kind INVALID, code {@code template-failed}, when a function fails or a field is not there
+     */
+    public String expand(@Nullable Object data, Map<String, ?> variables, Surroundings surroundings) {
+        try {
+            return new Expansion(parsed, surroundings).expand(data, variables);
+        } catch (TemplateException e) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "template-failed",
+                    e.message(),
+                    "check the fields and functions that the template uses");
+        }
+    }
+}
