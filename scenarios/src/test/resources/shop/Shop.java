@@ -6,15 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executors;
 
-/** A shop that is always open. It notes each of its starts in the folder that its instances share. */
+/** A shop that is always open. It notes each of its starts, and each orderly end, in the folder that instances share. */
 final class Shop {
 
     private Shop() {}
 
     public static void main(String[] arguments) throws IOException {
-        String start = System.getenv("SLIPWAY_INSTANCE") + " " + ProcessHandle.current().pid() + "\n";
-        Path starts = Path.of(System.getenv("SLIPWAY_DATA")).resolve("starts");
-        Files.writeString(starts, start, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> note("ends")));
+        note("starts");
         int port = Integer.parseInt(System.getenv("PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 64);
         server.setExecutor(Executors.newCachedThreadPool());
@@ -25,5 +24,17 @@ final class Shop {
             exchange.close();
         });
         server.start();
+    }
+
+    /** Which instance, as which process, and when. */
+    private static void note(String file) {
+        String line = System.getenv("SLIPWAY_INSTANCE") + " " + ProcessHandle.current().pid() + " "
+                + System.currentTimeMillis() + "\n";
+        Path notes = Path.of(System.getenv("SLIPWAY_DATA")).resolve(file);
+        try {
+            Files.writeString(notes, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 }

@@ -44,6 +44,19 @@ record ApiClient(HttpClient http, String url, String token) {
                 .POST(HttpRequest.BodyPublishers.ofString(Json.write(body))));
     }
 
+    /** Whether the answer is 2xx; false for a 409, which says that it comes too late. */
+    boolean accepts(String path, Map<String, ?> body) throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                .build();
+        int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        if (status / 100 != 2 && status != 409) {
+            throw new IOException(request.uri() + " answered " + status);
+        }
+        return status != 409;
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);

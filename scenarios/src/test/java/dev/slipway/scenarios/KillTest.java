@@ -2,6 +2,8 @@ package dev.slipway.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.testkit.FreePorts;
 import dev.slipway.testkit.LoadClient;
 import dev.slipway.testkit.LoadPlan;
@@ -10,11 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,14 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The control plane is killed again and again, at random moments from push to bake, while customers ask all the time.
- * {@code -Dslipway.kills=50} kills more often, {@code -Dslipway.seed=N} at other moments.
+ * The control plane is killed again and again at random moments of rollouts and of its own start, while customers ask
+ * all the time. 50 times where the environment says {@code CI}, 8 times elsewhere; {@code -Dslipway.kills=N} kills
+ * more often, {@code -Dslipway.seed=N} at other moments.
  */
 class KillTest {
 
-    private static final int KILLS = Integer.getInteger("slipway.kills", 8);
+    private static final int KILLS = Integer.getInteger("slipway.kills", System.getenv("CI") == null ? 8 : 50);
     private static final long SEED = Long.getLong("slipway.seed", 20_26);
-    private static final int LONGEST_LIFE_MILLIS = 5_000;
+    private static final int RELEASES = 3;
+    private static final int EARLY_DEATHS_IN_HUNDRED = 15;
+    private static final Duration SHORTEST = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofSeconds(6);
+    private static final Duration LONGEST_START = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -38,25 +48,38 @@ class KillTest {
 
     private final int port = FreePorts.one();
     private final Random random = new Random(SEED);
-    private final List<String> commits = new ArrayList<>();
+    private final List<Instant> kills = new ArrayList<>();
+    private final Map<String, Integer> hit = new TreeMap<>();
     private Installation installation;
     private Path home;
     private LiveServer server;
-    private ApiClient api;
-    private PushedProject project;
+    private Orders orders;
 
     @BeforeEach
-    void aFirstReleaseServes() throws Exception {
+    void releasesAreThereAndOneServes() throws Exception {
         installation = Installation.built();
         home = Files.createDirectories(folder.resolve("home"));
         server = LiveServer.start(installation, home, port);
-        api = ApiClient.of(server.url())
+        ApiClient api = ApiClient.of(server.url())
                 .setUp(Files.readString(home.resolve("setup.token")).strip());
         api.post("/api/v1/projects", Map.of("name", "shop"));
-        project = PushedProject.create(
+        PushedProject project = PushedProject.create(
                 Files.createDirectories(folder.resolve("work")), server.url() + "/git/shop.git", api.token());
-        commits.add(project.push("open the shop"));
-        Awaitility.await().atMost(PATIENCE).until(this::newestIsOver);
+        List<String> releases = new ArrayList<>();
+        for (int i = 1; i <= RELEASES; i++) {
+            project.push("change " + i);
+            int wanted = i;
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> api.list("/api/v1/projects/shop/releases").size() == wanted);
+            releases.add(api.list("/api/v1/projects/shop/releases")
+                    .getFirst()
+                    .path("id")
+                    .asString());
+        }
+        orders = new Orders(api, releases, random);
+        orders.deploy();
+        Awaitility.await().atMost(PATIENCE).until(orders::idle);
     }
 
     /** A last life as a trial ends instances and edge with itself. */
@@ -75,62 +98,86 @@ class KillTest {
         try (LoadClient load = LoadClient.start(LoadPlan.to(server.edgePort(), "shop.localhost", "/")
                 .withConnections(4)
                 .withRate(50))) {
-            for (int kill = 1; kill <= KILLS; kill++) {
-                pushWhenIdle(kill);
-                Duration life = Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS));
-                assertThat(server.livesFor(life)).as("life before kill " + kill).isTrue();
+            int edge = server.edgePort();
+            while (kills.size() < KILLS) {
+                live();
                 server.kill();
+                killed();
+                while (kills.size() < KILLS && random.nextInt(100) < EARLY_DEATHS_IN_HUNDRED) {
+                    LiveServer.dieEarly(installation, home, port, between(SHORTEST, LONGEST_START));
+                    killed();
+                }
                 server = LiveServer.start(installation, home, port);
+                assertThat(server.edgePort()).as("the edge goes on").isEqualTo(edge);
             }
-            Awaitility.await().atMost(PATIENCE).until(this::newestIsOver);
+            Awaitility.await().atMost(PATIENCE).until(orders::idle);
             report = load.stop();
         }
 
-        assertThat(rollouts())
-                .hasSameSizeAs(commits)
-                .allSatisfy(rollout -> assertThat(rollout.path("state").asString())
-                        .as(rollout.toString())
-                        .isEqualTo("SUCCEEDED"));
         assertThat(report.answered()).isPositive();
         assertThat(report.failed()).as(report.toString()).isZero();
         assertThat(report.byStatus()).containsOnlyKeys(200);
-        assertThat(instancesStarted())
-                .as("each instance was started once")
-                .doesNotHaveDuplicates()
-                .hasSameSizeAs(commits);
+        List<JsonNode> rollouts = orders.all();
+        assertThat(rollouts).allSatisfy(this::endedRight);
+        assertThat(rollouts.stream().map(rollout -> rollout.path("id").asString()))
+                .as("nothing is delivered that nobody asked for, and nothing is forgotten")
+                .containsExactlyInAnyOrderElementsOf(orders.asked());
+        new Effects(new ShopNotes(home), rollouts, kills).happenedOnce();
+        server.kill();
+        auditTellsEachTransitionOnce();
+        assertThat(hit.values().stream().mapToInt(Integer::intValue).sum())
+                .as("kills that met a rollout: " + hit)
+                .isGreaterThanOrEqualTo(KILLS / 2);
+        System.out.println(KILLS + " kills, " + rollouts.size() + " rollouts, met in " + hit + "; " + report);
     }
 
-    private void pushWhenIdle(int kill) throws IOException, InterruptedException {
-        if (newestIsOver()) {
-            commits.add(project.push("change " + kill));
+    private void live() throws IOException, InterruptedException {
+        long end = System.nanoTime() + between(SHORTEST, LONGEST).toNanos();
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            orders.keepBusy();
+            Duration pause = Duration.ofNanos(Math.min(left, LOOK.toNanos()));
+            assertThat(server.livesFor(pause)).as("it lives until it is killed").isTrue();
         }
     }
 
-    /** Whether the newest commit has become a release and its rollout has ended. */
-    private boolean newestIsOver() throws IOException, InterruptedException {
-        assertThat(api.list("/api/v1/projects/shop/runs?limit=100"))
-                .as("runs go on after a kill")
-                .noneMatch(run -> run.path("state").asString().equals("FAILED"));
-        List<String> released = api.list("/api/v1/projects/shop/releases?limit=100").stream()
-                .filter(release -> release.path("commit").asString().equals(commits.getLast()))
-                .map(release -> release.path("id").asString())
-                .toList();
-        return rollouts().stream()
-                .anyMatch(rollout -> released.contains(rollout.path("release").asString())
-                        && !rollout.path("finishedAt").asString("").isEmpty());
+    private Duration between(Duration shortest, Duration longest) {
+        return Duration.ofMillis(random.nextLong(shortest.toMillis(), longest.toMillis()));
     }
 
-    private List<JsonNode> rollouts() throws IOException, InterruptedException {
-        return api.list("/api/v1/projects/shop/rollouts?limit=100");
+    /** What serves has not noticed: the process that was started for it runs. */
+    private void killed() throws IOException {
+        kills.add(Instant.now());
+        Wreck wreck = Wreck.look(home);
+        wreck.underWay().ifPresent(rollout -> hit.merge(rollout.state().name(), 1, Integer::sum));
+        String serving = wreck.underWay()
+                .filter(rollout -> rollout.state() == RolloutState.CHECKING_ROLLBACK)
+                .flatMap(Rollout::previous)
+                .or(wreck::serving)
+                .orElseThrow();
+        assertThat(new ShopNotes(home)
+                        .starts().stream().filter(start -> start.subject().contains("." + serving + ".")))
+                .as("instances of " + serving + ", which serves")
+                .last()
+                .satisfies(start -> assertThat(start.alive()).isTrue());
     }
 
-    private List<String> instancesStarted() throws IOException {
-        try (Stream<Path> files = Files.walk(home.resolve("instances"))) {
-            Path starts =
-                    files.filter(file -> file.endsWith("starts")).findFirst().orElseThrow();
-            return Files.readAllLines(starts).stream()
-                    .map(line -> line.substring(0, line.indexOf(' ')))
-                    .toList();
-        }
+    private void endedRight(JsonNode rollout) {
+        String[] right =
+                orders.calledOff(rollout) ? new String[] {"ROLLED_BACK", "CANCELLED"} : new String[] {"SUCCEEDED"};
+        assertThat(rollout.path("state").asString()).as(rollout.toString()).isIn((Object[]) right);
+    }
+
+    private void auditTellsEachTransitionOnce() {
+        Wreck wreck = Wreck.look(home);
+        assertThat(wreck.verdict().intact()).isTrue();
+        wreck.timelines().forEach((rollout, timeline) -> {
+            List<String> happened = new ArrayList<>(List.of("rollout.request"));
+            timeline.forEach(
+                    moment -> happened.add("rollout." + moment.event().name().toLowerCase(Locale.ROOT)));
+            assertThat(wreck.audit().reversed().stream()
+                            .filter(row -> row.entry().subject().equals(rollout))
+                            .map(row -> row.entry().what()))
+                    .containsExactlyElementsOf(happened);
+        });
     }
 }

@@ -33,13 +33,8 @@ final class LiveServer {
      */
     static LiveServer start(Installation installation, Path home, int port, String... more)
             throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("server", "--home", home.toString()));
-        arguments.addAll(List.of("--listen", "127.0.0.1:" + port, "--edge-listen", "127.0.0.1:0"));
-        arguments.addAll(List.of(more));
         Path log = home.resolveSibling("server.log");
-        Process process = ProcessTree.start(installation
-                .command(arguments.toArray(String[]::new))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
+        Process process = process(installation, home, port, more);
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!process.waitFor(LOOK) && System.nanoTime() < deadline) {
             Path ready = home.resolve("server.json");
@@ -52,6 +47,28 @@ final class LiveServer {
         }
         ProcessTree.signal(process.toHandle(), ProcessTree.Signal.KILL);
         throw new IllegalStateException("the server did not become ready:\n" + Files.readString(log));
+    }
+
+    /** Starts, and dies after the time whatever it was doing. */
+    static void dieEarly(Installation installation, Path home, int port, Duration life)
+            throws IOException, InterruptedException {
+        Process process = process(installation, home, port);
+        if (process.waitFor(life)) {
+            throw new IllegalStateException(
+                    "the server ended by itself:\n" + Files.readString(home.resolveSibling("server.log")));
+        }
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    private static Process process(Installation installation, Path home, int port, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("server", "--home", home.toString()));
+        arguments.addAll(List.of("--listen", "127.0.0.1:" + port, "--edge-listen", "127.0.0.1:0"));
+        arguments.addAll(List.of(more));
+        Path log = home.resolveSibling("server.log");
+        return ProcessTree.start(installation
+                .command(arguments.toArray(String[]::new))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
     }
 
     String url() {

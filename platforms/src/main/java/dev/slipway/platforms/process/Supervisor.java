@@ -108,11 +108,19 @@ final class Supervisor implements Runnable {
                         Message.PauseOver _,
                         Message.Leave _ -> LOG.trace("{} lets {} pass", spec.name(), message);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!leaving) {
                 LOG.error("instance {}: {} went wrong", spec.name(), message, e);
                 record = record.because(record.detail() + "; Slipway could not act: " + words(e));
+                askOn(message);
             }
+        }
+    }
+
+    /** The next question follows from an answer: it must not be lost with an answer that could not be used. */
+    private void askOn(Message message) {
+        if (message instanceof Message.Answered && live != null) {
+            later(spec.health().interval(), new Message.AskHealth(life));
         }
     }
 
@@ -401,7 +409,7 @@ final class Supervisor implements Runnable {
         around.tell(status());
     }
 
-    private static String words(Exception e) {
+    private static String words(Throwable e) {
         return e instanceof Problem problem
                 ? problem.message() + " (" + problem.code() + ")"
                 : e.getClass().getSimpleName() + ": " + e.getMessage();

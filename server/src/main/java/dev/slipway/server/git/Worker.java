@@ -49,7 +49,7 @@ public final class Worker implements AutoCloseable {
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: this failed and is done again in {}", name, afterFailure, e);
             later(work, afterFailure);
         }

@@ -102,7 +102,7 @@ final class Driver {
 
     private Decision decide(Rollout rollout) throws InterruptedException {
         if (rollout.state() == RolloutState.REQUESTED) {
-            return new Decision.Move(RolloutEvent.ADMIT, rollout.progress(), rollout.reason());
+            return admit(rollout);
         }
         RolloutPlan plan = plans.plan(rollout);
         Pilot pilot = new Pilot(rollout, plan, clock.instant());
@@ -126,6 +126,18 @@ final class Driver {
             case REQUESTED, SUCCEEDED, ROLLED_BACK, FAILED, SUPERSEDED, CANCELLED ->
                 throw new IllegalStateException(rollout.state() + " has no effect");
         };
+    }
+
+    private Decision admit(Rollout rollout) {
+        try {
+            plans.plan(rollout);
+            return new Decision.Move(RolloutEvent.ADMIT, rollout.progress(), rollout.reason());
+        } catch (Problem e) {
+            if (e.kind() == Problem.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            return new Decision.Move(RolloutEvent.FAIL, rollout.progress(), e.message());
+        }
     }
 
     private Side next(Rollout rollout, RolloutPlan plan) {
@@ -263,7 +275,7 @@ final class Driver {
         boolean oldStopped = old.isEmpty() || gone(old.get());
         Optional<String> contract = oldStopped ? fleet.migrate(next, Fleet.Direction.CONTRACT) : Optional.empty();
         if (oldStopped) {
-            fleet.stopOthers(rollout.project(), rollout.environment(), List.of(next));
+            fleet.stopOthers(next);
         }
         return pilot.finishing(inFlight, oldStopped, contract);
     }

@@ -60,15 +60,27 @@ final class Fleet {
         look(side).forEach(instance -> platform.stop(instance.name()));
     }
 
-    /** Ends every instance of the environment that belongs to none of the sides. */
-    void stopOthers(String project, String environment, List<Side> sides) {
-        Set<String> keep = new HashSet<>();
-        sides.forEach(side -> keep.addAll(names(side)));
+    /** Asks one instance to end. */
+    void stop(String name) {
+        platform.stop(name);
+    }
+
+    /** Ends every instance of the environment that does not belong to the side. */
+    void stopOthers(Side side) {
+        Set<String> others =
+                names(side.of().release().project(), side.of().environment().name());
+        others.removeAll(names(side));
+        others.forEach(platform::stop);
+    }
+
+    /** Names of all instances that exist in the environment; the set is the caller's. */
+    Set<String> names(String project, String environment) {
+        Set<String> names = new HashSet<>();
         platform.instances().stream()
                 .filter(instance -> instance.project().equals(project)
-                        && instance.environment().equals(environment)
-                        && !keep.contains(instance.name()))
-                .forEach(instance -> platform.stop(instance.name()));
+                        && instance.environment().equals(environment))
+                .forEach(instance -> names.add(instance.name()));
+        return names;
     }
 
     /** The healthy instances of one service of the side. */
@@ -97,7 +109,8 @@ final class Fleet {
         return Optional.empty();
     }
 
-    private Set<String> names(Side side) {
+    /** Names that the side's instances have, whether they exist or not. */
+    Set<String> names(Side side) {
         Set<String> names = new HashSet<>();
         for (ServiceConfig service : side.of().services()) {
             for (int i = 0; i < RolloutPlan.instances(side.of(), service); i++) {

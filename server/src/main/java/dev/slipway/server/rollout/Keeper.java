@@ -22,6 +22,7 @@ final class Keeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Books books;
     private final Plans plans;
@@ -79,13 +80,15 @@ final class Keeper implements AutoCloseable {
             return true;
         } catch (Problem e) {
             LOG.warn("{} of {} is not as it should be: {}", place.environment(), place.project(), e.message());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("keeping {} of {} failed and is tried again", place.environment(), place.project(), e);
         }
         return false;
     }
 
+    /** What a rollout starts while this looks is not among the instances that were there before, and is left alone. */
     private void keep(Place place) {
+        Set<String> before = fleet.names(place.project(), place.environment());
         Optional<Serving> serving =
                 books.database().read(sql -> books.environments().find(sql, place.project(), place.environment()));
         if (serving.isEmpty() || serving.get().lane().isPresent()) {
@@ -96,8 +99,8 @@ final class Keeper implements AutoCloseable {
             fleet.ensure(side.get());
             router.ensure(List.of(new Router.Share(side.get(), 100)));
         }
-        fleet.stopOthers(
-                place.project(), place.environment(), side.map(List::of).orElse(List.of()));
+        side.ifPresent(kept -> before.removeAll(fleet.names(kept)));
+        before.forEach(fleet::stop);
     }
 
     private Optional<Side> side(Serving serving) {
@@ -110,10 +113,20 @@ final class Keeper implements AutoCloseable {
                 new Side(plans.side(serving.release().get(), serving.name()), ServedSecrets.served(rollout)));
     }
 
+    /** Ends the keeping, and waits for it, some seconds. */
     @Override
     public void close() {
-        if (thread != null) {
-            thread.interrupt();
+        Thread keeping = thread;
+        if (keeping == null) {
+            return;
+        }
+        keeping.interrupt();
+        try {
+            if (!keeping.join(PATIENCE)) {
+                LOG.warn("the keeper is still at work");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

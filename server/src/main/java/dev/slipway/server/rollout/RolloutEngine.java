@@ -6,6 +6,7 @@ import dev.slipway.kernel.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ public final class RolloutEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RolloutEngine.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Books books;
     private final Driver driver;
@@ -68,15 +70,23 @@ public final class RolloutEngine implements AutoCloseable {
         keeper.wake(instance.project(), instance.environment());
     }
 
-    /** Ends all seats; rollouts stay where they are until the next start. */
+    /** Ends all seats and waits for them, some seconds; rollouts stay where they are until the next start. */
     @Override
     public void close() {
         closed = true;
         keeper.close();
-        seats.values().forEach(Seat::end);
+        List<Seat> taken = List.copyOf(seats.values());
+        taken.forEach(Seat::end);
+        Instant patience = Instant.now().plus(PATIENCE);
+        for (Seat seat : taken) {
+            seat.awaitEnd(Duration.between(Instant.now(), patience));
+        }
     }
 
-    /** One rollout's thread. */
+    /**
+     * One rollout's thread. No error may end it before the rollout is over: a missing class or a full heap is as likely
+     * to pass as a lost connection, and nobody else would take the rollout up.
+     */
     private final class Seat {
         private final String id;
         private final Semaphore signal = new Semaphore(0);
@@ -99,6 +109,8 @@ public final class RolloutEngine implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 LOG.debug("rollout {} is left where it is", id);
+            } finally {
+                seats.remove(id, this);
             }
         }
 
@@ -110,7 +122,7 @@ public final class RolloutEngine implements AutoCloseable {
                     return Optional.of(clock.instant());
                 }
                 LOG.warn("rollout {} cannot go on now: {}", id, e.message());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("a step of rollout {} failed and is tried again", id, e);
             }
             return Optional.of(clock.instant().plus(RETRY));
@@ -130,6 +142,16 @@ public final class RolloutEngine implements AutoCloseable {
 
         private void end() {
             thread.interrupt();
+        }
+
+        private void awaitEnd(Duration patience) {
+            try {
+                if (!patience.isPositive() || !thread.join(patience)) {
+                    LOG.warn("rollout {} is still being worked on", id);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,47 +1,42 @@
 package dev.slipway.server.rollout;
 
+import dev.slipway.delivery.rollout.RolloutTransitions;
 import dev.slipway.store.Database;
+import dev.slipway.store.audit.Audit;
+import dev.slipway.store.audit.AuditEntry;
 import dev.slipway.store.rollout.Rollouts;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.time.InstantSource;
+import java.util.List;
 import org.jooq.DSLContext;
 
 /**
- * Ends the control plane twice at every transition that it writes: right before the commit, when the effect is done and
+ * The audit log, with two points at each thing that it tells of: right before the commit, when the effect is done and
  * nothing says so, and right after it, when it is written and nobody has acted on it.
  */
-final class CrashingTrail implements Trail {
-
-    private final Rollouts rollouts = new Rollouts();
-    private final Set<String> had = new HashSet<>();
-    private final Semaphore crashes = new Semaphore(0);
+record CrashingTrail(Crashes.Life life, InstantSource clock) implements Trail {
 
     @Override
-    public synchronized void append(
-            DSLContext sql, String who, String what, String subject, String project, String text) {
-        if (what.equals("rollout.request")) {
-            return;
+    public void append(DSLContext sql, String who, String what, String subject, String project, String text) {
+        Audit.append(sql, new AuditEntry(clock.instant(), who, what, subject, project, text));
+        List<Rollouts.Moment> timeline = new Rollouts().timeline(sql, subject);
+        boolean transition = !timeline.isEmpty()
+                && what.equalsIgnoreCase("rollout." + timeline.getLast().event());
+        if (transition) {
+            Rollouts.Moment moment = timeline.getLast();
+            String place = subject + " " + timeline.size() + " " + what;
+            life.reach("before the commit of " + place);
+            Database.afterCommit(
+                    sql,
+                    () -> life.reachEnd(
+                            "after the commit of " + place,
+                            RolloutTransitions.TABLE.rows().stream()
+                                    .filter(row -> row.from() == moment.from() && row.event() == moment.event())
+                                    .findFirst()
+                                    .orElseThrow()));
+        } else {
+            String place = project + " " + what + " " + text;
+            life.reach("before the commit of " + place);
+            Database.afterCommit(sql, () -> life.reach("after the commit of " + place));
         }
-        int place = rollouts.timeline(sql, subject).size();
-        String transition = subject + " " + place + " " + what;
-        if (had.add(transition + " before")) {
-            throw crash("before the commit of " + transition);
-        }
-        if (had.add(transition + " after")) {
-            Database.afterCommit(sql, () -> {
-                throw crash("after the commit of " + transition);
-            });
-        }
-    }
-
-    private Crash crash(String where) {
-        crashes.release();
-        return new Crash(where);
-    }
-
-    /** Waits until a control plane has ended since the last call, at most as long. */
-    boolean crashed(java.time.Duration patience) throws InterruptedException {
-        return crashes.tryAcquire(patience.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
     }
 }

@@ -1,98 +1,124 @@
 package dev.slipway.server.rollout;
 
+import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Digest;
-import dev.slipway.platforms.process.ProcessOptions;
-import dev.slipway.platforms.process.ProcessPlatform;
-import dev.slipway.platforms.process.SecretSeal;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
-import dev.slipway.store.DatabaseAddress;
 import dev.slipway.store.rollout.Environments;
 import dev.slipway.store.rollout.Rollouts;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A project with two releases, and control planes that come and go over its database, its instances and its edge. */
+/** A project's environment, and control planes that come and go over its database, its instances and its edge. */
 final class RolloutHouse implements AutoCloseable {
 
-    static final String PROJECT = "shop";
     static final String ENVIRONMENT = "production";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final RoundEdge edge = new RoundEdge();
+    final Crashes crashes = new Crashes();
+    final Map<String, GateFacts.CheckResult> checks = new ConcurrentHashMap<>();
     final Database database;
-    final Books books;
-    final CrashingTrail crashing = new CrashingTrail();
 
-    private final Path folder;
-    private final Path notes;
-    private final Path artifact;
-    private final InstantSource clock = InstantSource.system();
+    private final Books books;
+    private final String project;
+    private final Digest artifact;
+    private final Supplier<? extends Platform> platforms;
+    private volatile Duration ahead = Duration.ZERO;
+    private final InstantSource clock = () -> Instant.now().plus(ahead);
     private long epoch;
-    private @Nullable Life life;
+    private @Nullable Plane plane;
+    private @Nullable Crash last;
 
-    RolloutHouse(Path folder) throws IOException {
-        this.folder = folder.toRealPath();
-        this.notes = Files.createDirectories(this.folder.resolve("notes"));
-        this.artifact = archive(this.folder.resolve("web.zip"));
-        this.database = Database.open(DatabaseAddress.of(null, this.folder));
+    /**
+     * @param artifact of every release
+     * @param platforms gives each control plane its platform over the same instances
+     */
+    RolloutHouse(Database database, String project, Digest artifact, Supplier<? extends Platform> platforms) {
+        this.database = database;
+        this.project = project;
+        this.artifact = artifact;
+        this.platforms = platforms;
         this.books = Books.of(database);
     }
 
     /** One control plane, from its start to its end. */
-    private record Life(RolloutEngine engine, Commands commands, ProcessPlatform platform) {
+    private record Plane(RolloutEngine engine, Commands commands, Platform platform) {
         void end() {
             engine.close();
-            platform.close();
+            if (platform instanceof AutoCloseable closeable && !(platform instanceof ServingPlatform)) {
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    throw new IllegalStateException("the platform could not be left", e);
+                }
+            }
         }
     }
 
-    /** Begins a control plane over what the earlier ones left. */
-    void boot(Trail trail) {
-        if (life != null) {
-            life.end();
+    /** What somebody does when a control plane finds the rollout in a state, before it goes on with it. */
+    record Step(RolloutState at, Act act) {}
+
+    /** See {@link Step}. */
+    @FunctionalInterface
+    interface Act {
+        void on(RolloutHouse house, Rollout rollout);
+    }
+
+    /** Begins a control plane over what the earlier ones left; it does nothing by itself before {@link #start}. */
+    void boot(Crashes.Life life) {
+        if (plane != null) {
+            plane.end();
         }
         long own = ++epoch;
-        ProcessPlatform platform = new ProcessPlatform(
-                folder.resolve("instances"),
-                _ -> Optional.of(artifact),
-                plainSeal(),
-                clock,
-                ProcessOptions.standard(),
-                _ -> {});
-        Parts parts = new Parts(platform, edge, Vault.EMPTY, () -> own, clock);
+        Platform platform = platforms.get();
+        Parts parts = new Parts(
+                new CrashingPlatform(life, platform), new CrashingTraffic(life, edge), Vault.EMPTY, () -> own, clock);
         Plans plans = new Plans(books);
+        Trail trail = new CrashingTrail(life, clock);
         Clerk clerk = new Clerk(books, plans, trail, new Events(), clock);
-        Gatehouse gatehouse = new Gatehouse(books, (_, _) -> Map.of(), clock);
+        Gatehouse gatehouse = new Gatehouse(books, (_, _) -> checks, clock);
         RolloutEngine engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
-        life = new Life(engine, commands, platform);
-        engine.start();
+        plane = new Plane(engine, commands, platform);
     }
 
-    /** A release of its own, for the same archive under another configuration. */
-    Release release(String version) throws IOException {
-        String config = config(version);
-        TreeMap<String, Digest> artifacts = new TreeMap<>(Map.of("web", Digest.of(Files.readAllBytes(artifact))));
-        String commit = Digest.of(version).hex().substring(0, 40);
+    void start() {
+        live().engine().start();
+    }
+
+    Commands commands() {
+        return live().commands();
+    }
+
+    /** From now on it is later by this. */
+    void pass(Duration time) {
+        ahead = ahead.plus(time);
+    }
+
+    /** A release of its own under the configuration. */
+    Release release(String version, String config) {
+        TreeMap<String, Digest> artifacts = new TreeMap<>(Map.of("web", artifact));
+        String commit = Digest.of(project + version).hex().substring(0, 40);
         Digest configDigest = Digest.of(config);
         Release draft = new Release(
                 "",
-                PROJECT,
+                project,
                 commit,
                 "refs/heads/main",
                 "ada",
@@ -105,8 +131,72 @@ final class RolloutHouse implements AutoCloseable {
         return database.transaction(sql -> books.releases().create(sql, draft, config));
     }
 
+    /** Asks the present control plane for the release. */
     Rollout deploy(Release release) {
-        return live().commands().deploy(PROJECT, ENVIRONMENT, Optional.of(release.id()), new Commands.Word("ada", ""));
+        return commands().deploy(project, ENVIRONMENT, Optional.of(release.id()), new Commands.Word("ada", ""));
+    }
+
+    /** Asks one control plane after the other until one has taken it, as a person would. */
+    Rollout deployThroughCrashes(Release release) {
+        while (true) {
+            boot(crashes.mortal());
+            Optional<Rollout> taken = underWay(release);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+            try {
+                return deploy(release);
+            } catch (Crash e) {
+                last = e;
+            }
+        }
+    }
+
+    private Optional<Rollout> underWay(Release release) {
+        return database.read(sql -> books.rollouts().active(sql, project, ENVIRONMENT)).stream()
+                .filter(rollout -> rollout.release().equals(release.id()))
+                .findFirst();
+    }
+
+    /** Begins a new control plane each time one has crashed, until the rollout is over. */
+    void liveUntilOver(Rollout rollout, List<Step> story) throws InterruptedException {
+        Deque<Step> left = new ArrayDeque<>(story);
+        while (!now(rollout).state().isTerminal()) {
+            Crashes.Life life = crashes.mortal();
+            boot(life);
+            if (act(rollout, left)) {
+                start();
+            }
+            if (!life.endsWithin(PATIENCE)) {
+                throw new AssertionError(
+                        "no control plane gets on with " + now(rollout) + ", left to do: " + left, last);
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError("the rollout never came to " + left);
+        }
+        boot(crashes.immortal());
+        start();
+    }
+
+    /** Returns false when the control plane has crashed over it. */
+    private boolean act(Rollout rollout, Deque<Step> left) {
+        Step next = left.peek();
+        Rollout found = now(rollout);
+        if (next == null || next.at() != found.state()) {
+            return true;
+        }
+        try {
+            next.act().on(this, found);
+            left.remove();
+            return true;
+        } catch (Crash e) {
+            last = e;
+            if (now(rollout).state() != found.state()) {
+                left.remove();
+            }
+            return false;
+        }
     }
 
     Rollout now(Rollout rollout) {
@@ -117,32 +207,22 @@ final class RolloutHouse implements AutoCloseable {
         return database.read(sql -> books.rollouts().timeline(sql, rollout.id()));
     }
 
+    Release newest() {
+        return database.read(sql -> books.releases().ofProject(sql, project, 1)).getFirst();
+    }
+
     Environments.Serving serving() {
-        return database.read(sql -> books.environments().find(sql, PROJECT, ENVIRONMENT))
+        return database.read(sql -> books.environments().find(sql, project, ENVIRONMENT))
                 .orElseThrow();
     }
 
-    /** Starts a new control plane each time one has crashed, until the rollout is over and nothing more can crash. */
-    void liveUntilOver(Rollout rollout) throws InterruptedException {
-        int crashes = 0;
-        while (!now(rollout).state().isTerminal()
-                || crashes < 2 * timeline(rollout).size()) {
-            if (!crashing.crashed(PATIENCE)) {
-                throw new AssertionError("no control plane gets on with " + now(rollout));
-            }
-            crashes++;
-            boot(crashing);
-        }
-    }
-
-    /** From now on the release answers every request of a customer with 500. */
-    void breakDown(Release release) throws IOException {
-        Files.createFile(notes.resolve("broken-" + release.id()));
-    }
-
-    /** The lines that instances wrote to one of their notes. */
-    List<String> notes(String name) throws IOException {
-        return Files.readAllLines(notes.resolve(name));
+    /** The releases that get requests. */
+    List<String> routed() {
+        return edge.route(project + ":" + ENVIRONMENT + ":web").stream()
+                .flatMap(route -> route.pools().stream())
+                .filter(pool -> pool.weight() > 0)
+                .map(pool -> pool.release())
+                .toList();
     }
 
     List<String> running() {
@@ -151,69 +231,22 @@ final class RolloutHouse implements AutoCloseable {
                 .toList();
     }
 
-    private String config(String version) {
-        return """
-            services:
-              web:
-                artifact: web
-                command: [java, -Xshare:auto, -XX:TieredStopAtLevel=1, -cp, ., dev.slipway.server.rollout.TinyService]
-                env: {NOTES: "%s", VERSION: "%s"}
-                stopGrace: 2s
-                health: {path: /health, interval: 100ms, timeout: 2s, healthyAfter: 1, unhealthyAfter: 20}
-                migrations:
-                  expand: [java, -cp, ., dev.slipway.server.rollout.TinyService, expand]
-                  contract: [java, -cp, ., dev.slipway.server.rollout.TinyService, contract]
-                  reversible: true
-            environments:
-              production:
-                strategy:
-                  canary:
-                    steps:
-                      - setWeight: 50
-                      - analysis: {interval: 100ms, minimum: 200ms, maximum: 60s}
-                      - setWeight: 100
-                judge: {minimumRequests: 20, latency: off}
-                bake: 300ms
-                progressDeadline: 60s
-            """.formatted(notes, version);
+    Platform platform() {
+        return live().platform();
     }
 
-    private Life live() {
-        return java.util.Objects.requireNonNull(life, "nothing was booted");
+    private Plane live() {
+        return java.util.Objects.requireNonNull(plane, "nothing was booted");
     }
 
-    private static Path archive(Path file) throws IOException {
-        String name = TinyService.class.getName().replace('.', '/') + ".class";
-        try (InputStream code = TinyService.class.getResourceAsStream("TinyService.class");
-                ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry(name));
-            zip.write(java.util.Objects.requireNonNull(code, name).readAllBytes());
-            zip.closeEntry();
-        }
-        return file;
-    }
-
-    private static SecretSeal plainSeal() {
-        return new SecretSeal() {
-            @Override
-            public byte[] seal(byte[] clear, String context) {
-                return clear;
-            }
-
-            @Override
-            public byte[] open(byte[] sealed, String context) {
-                return sealed;
-            }
-        };
-    }
-
+    /** Ends the last control plane, and all instances. */
     @Override
     public void close() {
-        Life last = live();
+        Plane last = live();
         last.engine().close();
         last.platform().instances().forEach(instance -> last.platform().stop(instance.name()));
         Trials.awaitEmpty(last.platform());
-        last.platform().close();
-        database.close();
+        last.end();
+        edge.remove(project + ":" + ENVIRONMENT + ":web", epoch);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * A service to deliver, in one class: it notes each start and each migration in the folder NOTES, and answers 500 as
+ * A service to deliver, in one class: it notes each start in the folder NOTES, and answers 500 as
  * long as that folder has a file {@code broken-RELEASE}.
  */
 final class TinyService {
@@ -22,10 +22,6 @@ final class TinyService {
         Map<String, String> env = System.getenv();
         Path notes = Path.of(env.get("NOTES"));
         String release = env.get("SLIPWAY_RELEASE");
-        if (arguments.length > 0) {
-            note(notes.resolve("migrations"), arguments[0] + " " + release);
-            return;
-        }
         note(
                 notes.resolve("starts"),
                 env.get("SLIPWAY_INSTANCE") + " " + ProcessHandle.current().pid());

@@ -1,0 +1,47 @@
+package dev.slipway.scenarios;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the shop's instances and migrations wrote down themselves, whatever the control plane believes. */
+record ShopNotes(Path home) {
+
+    /**
+     * @param subject an instance, or a migration with its release
+     * @param pid the process that did it
+     */
+    record Note(String subject, long pid, Instant at) {
+
+        static Note read(String line) {
+            String[] words = line.split(" ");
+            return new Note(words[0], Long.parseLong(words[1]), Instant.ofEpochMilli(Long.parseLong(words[2])));
+        }
+
+        boolean alive() {
+            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        }
+    }
+
+    List<Note> starts() throws IOException {
+        return read("starts");
+    }
+
+    List<Note> ends() throws IOException {
+        return read("ends");
+    }
+
+    List<Note> migrations() throws IOException {
+        return read("migrations");
+    }
+
+    private List<Note> read(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("instances/data"))) {
+            Path notes = files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+            return Files.readAllLines(notes).stream().map(Note::read).toList();
+        }
+    }
+}
