@@ -22,6 +22,7 @@ final class Lead implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lead.class);
     private static final Duration LEASE = Duration.ofSeconds(30);
 
+    private final Database database;
     private final Leadership leadership;
     private final long epoch;
     private final Runnable lost;
@@ -30,6 +31,7 @@ final class Lead implements AutoCloseable {
 
     /** @param lost called once when another server has taken over */
     Lead(Database database, InstantSource clock, Runnable lost) {
+        this.database = database;
         this.leadership = new Leadership(database, clock, LEASE, Holder.here());
         this.epoch = leadership.acquire();
         this.lost = lost;
@@ -41,6 +43,11 @@ final class Lead implements AutoCloseable {
     /** The fencing epoch. */
     long epoch() {
         return epoch;
+    }
+
+    /** The database for whoever acts: it takes nothing any more once another server leads. */
+    Database database() {
+        return database.fenced(sql -> leadership.require(sql, epoch));
     }
 
     private void renew() {

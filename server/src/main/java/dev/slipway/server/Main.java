@@ -46,9 +46,10 @@ public final class Main {
         CountDownLatch asked = stopOnSignal(stopped);
         InstantSource clock = InstantSource.system();
         try (Home home = Home.open(config.home());
-                Database database =
+                Database opened =
                         Database.open(DatabaseAddress.of(config.database().orElse(null), home.root()));
-                Lead lead = new Lead(database, clock, asked::countDown)) {
+                Lead lead = new Lead(opened, clock, asked::countDown)) {
+            Database database = lead.database();
             Keyring keyring = Keyring.open(home.keys(), environment.get(PASSPHRASE));
             Foundation foundation = Foundation.lay(config, home, database, keyring, clock);
             Accounts accounts = new Accounts(database, clock);

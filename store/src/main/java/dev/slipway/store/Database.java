@@ -22,9 +22,11 @@ public final class Database implements AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     private final Engine engine;
+    private final Consumer<DSLContext> fence;
 
-    private Database(Engine engine) {
+    private Database(Engine engine, Consumer<DSLContext> fence) {
         this.engine = engine;
+        this.fence = fence;
     }
 
     /**
@@ -38,7 +40,24 @@ public final class Database implements AutoCloseable {
             case DatabaseAddress.Sqlite sqlite -> SqliteEngine.open(sqlite);
             case DatabaseAddress.Postgres postgres -> PostgresEngine.open(postgres);
         };
-        return new Database(engine);
+        return new Database(engine, _ -> {});
+    }
+
+    /**
+     * The same state for somebody whose right to act may end, such as a leader's: every transaction begins with the
+     * fence, and is nothing when that throws. Only the database that was opened is closed.
+     */
+    public Database fenced(Consumer<DSLContext> by) {
+        return new Database(engine, by);
+    }
+
+    /**
+     * Passes the fence and does nothing more: to be asked before an effect outside of the database.
+     *
+     * @throws Problem what the fence throws
+     */
+    public void passFence() {
+        execute(_ -> {});
     }
 
     /**
@@ -49,7 +68,14 @@ public final class Database implements AutoCloseable {
      * @throws Problem of kind UNAVAILABLE, code {@code database-unavailable}, when the connection is lost
      */
     public <T> T transaction(Function<DSLContext, T> work) {
-        return attempt(engine.writers(), work);
+        return attempt(engine.writers(), Transaction.current(this) == null ? behindFence(work) : work);
+    }
+
+    private <T> Function<DSLContext, T> behindFence(Function<DSLContext, T> work) {
+        return context -> {
+            fence.accept(context);
+            return work.apply(context);
+        };
     }
 
     /** A transaction without a result. */

@@ -105,7 +105,7 @@ final class Transaction {
     private static void runSafely(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the state is committed, but what should have followed failed", e);
         }
     }

@@ -58,7 +58,9 @@ final class ServiceSection {
             "Run before the first instance of a release starts; old and new release must both work on its result, and"
                     + " running it twice must do no harm.");
     private static final Key<List<String>> CONTRACT = Key.optional(
-            "contract", COMMAND, "Run after the bake, when the old release is gone; there is no way back from it.");
+            "contract",
+            COMMAND,
+            "Run after the bake, when the old release is gone; there is no way back from it, and running it twice must do no harm.");
     private static final Key<Boolean> REVERSIBLE = Key.fallback(
             "reversible",
             Plains.FLAG,

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells the listener of every received push, in order and one at a time, from the journal alone: what is not in the
  * journal is never told, and what is there is told until the listener has returned once. A push that fails holds back
- * later pushes of its own project only.
+ * later pushes of its own project only. A server that has lost the lead tells nothing: its successor does.
  */
 public final class PushDeliveries implements AutoCloseable {
 
@@ -102,6 +102,7 @@ public final class PushDeliveries implements AutoCloseable {
         if (told == null) {
             return;
         }
+        journal.passFence();
         Set<String> heldBack = new HashSet<>();
         List<Push> waiting = journal.in(PushState.RECEIVED);
         for (Push push : waiting) {

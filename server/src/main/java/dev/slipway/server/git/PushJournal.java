@@ -46,6 +46,11 @@ public final class PushJournal {
         database.execute(context -> pushes.forEach(checked -> insert(context, checked)));
     }
 
+    /** @throws dev.slipway.kernel.Problem when this server may not act any more */
+    void passFence() {
+        database.passFence();
+    }
+
     void moved(Collection<Push> pushes) {
         transition(pushes, PushState.INTENDED, PushState.Event.REF_MOVED, null);
     }

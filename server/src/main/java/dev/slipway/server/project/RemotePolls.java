@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at remotes when they are due. The due time is in the database, so that a restart neither forgets a look nor asks
- * all remotes at once; a remote that fails is asked less and less often, up to an hour apart.
+ * all remotes at once; a remote that fails is asked less and less often, up to an hour apart. Only the leader looks: a server that has
+ * lost the lead would move refs under its successor.
  */
 public final class RemotePolls implements AutoCloseable {
 
@@ -100,6 +101,7 @@ public final class RemotePolls implements AutoCloseable {
     }
 
     private void poll(String project) {
+        database.passFence();
         Optional<Project.Remote> remote = projects.find(project).map(Project::remote);
         if (remote.isEmpty()) {
             database.execute(context ->

@@ -19,9 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Performs the effect of the state that a rollout is in, observes, and asks the pilot. The state itself is the written
@@ -31,6 +34,10 @@ final class Driver {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration FAR = Duration.ofHours(1);
+
+    /** The weights stay as they are, but whoever has them may come back at another address. */
+    private static final Set<RolloutState> UNMOVED =
+            EnumSet.of(RolloutState.PREPARED, RolloutState.STARTED, RolloutState.VERIFIED, RolloutState.NEEDS_HUMAN);
 
     private final Books books;
     private final Plans plans;
@@ -69,6 +76,7 @@ final class Driver {
             watcher.forget(id);
             return Optional.empty();
         }
+        books.database().passFence();
         Decision decision = decide(rollout);
         return switch (decision) {
             case Decision.Move move -> {
@@ -105,6 +113,9 @@ final class Driver {
             return admit(rollout);
         }
         RolloutPlan plan = plans.plan(rollout);
+        if (UNMOVED.contains(rollout.state())) {
+            router.follow(sides(rollout, plan));
+        }
         Pilot pilot = new Pilot(rollout, plan, clock.instant());
         return switch (rollout.state()) {
             case GATED -> pilot.gated(gatehouse.look(rollout, plan));
@@ -146,6 +157,11 @@ final class Driver {
 
     private Optional<Side> previous(Rollout rollout, RolloutPlan plan) {
         return plan.previous().map(side -> new Side(side, rollout.progress().previousSecrets()));
+    }
+
+    private List<Side> sides(Rollout rollout, RolloutPlan plan) {
+        return Stream.concat(Stream.of(next(rollout, plan)), previous(rollout, plan).stream())
+                .toList();
     }
 
     private Decision prepare(Rollout rollout, RolloutPlan plan) throws InterruptedException {

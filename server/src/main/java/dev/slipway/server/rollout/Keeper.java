@@ -88,6 +88,7 @@ final class Keeper implements AutoCloseable {
 
     /** What a rollout starts while this looks is not among the instances that were there before, and is left alone. */
     private void keep(Place place) {
+        books.database().passFence();
         Set<String> before = fleet.names(place.project(), place.environment());
         Optional<Serving> serving =
                 books.database().read(sql -> books.environments().find(sql, place.project(), place.environment()));

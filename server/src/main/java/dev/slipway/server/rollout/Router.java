@@ -44,6 +44,32 @@ final class Router {
         }
     }
 
+    /**
+     * Sees to it that the routes lead to where the sides' instances are now, each with the weight that it has: for times
+     * in which no weight is to be changed and an instance may yet come back at another address.
+     */
+    void follow(List<Side> sides) {
+        for (Side side : sides) {
+            for (String service : side.of().config().services().keySet()) {
+                traffic.route(key(side, service)).ifPresent(route -> follow(sides, service, route));
+            }
+        }
+    }
+
+    private void follow(List<Side> sides, String service, Traffic.Route route) {
+        List<Traffic.Pool> pools = route.pools().stream()
+                .map(pool -> sides.stream()
+                        .filter(side -> side.release().equals(pool.release()))
+                        .map(side -> new Traffic.Pool(pool.release(), pool.weight(), targets(side, service)))
+                        .filter(found -> !found.instances().isEmpty())
+                        .findFirst()
+                        .orElse(pool))
+                .toList();
+        if (!pools.equals(route.pools())) {
+            traffic.ensure(new Traffic.Route(route.key(), epoch.getAsLong(), route.hosts(), pools));
+        }
+    }
+
     /** Takes the routes of an environment away. */
     void remove(Side side) {
         side.of()
@@ -61,10 +87,7 @@ final class Router {
     private Optional<Traffic.Route> route(List<Share> shares, String service) {
         List<Traffic.Pool> pools = new ArrayList<>();
         for (Share share : shares) {
-            List<Traffic.Target> targets = fleet.healthy(share.side(), service).stream()
-                    .flatMap(instance ->
-                            instance.address().map(address -> new Traffic.Target(instance.name(), address)).stream())
-                    .toList();
+            List<Traffic.Target> targets = targets(share.side(), service);
             if (!targets.isEmpty()) {
                 pools.add(new Traffic.Pool(share.pool(), share.weight(), targets));
             }
@@ -74,6 +97,13 @@ final class Router {
         return serves
                 ? Optional.of(new Traffic.Route(key(named, service), epoch.getAsLong(), hosts(named, service), pools))
                 : Optional.empty();
+    }
+
+    private List<Traffic.Target> targets(Side side, String service) {
+        return fleet.healthy(side, service).stream()
+                .flatMap(instance ->
+                        instance.address().map(address -> new Traffic.Target(instance.name(), address)).stream())
+                .toList();
     }
 
     /** The names that a service answers to in an environment. */

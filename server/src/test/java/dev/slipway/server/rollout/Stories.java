@@ -53,6 +53,11 @@ final class Stories {
         return new Config(STRAIGHT, "{}", "0s", true);
     }
 
+    /** A canary that waits for a person at 50 % and at 100 %. */
+    static Config asking() {
+        return plain().strategy(ASKING);
+    }
+
     /** What stories differ in. */
     record Config(String strategy, String gates, String bake, boolean reversible) {
 
@@ -95,7 +100,7 @@ final class Stories {
     private static List<Story> good() {
         return List.of(
                 Story.of("a canary that nobody stops", plain().bake("50ms").text()),
-                Story.of("a canary that asks twice", plain().strategy(ASKING).text())
+                Story.of("a canary that asks twice", asking().text())
                         .when(RolloutState.HELD, Commands::resume)
                         .when(RolloutState.HELD, Commands::promote)
                         .when(RolloutState.HELD, Commands::promote),
@@ -165,9 +170,7 @@ final class Stories {
                 Story.of("the judge fails a canary", plain().strategy(JUDGED).text())
                         .ails(Ailment.FAILS_REQUESTS)
                         .ends(RolloutState.ROLLED_BACK, Serves.OLD),
-                Story.of(
-                                "the judge fails a canary that waits",
-                                plain().strategy(ASKING).text())
+                Story.of("the judge fails a canary that waits", asking().text())
                         .when(RolloutState.HELD, Stories::spoilRequests)
                         .ends(RolloutState.ROLLED_BACK, Serves.OLD),
                 Story.of("the judge fails a bake", plain().bake("1h").text())
@@ -194,7 +197,7 @@ final class Stories {
     }
 
     private static Config through(RolloutState state) {
-        return state == RolloutState.HELD ? plain().strategy(ASKING) : plain().bake("1h");
+        return state == RolloutState.HELD ? asking() : plain().bake("1h");
     }
 
     private static Story aborted(RolloutState state) {

@@ -8,6 +8,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.process.ProcessTree;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
+import dev.slipway.store.rollout.Environments;
 import dev.slipway.testkit.EachDatabase;
 import dev.slipway.testkit.SettableClock;
 import dev.slipway.testkit.TestDatabase;
@@ -50,6 +51,25 @@ class LeadershipTest {
             first.release(old);
             database.execute(context -> second.require(context, epoch));
             second.renew(epoch);
+        }
+    }
+
+    @EachDatabase
+    void fencedDatabase_takesNothingFromAFormerLeader(TestDatabase place) {
+        try (Database database = open(place)) {
+            Leadership first = leadership(database, Holder.here());
+            long old = first.acquire();
+            Database fenced = database.fenced(context -> first.require(context, old));
+            Environments environments = new Environments();
+            fenced.execute(sql -> environments.ensure(sql, "shop", "production"));
+            clock.advance(LEASE);
+            leadership(database, Holder.here()).acquire();
+
+            assertCode("leadership-lost", () -> fenced.execute(sql -> environments.ensure(sql, "shop", "staging")));
+            assertCode("leadership-lost", fenced::passFence);
+            assertThat(fenced.read(environments::all))
+                    .singleElement()
+                    .satisfies(written -> assertThat(written.name()).isEqualTo("production"));
         }
     }
 

@@ -1,0 +1,104 @@
+package dev.slipway.server.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.delivery.port.Platform;
+import dev.slipway.delivery.port.Traffic;
+import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutState;
+import dev.slipway.kernel.Digest;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RolloutEngineTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private final ServingPlatform platform = new ServingPlatform();
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(DatabaseAddress.of(null, folder));
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+        database.close();
+    }
+
+    private RolloutHouse house(Platform with) {
+        RolloutHouse house = new RolloutHouse(database, "shop", Digest.of("web"), () -> with);
+        house.boot(house.crashes.immortal());
+        house.start();
+        return house;
+    }
+
+    private static Rollout serve(RolloutHouse house, Release release) {
+        Rollout rollout = house.deploy(release);
+        reaches(house, rollout, RolloutState.SUCCEEDED);
+        return rollout;
+    }
+
+    private static void reaches(RolloutHouse house, Rollout rollout, RolloutState state) {
+        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == state);
+    }
+
+    @Test
+    void errorInAStep_doesNotEndTheRolloutsSeat() {
+        Queue<Error> errors = new ConcurrentLinkedQueue<>(List.of(
+                new NoClassDefFoundError("for once"), new OutOfMemoryError("for once"), new StackOverflowError()));
+        try (RolloutHouse house = house(new FailingPlatform(platform, errors))) {
+            serve(house, house.release("1", Stories.plain().text()));
+
+            assertThat(errors).isEmpty();
+            assertThat(platform.starts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void routeFollowsAnInstanceThatMoved_whileAPersonIsAwaited() {
+        try (RolloutHouse house = house(platform)) {
+            Release old = house.release("1", Stories.plain().text());
+            serve(house, old);
+            Rollout rollout = house.deploy(
+                    house.release("2", Stories.asking().irreversible().text()));
+            reaches(house, rollout, RolloutState.HELD);
+            house.commands().abort(rollout.id(), new Commands.Word("ada", ""));
+            reaches(house, rollout, RolloutState.NEEDS_HUMAN);
+
+            platform.move("production.web." + old.id() + ".0");
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(routed(house))
+                            .containsExactlyInAnyOrderElementsOf(platform.instances().stream()
+                                    .map(instance -> instance.release() + " 50 "
+                                            + instance.address().orElseThrow())
+                                    .toList()));
+            assertThat(house.now(rollout).state()).isEqualTo(RolloutState.NEEDS_HUMAN);
+        }
+    }
+
+    private static List<String> routed(RolloutHouse house) {
+        Traffic.Route route = house.edge.route("shop:production:web").orElseThrow();
+        return route.pools().stream()
+                .map(pool -> pool.release() + " " + pool.weight() + " "
+                        + pool.instances().getFirst().address())
+                .toList();
+    }
+}
