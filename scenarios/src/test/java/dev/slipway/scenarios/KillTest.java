@@ -156,7 +156,7 @@ class KillTest {
                 .orElseThrow();
         assertThat(new ShopNotes(home)
                         .starts().stream().filter(start -> start.subject().contains("." + serving + ".")))
-                .as("instances of " + serving + ", which serves")
+                .as("instances of " + serving + ", which serves; under way: " + wreck.underWay())
                 .last()
                 .satisfies(start -> assertThat(start.alive()).isTrue());
     }

@@ -39,6 +39,9 @@ final class Orders {
 
     void deploy() throws IOException, InterruptedException {
         String release = releases.get(next++ % releases.size());
+        if (release.equals(serving())) {
+            return;
+        }
         JsonNode rollout =
                 api.post("/api/v1/projects/shop/environments/production/rollouts", Map.of("release", release));
         known.put(rollout.path("id").asString(), rollout);
@@ -53,6 +56,15 @@ final class Orders {
                 }
             }
         }
+    }
+
+    private String serving() throws IOException, InterruptedException {
+        for (JsonNode rollout : all()) {
+            if (rollout.path("state").asString().equals("SUCCEEDED")) {
+                return rollout.path("release").asString();
+            }
+        }
+        return "";
     }
 
     boolean idle() throws IOException, InterruptedException {

@@ -278,11 +278,12 @@ public final class ProcessPlatform implements Platform, AutoCloseable {
             return new Supervised(supervisor, thread, false);
         }
 
+        /** A start that is under way is waited for: left to itself, the next platform would not find its process. */
         void leave() {
             try {
                 if (!thread.join(Duration.ofMillis(200))) {
                     thread.interrupt();
-                    thread.join(Duration.ofSeconds(2));
+                    thread.join(Duration.ofSeconds(10));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
