@@ -98,6 +98,12 @@ final class Cursor {
         return Problem.of(Problem.Kind.INVALID, code, position + ": " + message, hint);
     }
 
+    /** The word that was taken last is wrong. */
+    Problem refuseWord(String code, String word, String message) {
+        at -= word.length();
+        return refuse(code, message);
+    }
+
     /** A rule is broken that concerns the line as a whole. */
     Problem refuseLine(String code, String message, String hint) {
         return Problem.of(Problem.Kind.INVALID, code, new Position(source, number, 1) + ": " + message, hint);

@@ -115,13 +115,14 @@ final class OpenMetricsReader {
 
     private static double number(Cursor line) {
         String word = line.run(c -> c != ' ');
-        return Numbers.number(word).orElseThrow(() -> line.refuse("bad-number", "'" + word + "' is no number"));
+        return Numbers.number(word)
+                .orElseThrow(() -> line.refuseWord("bad-number", word, "'" + word + "' is no number"));
     }
 
     private static Double timestamp(Cursor line) {
         String word = line.run(c -> c != ' ');
         return Numbers.real(word)
                 .filter(Double::isFinite)
-                .orElseThrow(() -> line.refuse("bad-timestamp", "'" + word + "' is no timestamp"));
+                .orElseThrow(() -> line.refuseWord("bad-timestamp", word, "'" + word + "' is no timestamp"));
     }
 }

@@ -79,7 +79,7 @@ final class TextReader {
         String word = word(line);
         return Numbers.number(word)
                 .or(() -> hexadecimal(word))
-                .orElseThrow(() -> line.refuse("bad-number", "'" + word + "' is no number"));
+                .orElseThrow(() -> line.refuseWord("bad-number", word, "'" + word + "' is no number"));
     }
 
     /** Go's integers in base 16, which Prometheus lets pass where they carry no exponent. */
@@ -94,7 +94,7 @@ final class TextReader {
         try {
             return Long.parseLong(word) / 1000.0;
         } catch (NumberFormatException e) {
-            throw line.refuse("bad-timestamp", "'" + word + "' is no timestamp in whole milliseconds");
+            throw line.refuseWord("bad-timestamp", word, "'" + word + "' is no timestamp in whole milliseconds");
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills memory from the log. A block says up to which segment it holds everything before its end; those samples are
@@ -71,7 +72,7 @@ final class Replay implements WalVisitor, WalReader.Progress {
     }
 
     /** A block that was cut while reading lets go of series; the log may still speak of them. */
-    private @org.jspecify.annotations.Nullable HeadSeries find(long ref) {
+    private @Nullable HeadSeries find(long ref) {
         HeadSeries series = byRef.get(ref);
         if (series == null || !series.isGone()) {
             return series;
