@@ -44,13 +44,13 @@ final class House implements AutoCloseable {
     final Server server;
     final Listening listening;
 
-    private House(Home home, Listening listening, List<String> flags) {
+    private House(Home home, DatabaseAddress address, Listening listening, List<String> flags) {
         this.home = home;
         this.listening = listening;
         List<String> arguments = new ArrayList<>(List.of("--listen=127.0.0.1:0", "--home=" + home.root()));
         arguments.addAll(flags);
         ServerConfig config = ServerConfig.parse(arguments, Map.of());
-        this.database = Database.open(DatabaseAddress.of(null, home.root()));
+        this.database = Database.open(address);
         this.foundation =
                 Foundation.lay(config, home, database, Keyring.open(home.keys(), null), InstantSource.system());
         Ui.Look look = new Ui.Look(new SessionCookie(false), InstantSource.system());
@@ -78,7 +78,12 @@ final class House implements AutoCloseable {
     }
 
     static House open(Path root, Listening listening, String... flags) {
-        return new House(Home.open(root), listening, List.of(flags));
+        Home home = Home.open(root);
+        return new House(home, DatabaseAddress.of(null, home.root()), listening, List.of(flags));
+    }
+
+    static House over(Path root, DatabaseAddress address) {
+        return new House(Home.open(root), address, new Listening(), List.of());
     }
 
     String url(String credentials, String project) {

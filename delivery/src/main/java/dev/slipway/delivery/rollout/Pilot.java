@@ -77,6 +77,11 @@ public final class Pilot {
         return stay(healthy + " of " + wanted + " instances are healthy", deadline);
     }
 
+    /** STARTED: the platform says that no instance can ever run. */
+    public Decision unstartable(String trouble) {
+        return fail(trouble);
+    }
+
     /** VERIFIED: every smoke test must have succeeded. */
     public Decision verified(List<String> failures) {
         return failures.isEmpty()

@@ -50,7 +50,7 @@ public final class Clerk {
     /** Is told which rollouts have a reason to look around. */
     @FunctionalInterface
     public interface Waker {
-        void wake(String rollout);
+        void wake(Rollout rollout);
     }
 
     /** Names who is told of rollouts that can go on. */
@@ -60,7 +60,7 @@ public final class Clerk {
 
     /** Lets a rollout look around, after something outside its own row has changed. */
     public void wake(Rollout rollout) {
-        waker.wake(rollout.id());
+        waker.wake(rollout);
         events.publish(new Change(Change.Kind.ROLLOUT, rollout.id(), rollout.project()));
     }
 
@@ -75,7 +75,7 @@ public final class Clerk {
             String why) {
         Instant now = clock.instant();
         EnvironmentConfig config = plans.side(release, environment).environment();
-        books.environments().ensure(sql, project, environment);
+        books.environments().reserve(sql, project, environment);
         Optional<String> serving =
                 books.environments().find(sql, project, environment).flatMap(Environments.Serving::release);
         Rollout rollout = new Rollout(
@@ -110,7 +110,7 @@ public final class Clerk {
         trail.append(
                 sql, who, "rollout.request", rollout.id(), project, "asked to bring " + release + " to " + environment);
         announce(sql, rollout);
-        Database.afterCommit(sql, () -> waker.wake(rollout.id()));
+        Database.afterCommit(sql, () -> waker.wake(rollout));
         return rollout;
     }
 
@@ -169,7 +169,7 @@ public final class Clerk {
         follow(sql, after);
         announce(sql, after);
         if (!who.equals(SLIPWAY)) {
-            Database.afterCommit(sql, () -> waker.wake(after.id()));
+            Database.afterCommit(sql, () -> waker.wake(after));
         }
         return after;
     }
@@ -218,7 +218,7 @@ public final class Clerk {
         if (after.state().isTerminal() && before.state().holdsLane()) {
             books.environments().free(sql, after);
             List<Rollout> waiting = books.rollouts().active(sql, after.project(), after.environment());
-            Database.afterCommit(sql, () -> waiting.forEach(next -> waker.wake(next.id())));
+            Database.afterCommit(sql, () -> waiting.forEach(waker::wake));
         }
     }
 

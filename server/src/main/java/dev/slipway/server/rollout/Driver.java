@@ -211,8 +211,25 @@ final class Driver {
                     "the old release stops first",
                     clock.instant().plus(LOOK));
         }
-        fleet.ensure(side);
+        try {
+            fleet.ensure(side);
+        } catch (Problem e) {
+            return refused(e, pilot.started(fleet.look(side), fleet.wanted(side)), pilot);
+        }
         return pilot.started(fleet.look(side), fleet.wanted(side));
+    }
+
+    /** What may pass, such as a full disk, is waited for until the deadline; what will not ends it at once. */
+    private Decision refused(Problem refusal, Decision otherwise, Pilot pilot) {
+        if (refusal.kind() != Problem.Kind.UNAVAILABLE) {
+            return pilot.unstartable(refusal.message());
+        }
+        return otherwise instanceof Decision.Stay stay
+                ? new Decision.Stay(
+                        stay.progress(),
+                        stay.reason() + "; " + refusal.message(),
+                        clock.instant().plus(LOOK))
+                : otherwise;
     }
 
     private Decision verify(Rollout rollout, RolloutPlan plan, Pilot pilot) throws InterruptedException {

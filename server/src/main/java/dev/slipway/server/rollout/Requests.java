@@ -37,6 +37,7 @@ final class Requests {
             String chosen = release.map(id -> plans.ofProject(project, id))
                     .orElseGet(() -> plans.newest(project))
                     .id();
+            books.environments().reserve(sql, project, environment);
             refuseTwin(sql, project, environment, chosen);
             refuseSkipping(sql, project, environment, chosen);
             return clerk.request(

@@ -46,26 +46,28 @@ public final class RolloutEngine implements AutoCloseable {
     public void start() {
         keeper.start();
         for (Rollout rollout : books.database().read(sql -> books.rollouts().active(sql))) {
-            wake(rollout.id());
+            wake(rollout);
         }
     }
 
     /** Something has happened that the rollout may be waiting for. */
-    public void wake(String rollout) {
+    public void wake(Rollout rollout) {
         if (closed) {
             return;
         }
-        seats.compute(rollout, (id, seat) -> {
-            Seat awake = seat == null ? new Seat(id) : seat;
+        seats.compute(rollout.id(), (_, seat) -> {
+            Seat awake = seat == null ? new Seat(rollout) : seat;
             awake.signal.release();
             return awake;
         });
     }
 
+    /** Asks no database: what supervises the instances must not wait for one, nor be forgotten because of one. */
     private void instanceChanged(InstanceStatus instance) {
-        for (Rollout rollout : books.database()
-                .read(sql -> books.rollouts().active(sql, instance.project(), instance.environment()))) {
-            wake(rollout.id());
+        for (Seat seat : seats.values()) {
+            if (seat.isIn(instance.project(), instance.environment())) {
+                seat.signal.release();
+            }
         }
         keeper.wake(instance.project(), instance.environment());
     }
@@ -89,12 +91,20 @@ public final class RolloutEngine implements AutoCloseable {
      */
     private final class Seat {
         private final String id;
+        private final String project;
+        private final String environment;
         private final Semaphore signal = new Semaphore(0);
         private final Thread thread;
 
-        Seat(String id) {
-            this.id = id;
+        Seat(Rollout rollout) {
+            this.id = rollout.id();
+            this.project = rollout.project();
+            this.environment = rollout.environment();
             this.thread = Thread.ofVirtual().name("rollout " + id).start(this::run);
+        }
+
+        boolean isIn(String otherProject, String otherEnvironment) {
+            return project.equals(otherProject) && environment.equals(otherEnvironment);
         }
 
         private void run() {

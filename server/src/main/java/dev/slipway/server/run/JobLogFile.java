@@ -1,5 +1,6 @@
 package dev.slipway.server.run;
 
+import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Json;
 import dev.slipway.runner.log.LogLine;
 import dev.slipway.runner.log.LogSink;
@@ -7,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -94,20 +94,36 @@ final class JobLogFile implements LogSink, AutoCloseable {
             if (closed) {
                 return;
             }
-            if (count % STRIDE == 0) {
-                places.write(ByteBuffer.allocate(Long.BYTES).putLong(0, lines.position()));
-            }
-            String json = Json.write(new LogPage.Line(count, line.at(), line.step(), line.text())) + "\n";
-            ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                lines.write(bytes);
-            }
+            append(Json.write(new LogPage.Line(count, line.at(), line.step(), line.text())) + "\n");
             count++;
             changed.signalAll();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to the log " + file, e);
+            throw DiskSpace.problem(
+                    file.resolveSibling("."), "log-unwritable", "the log of a job cannot be written", e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** All of the line or nothing: half a line would spoil the one after it. */
+    private void append(String json) throws IOException {
+        long start = lines.position();
+        long place = places.position();
+        try {
+            if (count % STRIDE == 0) {
+                write(places, ByteBuffer.allocate(Long.BYTES).putLong(0, start));
+            }
+            write(lines, ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            lines.truncate(start);
+            places.truncate(place);
+            throw e;
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.slipway.store.run.Runs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -67,29 +68,39 @@ record LegEnd(JobResult result, Optional<JobOutcome> outcome, String reason) {
 
     /** Writes the end into the leg's row, with its artifacts. */
     Job write(RunLedger ledger, Run run, Job job) {
-        return ledger.database().transaction(sql -> {
-            Job current = outcome.map(done -> job.with(
-                            done.outputs(),
-                            Json.write(done.steps().stream().map(StepView::of).toList()),
-                            Json.write(done.annotations()),
-                            done.summary()))
-                    .orElse(job);
-            for (JobEvent event : events(job.state())) {
-                current = ledger.moved(current, event, reason);
-                Jobs.save(sql, current);
-            }
-            outcome.ifPresent(done -> done.artifacts()
-                    .forEach(artifact -> Runs.keep(
-                            sql,
-                            new RunArtifact(
-                                    run.id(),
-                                    artifact.name(),
-                                    artifact.digest(),
-                                    artifact.sizeBytes(),
-                                    artifact.createdAt()))));
-            ledger.record(sql, run, current);
-            return current;
-        });
+        List<Job> steps = steps(ledger, job);
+        Job end = steps.getLast();
+        return ledger.write(
+                sql -> {
+                    steps.forEach(step -> Jobs.save(sql, step));
+                    artifacts(run).forEach(artifact -> Runs.keep(sql, artifact));
+                    ledger.record(sql, run, end);
+                    return end;
+                },
+                sql -> RunLedger.written(sql, end));
+    }
+
+    /** The leg's next versions, the last of them its end. */
+    private List<Job> steps(RunLedger ledger, Job job) {
+        Job current = outcome.map(done -> job.with(
+                        done.outputs(),
+                        Json.write(done.steps().stream().map(StepView::of).toList()),
+                        Json.write(done.annotations()),
+                        done.summary()))
+                .orElse(job);
+        List<Job> steps = new ArrayList<>();
+        for (JobEvent event : events(job.state())) {
+            current = ledger.moved(current, event, reason);
+            steps.add(current);
+        }
+        return steps;
+    }
+
+    private List<RunArtifact> artifacts(Run run) {
+        return outcome.map(JobOutcome::artifacts).orElse(List.of()).stream()
+                .map(artifact -> new RunArtifact(
+                        run.id(), artifact.name(), artifact.digest(), artifact.sizeBytes(), artifact.createdAt()))
+                .toList();
     }
 
     /** A job that cancelled itself, because its time was up, is first asked to stop and then stops. */

@@ -6,6 +6,7 @@ import dev.slipway.actions.plan.JobContexts;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
 import dev.slipway.runner.JobOrder;
 import dev.slipway.runner.JobOutcome;
 import dev.slipway.runner.JobPorts;
@@ -26,9 +27,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one leg on this host, with its log and its steps shown as they happen. */
 final class LegRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LegRunner.class);
 
     private final JobRunner runner;
     private final RunSources sources;
@@ -137,8 +142,15 @@ final class LegRunner {
 
         private void show() {
             String json = Json.write(steps);
-            ledger.database().execute(sql -> Jobs.progress(sql, job, json));
-            ledger.news(run);
+            try {
+                ledger.database().execute(sql -> Jobs.progress(sql, job, json));
+                ledger.news(run);
+            } catch (Problem e) {
+                if (e.kind() != Problem.Kind.UNAVAILABLE) {
+                    throw e;
+                }
+                LOG.warn("the steps of job {} are shown later: {}", job, e.message());
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.Runs;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class RunEngine implements AutoCloseable {
     private final Ids ids;
     private final RunFinished.Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, LiveRun> live = new LinkedHashMap<>();
+    private final Map<String, LiveRun> live = Collections.synchronizedMap(new LinkedHashMap<>());
     private final JobGroups groups = new JobGroups();
 
     RunEngine(
@@ -139,10 +139,10 @@ public final class RunEngine implements AutoCloseable {
 
     /** Asks for the end of a run; jobs whose condition still holds go on. */
     public Run cancel(String runId, String who) {
+        Run stored = ledger.database().read(sql -> Runs.get(sql, runId));
         lock.lock();
         try {
             LiveRun run = live.get(runId);
-            Run stored = ledger.database().read(sql -> Runs.get(sql, runId));
             if (run == null) {
                 throw Problem.of(Problem.Kind.CONFLICT, "run-over", "the run is " + stored.state() + " already", null);
             }
@@ -182,8 +182,9 @@ public final class RunEngine implements AutoCloseable {
     private void adopt(Run row) {
         lock.lock();
         try {
-            LiveRun run = new LiveRun(row, plans.of(row));
-            ledger.database().read(sql -> Jobs.ofRun(sql, row.id())).forEach(run::put);
+            LiveRun run = new LiveRun(row, ledger.until(() -> plans.of(row)));
+            ledger.until(() -> ledger.database().read(sql -> Jobs.ofRun(sql, row.id())))
+                    .forEach(run::put);
             live.put(row.id(), run);
             if (row.state() == RunState.QUEUED) {
                 new RunRecovery(ledger).restore(run);
@@ -327,28 +328,27 @@ public final class RunEngine implements AutoCloseable {
         if (standIn == null) {
             throw new IllegalStateException("run " + run.row().id() + " has no job " + expand.jobId());
         }
-        List<Job> legs = ledger.database().transaction(sql -> {
-            Jobs.remove(sql, standIn);
-            List<Job> created = new ArrayList<>();
-            for (PlannedJob leg : expand.legs()) {
-                String id = leg.index() == 0 ? standIn.id() : ids.next("job");
-                Job row = ledger.moved(
-                        standIn.leg(
-                                id,
-                                standIn.position() + leg.index(),
-                                leg.legKey(),
-                                leg.displayName(),
-                                leg.continueOnError()),
-                        JobEvent.READY,
-                        "");
-                Jobs.create(sql, row);
-                ledger.record(sql, run.row(), row);
-                created.add(row);
-            }
-            return created;
-        });
+        List<Job> legs = expand.legs().stream().map(leg -> leg(standIn, leg)).toList();
+        ledger.write(
+                sql -> {
+                    Jobs.remove(sql, standIn);
+                    legs.forEach(row -> Jobs.create(sql, row));
+                    legs.forEach(row -> ledger.record(sql, run.row(), row));
+                    return legs;
+                },
+                sql -> RunLedger.written(sql, legs.getFirst()).map(_ -> legs));
         run.rows().remove(standIn.legKey());
         legs.forEach(run::put);
+    }
+
+    private Job leg(Job standIn, PlannedJob leg) {
+        Job waiting = standIn.leg(
+                leg.index() == 0 ? standIn.id() : ids.next("job"),
+                standIn.position() + leg.index(),
+                leg.legKey(),
+                leg.displayName(),
+                leg.continueOnError());
+        return ledger.moved(waiting, JobEvent.READY, "");
     }
 
     private void stop(LiveRun run, Move.Cancel cancel) {
@@ -433,10 +433,13 @@ public final class RunEngine implements AutoCloseable {
                 run.workflow(),
                 run.actor(),
                 run.state(),
-                ledger.database().read(sql -> Runs.artifacts(sql, run.id())));
+                ledger.until(() -> ledger.database().read(sql -> Runs.artifacts(sql, run.id()))));
         Thread.ofVirtual().name("finished-" + run.id()).start(() -> {
             try {
-                listener.onRunFinished(finished);
+                ledger.until(() -> {
+                    listener.onRunFinished(finished);
+                    return run;
+                });
             } catch (RuntimeException e) {
                 LOG.error("what should follow the end of run {} failed", run.id(), e);
             }
@@ -445,17 +448,13 @@ public final class RunEngine implements AutoCloseable {
 
     /** How many runs are under way, for health and metrics. */
     public int underWay() {
-        lock.lock();
-        try {
-            return live.size();
-        } finally {
-            lock.unlock();
-        }
+        return live.size();
     }
 
     /** Ends the processes of all legs; the legs start anew when the server does. */
     @Override
     public void close() {
+        ledger.close();
         slots.close();
     }
 }

@@ -17,16 +17,20 @@ import dev.slipway.store.run.Run;
 import dev.slipway.store.run.Runs;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 
 /** Writes what happens to runs and jobs: the row's next version and the audit row in one transaction, then the news. */
-final class RunLedger {
+final class RunLedger implements AutoCloseable {
 
     private static final String SYSTEM = "system";
 
     private final Database database;
     private final Events events;
     private final InstantSource clock;
+    private final Insistence insistence = new Insistence();
 
     RunLedger(Database database, Events events, InstantSource clock) {
         this.database = database;
@@ -38,15 +42,27 @@ final class RunLedger {
         return database;
     }
 
+    /** Writes what has been decided or has happened; an outage of the database is waited for. */
+    <T> T write(Function<DSLContext, T> work, Function<DSLContext, Optional<T>> done) {
+        return insistence.write(database, work, done);
+    }
+
+    /** Does what needs the database, and may be done any number of times, when the database is there. */
+    <T> T until(Supplier<T> work) {
+        return insistence.until(work);
+    }
+
     /** Takes a run to its next state. */
     Run take(Run run, RunEvent event, String why, String who) {
         RunState next = RunTable.TABLE.next(run.state(), event);
         Run moved = run.in(next, why, clock.instant(), RunTable.TABLE.isTerminal(next));
-        database.execute(sql -> {
-            Runs.save(sql, moved);
-            record(sql, moved, who, why);
-        });
-        return moved;
+        return write(
+                sql -> {
+                    Runs.save(sql, moved);
+                    record(sql, moved, who, why);
+                    return moved;
+                },
+                sql -> Runs.find(sql, run.id()).filter(stored -> stored.version() == moved.version()));
     }
 
     void record(DSLContext sql, Run run, String who, String why) {
@@ -61,12 +77,19 @@ final class RunLedger {
 
     /** Takes a leg to its next state. */
     Job take(Run run, Job job, JobEvent event, String why) {
-        return database.transaction(sql -> {
-            Job moved = moved(job, event, why);
-            Jobs.save(sql, moved);
-            record(sql, run, moved);
-            return moved;
-        });
+        Job moved = moved(job, event, why);
+        return write(
+                sql -> {
+                    Jobs.save(sql, moved);
+                    record(sql, run, moved);
+                    return moved;
+                },
+                sql -> written(sql, moved));
+    }
+
+    /** The leg as it is stored, when it was written at least that often. */
+    static Optional<Job> written(DSLContext sql, Job leg) {
+        return Optional.of(Jobs.get(sql, leg.id())).filter(stored -> stored.version() >= leg.version());
     }
 
     Job moved(Job job, JobEvent event, String why) {
@@ -81,5 +104,11 @@ final class RunLedger {
         String text = job.name() + " is " + job.state() + (job.reason().isEmpty() ? "" : ": " + job.reason());
         Audit.append(sql, new AuditEntry(clock.instant(), SYSTEM, "job.state", "job/" + job.id(), run.project(), text));
         Database.afterCommit(sql, () -> news(run));
+    }
+
+    /** Gives up what waits for the database; it is found again when the server starts. */
+    @Override
+    public void close() {
+        insistence.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An edge that outlives control planes as the real one does, but lets customers through only when somebody asks for
@@ -28,6 +29,7 @@ final class RoundEdge implements Traffic {
     private final Map<String, Route> routes = new TreeMap<>();
     private final Map<String, Map<String, ReleaseCounts>> counts = new HashMap<>();
     private final List<String> unanswered = new ArrayList<>();
+    private @Nullable String busy;
 
     @Override
     public synchronized void ensure(Route route) {
@@ -57,8 +59,23 @@ final class RoundEdge implements Traffic {
     public synchronized Counts counts() {
         routes.values().forEach(this::round);
         Map<String, Map<String, ReleaseCounts>> copy = new HashMap<>();
-        counts.forEach((key, byRelease) -> copy.put(key, Map.copyOf(byRelease)));
+        counts.forEach((key, byRelease) -> {
+            Map<String, ReleaseCounts> seen = new HashMap<>(byRelease);
+            seen.replaceAll(this::held);
+            copy.put(key, seen);
+        });
         return new Counts("boot-1", Map.copyOf(copy));
+    }
+
+    /** From now on a request that does not end is under way on that release; null lets it end. */
+    synchronized void hold(@Nullable String release) {
+        busy = release;
+    }
+
+    private ReleaseCounts held(String release, ReleaseCounts counted) {
+        return release.equals(busy)
+                ? new ReleaseCounts(counted.requests(), counted.errors(), 1, counted.latency())
+                : counted;
     }
 
     /** Requests that met no instance where the route said that there is one. */

@@ -38,6 +38,15 @@ public final class Environments {
         return sql.selectFrom(EnvironmentTable.TABLE).fetch(Environments::read);
     }
 
+    /** Makes it known, and lets one transaction after the other ask for something in it, until each is committed. */
+    public void reserve(DSLContext sql, String project, String name) {
+        ensure(sql, project, name);
+        sql.update(EnvironmentTable.TABLE)
+                .set(EnvironmentTable.NAME, name)
+                .where(at(project, name))
+                .execute();
+    }
+
     /**
      * Gives the environment to one rollout.
      *
