@@ -3,6 +3,7 @@ package dev.slipway.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.kernel.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -37,7 +38,7 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(DatabaseAddress address) {
         Engine engine = switch (address) {
-            case DatabaseAddress.Sqlite sqlite -> SqliteEngine.open(sqlite);
+            case DatabaseAddress.Sqlite sqlite -> SqliteEngine.open(sqlite, SqliteEngine.PATIENCE);
             case DatabaseAddress.Postgres postgres -> PostgresEngine.open(postgres);
         };
         return new Database(engine, _ -> {});
@@ -60,12 +61,18 @@ public final class Database implements AutoCloseable {
         execute(_ -> {});
     }
 
+    /** A SQLite file that other programs may hold for no longer than that. */
+    static Database open(DatabaseAddress.Sqlite address, Duration patience) {
+        return new Database(SqliteEngine.open(address, patience));
+    }
+
     /**
      * Runs the work as one transaction: all of it, or nothing. It is run again when nothing of it was committed for
      * certain: up to five times when the database preferred another transaction (deadlock, serialization), once when
      * the connection broke before the commit. It is never run again when the answer to the commit was lost.
      *
-     * @throws Problem of kind UNAVAILABLE, code {@code database-unavailable}, when the connection is lost
+     * @throws Problem of kind UNAVAILABLE: code {@code database-unavailable} when the connection is lost, code
+     *     {@code disk-full} when there is no room for it, code {@code database-locked} when another program holds the file
      */
     public <T> T transaction(Function<DSLContext, T> work) {
         return attempt(engine.writers(), Transaction.current(this) == null ? behindFence(work) : work);
@@ -155,10 +162,12 @@ public final class Database implements AutoCloseable {
             }
             case LOST -> {
                 if (!again) {
-                    throw Failure.unavailable(engine.place(), e);
+                    throw Failure.unavailable(engine, e);
                 }
             }
-            case UNAVAILABLE -> throw Failure.unavailable(engine.place(), e);
+            case UNAVAILABLE -> throw Failure.unavailable(engine, e);
+            case FULL -> throw Failure.full(engine, e);
+            case LOCKED -> throw Failure.locked(engine.place(), e);
             case OTHER -> throw e;
         }
     }

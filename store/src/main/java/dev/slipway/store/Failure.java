@@ -1,5 +1,6 @@
 package dev.slipway.store;
 
+import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Problem;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -16,6 +17,10 @@ enum Failure {
     LOST,
     /** The database cannot be reached, or did not answer a commit: nobody knows whether it arrived. */
     UNAVAILABLE,
+    /** There is no room for the change: nothing of it was made. */
+    FULL,
+    /** Another program holds the file for longer than is waited for it: nothing was changed. */
+    LOCKED,
     /** Neither; a defect or a Problem of the work itself. */
     OTHER;
 
@@ -25,8 +30,16 @@ enum Failure {
     /** Connection trouble, resources gone, server shutting down (classes of PostgreSQL's appendix A). */
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
 
-    /** SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN, in the low byte of the code. */
-    private static final Set<Integer> SQLITE_UNAVAILABLE = Set.of(5, 6, 10, 13, 14);
+    /** The state of PostgreSQL's disk_full. */
+    private static final String FULL_STATE = "53100";
+
+    /** SQLITE_IOERR and SQLITE_CANTOPEN, in the low byte of the code. */
+    private static final Set<Integer> SQLITE_UNAVAILABLE = Set.of(10, 14);
+
+    /** SQLITE_BUSY and SQLITE_LOCKED. */
+    private static final Set<Integer> SQLITE_LOCKED = Set.of(5, 6);
+
+    private static final int SQLITE_FULL = 13;
 
     static Failure of(Throwable thrown) {
         SQLException cause = cause(thrown);
@@ -37,11 +50,26 @@ enum Failure {
         if (ROLLED_BACK_STATES.contains(state)) {
             return ROLLED_BACK;
         }
+        if (state.equals(FULL_STATE) || sqliteCode(cause) == SQLITE_FULL) {
+            return FULL;
+        }
+        if (SQLITE_LOCKED.contains(sqliteCode(cause))) {
+            return LOCKED;
+        }
         if (!lost(cause, state)) {
             return OTHER;
         }
         boolean repeatable = !(thrown instanceof Commit) && !(cause instanceof SQLTransientConnectionException);
         return repeatable ? LOST : UNAVAILABLE;
+    }
+
+    /** SQLite names a full disk by other codes as well, such as SQLITE_IOERR when its index cannot grow. */
+    static Problem unavailable(Engine engine, Throwable cause) {
+        return switch (engine) {
+            case SqliteEngine sqlite when DiskSpace.isExhausted(sqlite.folder()) -> full(sqlite, cause);
+            case SqliteEngine sqlite -> unavailable(sqlite.place(), cause);
+            case PostgresEngine postgres -> unavailable(postgres.place(), cause);
+        };
     }
 
     static Problem unavailable(String place, Throwable cause) {
@@ -63,17 +91,43 @@ enum Failure {
                 cause);
     }
 
+    static Problem full(Engine engine, Throwable cause) {
+        return switch (engine) {
+            case SqliteEngine sqlite ->
+                DiskSpace.full(sqlite.folder(), "nothing can be written to " + sqlite.file(), cause);
+            case PostgresEngine postgres ->
+                Problem.of(
+                        Problem.Kind.UNAVAILABLE,
+                        "disk-full",
+                        "the database at " + postgres.place() + " has no room left; nothing was changed",
+                        "make room on its server, then do it again",
+                        cause);
+        };
+    }
+
+    static Problem locked(String place, Throwable cause) {
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE,
+                "database-locked",
+                "another program holds " + place + " locked; nothing was changed",
+                "end it (`fuser " + place + "` names it), then try again",
+                cause);
+    }
+
     private static boolean lost(SQLException cause, String state) {
         if (cause instanceof SQLTransientConnectionException
                 || cause instanceof SQLNonTransientConnectionException
                 || cause instanceof SQLRecoverableException) {
             return true;
         }
-        if (state.isEmpty()) {
-            return cause instanceof org.sqlite.SQLiteException
-                    && SQLITE_UNAVAILABLE.contains(cause.getErrorCode() & 255);
-        }
-        return UNAVAILABLE_CLASSES.contains(state.substring(0, 2));
+        return state.isEmpty()
+                ? SQLITE_UNAVAILABLE.contains(sqliteCode(cause))
+                : UNAVAILABLE_CLASSES.contains(state.substring(0, 2));
+    }
+
+    /** Without the extension in the higher bytes; -1 for other databases. */
+    private static int sqliteCode(SQLException cause) {
+        return cause instanceof org.sqlite.SQLiteException ? cause.getErrorCode() & 255 : -1;
     }
 
     private static @Nullable SQLException cause(Throwable thrown) {

@@ -22,7 +22,8 @@ final class Schema {
                     .migrate();
         } catch (FlywayException e) {
             throw switch (Failure.of(e)) {
-                case LOST, UNAVAILABLE, ROLLED_BACK -> Failure.unavailable(place, e);
+                case LOST, UNAVAILABLE, ROLLED_BACK, FULL -> Failure.unavailable(place, e);
+                case LOCKED -> Failure.locked(place, e);
                 case OTHER -> unfit(place, e);
             };
         }

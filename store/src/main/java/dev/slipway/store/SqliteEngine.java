@@ -2,6 +2,7 @@ package dev.slipway.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
 import org.sqlite.SQLiteConfig;
@@ -24,17 +26,32 @@ import org.sqlite.SQLiteDataSource;
 record SqliteEngine(HikariDataSource writers, HikariDataSource readers, Path file) implements Engine {
 
     private static final int READERS = 4;
-    private static final int BUSY_MILLIS = 10_000;
 
-    static SqliteEngine open(DatabaseAddress.Sqlite address) {
+    /** How long other programs may hold the file before a transaction is given up. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    static SqliteEngine open(DatabaseAddress.Sqlite address, Duration patience) {
         Path file = address.file().toAbsolutePath().normalize();
         prepareFile(file);
-        SQLiteDataSource writer = source(file, SQLiteConfig.TransactionMode.IMMEDIATE);
-        Schema.migrate(writer, file.toString());
+        SQLiteDataSource writer = source(file, SQLiteConfig.TransactionMode.IMMEDIATE, patience);
+        migrate(writer, file);
         HikariDataSource writers = pool("slipway-write", writer, 1, "pragma query_only = off");
         HikariDataSource readers = pool(
-                "slipway-read", source(file, SQLiteConfig.TransactionMode.DEFERRED), READERS, "pragma query_only = on");
+                "slipway-read",
+                source(file, SQLiteConfig.TransactionMode.DEFERRED, patience),
+                READERS,
+                "pragma query_only = on");
         return new SqliteEngine(writers, readers, file);
+    }
+
+    private static void migrate(DataSource writer, Path file) {
+        try {
+            Schema.migrate(writer, file.toString());
+        } catch (Problem e) {
+            throw e.kind() == Problem.Kind.UNAVAILABLE && DiskSpace.isExhausted(folder(file))
+                    ? DiskSpace.full(folder(file), e.message(), e)
+                    : e;
+        }
     }
 
     @Override
@@ -47,9 +64,17 @@ record SqliteEngine(HikariDataSource writers, HikariDataSource readers, Path fil
         return file.toString();
     }
 
+    Path folder() {
+        return folder(file);
+    }
+
+    private static Path folder(Path file) {
+        return file.resolveSibling(".").normalize();
+    }
+
     @Override
     public void snapshotTo(Path target) {
-        DataSource source = source(file, SQLiteConfig.TransactionMode.DEFERRED);
+        DataSource source = source(file, SQLiteConfig.TransactionMode.DEFERRED, PATIENCE);
         try (Connection connection = source.getConnection();
                 PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
             vacuum.setString(1, target.toAbsolutePath().toString());
@@ -75,18 +100,19 @@ record SqliteEngine(HikariDataSource writers, HikariDataSource readers, Path fil
         config.setPoolName(name);
         config.setDataSource(source);
         config.setMaximumPoolSize(size);
-        config.setAutoCommit(false);
+        // The driver begins the next transaction at once after each commit: an idle writer would hold the file's lock.
+        config.setAutoCommit(true);
         config.setConnectionTimeout(30_000);
         config.setMaxLifetime(0);
         config.setConnectionInitSql(first);
         return new HikariDataSource(config);
     }
 
-    private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
+    private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode, Duration patience) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_MILLIS);
+        config.setBusyTimeout((int) patience.toMillis());
         config.setTransactionMode(mode);
         config.enforceForeignKeys(true);
         SQLiteDataSource source = new SQLiteDataSource(config);
@@ -108,7 +134,8 @@ record SqliteEngine(HikariDataSource writers, HikariDataSource readers, Path fil
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
         } catch (IOException e) {
-            throw Failure.unavailable(file.toString(), e);
+            throw DiskSpace.problem(
+                    folder(file), "database-unavailable", "the database " + file + " cannot be used", e);
         }
     }
 }

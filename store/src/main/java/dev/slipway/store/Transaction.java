@@ -1,11 +1,11 @@
 package dev.slipway.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -45,17 +45,30 @@ final class Transaction {
         throw new IllegalArgumentException("this context was not given by Database.transaction or Database.read");
     }
 
-    static <T> T run(Database owner, DataSource pool, SQLDialect dialect, Function<DSLContext, T> work) {
+    static <T> T run(Database owner, HikariDataSource pool, SQLDialect dialect, Function<DSLContext, T> work) {
         Transaction transaction;
         T result;
         try (Connection connection = pool.getConnection()) {
+            begin(pool, connection);
             transaction = new Transaction(owner, connection, dialect);
-            result = transaction.complete(connection, work);
+            result = transaction.complete(connection, () -> pool.evictConnection(connection), work);
         } catch (SQLException e) {
             throw new Failure.Sql(e);
         }
         transaction.afterCommit.forEach(Transaction::runSafely);
         return result;
+    }
+
+    /** SQLite's driver believes in a transaction that could not begin, so such a connection is not used again. */
+    private static void begin(HikariDataSource pool, Connection connection) throws SQLException {
+        try {
+            if (connection.getAutoCommit()) {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException e) {
+            pool.evictConnection(connection);
+            throw e;
+        }
     }
 
     /** Runs work of an inner transaction; its failure dooms the outer one, even when the caller swallows it. */
@@ -72,7 +85,7 @@ final class Transaction {
         afterCommit.add(action);
     }
 
-    private <T> T complete(Connection connection, Function<DSLContext, T> work) {
+    private <T> T complete(Connection connection, Runnable evict, Function<DSLContext, T> work) {
         try {
             T result = ScopedValue.where(CURRENT, this).call(() -> work.apply(context));
             if (broken) {
@@ -81,7 +94,7 @@ final class Transaction {
             commit(connection);
             return result;
         } catch (RuntimeException | Error e) {
-            rollback(connection, e);
+            rollback(connection, evict, e);
             throw e;
         }
     }
@@ -94,11 +107,13 @@ final class Transaction {
         }
     }
 
-    private static void rollback(Connection connection, Throwable cause) {
+    /** A connection that refuses has a transaction of its own mind, as SQLite after a full disk: it is not used again. */
+    private static void rollback(Connection connection, Runnable evict, Throwable cause) {
         try {
             connection.rollback();
         } catch (SQLException e) {
             cause.addSuppressed(e);
+            evict.run();
         }
     }
 
