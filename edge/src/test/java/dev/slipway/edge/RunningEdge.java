@@ -113,11 +113,19 @@ final class RunningEdge implements AutoCloseable {
 
     /** Sends bytes as they are and reads until the edge closes. */
     String raw(String bytes) throws IOException {
+        return pieces(List.of(bytes));
+    }
+
+    /** The same in packets of their own. */
+    String pieces(List<String> pieces) throws IOException {
         try (Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(10_000);
+            socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
-            out.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
+            for (String piece : pieces) {
+                out.write(piece.getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
+            }
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
