@@ -45,9 +45,9 @@ final class StepRunner {
         Conclusion outcome = Conclusion.FAILURE;
         Conclusion conclusion = Conclusion.FAILURE;
         try {
-            Contexts bare = job.scope().forStep(Map.of(), action());
+            Contexts bare = job.scope().forStep(Map.of(), step.key());
             Map<String, String> own = step.env().evaluateTexts(bare);
-            Contexts contexts = job.scope().forStep(own, action());
+            Contexts contexts = job.scope().forStep(own, step.key());
             title = step.name().map(name -> name.evaluateText(contexts)).orElse(title);
             if (job.cancel().isForced() || !step.condition().holds(contexts)) {
                 end(Conclusion.SKIPPED, Conclusion.SKIPPED);
@@ -66,13 +66,6 @@ final class StepRunner {
             conclusion = continues(job.scope()) ? Conclusion.SUCCESS : conclusion;
         }
         end(outcome, conclusion);
-    }
-
-    private String action() {
-        return step.id().orElseGet(() -> switch (step.work()) {
-            case Step.Work.Run _ -> "__run";
-            case Step.Work.Uses uses -> "__" + uses.action().name().replace('/', '_');
-        });
     }
 
     private StepEnd work(Map<String, String> own, Contexts contexts) throws IOException, InterruptedException {
@@ -96,6 +89,12 @@ final class StepRunner {
                 new ScriptWork(job, contexts, number).run(run, environment, shown(own), output, stop);
             case Step.Work.Uses uses ->
                 new ActionWork(job, contexts, number).run(uses, title, environment, effects, stop);
+            case Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _, Step.Work.Parallel _ ->
+                throw Problem.of(
+                        Problem.Kind.INVALID,
+                        "unsupported-background-step",
+                        step.position() + ": background steps are not supported yet",
+                        "start and await it inside of one 'run'");
         };
         boolean filesGood = apply(files.read());
         return end == StepEnd.DONE && (output.failed() || !filesGood) ? StepEnd.FAILED : end;

@@ -5,6 +5,7 @@ import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.plan.Planner;
+import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.runner.action.ActionCall;
@@ -66,7 +67,7 @@ final class JobBench {
 
     JobOutcome run(Workflow workflow) throws IOException, InterruptedException {
         PlannedRun planned = plan(workflow);
-        PlannedJob job = Planner.expand(planned, workflow.jobs().getFirst(), Value.Mapping.EMPTY)
+        PlannedJob job = Planner.expand(planned, (StepJob) workflow.jobs().getFirst(), Value.Mapping.EMPTY)
                 .getFirst();
         return run(planned, job);
     }

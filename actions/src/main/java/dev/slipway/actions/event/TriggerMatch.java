@@ -1,5 +1,6 @@
 package dev.slipway.actions.event;
 
+import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.FilterPattern;
 import dev.slipway.actions.workflow.Trigger;
 import dev.slipway.actions.workflow.Workflow;
@@ -27,6 +28,10 @@ public final class TriggerMatch {
             case Trigger.Push push -> takesPush(push, event);
             case Trigger.PullRequest pull -> takesPullRequest(pull, event);
             case Trigger.WorkflowDispatch _ -> true;
+            case Trigger.WorkflowCall _ -> false;
+            case Trigger.WorkflowRun run -> takesRun(run, event);
+            case Trigger.RepositoryDispatch dispatch -> anyType(dispatch.types(), event);
+            case Trigger.Activity activity -> anyType(activity.types(), event) && takesBranch(activity, event);
             case Trigger.Schedule schedule ->
                 event.payload()
                         .get("schedule")
@@ -53,6 +58,29 @@ public final class TriggerMatch {
         return pull.types().contains(event.action().orElse("opened"))
                 && passes(pull.branches(), event.baseRef().orElse(""))
                 && pathsPass(pull.paths(), event);
+    }
+
+    private static boolean takesRun(Trigger.WorkflowRun run, Event event) {
+        String name = text(event, "name");
+        return anyType(run.types(), event)
+                && run.workflows().contains(name)
+                && passes(run.branches(), text(event, "head_branch"));
+    }
+
+    /** What the payload says of the other run. */
+    private static String text(Event event, String key) {
+        return event.payload().get("workflow_run").orElse(Value.Null.NULL) instanceof Value.Mapping run
+                ? run.get(key).map(Value::text).orElse("")
+                : "";
+    }
+
+    private static boolean takesBranch(Trigger.Activity activity, Event event) {
+        return activity.branches().isEmpty()
+                || passes(activity.branches(), event.baseRef().or(event::branch).orElse(""));
+    }
+
+    private static boolean anyType(List<String> types, Event event) {
+        return types.isEmpty() || event.action().filter(types::contains).isPresent();
     }
 
     private static boolean pathsPass(Trigger.Filter filter, Event event) {

@@ -22,6 +22,11 @@ public final class Condition {
         return new Condition(Template.constant(Value.of(true), position), true);
     }
 
+    /** What holds for the steps before and after an action, where nothing is written. */
+    public static Condition always(Position position) {
+        return new Condition(Template.constant(Value.of(true), position), false);
+    }
+
     /**
      * @param scope what it may name; the status functions are added
      * @throws dev.slipway.kernel.Problem with a code of {@link ExpressionError}
@@ -30,10 +35,27 @@ public final class Condition {
         if (text.isBlank()) {
             return success(position);
         }
-        String source = text.contains("${{") ? text : "${{ " + text + " }}";
-        Template template = Template.parse(source.strip(), position, scope.withStatusFunctions());
+        Template template = template(text, position, scope);
         boolean asksStatus = template.expressions().stream().anyMatch(Expression::callsStatusFunction);
         return new Condition(template, !asksStatus);
+    }
+
+    /** The same without an implied {@code success()}, as {@code pre-if} and {@code post-if} of an action are read. */
+    public static Condition parseBare(String text, Position position, Scope scope) {
+        return text.isBlank() ? always(position) : new Condition(template(text, position, scope), false);
+    }
+
+    private static Template template(String text, Position position, Scope scope) {
+        String source = text.contains("${{") ? text : "${{ " + text + " }}";
+        return Template.parse(source.strip(), position, scope.withStatusFunctions());
+    }
+
+    /** One expression that says the same, with the implied {@code success()} written out. */
+    public String asExpression() {
+        if (template.isConstant()) {
+            return impliesSuccess ? "success()" : "always()";
+        }
+        return impliesSuccess ? "success() && (" + template.asExpression() + ")" : template.asExpression();
     }
 
     /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Recursive descent over the tokens; refuses names that the scope does not hold, with the runner's messages. */
 final class Parser {
 
-    private static final int LONGEST = 21_000;
+    static final int LONGEST = 21_000;
     private static final int DEEPEST = 50;
     private static final int DEEPEST_NESTING = 500;
     private static final Map<String, Comparison> EQUALITIES =
@@ -40,8 +40,7 @@ final class Parser {
 
     static Node parse(String text, Scope scope) {
         if (text.length() > LONGEST) {
-            throw ExpressionError.PARSING.problem(
-                    "Exceeded max expression length " + LONGEST, "split the expression into several steps");
+            throw tooLong();
         }
         Parser parser = new Parser(text, scope);
         Node root = parser.or();
@@ -264,6 +263,12 @@ final class Parser {
                 "%s: '%s'. Located at position %d within expression: %s"
                         .formatted(what, where.text(), where.offset() + 1, text),
                 hint);
+    }
+
+    static Problem tooLong() {
+        return ExpressionError.PARSING.problem(
+                "Exceeded max expression length " + LONGEST,
+                "pass long texts through 'env', or split the expression into several steps");
     }
 
     private static Problem tooDeep() {

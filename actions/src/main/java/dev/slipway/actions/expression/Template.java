@@ -4,6 +4,7 @@ import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,18 +46,63 @@ public final class Template {
                 parts.add(new Part.Fixed(Value.of(text.substring(index, open))));
             }
             int close = close(text, open + OPEN.length());
-            parts.add(new Part.Computed(Expression.parse(text.substring(open + OPEN.length(), close), scope)));
+            parts.add(new Part.Computed(expression(text.substring(open + OPEN.length(), close), scope)));
             index = close + CLOSE.length();
         }
         if (index < text.length() || parts.isEmpty()) {
             parts.add(new Part.Fixed(Value.of(text.substring(index))));
         }
-        return new Template(text, position, parts);
+        Template template = new Template(text, position, parts);
+        template.checkLength();
+        return template;
+    }
+
+    private static Expression expression(String text, Scope scope) {
+        if (text.isBlank()) {
+            throw ExpressionError.PARSING.problem("An expression was expected", "write one between ${{ and }}");
+        }
+        return Expression.parse(text.strip(), scope);
+    }
+
+    /** GitHub makes one call of {@code format} of a text with several parts, and that has an expression's longest length. */
+    private void checkLength() {
+        if (parts.size() > 1 && asExpression().length() > Parser.LONGEST) {
+            throw Parser.tooLong();
+        }
+    }
+
+    /** One expression that gives the same: the lone one, or a call of {@code format}. */
+    public String asExpression() {
+        StringBuilder format = new StringBuilder();
+        StringBuilder arguments = new StringBuilder();
+        int count = 0;
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Fixed fixed ->
+                    format.append(fixed.value()
+                            .text()
+                            .replace("'", "''")
+                            .replace("{", "{{")
+                            .replace("}", "}}"));
+                case Part.Computed computed -> {
+                    format.append('{').append(count++).append('}');
+                    arguments.append(", ").append(computed.expression());
+                }
+            }
+        }
+        boolean lone = parts.size() == 1 && count == 1;
+        return lone ? arguments.substring(2) : "format('" + format + "'" + arguments + ")";
     }
 
     /** A value that needs no evaluation. */
     public static Template constant(Value value, Position position) {
         return new Template(value.text(), position, List.of(new Part.Fixed(value)));
+    }
+
+    /** The key {@code ${{ insert }}}, whose value's entries stand in its place. It cannot be evaluated itself. */
+    public static Template insert(Position position) {
+        Expression nothing = Expression.parse("null");
+        return new Template("${{ insert }}", position, List.of(new Part.Computed(nothing)));
     }
 
     private static int close(String text, int from) {
@@ -93,12 +139,22 @@ public final class Template {
         return parts.stream().allMatch(Part.Fixed.class::isInstance);
     }
 
+    /** The value that is written there, unless it has to be evaluated. */
+    public Optional<Value> constant() {
+        return isConstant() ? Optional.of(evaluate(Contexts.NONE)) : Optional.empty();
+    }
+
     /** The expressions in their order. */
     public List<Expression> expressions() {
         return parts.stream()
                 .filter(Part.Computed.class::isInstance)
                 .map(part -> ((Part.Computed) part).expression())
                 .toList();
+    }
+
+    /** The expression, when the text is one and nothing else: it keeps the kind of its value. */
+    public Optional<Expression> lone() {
+        return parts.size() == 1 ? expressions().stream().findFirst() : Optional.empty();
     }
 
     /** The contexts that its expressions name. */

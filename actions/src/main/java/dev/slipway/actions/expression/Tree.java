@@ -1,10 +1,11 @@
 package dev.slipway.actions.expression;
 
 import dev.slipway.kernel.Position;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A part of a workflow that is evaluated as a whole: {@code env}, {@code with}, {@code matrix}, {@code runs-on}. */
 public sealed interface Tree {
@@ -16,8 +17,8 @@ public sealed interface Tree {
     Value evaluate(Contexts contexts);
 
     /** An empty mapping. */
-    static Tree empty(Position position) {
-        return new Fields(position, Map.of());
+    static Fields empty(Position position) {
+        return new Fields(position, List.of());
     }
 
     /**
@@ -38,6 +39,23 @@ public sealed interface Tree {
             mapping.entries().forEach((key, item) -> texts.put(key, item.text()));
             return texts;
         }
+    }
+
+    /** Every template in it, keys first. */
+    default Stream<Template> templates() {
+        return switch (this) {
+            case Leaf leaf -> Stream.of(leaf.template());
+            case Items items -> items.items().stream().flatMap(Tree::templates);
+            case Fields fields ->
+                fields.fields().stream()
+                        .flatMap(field -> Stream.concat(
+                                Stream.of(field.key()), field.value().templates()));
+        };
+    }
+
+    /** True when nothing in it has to be evaluated. */
+    default boolean isConstant() {
+        return templates().allMatch(Template::isConstant);
     }
 
     /** A text, number, boolean or expression. */
@@ -65,17 +83,50 @@ public sealed interface Tree {
         }
     }
 
-    /** A mapping with fixed names, in their order. */
-    record Fields(Position position, Map<String, Tree> fields) implements Tree {
+    /** A mapping, in the order that was written. */
+    record Fields(Position position, List<Field> fields) implements Tree {
         public Fields {
-            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fields = List.copyOf(fields);
+        }
+
+        /** What is written behind a fixed name. */
+        public Optional<Tree> get(String name) {
+            return field(name).map(Field::value);
+        }
+
+        /** The entry of a fixed name. */
+        public Optional<Field> field(String name) {
+            return fields.stream()
+                    .filter(field ->
+                            field.key().isConstant() && field.key().source().equals(name))
+                    .findFirst();
         }
 
         @Override
         public Value evaluate(Contexts contexts) {
             Map<String, Value> values = new LinkedHashMap<>();
-            fields.forEach((name, field) -> values.put(name, field.evaluate(contexts)));
+            for (Field field : fields) {
+                Value value = field.value().evaluate(contexts);
+                if (!field.inserted()) {
+                    values.put(field.key().evaluateText(contexts), value);
+                } else if (value instanceof Value.Mapping more) {
+                    values.putAll(more.entries());
+                } else {
+                    throw ExpressionError.EVALUATION.problem(
+                            field.key().position() + ": a mapping was expected to insert, the expression gave "
+                                    + value.kind(),
+                            "use fromJSON on an object");
+                }
+            }
             return Value.of(values);
         }
     }
+
+    /**
+     * An entry of a mapping.
+     *
+     * @param key a fixed name or an expression
+     * @param inserted true for {@code ${{ insert }}}: the value's own entries stand here
+     */
+    record Field(Template key, boolean inserted, Tree value) {}
 }

@@ -51,6 +51,15 @@ public sealed interface Value {
         return new Mapping(entries, false);
     }
 
+    /**
+     * Reads a JSON document, as {@code fromJSON} does.
+     *
+     * @throws dev.slipway.kernel.Problem with the code of {@link ExpressionError#EVALUATION}
+     */
+    static Value ofJson(String text) {
+        return JsonText.read(text);
+    }
+
     static Value of(JsonNode json) {
         return JsonText.value(json);
     }

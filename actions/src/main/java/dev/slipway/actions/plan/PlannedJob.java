@@ -2,9 +2,9 @@ package dev.slipway.actions.plan;
 
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
-import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.RunDefaults;
 import dev.slipway.actions.workflow.Step;
+import dev.slipway.actions.workflow.StepJob;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,7 +24,7 @@ import java.util.List;
  * @param maxParallel 0 for no bound
  */
 public record PlannedJob(
-        Job job,
+        StepJob job,
         String legKey,
         String displayName,
         int index,

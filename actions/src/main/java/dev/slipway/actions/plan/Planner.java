@@ -7,8 +7,8 @@ import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.InputValues;
-import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.RunnerLabels;
+import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Strategy;
 import dev.slipway.actions.workflow.Trigger;
 import dev.slipway.actions.workflow.Workflow;
@@ -81,7 +81,7 @@ public final class Planner {
      * @param needs the {@code needs} context, from {@link Progress#needs}
      * @throws Problem where the matrix, the name, a limit or a label cannot be evaluated
      */
-    public static List<PlannedJob> expand(PlannedRun run, Job job, Value.Mapping needs) {
+    public static List<PlannedJob> expand(PlannedRun run, StepJob job, Value.Mapping needs) {
         Contexts contexts = JobContexts.of(run).with("needs", needs).build(Status.SUCCESS);
         Optional<Tree> matrix = job.strategy().flatMap(Strategy::matrix);
         List<Matrix.Leg> legs = matrix.map(tree -> Matrix.expand(tree.evaluate(contexts)))
@@ -106,7 +106,7 @@ public final class Planner {
 
     private static PlannedJob draft(
             PlannedRun run,
-            Job job,
+            StepJob job,
             Value.Mapping needs,
             Matrix.Leg leg,
             int index,
@@ -131,7 +131,7 @@ public final class Planner {
     }
 
     private static PlannedJob evaluated(PlannedRun run, PlannedJob draft, Matrix.Leg leg) {
-        Job job = draft.job();
+        StepJob job = draft.job();
         Contexts contexts = JobContexts.of(run, draft).build(Status.SUCCESS);
         Duration timeout = job.timeoutMinutes()
                 .map(minutes -> Duration.ofSeconds(
@@ -157,7 +157,7 @@ public final class Planner {
     }
 
     /** A name with an expression in it stands for itself; any other gets the leg's values behind it. */
-    private static String name(Job job, Matrix.Leg leg, Contexts contexts) {
+    private static String name(StepJob job, Matrix.Leg leg, Contexts contexts) {
         if (job.name().isEmpty()) {
             return job.id() + leg.suffix();
         }
@@ -165,7 +165,7 @@ public final class Planner {
         return name.evaluateText(contexts) + (name.contexts().contains("matrix") ? "" : leg.suffix());
     }
 
-    private static List<String> labels(Job job, Contexts contexts) {
+    private static List<String> labels(StepJob job, Contexts contexts) {
         List<String> labels = RunnerLabels.of(job.runsOn().evaluate(contexts));
         for (String label : labels) {
             RunnerLabels.refusal(label).ifPresent(why -> {

@@ -121,7 +121,8 @@ public record Progress(
     /** The {@code needs} context of a job: results and outputs of the jobs it names; of equal outputs the last leg's wins. */
     public Value.Mapping needs(Job job) {
         Map<String, Value> needs = new LinkedHashMap<>();
-        for (String need : job.needs()) {
+        for (Job needed : run.workflow().needs(job)) {
+            String need = needed.id();
             Map<String, String> outputs = new LinkedHashMap<>();
             legStates(need)
                     .forEach(state -> state.result()
@@ -155,9 +156,9 @@ public record Progress(
     }
 
     private void collectAncestors(Job job, Set<String> ancestors) {
-        for (String need : job.needs()) {
-            if (ancestors.add(need)) {
-                run.workflow().job(need).ifPresent(parent -> collectAncestors(parent, ancestors));
+        for (Job need : run.workflow().needs(job)) {
+            if (ancestors.add(need.id())) {
+                collectAncestors(need, ancestors);
             }
         }
     }

@@ -1,7 +1,9 @@
 package dev.slipway.actions.plan;
 
 import dev.slipway.actions.expression.Contexts;
+import dev.slipway.actions.workflow.CallJob;
 import dev.slipway.actions.workflow.Job;
+import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,8 +26,8 @@ public final class Scheduler {
             }
             if (!progress.legStates(job.id()).isEmpty()) {
                 moves.addAll(legs(progress, job));
-            } else if (job.needs().stream()
-                    .allMatch(need -> progress.conclusion(need).isPresent())) {
+            } else if (progress.run().workflow().needs(job).stream()
+                    .allMatch(need -> progress.conclusion(need.id()).isPresent())) {
                 moves.add(begin(progress, job));
             }
         }
@@ -37,10 +39,22 @@ public final class Scheduler {
             if (!wanted(progress, job)) {
                 return new Move.Skip(job.id(), "its condition does not hold: " + job.condition());
             }
-            return new Move.Expand(job.id(), Planner.expand(progress.run(), job, progress.needs(job)));
+            return switch (job) {
+                case StepJob steps ->
+                    new Move.Expand(job.id(), Planner.expand(progress.run(), steps, progress.needs(job)));
+                case CallJob call -> new Move.Fail(job.id(), uncallable(call));
+            };
         } catch (Problem problem) {
             return new Move.Fail(job.id(), problem);
         }
+    }
+
+    private static Problem uncallable(CallJob call) {
+        return Problem.of(
+                Problem.Kind.INVALID,
+                "unsupported-reusable-workflow",
+                call.uses().position() + ": calling another workflow is not supported yet",
+                "copy its jobs into this workflow");
     }
 
     private static boolean wanted(Progress progress, Job job) {

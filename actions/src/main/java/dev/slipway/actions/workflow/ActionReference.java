@@ -1,38 +1,89 @@
 package dev.slipway.actions.workflow;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * An action of a repository: {@code owner/repository/path@ref}.
- *
- * @param path inside the repository, empty for its root
- * @param ref tag, branch or commit
- */
-public record ActionReference(String owner, String repository, String path, String ref) {
+/** What a step uses. */
+public sealed interface ActionReference {
 
-    private static final Pattern FORM = Pattern.compile("([\\w.-]+)/([\\w.-]+)((?:/[^/@]+)*)@(.+)");
+    /** What it is known by, without a version. */
+    String name();
 
-    /** Absent where the text has another form. */
-    public static Optional<ActionReference> parse(String text) {
-        Matcher matcher = FORM.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
+    /** Absent where the text has none of the three forms. */
+    static Optional<ActionReference> parse(String text) {
+        if (text.startsWith(Image.PREFIX)) {
+            return Optional.of(new Image(text.substring(Image.PREFIX.length())));
+        } else if (text.startsWith("./") || text.startsWith(".\\") || text.equals(".")) {
+            return Optional.of(new Local(text));
         }
-        String path = matcher.group(3).isEmpty() ? "" : matcher.group(3).substring(1);
-        return Optional.of(new ActionReference(matcher.group(1), matcher.group(2), path, matcher.group(4)));
+        return Repository.parse(text).map(ActionReference.class::cast);
     }
 
-    /** Without the ref, lower case, for example {@code actions/cache/restore}. */
-    public String name() {
-        String root = owner + "/" + repository;
-        return (path.isEmpty() ? root : root + "/" + path).toLowerCase(Locale.ROOT);
+    /**
+     * An action of a repository: {@code owner/repository/path@ref}.
+     *
+     * @param path inside the repository, empty for its root
+     * @param ref tag, branch or commit
+     */
+    record Repository(String owner, String repository, String path, String ref) implements ActionReference {
+
+        /** After the runner: exactly one {@code @}, at least two segments before it. */
+        static Optional<Repository> parse(String text) {
+            String[] halves = text.split("@", -1);
+            List<String> segments = Arrays.stream(halves[0].split("[/\\\\]"))
+                    .filter(segment -> !segment.isEmpty())
+                    .toList();
+            if (halves.length != 2 || halves[1].isEmpty() || segments.size() < 2) {
+                return Optional.empty();
+            }
+            String path = String.join("/", segments.subList(2, segments.size()));
+            return Optional.of(new Repository(segments.get(0), segments.get(1), path, halves[1]));
+        }
+
+        /** Lower case, for example {@code actions/cache/restore}. */
+        @Override
+        public String name() {
+            String root = owner + "/" + repository;
+            return (path.isEmpty() ? root : root + "/" + path).toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String toString() {
+            return owner + "/" + repository + (path.isEmpty() ? "" : "/" + path) + "@" + ref;
+        }
     }
 
-    @Override
-    public String toString() {
-        return owner + "/" + repository + (path.isEmpty() ? "" : "/" + path) + "@" + ref;
+    /**
+     * An action of the repository that runs.
+     *
+     * @param path of its folder from the workspace's root, such as {@code ./.github/actions/build}
+     */
+    record Local(String path) implements ActionReference {
+        @Override
+        public String name() {
+            return path;
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+
+    /** A container image. */
+    record Image(String image) implements ActionReference {
+        private static final String PREFIX = "docker://";
+
+        @Override
+        public String name() {
+            return image;
+        }
+
+        @Override
+        public String toString() {
+            return PREFIX + image;
+        }
     }
 }

@@ -1,164 +1,116 @@
 package dev.slipway.actions.workflow;
 
-import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.expression.Value;
 import dev.slipway.kernel.Position;
-import dev.slipway.kernel.Suggestion;
-import dev.slipway.kernel.yaml.YamlNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One mapping of the file whose keys were checked against its section. */
-final class Block {
+/** The keys of one mapping that its schema has let through. What is of another type is treated as not written: it was noted. */
+public final class Block {
 
-    private final YamlNode.Mapping mapping;
-    private final Notes notes;
+    private final Tree.Fields fields;
 
-    private Block(YamlNode.Mapping mapping, Notes notes) {
-        this.mapping = mapping;
-        this.notes = notes;
+    private Block(Tree.Fields fields) {
+        this.fields = fields;
     }
 
-    /** Notes a wrong kind and unknown or refused keys. */
-    static Block of(YamlNode node, Section section, Notes notes) {
-        if (!(node instanceof YamlNode.Mapping mapping)) {
-            notes.expected("a mapping", node);
-            return new Block(new YamlNode.Mapping(node.position(), List.of()), notes);
-        }
-        for (YamlNode.Entry entry : mapping.entries()) {
-            String key = entry.key().text();
-            if (section.unsupported().contains(key)) {
-                notes.unsupported(
-                        key,
-                        entry.key().position(),
-                        "'" + key + "' in " + section.title() + " is not supported yet",
-                        "remove it, or run this workflow elsewhere for now");
-            } else if (!section.keys().contains(key)) {
-                notes.wrong(
-                        "unknown-key",
-                        entry.key().position(),
-                        "'" + key + "' is no key of " + section.title(),
-                        Suggestion.hint(key, section.keys()));
-            }
-        }
-        return new Block(mapping, notes);
+    /** The mapping; an empty one where the tree is something else. */
+    public static Block of(Tree tree) {
+        return tree instanceof Tree.Fields fields ? new Block(fields) : new Block(Tree.empty(tree.position()));
     }
 
-    Position position() {
-        return mapping.position();
+    public Position position() {
+        return fields.position();
     }
 
-    boolean has(String key) {
-        return mapping.get(key).isPresent();
+    public boolean has(String key) {
+        return fields.field(key).isPresent();
     }
 
-    Optional<YamlNode> get(String key) {
-        return mapping.get(key);
+    /** What is written behind the key, unless it is nothing. */
+    public Optional<Tree> get(String key) {
+        return fields.get(key).filter(tree -> !isNothing(tree));
     }
 
-    /** What is written there, unless it is nothing. */
-    Optional<YamlNode> filled(String key) {
-        return mapping.get(key)
-                .filter(node ->
-                        !(node instanceof YamlNode.Scalar scalar) || scalar.kind() != YamlNode.Scalar.Kind.NULL);
+    /** Where the key is written; the mapping's start where it is not. */
+    public Position keyPosition(String key) {
+        return fields.field(key).map(field -> field.key().position()).orElse(position());
     }
 
-    Optional<Template> template(String key, Place place) {
-        return filled(key).map(node -> notes.template(node, place));
+    /** Where the value is written. */
+    public Position valuePosition(String key) {
+        return fields.field(key).map(field -> field.value().position()).orElse(position());
     }
 
-    /** A number, or an expression that gives one. */
-    Optional<Template> number(String key, Place place) {
-        Optional<Template> number = template(key, place);
-        if (number.isPresent() && number.get().isConstant()) {
-            double value = number.get().evaluate(Contexts.NONE).number();
-            if (Double.isNaN(value) || value <= 0) {
-                notes.wrong("wrong-type", number.get().position(), "'" + key + "' must be a number above zero", null);
-            }
-        }
-        return number;
+    public Optional<Block> block(String key) {
+        return get(key).map(Block::of);
     }
 
-    /** True or false, or an expression that gives one. */
-    Optional<Template> bool(String key, Place place) {
-        Optional<Template> bool = template(key, place);
-        if (bool.isPresent()
-                && bool.get().isConstant()
-                && !bool.get().source().equals("true")
-                && !bool.get().source().equals("false")) {
-            notes.wrong("wrong-type", bool.get().position(), "'" + key + "' must be true or false", null);
-        }
-        return bool;
+    /** A scalar. */
+    public Optional<Template> template(String key) {
+        return get(key).filter(Tree.Leaf.class::isInstance).map(tree -> ((Tree.Leaf) tree).template());
     }
 
-    /** A mapping of names to texts. */
-    Tree texts(String key, Place place) {
-        Optional<YamlNode> node = filled(key);
-        if (node.isEmpty()) {
-            return Tree.empty(position());
-        }
-        if (node.get() instanceof YamlNode.Mapping named) {
-            named.entries().stream()
-                    .filter(entry -> !(entry.value() instanceof YamlNode.Scalar))
-                    .forEach(entry -> notes.expected("a text", entry.value()));
-        } else if (!(node.get() instanceof YamlNode.Scalar scalar
-                && scalar.text().contains("${{"))) {
-            notes.expected("a mapping of names to texts", node.get());
-        }
-        return notes.tree(node.get(), place);
+    /** A scalar without expressions, as text. */
+    public Optional<String> text(String key) {
+        return template(key).flatMap(Template::constant).map(Value::text);
     }
 
-    /** Entries of a mapping. */
-    List<YamlNode.Entry> entries(String key) {
-        Optional<YamlNode> node = filled(key);
-        if (node.isEmpty()) {
-            return List.of();
-        } else if (node.get() instanceof YamlNode.Mapping inner) {
-            return inner.entries();
-        }
-        notes.expected("a mapping", node.get());
-        return List.of();
+    /** {@code required} and its kin: constant booleans, false where nothing is written. */
+    public boolean flag(String key) {
+        return text(key).filter("true"::equals).isPresent();
     }
 
-    /** One text, or a sequence of them. */
-    List<YamlNode.Scalar> scalars(String key) {
-        List<YamlNode.Scalar> scalars = new ArrayList<>();
-        filled(key).ifPresent(node -> collect(node, scalars));
-        return scalars;
+    /** A mapping of names to texts, or an expression that gives one; empty where nothing is written. */
+    public Tree tree(String key) {
+        return get(key).orElseGet(() -> Tree.empty(position()));
     }
 
-    List<String> strings(String key) {
-        return scalars(key).stream().map(YamlNode.Scalar::text).toList();
+    /** Entries of the mapping behind the key. */
+    public List<Tree.Field> fields(String key) {
+        return get(key).map(Block::of).map(block -> block.fields.fields()).orElse(List.of());
     }
 
-    private void collect(YamlNode node, List<YamlNode.Scalar> scalars) {
-        switch (node) {
-            case YamlNode.Scalar scalar -> scalars.add(scalar);
-            case YamlNode.Sequence sequence -> {
-                for (YamlNode item : sequence.items()) {
-                    if (item instanceof YamlNode.Scalar scalar) {
-                        scalars.add(scalar);
-                    } else {
-                        notes.expected("a text", item);
-                    }
-                }
-            }
-            case YamlNode.Mapping mappingNode -> notes.expected("a text or a sequence of texts", mappingNode);
-        }
+    /** All entries of this mapping. */
+    public List<Tree.Field> fields() {
+        return fields.fields();
     }
 
-    /** A fixed text without expressions. */
-    Optional<String> text(String key) {
-        return template(key, Place.CONSTANT).map(Template::source);
+    /** One scalar, or the scalars of a sequence. */
+    public List<Template> templates(String key) {
+        return get(key).map(Block::templates).orElse(List.of());
     }
 
-    /** {@code required} and its kin: constant booleans. */
-    boolean flag(String key) {
-        return bool(key, Place.CONSTANT)
-                .map(Template::source)
-                .filter("true"::equals)
-                .isPresent();
+    private static List<Template> templates(Tree tree) {
+        return switch (tree) {
+            case Tree.Leaf leaf -> List.of(leaf.template());
+            case Tree.Items items ->
+                items.items().stream()
+                        .filter(Tree.Leaf.class::isInstance)
+                        .map(item -> ((Tree.Leaf) item).template())
+                        .toList();
+            case Tree.Fields _ -> List.of();
+        };
+    }
+
+    /** The same as texts. */
+    public List<String> texts(String key) {
+        return templates(key).stream().map(Template::source).toList();
+    }
+
+    /** Items of the sequence behind the key. */
+    public List<Tree> items(String key) {
+        return get(key).map(tree -> tree instanceof Tree.Items items ? items.items() : List.<Tree>of())
+                .orElse(List.of());
+    }
+
+    private static boolean isNothing(Tree tree) {
+        return tree instanceof Tree.Leaf leaf
+                && leaf.template()
+                        .constant()
+                        .filter(value -> value == Value.Null.NULL)
+                        .isPresent();
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.actions.workflow;
 
 import dev.slipway.kernel.Problem;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -11,10 +12,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A POSIX cron line in UTC: minute, hour, day of month, month, day of week. As in cron, a day matches when either of the
+ * A POSIX cron line: minute, hour, day of month, month, day of week. As in cron, a day matches when either of the
  * two day fields does, provided that both are restricted.
+ *
+ * @param zone whose clock it follows, UTC where nothing else is written
  */
-public record Cron(String line, BitSet minutes, BitSet hours, BitSet days, BitSet months, BitSet weekdays) {
+public record Cron(
+        String line, ZoneId zone, BitSet minutes, BitSet hours, BitSet days, BitSet months, BitSet weekdays) {
 
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -25,6 +29,11 @@ public record Cron(String line, BitSet minutes, BitSet hours, BitSet days, BitSe
      * @throws Problem with code {@code bad-cron} where the line says nothing that cron knows
      */
     public static Cron parse(String line) {
+        return parse(line, ZoneOffset.UTC);
+    }
+
+    /** The same by the clock of a zone. */
+    public static Cron parse(String line, ZoneId zone) {
         String[] fields = line.strip().split("\\s+");
         if (fields.length != 5) {
             throw bad(line, "it has " + fields.length + " fields");
@@ -35,6 +44,7 @@ public record Cron(String line, BitSet minutes, BitSet hours, BitSet days, BitSe
         }
         return new Cron(
                 line.strip(),
+                zone,
                 field(line, fields[0], 0, 59, List.of(), 0),
                 field(line, fields[1], 0, 23, List.of(), 0),
                 field(line, fields[2], 1, 31, List.of(), 0),
@@ -44,8 +54,7 @@ public record Cron(String line, BitSet minutes, BitSet hours, BitSet days, BitSe
 
     /** The first minute after the instant that the line names; absent where there is none, such as on 30 February. */
     public Optional<Instant> next(Instant after) {
-        ZonedDateTime time =
-                after.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+        ZonedDateTime time = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
         ZonedDateTime end = time.plusYears(SEARCHED_YEARS);
         while (time.isBefore(end)) {
             if (!months.get(time.getMonthValue())) {

@@ -25,12 +25,19 @@ public final class FilterPattern {
         return regex.matches(name);
     }
 
-    /** What is wrong with a pattern, where something is. */
-    public static Optional<String> complaint(String text) {
+    /**
+     * What is wrong with a pattern, where something is. The rules are actionlint's (glob.go, MIT).
+     *
+     * @param ref whether it is for branches and tags, which may not hold what git refuses in a ref; else it is for paths
+     */
+    public static Optional<String> complaint(String text, boolean ref) {
         String pattern = text.startsWith("!") ? text.substring(1) : text;
-        if (pattern.isEmpty()) {
-            return Optional.of("a pattern must not be empty");
-        }
+        return GlobCheck.complaint(pattern, ref)
+                .map(complaint -> "'" + text + "' is no pattern: " + complaint)
+                .or(() -> unreadable(text, pattern));
+    }
+
+    private static Optional<String> unreadable(String text, String pattern) {
         try {
             of(pattern);
             return Optional.empty();

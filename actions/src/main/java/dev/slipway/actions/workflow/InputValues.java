@@ -53,7 +53,7 @@ public final class InputValues {
         };
     }
 
-    private static String hint(Trigger.Input input) {
+    static String hint(Trigger.Input input) {
         return switch (input.type()) {
             case BOOLEAN -> "it is true or false";
             case NUMBER -> "it is a number";

@@ -3,180 +3,157 @@ package dev.slipway.actions.workflow;
 import dev.slipway.actions.expression.Condition;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.schema.Fault;
+import dev.slipway.actions.schema.Faults;
 import dev.slipway.kernel.Position;
-import dev.slipway.kernel.yaml.YamlNode;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code jobs}. */
 final class JobReader {
 
-    private static final String ID = "[A-Za-z_][A-Za-z0-9_-]*";
-    private static final int LONGEST_ID = 100;
+    private final Faults faults;
 
-    private final Notes notes;
-    private final Map<String, Position> needsPositions = new HashMap<>();
-
-    JobReader(Notes notes) {
-        this.notes = notes;
+    JobReader(Faults faults) {
+        this.faults = faults;
     }
 
-    Map<String, Position> needsPositions() {
-        return needsPositions;
+    Job read(Tree.Field field) {
+        Template id = field.key();
+        new Ids()
+                .complaint(id.source())
+                .ifPresent(complaint -> wrong("bad-id", id.position(), complaint, "give the job another name"));
+        Block block = Block.of(field.value());
+        return block.has("uses") ? call(id, block) : steps(id, block);
     }
 
-    Job read(YamlNode.Scalar id, YamlNode node) {
-        checkId(id, notes);
-        Block block = Block.of(node, Section.JOB, notes);
-        List<YamlNode.Scalar> needs = block.scalars("needs");
-        notes.inJob(needs.stream().map(YamlNode.Scalar::text).toList());
-        needs.forEach(need -> needsPositions.put(id.text() + "/" + need.text(), need.position()));
-        if (block.has("uses")) {
-            block.get("uses")
-                    .ifPresent(uses -> notes.unsupported(
-                            "reusable-workflow",
-                            uses.position(),
-                            "calling another workflow is not supported yet",
-                            "copy its jobs into this workflow"));
-        } else {
-            require(block, "runs-on", id.position());
-            require(block, "steps", id.position());
-        }
-        return new Job(
-                id.text(),
+    private Job steps(Template id, Block block) {
+        block.get("runs-on").ifPresent(this::checkRunsOn);
+        return new StepJob(
+                id.source(),
                 id.position(),
-                block.template("name", Place.JOB),
-                needs.stream().map(YamlNode.Scalar::text).distinct().toList(),
-                block.filled("if")
-                        .map(condition -> notes.condition(condition, Place.JOB_IF))
-                        .orElseGet(() -> Condition.success(id.position())),
+                block.template("name"),
+                needs(block),
+                condition(block, id.position()),
                 strategy(block),
-                runsOn(block),
-                block.texts("env", Place.JOB_ENV),
-                WorkflowReader.defaults(block, Place.JOB_DEFAULTS, notes),
+                block.get("runs-on").orElseGet(() -> Tree.empty(block.position())),
+                block.get("container"),
+                block.get("services"),
+                block.tree("env"),
+                WorkflowReader.defaults(block),
                 outputs(block),
-                block.number("timeout-minutes", Place.JOB),
-                block.bool("continue-on-error", Place.JOB),
-                WorkflowReader.concurrency(block, Place.JOB, notes),
+                block.template("timeout-minutes"),
+                block.template("cancel-timeout-minutes"),
+                block.template("continue-on-error"),
+                WorkflowReader.concurrency(block, faults),
                 environment(block),
-                WorkflowReader.permissions(block, notes),
-                steps(block));
+                PermissionsReader.read(block),
+                block.get("snapshot").flatMap(this::snapshot),
+                StepReader.read(block.items("steps"), faults));
     }
 
-    static void checkId(YamlNode.Scalar id, Notes notes) {
-        if (!id.text().matches(ID) || id.text().startsWith("__") || id.text().length() > LONGEST_ID) {
-            notes.wrong(
-                    "bad-id",
-                    id.position(),
-                    "'" + id.text() + "' cannot be an id",
-                    "start with a letter or _, go on with letters, digits, - and _; __ at the start is reserved");
-        }
+    private Job call(Template id, Block block) {
+        boolean inherit =
+                block.get("secrets").filter(Tree.Leaf.class::isInstance).isPresent();
+        return new CallJob(
+                id.source(),
+                id.position(),
+                block.template("name"),
+                needs(block),
+                condition(block, id.position()),
+                strategy(block),
+                block.template("uses").orElseGet(() -> Template.constant(Value.of(""), block.position())),
+                block.tree("with"),
+                inherit ? Tree.empty(block.position()) : block.tree("secrets"),
+                inherit,
+                WorkflowReader.concurrency(block, faults),
+                PermissionsReader.read(block),
+                Optional.empty());
     }
 
-    private void require(Block block, String key, Position position) {
-        if (block.filled(key).isEmpty()) {
-            notes.wrong("missing-key", position, "'" + key + "' is missing in this job", "add '" + key + ":'");
-        }
+    private static List<Need> needs(Block block) {
+        return block.templates("needs").stream()
+                .map(need -> new Need(need.source(), need.position()))
+                .toList();
+    }
+
+    private Condition condition(Block block, Position otherwise) {
+        return new ConditionReader(faults, Places.JOB_IF).read(block.template("if"), otherwise);
     }
 
     private Optional<Strategy> strategy(Block job) {
-        return job.filled("strategy").map(node -> {
-            Block block = Block.of(node, Section.STRATEGY, notes);
+        return job.block("strategy").map(block -> {
+            block.get("matrix").ifPresent(matrix -> MatrixCheck.check(matrix, faults));
             return new Strategy(
-                    block.position(),
-                    block.filled("matrix").map(this::matrix),
-                    block.bool("fail-fast", Place.STRATEGY),
-                    block.number("max-parallel", Place.STRATEGY));
+                    block.position(), block.get("matrix"), block.template("fail-fast"), block.template("max-parallel"));
         });
     }
 
-    private Tree matrix(YamlNode node) {
-        Tree tree = notes.tree(node, Place.STRATEGY);
-        if (node instanceof YamlNode.Mapping mapping) {
-            MatrixCheck.check(mapping, notes);
-        } else if (!(tree instanceof Tree.Leaf leaf) || leaf.template().isConstant()) {
-            notes.expected("a mapping of vectors", node);
-        }
-        return tree;
+    /** A group may say whose it is: {@code organization/name}, {@code enterprise/name}. */
+    private void checkRunsOn(Tree tree) {
+        Block.of(tree).template("group").filter(Template::isConstant).ifPresent(group -> {
+            String[] parts = group.source().split("/", -1);
+            boolean owner = parts.length == 2
+                    && List.of("org", "organization", "ent", "enterprise").contains(parts[0]);
+            String start = "Invalid runs-on group name '" + group.source() + "'.";
+            if (parts.length == 2 && parts[1].isEmpty()) {
+                wrong("bad-group", group.position(), start, "write a name behind the slash");
+            } else if (parts.length > 1 && !owner) {
+                wrong(
+                        "bad-group",
+                        group.position(),
+                        start + " Please use 'organization/' or 'enterprise/' prefix to target a single runner group.",
+                        null);
+            }
+        });
     }
 
-    private Tree runsOn(Block job) {
-        Optional<YamlNode> node = job.filled("runs-on");
-        if (node.isEmpty()) {
-            return Tree.empty(job.position());
-        }
-        Tree tree = notes.tree(node.get(), Place.JOB);
-        if (tree instanceof Tree.Fields fields) {
-            fields.fields().keySet().stream()
-                    .filter(key -> !key.equals("group") && !key.equals("labels"))
-                    .forEach(key -> notes.wrong(
-                            "unknown-key",
-                            tree.position(),
-                            "'" + key + "' is no key of runs-on",
-                            "use group and labels"));
-        }
-        RunnerLabels.check(tree, notes);
-        return tree;
-    }
-
-    private Map<String, Template> outputs(Block job) {
+    private static Map<String, Template> outputs(Block job) {
         Map<String, Template> outputs = new LinkedHashMap<>();
-        job.entries("outputs")
-                .forEach(entry -> outputs.put(entry.key().text(), notes.template(entry.value(), Place.JOB_OUTPUTS)));
+        for (Tree.Field field : job.fields("outputs")) {
+            if (field.value() instanceof Tree.Leaf leaf) {
+                outputs.put(field.key().source(), leaf.template());
+            }
+        }
         return outputs;
     }
 
-    private Optional<EnvironmentReference> environment(Block job) {
-        Optional<YamlNode> node = job.filled("environment");
-        if (node.isEmpty()) {
-            return Optional.empty();
-        } else if (node.get() instanceof YamlNode.Scalar scalar) {
-            return Optional.of(new EnvironmentReference(notes.template(scalar, Place.JOB), Optional.empty()));
+    private static Optional<EnvironmentReference> environment(Block job) {
+        Optional<Template> name = job.template("environment");
+        if (name.isPresent()) {
+            return name.filter(text -> !text.source().isEmpty())
+                    .map(text -> new EnvironmentReference(text, Optional.empty(), Optional.empty()));
         }
-        Block block = Block.of(node.get(), Section.ENVIRONMENT, notes);
-        Optional<Template> name = block.template("name", Place.JOB);
-        if (name.isEmpty()) {
-            notes.wrong("missing-key", block.position(), "'name' is missing", "add 'name:'");
-        }
-        return name.map(text -> new EnvironmentReference(text, block.template("url", Place.ENVIRONMENT_URL)));
+        return job.block("environment")
+                .flatMap(block -> block.template("name")
+                        .map(text ->
+                                new EnvironmentReference(text, block.template("url"), block.template("deployment"))));
     }
 
-    private List<Step> steps(Block job) {
-        Optional<YamlNode> node = job.filled("steps");
-        if (node.isEmpty()) {
-            return List.of();
-        } else if (!(node.get() instanceof YamlNode.Sequence sequence)) {
-            notes.expected("a sequence of steps", node.get());
-            return List.of();
-        } else {
-            if (sequence.items().isEmpty()) {
-                notes.wrong("no-steps", sequence.position(), "there must be at least one step", null);
-            }
-            StepReader reader = new StepReader(notes);
-            List<Step> steps = sequence.items().stream().map(reader::read).toList();
-            checkUnique(steps);
-            return steps;
+    private Optional<Snapshot> snapshot(Tree tree) {
+        Position position = tree.position();
+        Template usual = Template.constant(Value.of("1.*"), position);
+        if (tree instanceof Tree.Leaf leaf) {
+            return Optional.of(new Snapshot(position, leaf.template(), Condition.success(position), usual));
         }
+        Block block = Block.of(tree);
+        Template version = block.template("version").orElse(usual);
+        if (version.isConstant() && !version.source().matches("[0-9]{1,9}\\.\\*")) {
+            wrong(
+                    "bad-version",
+                    position,
+                    "Expected format '{major-version}.*' Actual '" + version.source() + "'",
+                    "write for example 1.*");
+        }
+        Condition condition = new ConditionReader(faults, Places.STEP_IF).read(block.template("if"), position);
+        return block.template("image-name").map(image -> new Snapshot(position, image, condition, version));
     }
 
-    private void checkUnique(List<Step> steps) {
-        Set<String> seen = new HashSet<>();
-        IntStream.range(0, steps.size())
-                .mapToObj(steps::get)
-                .filter(step -> step.id()
-                        .filter(id -> !seen.add(id.toLowerCase(Locale.ROOT)))
-                        .isPresent())
-                .forEach(step -> notes.wrong(
-                        "duplicate-id",
-                        step.position(),
-                        "the id '" + step.id().orElseThrow() + "' is used by another step of this job",
-                        "give it another id"));
+    private void wrong(String code, Position position, String message, @Nullable String hint) {
+        faults.wrong(Fault.Stage.MEANING, code, position, message, hint);
     }
 }

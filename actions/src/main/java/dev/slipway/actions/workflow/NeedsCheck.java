@@ -1,66 +1,55 @@
 package dev.slipway.actions.workflow;
 
+import dev.slipway.actions.schema.Fault;
+import dev.slipway.actions.schema.Faults;
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Suggestion;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Jobs may need only jobs that exist, and never themselves over any way. */
+/**
+ * Jobs may need only jobs that exist, and never themselves over any way. As the runner's converter does, jobs are taken
+ * away in the order in which they could run: what remains waits for something unknown, or for a cycle.
+ */
 final class NeedsCheck {
 
     private NeedsCheck() {}
 
-    /**
-     * @param positions of each need, by {@code job/need}
-     */
-    static void check(List<Job> jobs, Map<String, Position> positions, Position jobsPosition, Notes notes) {
-        Map<String, Job> byId = new LinkedHashMap<>();
-        jobs.forEach(job -> byId.put(job.id(), job));
-        for (Job job : jobs) {
-            for (String need : job.needs()) {
-                Position position = positions.getOrDefault(job.id() + "/" + need, job.position());
-                if (!byId.containsKey(need)) {
-                    notes.wrong(
-                            "unknown-need",
-                            position,
-                            "job '" + job.id() + "' depends on unknown job '" + need + "'",
-                            Suggestion.hint(need, byId.keySet()));
-                } else if (reaches(need, job.id(), byId)) {
-                    notes.wrong(
-                            "needs-cycle",
-                            position,
-                            "job '" + job.id() + "' depends on job '" + need
-                                    + "' which creates a cycle in the dependency graph",
-                            "remove one of the needs");
-                }
-            }
-        }
+    static void check(List<Job> jobs, Position position, Faults faults) {
         if (jobs.stream().noneMatch(job -> job.needs().isEmpty())) {
-            notes.wrong(
+            faults.wrong(
+                    Fault.Stage.MEANING,
                     "no-first-job",
-                    jobsPosition,
-                    "the workflow must contain at least one job with no dependencies",
+                    position,
+                    "The workflow must contain at least one job with no dependencies.",
                     "remove 'needs' from the job that comes first");
+            return;
+        }
+        TreeSet<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        jobs.forEach(job -> names.add(job.id()));
+        TreeSet<String> done = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        List<Job> open = new ArrayList<>(jobs);
+        boolean more = true;
+        while (more) {
+            more = open.removeIf(job -> done.containsAll(job.needIds()) && done.add(job.id()));
+        }
+        for (Job job : open) {
+            job.needs().stream()
+                    .filter(need -> !done.contains(need.job()))
+                    .forEach(need -> complain(job, need, names, faults));
         }
     }
 
-    private static boolean reaches(String from, String target, Map<String, Job> byId) {
-        Deque<String> open = new ArrayDeque<>(List.of(from));
-        Set<String> seen = new HashSet<>();
-        while (!open.isEmpty()) {
-            String id = open.pop();
-            if (id.equals(target)) {
-                return true;
-            }
-            if (seen.add(id) && byId.containsKey(id)) {
-                open.addAll(byId.get(id).needs());
-            }
-        }
-        return false;
+    private static void complain(Job job, Need need, Set<String> names, Faults faults) {
+        boolean known = names.contains(need.job());
+        String start = "Job '" + job.id() + "' depends on " + (known ? "" : "unknown ") + "job '" + need.job() + "'";
+        faults.wrong(
+                Fault.Stage.MEANING,
+                known ? "needs-cycle" : "unknown-need",
+                need.position(),
+                known ? start + " which creates a cycle in the dependency graph." : start + ".",
+                known ? "remove one of the needs" : Suggestion.hint(need.job(), names));
     }
 }

@@ -1,7 +1,5 @@
 package dev.slipway.actions.workflow;
 
-import dev.slipway.actions.expression.Contexts;
-import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,17 +37,5 @@ public final class RunnerLabels {
     /** What to do about a refusal. */
     public static String hint() {
         return HINT;
-    }
-
-    static void check(Tree tree, Notes notes) {
-        switch (tree) {
-            case Tree.Leaf leaf
-            when leaf.template().isConstant() ->
-                refusal(leaf.evaluate(Contexts.NONE).text())
-                        .ifPresent(why -> notes.unsupported("runner-os", leaf.position(), why, HINT));
-            case Tree.Leaf _ -> {}
-            case Tree.Items items -> items.items().forEach(item -> check(item, notes));
-            case Tree.Fields fields -> fields.fields().values().forEach(item -> check(item, notes));
-        }
     }
 }

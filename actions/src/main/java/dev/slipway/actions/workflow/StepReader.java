@@ -1,147 +1,125 @@
 package dev.slipway.actions.workflow;
 
-import dev.slipway.actions.expression.Condition;
+import dev.slipway.actions.expression.Scope;
 import dev.slipway.actions.expression.Template;
+import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
-import dev.slipway.kernel.yaml.YamlNode;
+import dev.slipway.actions.schema.Fault;
+import dev.slipway.actions.schema.Faults;
+import dev.slipway.kernel.Position;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
-/** Reads one step. */
-final class StepReader {
+/** Reads the steps of a job or of a composite action. */
+public final class StepReader {
 
-    /** The actions that the runner performs itself. */
-    private static final Set<String> NATIVE = Set.of(
-            "actions/checkout",
-            "actions/upload-artifact",
-            "actions/download-artifact",
-            "actions/cache",
-            "actions/cache/restore",
-            "actions/cache/save",
-            "actions/setup-java",
-            "actions/setup-node",
-            "actions/setup-python");
+    private final Faults faults;
+    private final ConditionReader conditions;
+    private final Ids ids = new Ids();
 
-    private static final Set<String> SHELLS = Set.of("bash", "sh", "python");
-    private static final Set<String> FOREIGN_SHELLS = Set.of("pwsh", "powershell", "cmd");
-
-    private final Notes notes;
-
-    StepReader(Notes notes) {
-        this.notes = notes;
+    private StepReader(Faults faults, Scope scope) {
+        this.faults = faults;
+        this.conditions = new ConditionReader(faults, scope);
     }
 
-    Step read(YamlNode node) {
-        Block block = Block.of(node, Section.STEP, notes);
+    /**
+     * @param steps as the schema let them through
+     * @param scope what conditions may name
+     */
+    public static List<Step> read(List<Tree> steps, Scope scope, Faults faults) {
+        StepReader reader = new StepReader(faults, scope);
+        List<Draft> drafts = reader.drafts(steps);
+        return drafts.stream().map(reader::finish).toList();
+    }
+
+    static List<Step> read(List<Tree> steps, Faults faults) {
+        return read(steps, Places.STEP_IF, faults);
+    }
+
+    /** Written ids come first: a made one makes way for them, wherever they stand. */
+    private List<Draft> drafts(List<Tree> steps) {
+        List<Draft> drafts = new ArrayList<>();
+        for (Tree tree : steps) {
+            Block block = Block.of(tree);
+            Optional<Template> id = block.template("id");
+            id.ifPresent(this::checkId);
+            drafts.add(new Draft(block, id.map(Template::source), drafts(block.items("parallel"))));
+        }
+        return drafts;
+    }
+
+    private void checkId(Template id) {
+        ids.complaint(id.source())
+                .ifPresent(complaint ->
+                        faults.wrong(Fault.Stage.MEANING, "bad-id", id.position(), complaint, "give it another id"));
+    }
+
+    private Step finish(Draft draft) {
+        Block block = draft.block();
+        Step.Work work = work(draft);
         return new Step(
-                id(block),
+                draft.id(),
+                draft.id().orElseGet(() -> ids.made("__" + words(work))),
                 block.position(),
-                block.template("name", Place.STEP),
-                block.filled("if")
-                        .map(condition -> notes.condition(condition, Place.STEP_IF))
-                        .orElseGet(() -> Condition.success(block.position())),
-                block.texts("env", Place.STEP),
-                block.bool("continue-on-error", Place.STEP),
-                block.number("timeout-minutes", Place.STEP),
-                work(block));
+                block.template("name"),
+                conditions.read(block.template("if"), block.position()),
+                block.tree("env"),
+                block.template("continue-on-error"),
+                block.template("timeout-minutes"),
+                block.flag("background"),
+                work);
     }
 
-    private Optional<String> id(Block block) {
-        Optional<YamlNode> node = block.filled("id");
-        if (node.isPresent() && node.get() instanceof YamlNode.Scalar scalar) {
-            JobReader.checkId(scalar, notes);
-            return Optional.of(scalar.text());
+    private static String words(Step.Work work) {
+        return switch (work) {
+            case Step.Work.Uses uses -> words(uses.action());
+            case Step.Work.Run _, Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _, Step.Work.Parallel _ ->
+                "run";
+        };
+    }
+
+    private static String words(ActionReference action) {
+        return switch (action) {
+            case ActionReference.Repository repository -> repository.owner() + "/" + repository.repository();
+            case ActionReference.Local _ -> "self";
+            case ActionReference.Image image -> image.image();
+        };
+    }
+
+    private Step.Work work(Draft draft) {
+        Block block = draft.block();
+        if (block.has("uses")) {
+            return uses(block);
+        } else if (block.has("wait")) {
+            return new Step.Work.Wait(block.texts("wait"));
+        } else if (block.has("wait-all")) {
+            return new Step.Work.WaitAll();
+        } else if (block.has("cancel")) {
+            return new Step.Work.Cancel(block.text("cancel").orElse(""));
+        } else if (block.has("parallel")) {
+            return new Step.Work.Parallel(
+                    draft.inner().stream().map(this::finish).toList());
         }
-        node.ifPresent(wrong -> notes.expected("a text", wrong));
-        return Optional.empty();
-    }
-
-    private Step.Work work(Block block) {
-        boolean run = block.has("run");
-        if (run == block.has("uses") && !Section.STEP.unsupported().stream().anyMatch(block::has)) {
-            notes.wrong(
-                    run ? "run-and-uses" : "missing-key",
-                    block.position(),
-                    run ? "a step has either 'run' or 'uses', not both" : "a step needs 'run' or 'uses'",
-                    run ? "make two steps of it" : "add one of them");
-        }
-        return block.has("uses") ? uses(block) : run(block);
-    }
-
-    private Step.Work run(Block block) {
-        refuse(block, List.of("with"), "run");
-        Optional<Template> shell = block.template("shell", Place.STEP);
-        shell.ifPresent(template -> checkShell(template, notes));
-        Template script = block.get("run")
-                .map(node -> notes.template(node, Place.STEP))
-                .orElseGet(() -> Template.constant(Value.of(""), block.position()));
-        notes.checkScript(script);
-        return new Step.Work.Run(script, shell, block.template("working-directory", Place.STEP));
+        Template script =
+                block.template("run").orElseGet(() -> Template.constant(Value.of(""), block.valuePosition("run")));
+        return new Step.Work.Run(script, block.template("shell"), block.template("working-directory"));
     }
 
     private Step.Work uses(Block block) {
-        refuse(block, List.of("shell", "working-directory"), "uses");
-        YamlNode node = block.get("uses").orElseThrow();
-        String text = node instanceof YamlNode.Scalar scalar ? scalar.text().strip() : "";
+        Position position = block.valuePosition("uses");
+        String text = block.text("uses").orElse("");
         Optional<ActionReference> action = ActionReference.parse(text);
-        if (text.startsWith("docker://")) {
-            notes.unsupported(
-                    "docker-action",
-                    node.position(),
-                    "container images as steps are not supported yet",
-                    "run the tool with 'run'");
-        } else if (text.startsWith("./") || text.startsWith("../")) {
-            notes.unsupported(
-                    "local-action",
-                    node.position(),
-                    "actions of the repository itself are not supported yet",
-                    "call its script with 'run'");
-        } else if (action.isEmpty()) {
-            notes.wrong(
+        if (action.isEmpty() && !text.isEmpty()) {
+            faults.wrong(
+                    Fault.Stage.MEANING,
                     "bad-uses",
-                    node.position(),
-                    "'" + text + "' names no action",
+                    position,
+                    "Expected format {org}/{repo}[/path]@ref. Actual '" + text + "'",
                     "write owner/repository@ref, ./path or docker://image");
-        } else if (!NATIVE.contains(action.get().name())) {
-            notes.unsupported(
-                    "action",
-                    node.position(),
-                    "the action '" + text + "' is not supported yet",
-                    "supported are: "
-                            + String.join(", ", NATIVE.stream().sorted().toList()));
         }
-        return new Step.Work.Uses(action.orElse(new ActionReference("", "", "", "")), block.texts("with", Place.STEP));
+        return new Step.Work.Uses(action.orElse(new ActionReference.Local(text)), position, block.tree("with"));
     }
 
-    private void refuse(Block block, List<String> keys, String kind) {
-        for (String key : keys) {
-            block.get(key)
-                    .ifPresent(node -> notes.wrong(
-                            "misplaced-key",
-                            node.position(),
-                            "'" + key + "' has no meaning in a step with '" + kind + "'",
-                            "remove it"));
-        }
-    }
-
-    static void checkShell(Template shell, Notes notes) {
-        String word = shell.source().strip().toLowerCase(Locale.ROOT);
-        if (!shell.isConstant() || SHELLS.contains(word) || word.contains("{0}")) {
-            return;
-        } else if (FOREIGN_SHELLS.contains(word)) {
-            notes.unsupported(
-                    "shell",
-                    shell.position(),
-                    "the shell '" + word + "' is not supported yet",
-                    "use bash, sh or python");
-        } else {
-            notes.wrong(
-                    "bad-shell",
-                    shell.position(),
-                    "'" + word + "' is no shell",
-                    "use bash, sh, python, or a command line with {0} for the script");
-        }
-    }
+    private record Draft(Block block, Optional<String> id, List<Draft> inner) {}
 }

@@ -1,219 +1,130 @@
 package dev.slipway.actions.workflow;
 
-import dev.slipway.kernel.Finding;
+import dev.slipway.actions.expression.Template;
+import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.schema.Fault;
+import dev.slipway.actions.schema.Faults;
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
-import dev.slipway.kernel.Suggestion;
-import dev.slipway.kernel.yaml.YamlNode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
-/** Reads {@code on}. */
+/** Reads {@code on}, once its schema has let it through. */
 final class TriggerReader {
 
-    private static final List<String> SUPPORTED = List.of("push", "pull_request", "workflow_dispatch", "schedule");
-
-    /** The events of GitHub that this release does not know how to raise. */
-    private static final Set<String> UNSUPPORTED =
-            Set.of(("branch_protection_rule check_run check_suite create delete deployment deployment_status discussion"
-                            + " discussion_comment fork gollum image_version issue_comment issues label member merge_group"
-                            + " milestone page_build project project_card project_column public pull_request_comment"
-                            + " pull_request_review pull_request_review_comment pull_request_target registry_package"
-                            + " release repository_dispatch status watch workflow_call workflow_run")
-                    .split(" "));
-
-    private static final int MOST_INPUTS = 25;
-
-    private final Notes notes;
+    private final Faults faults;
+    private final InputReader inputs;
     private final List<Trigger> triggers = new ArrayList<>();
 
-    TriggerReader(Notes notes) {
-        this.notes = notes;
+    TriggerReader(Faults faults) {
+        this.faults = faults;
+        this.inputs = new InputReader(faults);
     }
 
-    List<Trigger> read(YamlNode on) {
+    List<Trigger> read(Tree on) {
         switch (on) {
-            case YamlNode.Scalar scalar -> trigger(scalar, Optional.empty());
-            case YamlNode.Sequence sequence -> sequence.items().forEach(this::item);
-            case YamlNode.Mapping mapping ->
-                mapping.entries().forEach(entry -> trigger(entry.key(), Optional.of(entry.value())));
-        }
-        if (triggers.isEmpty() && !Finding.anyError(notes.findings())) {
-            notes.wrong("no-trigger", on.position(), "'on' names no event", "start with 'on: push'");
+            case Tree.Leaf leaf -> trigger(leaf.template(), Tree.empty(leaf.position()));
+            case Tree.Items items ->
+                items.items().stream()
+                        .filter(Tree.Leaf.class::isInstance)
+                        .forEach(item -> trigger(((Tree.Leaf) item).template(), Tree.empty(item.position())));
+            case Tree.Fields fields -> fields.fields().forEach(field -> trigger(field.key(), field.value()));
         }
         return triggers;
     }
 
-    private void item(YamlNode item) {
-        if (item instanceof YamlNode.Scalar scalar) {
-            trigger(scalar, Optional.empty());
-        } else {
-            notes.expected("the name of an event", item);
-        }
-    }
-
-    private void trigger(YamlNode.Scalar name, Optional<YamlNode> configuration) {
-        Optional<YamlNode> filled = configuration.filter(
-                node -> !(node instanceof YamlNode.Scalar scalar) || scalar.kind() != YamlNode.Scalar.Kind.NULL);
-        YamlNode node = filled.orElse(new YamlNode.Mapping(name.position(), List.of()));
-        switch (name.text()) {
-            case "push" -> triggers.add(push(name.position(), Block.of(node, Section.PUSH, notes)));
-            case "pull_request" ->
-                triggers.add(pullRequest(name.position(), Block.of(node, Section.PULL_REQUEST, notes)));
-            case "workflow_dispatch" ->
-                triggers.add(dispatch(name.position(), Block.of(node, Section.WORKFLOW_DISPATCH, notes)));
-            case "schedule" -> triggers.add(schedule(name.position(), node));
-            default -> unknown(name);
-        }
-    }
-
-    private void unknown(YamlNode.Scalar name) {
-        if (UNSUPPORTED.contains(name.text())) {
-            notes.unsupported(
-                    "event",
-                    name.position(),
-                    "the event '" + name.text() + "' is not supported yet",
-                    "supported are: " + String.join(", ", SUPPORTED));
-        } else {
-            notes.wrong(
-                    "unknown-event",
-                    name.position(),
-                    "'" + name.text() + "' is no event",
-                    Suggestion.hint(name.text(), SUPPORTED));
-        }
+    private void trigger(Template name, Tree configuration) {
+        Position position = name.position();
+        Block block = Block.of(configuration);
+        triggers.add(
+                switch (name.source()) {
+                    case "push" -> push(position, block);
+                    case "pull_request", "pull_request_target" -> pullRequest(position, name.source(), block);
+                    case "workflow_dispatch" ->
+                        new Trigger.WorkflowDispatch(position, inputs.dispatch(block.fields("inputs"), position));
+                    case "workflow_call" -> inputs.call(position, block);
+                    case "schedule" -> schedule(position, configuration);
+                    case "workflow_run" -> workflowRun(position, block);
+                    case "repository_dispatch" -> new Trigger.RepositoryDispatch(position, block.texts("types"));
+                    default -> activity(position, name.source(), block);
+                });
     }
 
     private Trigger push(Position position, Block block) {
-        return new Trigger.Push(position, filter(block, "branches"), filter(block, "tags"), filter(block, "paths"));
+        FilterReader filters = new FilterReader(block, faults);
+        return new Trigger.Push(position, filters.read("branches"), filters.read("tags"), filters.read("paths"));
     }
 
-    private Trigger pullRequest(Position position, Block block) {
-        List<String> types = block.strings("types");
+    private Trigger pullRequest(Position position, String event, Block block) {
+        FilterReader filters = new FilterReader(block, faults);
+        List<String> types = block.texts("types");
         return new Trigger.PullRequest(
                 position,
-                filter(block, "branches"),
-                filter(block, "paths"),
+                event,
+                filters.read("branches"),
+                filters.read("paths"),
                 types.isEmpty() ? Trigger.PullRequest.DEFAULT_TYPES : types);
     }
 
-    private Trigger.Filter filter(Block block, String key) {
-        String ignore = key + "-ignore";
-        if (block.has(key) && block.has(ignore)) {
-            notes.wrong(
-                    "both-filters",
-                    block.position(),
-                    "'" + key + "' and '" + ignore + "' cannot be used together",
-                    "use '" + key + "' with patterns that start with '!'");
+    private Trigger workflowRun(Position position, Block block) {
+        List<String> workflows = block.texts("workflows");
+        if (workflows.isEmpty()) {
+            faults.wrong(
+                    Fault.Stage.RULE,
+                    "no-workflows",
+                    position,
+                    "'workflow_run' names no workflow",
+                    "add 'workflows:' with the names of those to wait for");
         }
-        Trigger.Filter filter = new Trigger.Filter(block.strings(key), block.strings(ignore));
-        if (!filter.only().isEmpty() && filter.only().stream().allMatch(pattern -> pattern.startsWith("!"))) {
-            notes.wrong(
-                    "only-negative-filter",
-                    block.position(),
-                    "'" + key + "' has only patterns that start with '!', so nothing can match",
-                    "put '**' first");
-        }
-        for (YamlNode.Scalar pattern : patterns(block, key, ignore)) {
-            FilterPattern.complaint(pattern.text())
-                    .ifPresent(why -> notes.wrong("bad-pattern", pattern.position(), why, null));
-        }
-        return filter;
+        return new Trigger.WorkflowRun(
+                position, workflows, new FilterReader(block, faults).read("branches"), block.texts("types"));
     }
 
-    private static List<YamlNode.Scalar> patterns(Block block, String key, String ignore) {
-        List<YamlNode.Scalar> patterns = new ArrayList<>();
-        for (String name : List.of(key, ignore)) {
-            block.get(name).ifPresent(node -> {
-                List<YamlNode> items = node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node);
-                items.stream()
-                        .filter(YamlNode.Scalar.class::isInstance)
-                        .map(YamlNode.Scalar.class::cast)
-                        .forEach(patterns::add);
-            });
-        }
-        return patterns;
+    private Trigger activity(Position position, String event, Block block) {
+        return new Trigger.Activity(
+                position,
+                event,
+                block.texts("types"),
+                new FilterReader(block, faults).read("branches"),
+                block.texts("names"),
+                block.texts("versions"));
     }
 
-    private Trigger dispatch(Position position, Block block) {
-        List<Trigger.Input> inputs = block.entries("inputs").stream()
-                .map(entry -> input(entry.key().text(), entry.value()))
-                .toList();
-        if (inputs.size() > MOST_INPUTS) {
-            notes.wrong("too-many-inputs", position, "there may be " + MOST_INPUTS + " inputs", "merge some of them");
-        }
-        return new Trigger.WorkflowDispatch(position, inputs);
-    }
-
-    private Trigger.Input input(String name, YamlNode node) {
-        boolean nothing = node instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Scalar.Kind.NULL;
-        YamlNode filled = nothing ? new YamlNode.Mapping(node.position(), List.of()) : node;
-        Block block = Block.of(filled, Section.INPUT, notes);
-        Trigger.Input.Type type = type(block);
-        Trigger.Input input = new Trigger.Input(
-                name,
-                type,
-                block.text("description").orElse(""),
-                block.flag("required"),
-                block.text("default"),
-                block.strings("options"));
-        check(input, block.position());
-        return input;
-    }
-
-    private Trigger.Input.Type type(Block block) {
-        String word = block.text("type").orElse("string");
-        for (Trigger.Input.Type type : Trigger.Input.Type.values()) {
-            if (type.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return type;
-            }
-        }
-        notes.wrong(
-                "bad-input-type",
-                block.get("type").map(YamlNode::position).orElse(block.position()),
-                "'" + word + "' is no type of an input",
-                Suggestion.hint(word, List.of("string", "boolean", "number", "choice", "environment")));
-        return Trigger.Input.Type.STRING;
-    }
-
-    private void check(Trigger.Input input, Position position) {
-        boolean choice = input.type() == Trigger.Input.Type.CHOICE;
-        if (choice && input.options().isEmpty()) {
-            notes.wrong("no-options", position, "the choice '" + input.name() + "' has no options", "add 'options:'");
-        } else if (!choice && !input.options().isEmpty()) {
-            notes.wrong("bad-options", position, "only a choice has options", "add 'type: choice'");
-        }
-        input.defaultText().ifPresent(text -> {
-            if (!InputValues.fits(input, text)) {
-                notes.wrong("bad-default", position, "the default '" + text + "' does not fit the input's type", null);
-            }
-        });
-    }
-
-    private Trigger schedule(Position position, YamlNode node) {
+    private Trigger schedule(Position position, Tree configuration) {
         List<Cron> crons = new ArrayList<>();
-        if (!(node instanceof YamlNode.Sequence sequence)) {
-            notes.wrong(
-                    "no-cron", position, "'schedule' needs a sequence of cron lines", "write '- cron: \"0 5 * * *\"'");
-            return new Trigger.Schedule(position, crons);
+        if (configuration instanceof Tree.Items items) {
+            items.items().stream().map(Block::of).forEach(block -> cron(block).ifPresent(crons::add));
         }
-        for (YamlNode item : sequence.items()) {
-            Block block = Block.of(item, Section.CRON, notes);
-            block.text("cron")
-                    .ifPresentOrElse(
-                            line -> cron(line, block.get("cron").orElse(item).position(), crons),
-                            () -> notes.wrong("no-cron", item.position(), "'cron' is missing", null));
+        if (crons.isEmpty() && !faults.anyUpTo(Fault.Stage.RULE)) {
+            faults.wrong(
+                    Fault.Stage.RULE,
+                    "no-cron",
+                    position,
+                    "'schedule' needs a sequence of cron lines",
+                    "write '- cron: \"0 5 * * *\"'");
         }
-        return new Trigger.Schedule(position, List.copyOf(crons));
+        return new Trigger.Schedule(position, crons);
     }
 
-    private void cron(String line, Position position, List<Cron> crons) {
+    private Optional<Cron> cron(Block block) {
+        Optional<String> line = block.text("cron");
         try {
-            crons.add(Cron.parse(line));
+            ZoneId zone = ZoneId.of(block.text("timezone").orElse("Z"));
+            return line.map(text -> Cron.parse(text, zone));
+        } catch (DateTimeException unknown) {
+            faults.wrong(
+                    Fault.Stage.RULE,
+                    "bad-timezone",
+                    block.valuePosition("timezone"),
+                    "'" + block.text("timezone").orElse("") + "' is no time zone",
+                    "use a name of the IANA time zone database, for example Europe/Berlin");
         } catch (Problem problem) {
-            notes.wrong(problem.code(), position, problem.message(), problem.hint());
+            faults.wrong(
+                    Fault.Stage.RULE, problem.code(), block.valuePosition("cron"), problem.message(), problem.hint());
         }
+        return Optional.empty();
     }
 }

@@ -29,8 +29,25 @@ public record Workflow(
         jobs = List.copyOf(jobs);
     }
 
-    /** The job of that id, which does not ignore case. */
+    /** How others call it, where they can. */
+    public Optional<Trigger.WorkflowCall> calledBy() {
+        return triggers.stream()
+                .filter(Trigger.WorkflowCall.class::isInstance)
+                .map(Trigger.WorkflowCall.class::cast)
+                .findFirst();
+    }
+
+    Workflow withJobs(List<Job> others) {
+        return new Workflow(file, name, runName, triggers, env, defaults, concurrency, permissions, others);
+    }
+
+    /** The job of that id, which ignores case. */
     public Optional<Job> job(String id) {
-        return jobs.stream().filter(job -> job.id().equals(id)).findFirst();
+        return jobs.stream().filter(job -> job.id().equalsIgnoreCase(id)).findFirst();
+    }
+
+    /** The jobs that a job needs. */
+    public List<Job> needs(Job job) {
+        return job.needIds().stream().flatMap(id -> job(id).stream()).distinct().toList();
     }
 }

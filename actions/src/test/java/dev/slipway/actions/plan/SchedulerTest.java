@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.actions.event.Event;
 import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ class SchedulerTest {
                         include: [{java: 21, extra: yes}, {java: 25, os: linux}]
                     steps: [{run: make}]
                 """);
-        List<PlannedJob> legs = Planner.expand(run, run.workflow().jobs().getFirst(), Value.Mapping.EMPTY);
+        List<PlannedJob> legs =
+                Planner.expand(run, (StepJob) run.workflow().jobs().getFirst(), Value.Mapping.EMPTY);
         assertThat(legs)
                 .extracting(PlannedJob::legKey)
                 .containsExactly("test (17, linux)", "test (21, linux)", "test (21, debian)", "test (25, linux)");

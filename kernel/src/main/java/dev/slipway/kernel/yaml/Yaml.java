@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads YAML 1.2 into nodes that know their position. Bombs are refused: a document may unfold to a bounded number of
@@ -34,12 +35,14 @@ public final class Yaml {
     private static final int DEEPEST = 100;
 
     private final String file;
+    private final Dialect dialect;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
 
-    private Yaml(String file) {
+    private Yaml(String file, Dialect dialect) {
         this.file = file;
+        this.dialect = dialect;
     }
 
     /**
@@ -48,7 +51,12 @@ public final class Yaml {
      * @return the root, absent when the document is empty or wrong; findings say which
      */
     public static Document read(String file, String text) {
-        return new Yaml(file).document(text);
+        return new Yaml(file, Dialect.STANDARD).document(text);
+    }
+
+    /** The same by the rules of a dialect. */
+    public static Document read(String file, String text, Dialect dialect) {
+        return new Yaml(file, dialect).document(text);
     }
 
     private Document document(String text) {
@@ -56,6 +64,7 @@ public final class Yaml {
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file)
+                    .setSchema(new CoreSchema())
                     .setCodePointLimit(MOST_CODE_POINTS)
                     .setAllowDuplicateKeys(true)
                     .setMaxAliasesForCollections(1000)
@@ -115,7 +124,7 @@ public final class Yaml {
                 refuse("bad-key", position, "a key of this mapping is not a plain word", null);
                 continue;
             }
-            if (!keys.add(key.text())) {
+            if (!keys.add(key.text()) && dialect == Dialect.STANDARD) {
                 refuse(
                         "duplicate-key",
                         key.position(),
@@ -127,7 +136,11 @@ public final class Yaml {
         return new YamlNode.Mapping(position, List.copyOf(entries));
     }
 
-    private static YamlNode.Scalar scalar(ScalarNode scalar, Position position) {
+    private YamlNode.Scalar scalar(ScalarNode scalar, Position position) {
+        TagCheck.complaint(scalar, position, dialect).ifPresent(complaint -> {
+            refuse("bad-tag", position, complaint, "remove the tag");
+            throw new Refused();
+        });
         YamlNode.Scalar.Kind kind =
                 scalar.getScalarStyle() == ScalarStyle.PLAIN ? kind(scalar.getTag()) : YamlNode.Scalar.Kind.STRING;
         return new YamlNode.Scalar(position, scalar.getValue(), kind);
@@ -152,6 +165,14 @@ public final class Yaml {
 
     private void refuse(String code, Position position, String message, @Nullable String hint) {
         findings.add(Finding.error(code, position, message, hint));
+    }
+
+    /** What a document may hold beside plain YAML. */
+    public enum Dialect {
+        /** Keys are unique; tags of applications are passed over. */
+        STANDARD,
+        /** As GitHub reads workflows: keys may repeat, for their reader compares them without case; unknown tags are errors. */
+        ACTIONS
     }
 
     /**

@@ -127,7 +127,8 @@ final class RunIntake {
     private void standIns(DSLContext sql, Run run, Workflow workflow) {
         long position = 0;
         for (dev.slipway.actions.workflow.Job job : workflow.jobs()) {
-            Jobs.create(sql, Job.blocked(ids.next("job"), run.id(), position, job.id(), job.needs(), clock.instant()));
+            Jobs.create(
+                    sql, Job.blocked(ids.next("job"), run.id(), position, job.id(), job.needIds(), clock.instant()));
             position += RunEngine.LEG_ROOM;
         }
     }

@@ -9,9 +9,12 @@ import dev.slipway.actions.plan.Progress;
 import dev.slipway.actions.run.JobEvent;
 import dev.slipway.actions.run.JobState;
 import dev.slipway.actions.run.RunState;
+import dev.slipway.actions.workflow.CallJob;
 import dev.slipway.actions.workflow.Job;
+import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.runner.host.JobProcesses;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -50,7 +53,8 @@ final class RunRecovery {
     }
 
     private static boolean needsEnded(Progress progress, Job job) {
-        return job.needs().stream().allMatch(need -> progress.conclusion(need).isPresent());
+        return progress.run().workflow().needs(job).stream()
+                .allMatch(need -> progress.conclusion(need.id()).isPresent());
     }
 
     private static boolean wasDecided(LiveRun run, Job job) {
@@ -66,9 +70,11 @@ final class RunRecovery {
             return new Progress(progress.run(), settled, progress.legs(), progress.cancelled());
         }
         Map<String, LegState> states = new LinkedHashMap<>();
-        for (PlannedJob leg : Planner.expand(run.plan(), job, progress.needs(job))) {
-            states.put(leg.legKey(), state(run, leg));
-        }
+        List<PlannedJob> planned = switch (job) {
+            case StepJob steps -> Planner.expand(run.plan(), steps, progress.needs(steps));
+            case CallJob _ -> List.of();
+        };
+        planned.forEach(leg -> states.put(leg.legKey(), state(run, leg)));
         Map<String, Map<String, LegState>> legs = new LinkedHashMap<>(progress.legs());
         legs.put(job.id(), states);
         return new Progress(progress.run(), progress.settled(), legs, progress.cancelled());

@@ -1,0 +1,109 @@
+package dev.slipway.actions.workflow;
+
+import dev.slipway.actions.schema.Budget;
+import dev.slipway.actions.schema.Fault;
+import dev.slipway.actions.schema.Faults;
+import dev.slipway.actions.schema.Source;
+import dev.slipway.kernel.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts called workflows into the jobs that call them, after ReusableWorkflowsLoader of actions/runner (MIT): depth first,
+ * and not further than the first call that is wrong.
+ */
+final class CallReader {
+
+    private final ReadOptions options;
+    private final Faults faults;
+    private final Budget budget;
+    private int jobs;
+
+    CallReader(ReadOptions options, Faults faults, Budget budget) {
+        this.options = options;
+        this.faults = faults;
+        this.budget = budget;
+    }
+
+    Workflow resolve(Workflow workflow) {
+        jobs += workflow.jobs().size();
+        return resolve(workflow, Optional.of(workflow.permissions()).filter(Permissions::isExplicit), 1);
+    }
+
+    private Workflow resolve(Workflow workflow, Optional<Permissions> most, int depth) {
+        List<Job> resolved = new ArrayList<>();
+        for (Job job : workflow.jobs()) {
+            resolved.add(
+                    switch (job) {
+                        case CallJob call
+                        when !faults.anyUpTo(Fault.Stage.CALL) ->
+                            options.calls()
+                                    .find(workflow.file(), call.uses().source())
+                                    .flatMap(called -> call(call, called, most, depth))
+                                    .orElse(call);
+                        case CallJob call -> call;
+                        case StepJob steps -> steps;
+                    });
+        }
+        return workflow.withJobs(resolved);
+    }
+
+    private Optional<CallJob> call(
+            CallJob call, CalledWorkflows.Called called, Optional<Permissions> outer, int depth) {
+        if (depth > options.deepestCalls()) {
+            wrong(
+                    "deep-calls",
+                    call.uses().position(),
+                    "Nested reusable workflow depth exceeded " + options.deepestCalls() + ".",
+                    "call fewer workflows in a row, or break the cycle");
+            return Optional.empty();
+        }
+        Optional<Workflow> read = read(called);
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        Workflow workflow = read.get();
+        Optional<Permissions> most = call.permissions().or(() -> outer);
+        new CallCheck(call, workflow, faults).check();
+        new PermissionCheck(call, most.orElseGet(this::granted), faults).check(workflow);
+        countJobs(workflow);
+        if (faults.anyUpTo(Fault.Stage.CALL)) {
+            return Optional.empty();
+        }
+        Optional<Permissions> inner = Optional.of(workflow.permissions())
+                .filter(Permissions::isExplicit)
+                .or(() -> most);
+        return Optional.of(call.calling(resolve(workflow, inner, depth + 1)));
+    }
+
+    private Optional<Workflow> read(CalledWorkflows.Called called) {
+        Faults inner = new Faults(new Source(called.text()));
+        Optional<Workflow> workflow = WorkflowReader.one(called.file(), called.text(), inner, budget, options);
+        inner.list().forEach(fault -> faults.add(new Fault(Fault.Stage.CALL, fault.anchor(), fault.finding())));
+        return inner.list().isEmpty() ? workflow : Optional.empty();
+    }
+
+    private void countJobs(Workflow workflow) {
+        jobs += workflow.jobs().size();
+        if (options.mostJobs() > 0 && jobs > options.mostJobs()) {
+            wrong(
+                    "too-many-jobs",
+                    Position.startOf(workflow.file()),
+                    "The workflow may not contain more than " + options.mostJobs() + " jobs",
+                    "split it into several workflows");
+        }
+    }
+
+    private Permissions granted() {
+        return switch (options.grant()) {
+            case WRITE -> new Permissions(Permissions.Base.WRITE_ALL, Map.of());
+            case LIMITED_READ -> Permissions.LIMITED_READ;
+        };
+    }
+
+    private void wrong(String code, Position position, String message, String hint) {
+        faults.wrong(Fault.Stage.CALL, code, position, message, hint);
+    }
+}

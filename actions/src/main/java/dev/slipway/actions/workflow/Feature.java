@@ -1,0 +1,96 @@
+package dev.slipway.actions.workflow;
+
+/**
+ * What GitHub's language has beside the ordinary, and whether this release can do it. The reader refuses what cannot be
+ * done, with its place; {@code docs/actions-compatibility.md} is made of this table.
+ */
+public enum Feature {
+    /** Push, pull_request, workflow_dispatch and schedule. */
+    COMMON_EVENTS(Group.EVENTS, "`push`, `pull_request`, `workflow_dispatch`, `schedule`", true, "with all filters"),
+    /** A called workflow's own trigger. */
+    WORKFLOW_CALL(Group.EVENTS, "`workflow_call`", true, "a file with this trigger alone never starts by itself"),
+    /** Any other event. */
+    OTHER_EVENTS(
+            Group.EVENTS,
+            "all other events",
+            false,
+            "supported are: pull_request, push, schedule, workflow_call, workflow_dispatch"),
+    /** Cron lines by another clock than UTC. */
+    SCHEDULE_TIMEZONE(Group.EVENTS, "`schedule.timezone`", true, "names of the IANA time zone database"),
+    /** Legs of a matrix, given by values or by an expression. */
+    MATRIX(Group.JOBS, "`strategy`", true, "`include`, `exclude`, `fail-fast`, `max-parallel`, `fromJSON` matrices"),
+    /** Gates before a job. */
+    ENVIRONMENTS(Group.JOBS, "`environment`", true, "gates hold the job without holding a runner"),
+    /** {@code environment.deployment}. */
+    ENVIRONMENT_DEPLOYMENT(Group.JOBS, "`environment.deployment`", false, "leave it out"),
+    /** Groups of runs and jobs. */
+    CONCURRENCY(Group.JOBS, "`concurrency`", true, "with `cancel-in-progress` and `queue: max`"),
+    /** Jobs that are other workflows. */
+    REUSABLE_WORKFLOWS(Group.JOBS, "`uses` of a job", false, "copy its jobs into this workflow"),
+    /** Jobs inside of a container. */
+    CONTAINER(Group.JOBS, "`container`", false, "run the tools on the host"),
+    /** Containers beside a job. */
+    SERVICES(Group.JOBS, "`services`", false, "start the service in a step"),
+    /** Images of the host. */
+    SNAPSHOT(Group.JOBS, "`snapshot`", false, "hosts are not images here"),
+    /** How long steps may go on behind a cancellation. */
+    CANCEL_TIMEOUT(Group.JOBS, "`cancel-timeout-minutes`", false, "it is always 5 minutes"),
+    /** Hosts that are no Linux. */
+    OTHER_SYSTEMS(Group.JOBS, "`runs-on` of Windows and macOS", false, "use ubuntu-latest, or self-hosted"),
+    /** The actions that the runner performs itself. */
+    NATIVE_ACTIONS(Group.STEPS, "the common `actions/*`", true, "performed by the runner itself"),
+    /** Actions of the repository. */
+    LOCAL_ACTIONS(Group.STEPS, "`uses: ./path`", false, "call its script with 'run'"),
+    /** Actions of other repositories. */
+    REMOTE_ACTIONS(Group.STEPS, "`uses` of other repositories", false, "do the same in a run step"),
+    /** Containers as steps. */
+    DOCKER_ACTIONS(Group.STEPS, "`uses: docker://image`", false, "run the tool with 'run'"),
+    /** Shells that are not at home on Linux. */
+    OTHER_SHELLS(Group.STEPS, "`pwsh`, `powershell`, `cmd`", false, "use bash, sh or python"),
+    /** Steps that run beside others. */
+    BACKGROUND_STEPS(
+            Group.STEPS,
+            "`background`, `wait`, `wait-all`, `cancel`, `parallel`",
+            false,
+            "start and await it inside of one 'run'");
+
+    private final Group group;
+    private final String title;
+    private final boolean supported;
+    private final String note;
+
+    Feature(Group group, String title, boolean supported, String note) {
+        this.group = group;
+        this.title = title;
+        this.supported = supported;
+        this.note = note;
+    }
+
+    public Group group() {
+        return group;
+    }
+
+    /** In the language's own words, as Markdown. */
+    public String title() {
+        return title;
+    }
+
+    public boolean supported() {
+        return supported;
+    }
+
+    /** What it covers; for what is refused, what to do instead. */
+    public String note() {
+        return note;
+    }
+
+    /** Where a feature is written. */
+    public enum Group {
+        /** Under {@code on}. */
+        EVENTS,
+        /** Under {@code jobs}. */
+        JOBS,
+        /** Under {@code steps}. */
+        STEPS
+    }
+}

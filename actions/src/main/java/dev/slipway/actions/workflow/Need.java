@@ -1,0 +1,6 @@
+package dev.slipway.actions.workflow;
+
+import dev.slipway.kernel.Position;
+
+/** A job that has to end first. */
+public record Need(String job, Position position) {}

@@ -1,0 +1,180 @@
+package dev.slipway.actions.workflow;
+
+import dev.slipway.actions.expression.Template;
+import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.schema.Faults;
+import dev.slipway.kernel.Position;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Refuses, with its place, everything that {@link Feature} says this release cannot do. */
+final class SupportCheck {
+
+    /** The actions that the runner performs itself. */
+    private static final Set<String> NATIVE = Set.of(
+            "actions/checkout",
+            "actions/upload-artifact",
+            "actions/download-artifact",
+            "actions/cache",
+            "actions/cache/restore",
+            "actions/cache/save",
+            "actions/setup-java",
+            "actions/setup-node",
+            "actions/setup-python");
+
+    private static final Set<String> FOREIGN_SHELLS = Set.of("pwsh", "powershell", "cmd");
+
+    private final Faults faults;
+
+    private SupportCheck(Faults faults) {
+        this.faults = faults;
+    }
+
+    static void check(Workflow workflow, Faults faults) {
+        SupportCheck check = new SupportCheck(faults);
+        workflow.triggers().forEach(check::trigger);
+        workflow.defaults().shell().ifPresent(check::shell);
+        workflow.jobs().forEach(check::job);
+    }
+
+    private void trigger(Trigger trigger) {
+        switch (trigger) {
+            case Trigger.PullRequest pull when pull.event().equals("pull_request_target") -> event(trigger);
+            case Trigger.Push _,
+                    Trigger.PullRequest _,
+                    Trigger.WorkflowDispatch _,
+                    Trigger.Schedule _,
+                    Trigger.WorkflowCall _ -> {}
+            case Trigger.WorkflowRun _, Trigger.RepositoryDispatch _, Trigger.Activity _ -> event(trigger);
+        }
+    }
+
+    private void event(Trigger trigger) {
+        refuse(
+                Feature.OTHER_EVENTS,
+                "event",
+                trigger.position(),
+                "the event '" + trigger.event() + "' is not supported yet");
+    }
+
+    private void job(Job job) {
+        switch (job) {
+            case CallJob call -> {
+                refuse(
+                        Feature.REUSABLE_WORKFLOWS,
+                        "reusable-workflow",
+                        call.uses().position(),
+                        "calling another workflow is not supported yet");
+                call.called().ifPresent(workflow -> workflow.jobs().forEach(this::job));
+            }
+            case StepJob steps -> steps(steps);
+        }
+    }
+
+    private void steps(StepJob job) {
+        job.container().ifPresent(tree -> refuse(Feature.CONTAINER, "container", tree));
+        job.services().ifPresent(tree -> refuse(Feature.SERVICES, "services", tree));
+        job.snapshot()
+                .ifPresent(snapshot ->
+                        refuse(Feature.SNAPSHOT, "snapshot", snapshot.position(), "'snapshot' is not supported yet"));
+        job.cancelTimeoutMinutes()
+                .ifPresent(minutes -> refuse(
+                        Feature.CANCEL_TIMEOUT,
+                        "cancel-timeout",
+                        minutes.position(),
+                        "'cancel-timeout-minutes' is not supported yet"));
+        job.environment()
+                .flatMap(EnvironmentReference::deployment)
+                .ifPresent(deployment -> refuse(
+                        Feature.ENVIRONMENT_DEPLOYMENT,
+                        "environment-deployment",
+                        deployment.position(),
+                        "'environment.deployment' is not supported yet"));
+        labels(job.runsOn());
+        job.defaults().shell().ifPresent(this::shell);
+        job.steps().forEach(this::step);
+    }
+
+    private void labels(Tree tree) {
+        switch (tree) {
+            case Tree.Leaf leaf
+            when leaf.template().isConstant() ->
+                RunnerLabels.refusal(leaf.template().source())
+                        .ifPresent(why -> refuse(Feature.OTHER_SYSTEMS, "runner-os", leaf.position(), why));
+            case Tree.Leaf _ -> {}
+            case Tree.Items items -> items.items().forEach(this::labels);
+            case Tree.Fields fields -> fields.get("labels").ifPresent(this::labels);
+        }
+    }
+
+    private void step(Step step) {
+        if (step.background()) {
+            background(step.position(), "'background'");
+        }
+        switch (step.work()) {
+            case Step.Work.Run run -> run.shell().ifPresent(this::shell);
+            case Step.Work.Uses uses -> uses(uses);
+            case Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _ -> background(step.position(), "this step");
+            case Step.Work.Parallel parallel -> {
+                background(step.position(), "'parallel'");
+                parallel.steps().forEach(this::step);
+            }
+        }
+    }
+
+    private void background(Position position, String what) {
+        refuse(Feature.BACKGROUND_STEPS, "background-step", position, what + " is not supported yet");
+    }
+
+    private void uses(Step.Work.Uses uses) {
+        switch (uses.action()) {
+            case ActionReference.Image _ ->
+                refuse(
+                        Feature.DOCKER_ACTIONS,
+                        "docker-action",
+                        uses.position(),
+                        "container images as steps are not supported yet");
+            case ActionReference.Local _ ->
+                refuse(
+                        Feature.LOCAL_ACTIONS,
+                        "local-action",
+                        uses.position(),
+                        "actions of the repository itself are not supported yet");
+            case ActionReference.Repository repository -> remote(repository, uses.position());
+        }
+    }
+
+    private void remote(ActionReference.Repository repository, Position position) {
+        if (!NATIVE.contains(repository.name()) && !Feature.REMOTE_ACTIONS.supported()) {
+            faults.unsupported(
+                    "action",
+                    position,
+                    "the action '" + repository + "' is not supported yet",
+                    "supported are: "
+                            + String.join(", ", NATIVE.stream().sorted().toList()));
+        }
+    }
+
+    private void shell(Template shell) {
+        Optional<String> word = Optional.of(shell)
+                .filter(Template::isConstant)
+                .map(template -> template.source().strip().toLowerCase(Locale.ROOT));
+        word.filter(FOREIGN_SHELLS::contains)
+                .ifPresent(name -> refuse(
+                        Feature.OTHER_SHELLS,
+                        "shell",
+                        shell.position(),
+                        "the shell '" + name + "' is not supported yet"));
+    }
+
+    private void refuse(Feature feature, String key, Tree tree) {
+        refuse(feature, key, tree.position(), "'" + key + "' is not supported yet");
+    }
+
+    private void refuse(Feature feature, String what, Position position, String message) {
+        if (!feature.supported()) {
+            faults.unsupported(what, position, message, feature.note());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.slipway.kernel.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.kernel.Finding;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class YamlTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "True, BOOLEAN",
+        "~, NULL",
+        "NULL, NULL",
+        "0x1F, INTEGER",
+        "0o17, INTEGER",
+        "+12, INTEGER",
+        ".5, FLOAT",
+        "1e3, FLOAT",
+        ".inf, FLOAT",
+        "yes, STRING",
+        "1_000, STRING",
+        "'''1''', STRING"
+    })
+    void plainScalars_haveTheTypesOfTheCoreSchema(String text, YamlNode.Scalar.Kind kind) {
+        YamlNode.Mapping root =
+                (YamlNode.Mapping) Yaml.read("f", "a: " + text).root().orElseThrow();
+        assertThat(root.get("a")).get().extracting("kind").isEqualTo(kind);
+    }
+
+    @Test
+    void tagThatDoesNotFit_isRefusedWithItsPlace() {
+        assertThat(messages("a: !!int test"))
+                .containsExactly(
+                        "The value 'test' on line 1 and column 4 is invalid for the type 'tag:yaml.org,2002:int'");
+        assertThat(messages("a: !!bool 'true'")).hasSize(1);
+        assertThat(messages("a: !!str 1")).isEmpty();
+    }
+
+    @Test
+    void dialects_differInTwinsAndTagsOfApplications() {
+        assertThat(messages("a: 1\na: 2")).containsExactly("'a' is already defined");
+        assertThat(messages("a: !mine 1")).isEmpty();
+        assertThat(Yaml.read("f", "a: 1\na: 2", Yaml.Dialect.ACTIONS).findings())
+                .isEmpty();
+        assertThat(Yaml.read("f", "a: !mine 1", Yaml.Dialect.ACTIONS).findings())
+                .singleElement()
+                .extracting(Finding::message)
+                .isEqualTo("Unexpected tag '!mine'");
+    }
+
+    private static List<String> messages(String text) {
+        return Yaml.read("f", text).findings().stream().map(Finding::message).toList();
+    }
+}
