@@ -127,6 +127,14 @@ public final class SchemaReader {
         }
 
         private void entry(YamlNode.Entry entry) {
+            if (entry.key().text().equals("<<")) {
+                shapeFault(
+                        "merge-key",
+                        entry.key(),
+                        "Unexpected value '<<'",
+                        Optional.of("GitHub has no merge keys: use an alias for a whole value, or write the keys out"));
+                return;
+            }
             Template key = scalars.parseKey(entry.key(), place);
             if (!key.isConstant()) {
                 expression(key, entry.value());

@@ -60,7 +60,7 @@ final class InputReader {
         if (choice && input.options().isEmpty()) {
             rule("no-options", position, "the choice '" + input.name() + "' has no options", "add 'options:'");
         } else if (!choice && !input.options().isEmpty()) {
-            rule("bad-options", block.valuePosition("options"), "only a choice has options", "add 'type: choice'");
+            rule("bad-options", position, "only a choice has options", "add 'type: choice'");
         }
         List<Template> options = block.templates("options");
         for (int i = 0; i < options.size(); i++) {

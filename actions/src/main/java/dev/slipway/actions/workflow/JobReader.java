@@ -33,6 +33,9 @@ final class JobReader {
 
     private Job steps(Template id, Block block) {
         block.get("runs-on").ifPresent(this::checkRunsOn);
+        if (!block.has("steps")) {
+            faults.wrong(Fault.Stage.RULE, "no-steps", id.position(), "the job has no steps", "add 'steps:'");
+        }
         return new StepJob(
                 id.source(),
                 id.position(),

@@ -12,7 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -22,7 +24,6 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Reads YAML 1.2 into nodes that know their position. Bombs are refused: a document may unfold to a bounded number of
@@ -35,13 +36,15 @@ public final class Yaml {
     private static final int DEEPEST = 100;
 
     private final String file;
+    private final String text;
     private final Dialect dialect;
     private final List<Finding> findings = new ArrayList<>();
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
 
-    private Yaml(String file, Dialect dialect) {
+    private Yaml(String file, String text, Dialect dialect) {
         this.file = file;
+        this.text = text;
         this.dialect = dialect;
     }
 
@@ -51,24 +54,25 @@ public final class Yaml {
      * @return the root, absent when the document is empty or wrong; findings say which
      */
     public static Document read(String file, String text) {
-        return new Yaml(file, Dialect.STANDARD).document(text);
+        return new Yaml(file, text, Dialect.STANDARD).document();
     }
 
     /** The same by the rules of a dialect. */
     public static Document read(String file, String text, Dialect dialect) {
-        return new Yaml(file, dialect).document(text);
+        return new Yaml(file, text, dialect).document();
     }
 
-    private Document document(String text) {
+    private Document document() {
         Optional<YamlNode> root = Optional.empty();
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file)
-                    .setSchema(new CoreSchema())
+                    .setSchema(new PlainCoreSchema())
                     .setCodePointLimit(MOST_CODE_POINTS)
                     .setAllowDuplicateKeys(true)
                     .setMaxAliasesForCollections(1000)
                     .build();
+            checkDepth(settings);
             root = new Compose(settings).composeString(text).map(node -> convert(node, 0));
         } catch (MarkedYamlEngineException e) {
             Position position = e.getProblemMark().map(this::position).orElse(Position.startOf(file));
@@ -85,18 +89,38 @@ public final class Yaml {
         return new Document(Finding.anyError(findings) ? Optional.empty() : root, List.copyOf(findings));
     }
 
+    /** Before nodes are made, which takes a level of the stack for a level of the document. */
+    private void checkDepth(LoadSettings settings) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            Event.ID kind = event.getEventId();
+            if (kind == Event.ID.SequenceStart || kind == Event.ID.MappingStart) {
+                depth++;
+            } else if (kind == Event.ID.SequenceEnd || kind == Event.ID.MappingEnd) {
+                depth--;
+            }
+            if (depth > DEEPEST) {
+                tooLarge(event.getStartMark().map(this::position).orElse(Position.startOf(file)));
+            }
+        }
+    }
+
+    private void tooLarge(Position position) {
+        refuse(
+                "yaml-too-large",
+                position,
+                "the document unfolds to too many or too deep nodes",
+                "at most " + MOST_NODES + " nodes and " + DEEPEST + " levels are read");
+        throw new Refused();
+    }
+
     private YamlNode convert(Node node, int depth) {
         Position position = node.getStartMark().map(this::position).orElse(Position.startOf(file));
         if (++nodes > MOST_NODES || depth > DEEPEST) {
-            refuse(
-                    "yaml-too-large",
-                    position,
-                    "the document unfolds to too many or too deep nodes",
-                    "at most " + MOST_NODES + " nodes and " + DEEPEST + " levels are read");
-            throw new Refused();
+            tooLarge(position);
         }
         if (!open.add(node)) {
-            refuse("yaml-recursion", position, "an alias here contains itself", null);
+            refuse("yaml-recursion", alias(node, position), "an alias here contains itself", "write it out");
             throw new Refused();
         }
         try {
@@ -114,6 +138,19 @@ public final class Yaml {
         } finally {
             open.remove(node);
         }
+    }
+
+    /** Nodes know their anchor, but not the aliases that lead to it: the first behind it is the one inside of it. */
+    private Position alias(Node node, Position anchor) {
+        String name = node.getAnchor().map(found -> "*" + found.getValue()).orElse("");
+        List<String> lines = text.lines().toList();
+        for (int line = anchor.line(); line <= lines.size(); line++) {
+            int column = lines.get(line - 1).indexOf(name, line == anchor.line() ? anchor.column() - 1 : 0);
+            if (column >= 0) {
+                return new Position(file, line, column + 1);
+            }
+        }
+        return anchor;
     }
 
     private YamlNode.Mapping mapping(MappingNode mapping, Position position, int depth) {

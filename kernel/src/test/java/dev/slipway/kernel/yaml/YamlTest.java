@@ -52,6 +52,25 @@ class YamlTest {
                 .isEqualTo("Unexpected tag '!mine'");
     }
 
+    @Test
+    void recursion_isToldAtTheAlias_andMergeKeysAreNoMerge() {
+        assertThat(Yaml.read("f", "a: &x\n  - b: *x").findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.position()).hasToString("f:2:8"));
+        YamlNode.Mapping root = (YamlNode.Mapping)
+                Yaml.read("f", "a: &x {b: 1}\nc: {<<: *x}").root().orElseThrow();
+        YamlNode.Mapping inner = (YamlNode.Mapping) root.get("c").orElseThrow();
+        assertThat(inner.get("<<")).isPresent();
+        assertThat(inner.get("b")).isEmpty();
+    }
+
+    @Test
+    void depthBeyondAllUse_isRefusedWithoutAStackOverflow() {
+        assertThat(Yaml.read("f", "[".repeat(50_000)).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.position()).hasToString("f:1:101"));
+    }
+
     private static List<String> messages(String text) {
         return Yaml.read("f", text).findings().stream().map(Finding::message).toList();
     }

@@ -1,0 +1,188 @@
+package dev.slipway.actions.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.kernel.Finding;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each rule by its name, with what it says and where. */
+class WorkflowLintTest {
+
+    @Test
+    void expressionRule_knowsWhatContextsHold() {
+        assertThat(inSteps("""
+                - {id: one, run: make}
+                - run: |
+                    echo
+                    echo ${{ steps.one.outputs.any }} ${{ steps.two.outputs.any }}
+                - run: echo ${{ needs.other.result }} ${{ github.evnt }} ${{ runner.os.name }}
+                - run: echo ${{ matrix.v.x }} ${{ github.event }} ${{ github.event.any.thing }}
+                - {run: make, if: "${{ 1 < true }}", timeout-minutes: "${{ github.ref == 'x' }}"}
+                """))
+                .extracting(found -> found.replaceAll(" is not defined in object type .*", ""))
+                .containsExactly(
+                        "expression-type ci.yml:10:49 property 'two'",
+                        "expression-type ci.yml:11:23 property 'other'",
+                        "expression-type ci.yml:11:49 property 'evnt'",
+                        "expression-type ci.yml:11:68 'name' is asked of a value of type string",
+                        "expression-type ci.yml:12:23 'x' is asked of a value of type number",
+                        "expression-type ci.yml:12:41 objects, arrays and null make no text, but this gives object",
+                        "expression-type ci.yml:13:30 a value of type number cannot be compared to one of type bool",
+                        "expression-type ci.yml:13:66 a number is wanted here, but this gives bool");
+    }
+
+    @Test
+    void expressionRule_checksFunctions() {
+        assertThat(inSteps("""
+                - run: echo ${{ format('{0} {2}', 1, 2) }}
+                - run: echo ${{ join('a', ',') }}
+                - run: echo ${{ startsWith(github.event, 'a') && fromJSON('[1') }}
+                - run: echo ${{ fromJSON('{"a":[1]}').a[0] }} ${{ fromJSON('{"a":[1]}').b }}
+                """))
+                .extracting(found -> found.split(" ", 3)[2].lines().findFirst().orElseThrow())
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("the format '{0} {2}' does not use its argument {1}"),
+                        second -> assertThat(second).isEqualTo("the format '{0} {2}' wants {2}, but has 2 arguments"),
+                        third -> assertThat(third).isEqualTo("'join' takes array<string>, not string"),
+                        fourth -> assertThat(fourth).startsWith("'startsWith' takes string"),
+                        fifth -> assertThat(fifth).startsWith("fromJSON was given text that is not JSON"),
+                        sixth -> assertThat(sixth)
+                                .isEqualTo("property 'b' is not defined in object type {a: array<number>}"));
+    }
+
+    @Test
+    void conditionRule_findsTextAroundAnExpression() {
+        assertThat(inSteps("- {if: \"${{ false }} || true\", run: make}\n"))
+                .containsExactly(
+                        "condition-always-true ci.yml:7:14 this condition is always true, because there is text around"
+                                + " its expression");
+    }
+
+    @Test
+    void untrustedInputRule_findsWhatStrangersChoose() {
+        assertThat(inSteps("""
+                - run: echo "${{ github.event.issue.title }}" ${{ contains(github.event.issue.body, 'x') }}
+                - run: echo "${{ toJSON(github.event.commits.*.message) }}"
+                - {uses: actions/github-script@v7, with: {script: "a('${{ github.head_ref }}')"}}
+                - {run: 'echo "$TITLE"', env: {TITLE: "${{ github.event.issue.title }}"}}
+                """))
+                .extracting(found -> found.replaceAll(" can be chosen.*", ""))
+                .containsExactly(
+                        "untrusted-input ci.yml:7:24 'github.event.issue.title'",
+                        "untrusted-input ci.yml:8:24 'github.event.commits.*.message'",
+                        "untrusted-input ci.yml:9:65 'github.head_ref'");
+    }
+
+    @Test
+    void runnerLabelRule_findsUnknownAndConflictingLabels() {
+        assertThat(inJob("runs-on: [ubuntu-latest, windows-latest, ubuntu-oldest]"))
+                .containsExactly(
+                        "label-conflict ci.yml:4:30 no host has both 'windows-latest' and 'ubuntu-latest'",
+                        "unknown-label ci.yml:4:46 no host is known by the label 'ubuntu-oldest'");
+    }
+
+    @Test
+    void shellRule_findsWhatIsNoShell() {
+        assertThat(inSteps("- {run: make, shell: bsh}\n- {run: make, shell: \"perl {0}\"}\n"))
+                .containsExactly("bad-shell ci.yml:7:28 'bsh' is no shell");
+    }
+
+    @Test
+    void numberRule_findsLimitsThatAreNone() {
+        assertThat(inJob("runs-on: x\n    timeout-minutes: 0\n    strategy: {max-parallel: 1.5, matrix: {v: [1]}}"))
+                .containsExactly(
+                        "bad-number ci.yml:5:22 '0' is not above zero",
+                        "bad-number ci.yml:6:30 'max-parallel' is a whole number");
+    }
+
+    @Test
+    void emptySectionRule_findsNothingWhereSomethingBelongs() {
+        assertThat(inJob("runs-on: x\n    needs: []\n    env: {}"))
+                .containsExactly(
+                        "empty-section ci.yml:5:12 'needs' is empty", "empty-section ci.yml:6:10 'env' is empty");
+    }
+
+    @Test
+    void credentialsRule_wantsBoth_andNoWrittenPassword() {
+        assertThat(inJob("runs-on: x\n    container: {image: a, credentials: {password: secret}}"))
+                .containsExactly(
+                        "bad-credentials ci.yml:5:40 credentials need both 'username' and 'password'",
+                        "written-password ci.yml:5:51 the password is written out for everybody who can read the"
+                                + " repository");
+    }
+
+    @Test
+    void cronRule_findsWhatComesTooOften() {
+        assertThat(told("on: {schedule: [{cron: '*/4 * * * *'}, {cron: '*/5 * * * *'}]}\n"
+                        + "jobs: {a: {runs-on: x, steps: [{run: make}]}}"))
+                .containsExactly("cron-too-often ci.yml:1:24 '*/4 * * * *' comes more often than every five minutes");
+    }
+
+    @Test
+    void deprecatedCommandRule_findsOldCommands() {
+        assertThat(inSteps("- run: echo \"::set-output name=a::b\"\n- run: echo '::add-path::/x'\n"))
+                .containsExactly(
+                        "deprecated-command ci.yml:7:14 the workflow command 'set-output' is deprecated",
+                        "deprecated-command ci.yml:8:14 the workflow command 'add-path' is deprecated");
+    }
+
+    @Test
+    void actionVersionRule_findsActionsOfOldNodes() {
+        assertThat(inSteps("- uses: actions/checkout@v2\n- uses: actions/checkout@v4\n"))
+                .containsExactly(
+                        "outdated-action ci.yml:7:15 'actions/checkout@v2' was made for a Node.js that hosts no longer"
+                                + " have");
+    }
+
+    @Test
+    void callRules_lookAtReferencesAndDefaults() {
+        assertThat(told("""
+                on: {workflow_call: {inputs: {a: {type: boolean, required: true, default: 'x'}}}}
+                jobs:
+                  a: {uses: ./x.yml@main}
+                """))
+                .containsExactly(
+                        "unused-default ci.yml:1:75 the input 'a' is required, so its default is never used",
+                        "bad-default ci.yml:1:75 the default 'x' does not fit the input's type",
+                        "bad-call ci.yml:3:13 './x.yml@main' names no workflow");
+    }
+
+    @Test
+    void matrixValueRule_findsTwins() {
+        assertThat(inJob("runs-on: x\n    strategy: {matrix: {v: [1, 2, 1]}}"))
+                .containsExactly("twin-value ci.yml:5:35 the value '1' is there twice in 'v'");
+    }
+
+    @Test
+    void environmentNameRule_findsNamesThatNoShellReads() {
+        assertThat(inJob("runs-on: x\n    env: {A B: c}"))
+                .containsExactly("bad-variable ci.yml:5:11 'A B' is no name of a variable");
+    }
+
+    private static List<String> inSteps(String steps) {
+        return told("""
+                on: push
+                jobs:
+                  a:
+                    runs-on: ubuntu-latest
+                    strategy: {matrix: {v: [1, 2]}}
+                    steps:
+                """ + steps.indent(6));
+    }
+
+    private static List<String> inJob(String keys) {
+        return told("on: push\njobs:\n  a:\n    " + keys + "\n    steps: [{run: make}]\n");
+    }
+
+    private static List<String> told(String text) {
+        return WorkflowLint.check("ci.yml", text).stream()
+                .filter(finding -> !finding.code().startsWith("unsupported-"))
+                .map(WorkflowLintTest::show)
+                .toList();
+    }
+
+    private static String show(Finding finding) {
+        return finding.code() + " " + finding.position() + " " + finding.message();
+    }
+}
