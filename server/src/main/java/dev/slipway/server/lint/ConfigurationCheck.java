@@ -1,5 +1,6 @@
 package dev.slipway.server.lint;
 
+import dev.slipway.actions.lint.WorkflowLint;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.delivery.config.ConfigReader;
@@ -42,7 +43,9 @@ public final class ConfigurationCheck {
         if (delivery != null) {
             findings.addAll(ofDelivery(delivery, workflows));
         }
-        workflows.forEach(reading -> findings.addAll(reading.findings()));
+        files.entrySet().stream()
+                .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
+                .forEach(file -> findings.addAll(WorkflowLint.check(file.getKey(), file.getValue())));
         return List.copyOf(findings);
     }
 

@@ -129,7 +129,7 @@ public final class Reruns {
         while (grew) {
             grew = false;
             for (dev.slipway.actions.workflow.Job job : workflow.jobs()) {
-                grew |= job.needs().stream().anyMatch(again::contains) && again.add(job.id());
+                grew |= job.needIds().stream().anyMatch(again::contains) && again.add(job.id());
             }
         }
         return again;
@@ -149,7 +149,7 @@ public final class Reruns {
                 if (legs.isEmpty() || begins(job, legs, again)) {
                     Jobs.create(
                             sql,
-                            Job.blocked(ids.next("job"), run.id(), position, job.id(), job.needs(), clock.instant()));
+                            Job.blocked(ids.next("job"), run.id(), position, job.id(), job.needIds(), clock.instant()));
                 } else {
                     legs.forEach(leg -> take(sql, run, leg, kept));
                 }
