@@ -50,8 +50,9 @@ final class Announcement {
             throw new UncheckedIOException("cannot write to " + home.root(), e);
         }
         System.out.println("Slipway listens on " + url + ", user traffic comes in on http://" + edge.listen());
-        token.ifPresent(text -> System.out.println("No account yet. Make the first administrator at " + url
-                + "/setup with this token (valid until it is used or the server starts again):\n  " + text));
+        token.ifPresent(text -> System.out.println("No account yet. This makes the first administrator; the token is"
+                + " valid until it is used or the server starts again:\n  slipway login " + url
+                + " --name NAME --setup-token " + text));
         System.out.flush();
     }
 

@@ -14,6 +14,7 @@ import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.run.Run;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -23,7 +24,7 @@ public final class RunPart implements Part {
 
     private final RunWork work;
     private final GitSources sources;
-    private final String url;
+    private final Optional<String> named;
     private final ListenAddress listen;
     private final CompletableFuture<String> origin = new CompletableFuture<>();
 
@@ -34,9 +35,8 @@ public final class RunPart implements Part {
             Map<String, String> environment,
             RunFinished.Listener listener) {
         this.listen = base.config().listen();
-        this.url = base.config()
-                .publicUrl()
-                .orElseGet(() -> "http://" + base.config().listen());
+        this.named = base.config().publicUrl();
+        String url = named.orElseGet(() -> "http://" + listen);
         this.sources = new GitSources(
                 base.repositories(), base.trees(), base.history(), base.checkouts(), url + "/git/{project}.git");
         RunWork.Folders folders = new RunWork.Folders(
@@ -98,7 +98,12 @@ public final class RunPart implements Part {
         String name = run.workflow() + " #" + run.number();
         return run.state() == RunState.FAILED
                 ? name + " could not start: " + run.reason()
-                : name + " started: " + url + "/runs/" + run.id();
+                : name + " started: " + address() + "/runs/" + run.id();
+    }
+
+    /** As the configuration says; else where the server listens, once that is known. */
+    private String address() {
+        return named.orElseGet(() -> origin.getNow("http://" + listen));
     }
 
     @Override
