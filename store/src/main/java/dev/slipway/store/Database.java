@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
 
     /** A SQLite file that other programs may hold for no longer than that. */
     static Database open(DatabaseAddress.Sqlite address, Duration patience) {
-        return new Database(SqliteEngine.open(address, patience));
+        return new Database(SqliteEngine.open(address, patience), _ -> {});
     }
 
     /**
