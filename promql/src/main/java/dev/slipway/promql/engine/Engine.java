@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 /** Answers queries from a source of series, with the semantics of Prometheus 3. Without state of its own. */
 public final class Engine {
 
-    /** More points than this for a series are refused, as by Prometheus' API. */
-    private static final int MOST_STEPS = 11_000_000;
+    /** More points than this for each series are refused, as by Prometheus' API. */
+    private static final int MOST_STEPS = 11_000;
 
     private final SeriesSource source;
     private final Limits limits;
@@ -88,11 +88,11 @@ public final class Engine {
     }
 
     private static Grid grid(long start, long end, long step) {
-        if (step <= 0 || end < start || (end - start) / step >= MOST_STEPS) {
+        if (step <= 0 || end < start) {
+            throw Failure.of("a range query needs a positive step and an end not before its start", "check the times");
+        } else if ((end - start) / step > MOST_STEPS) {
             throw Failure.of(
-                    "a range query needs a positive step, an end not before its start, and fewer than " + MOST_STEPS
-                            + " steps",
-                    "use a longer step");
+                    "exceeded maximum resolution of " + MOST_STEPS + " points per timeseries", "use a longer step");
         }
         return Grid.of(start, end, step);
     }

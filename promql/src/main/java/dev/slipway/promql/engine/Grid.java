@@ -41,6 +41,15 @@ record Grid(long startMillis, long stepMillis, int steps, long queryStartMillis,
         return base - timing.offsetMillis();
     }
 
+    /** The times that a selector looks at, for each step. */
+    long[] references(Timing timing) {
+        long[] references = new long[steps];
+        for (int step = 0; step < steps; step++) {
+            references[step] = reference(step, timing);
+        }
+        return references;
+    }
+
     /**
      * The times of a subquery that covers the ranges before all references of these times: multiples of its step, the
      * first one after the start of the first range.

@@ -4,7 +4,6 @@ import dev.slipway.promql.series.SelectHints;
 import dev.slipway.promql.series.Selection;
 import dev.slipway.promql.series.Series;
 import dev.slipway.promql.syntax.Expr;
-import dev.slipway.promql.syntax.Timing;
 import dev.slipway.promql.syntax.ValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +50,7 @@ final class Ranges {
 
     private void stored(Job job, Expr.MatrixSelector matrix) {
         Window window = new Window();
+        long[] references = job.grid().references(matrix.selector().timing());
         String function = job.call().function().name();
         SelectHints hints = new SelectHints(
                 job.grid().isInstant() ? 0 : job.grid().stepMillis(), matrix.rangeMillis(), function, List.of(), false);
@@ -58,7 +58,7 @@ final class Ranges {
                 evaluation.selectors().select(matrix.selector(), job.grid(), matrix.rangeMillis(), hints)) {
             for (Series series : selection) {
                 window.load(series.labels(), series.samples(), false);
-                slide(job, window, matrix.selector().timing(), matrix.rangeMillis(), false);
+                slide(job, window, references, matrix.rangeMillis(), false);
             }
         }
     }
@@ -67,9 +67,10 @@ final class Ranges {
         Grid inner = inner(subquery, job.grid());
         List<Line> lines = evaluation.lines(subquery.expr(), inner);
         Window window = new Window();
+        long[] references = job.grid().references(subquery.timing());
         for (Line line : lines) {
             window.load(line, inner);
-            slide(job, window, subquery.timing(), subquery.rangeMillis(), line.dropName());
+            slide(job, window, references, subquery.rangeMillis(), line.dropName());
         }
     }
 
@@ -78,13 +79,13 @@ final class Ranges {
         return grid.inner(subquery.timing(), subquery.rangeMillis(), step);
     }
 
-    private void slide(Job job, Window window, Timing timing, long range, boolean dropName) {
+    private void slide(Job job, Window window, long[] references, long range, boolean dropName) {
         Grid grid = job.grid();
         evaluation.check(window.size + (long) job.lines().size() * grid.steps());
         double[] values = Absent.array(grid.steps());
         boolean any = false;
         for (int step = 0; step < values.length; step++) {
-            long reference = grid.reference(step, timing);
+            long reference = references[step];
             window.moveTo(grid.time(step), reference - range, reference);
             if (window.count() > 0) {
                 window.argument = job.argument(step);

@@ -35,11 +35,12 @@ final class Selectors {
         long lookback = evaluation.limits().lookbackMillis();
         List<Line> lines = new ArrayList<>();
         SelectHints hints = new SelectHints(grid.isInstant() ? 0 : grid.stepMillis(), 0, "", List.of(), false);
+        long[] references = grid.references(selector.timing());
         try (Selection selection = select(selector, grid, lookback, hints)) {
             for (Series series : selection) {
                 window.load(series.labels(), series.samples(), true);
                 evaluation.check((long) lines.size() * grid.steps());
-                double[] values = values(selector, grid, lookback, times);
+                double[] values = values(references, lookback, times);
                 Line line = new Line(series.labels(), times, values);
                 if (!line.isEmpty()) {
                     lines.add(line);
@@ -49,11 +50,11 @@ final class Selectors {
         return lines;
     }
 
-    private double[] values(Expr.VectorSelector selector, Grid grid, long lookback, boolean times) {
-        double[] values = Absent.array(grid.steps());
+    private double[] values(long[] references, long lookback, boolean times) {
+        double[] values = Absent.array(references.length);
         int latest = -1;
         for (int step = 0; step < values.length; step++) {
-            long reference = grid.reference(step, selector.timing());
+            long reference = references[step];
             while (latest + 1 < window.size && window.times[latest + 1] <= reference) {
                 latest++;
             }

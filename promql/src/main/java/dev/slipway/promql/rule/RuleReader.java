@@ -40,7 +40,8 @@ final class RuleReader {
         findings.addAll(document.findings());
         List<Group> groups = document.root().map(this::groups).orElse(List.of());
         boolean good = !Finding.anyError(findings);
-        return new RuleFile.Reading(good ? Optional.of(new RuleFile(groups)) : Optional.empty(), findings);
+        List<Finding> distinct = findings.stream().distinct().toList();
+        return new RuleFile.Reading(good ? Optional.of(new RuleFile(groups)) : Optional.empty(), distinct);
     }
 
     private List<Group> groups(YamlNode root) {

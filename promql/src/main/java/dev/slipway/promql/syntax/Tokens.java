@@ -12,11 +12,18 @@ final class Tokens {
     private static final Set<String> NEVER_METRICS =
             Set.of("bool", "on", "ignoring", "group_left", "group_right", "atan2");
 
+    /** More than these are no expression that a person wrote, and would nest too deeply to be evaluated. */
+    private static final int MOST = 10_000;
+
     private final List<Token> tokens;
     private int at;
 
     Tokens(String text) {
         this.tokens = Lexer.tokens(text);
+        if (tokens.size() > MOST) {
+            throw new SyntaxException(
+                    tokens.get(MOST).span(), "the expression is too long", "record parts of it with recording rules");
+        }
     }
 
     Token peek() {
