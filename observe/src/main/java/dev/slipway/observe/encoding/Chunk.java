@@ -1,6 +1,6 @@
 package dev.slipway.observe.encoding;
 
-/** A run of samples of one series, encoded by {@link XorEncoder}; immutable. */
+/** A run of samples of one series, encoded by {@link XorEncoder} or {@link DecimalCodec}; immutable. */
 public final class Chunk {
 
     private final long minTime;
@@ -51,9 +51,15 @@ public final class Chunk {
     /** Adds all samples to a buffer. */
     public void decode(SampleBuffer into) {
         int at = into.extend(count);
-        long[] times = into.times();
-        double[] values = into.values();
         BitReader bits = new BitReader(data);
+        if (bits.bit()) {
+            DecimalCodec.decode(bits, minTime, into.times(), into.values(), at, at + count);
+        } else {
+            decodeXor(bits, into.times(), into.values(), at);
+        }
+    }
+
+    private void decodeXor(BitReader bits, long[] times, double[] values, int at) {
         long time = minTime;
         long delta = 0;
         long value = bits.read(Long.SIZE);
@@ -62,7 +68,7 @@ public final class Chunk {
         times[at] = time;
         values[at] = Double.longBitsToDouble(value);
         for (int i = at + 1; i < at + count; i++) {
-            delta += change(bits);
+            delta += TimeWriter.change(bits);
             time += delta;
             if (bits.bit()) {
                 if (bits.bit()) {
@@ -75,18 +81,5 @@ public final class Chunk {
             times[i] = time;
             values[i] = Double.longBitsToDouble(value);
         }
-    }
-
-    private static long change(BitReader bits) {
-        if (!bits.bit()) {
-            return 0;
-        } else if (!bits.bit()) {
-            return bits.signed(7);
-        } else if (!bits.bit()) {
-            return bits.signed(12);
-        } else if (!bits.bit()) {
-            return bits.signed(20);
-        }
-        return bits.signed(64);
     }
 }

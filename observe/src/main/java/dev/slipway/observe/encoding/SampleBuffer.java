@@ -124,7 +124,7 @@ public final class SampleBuffer {
             for (int i = from + 1; i < to; i++) {
                 encoder.append(times[i], values[i]);
             }
-            chunks.add(encoder.chunk());
+            chunks.add(encoder.closed());
         }
         return chunks;
     }

@@ -8,11 +8,14 @@ package dev.slipway.observe.encoding;
  * values share sign, exponent and leading digits, so their XOR is zero or a short run of bits amid zeros; the run is
  * written alone, within the window of the run before where it fits there.
  *
+ * <p>A chunk of short decimals is smaller as {@link DecimalCodec} writes it; which of the two it is, its first bit says.
+ *
  * <p>It departs from the paper in two ways. Times are milliseconds, so the classes of a difference of differences are
  * 7, 12, 20 and 64 bits wide (paper: 7, 9, 12 and 32, for seconds): scheduling jitter stays within 64 ms in 9 bits. And
  * the first time is not in the bits, since every index of chunks holds it anyway.
  *
  * <pre>
+ *         0, 64 bits first value; then for each further sample its time and its value
  * time    0                      difference of differences is 0
  *         10   7 bits            -64 .. 63 ms
  *         110  12 bits           -2048 .. 2047 ms
@@ -31,9 +34,8 @@ public final class XorEncoder {
     private static final int MOST_LEADING = 31;
 
     private final BitWriter bits = new BitWriter();
+    private final TimeWriter times;
     private final long firstTime;
-    private long lastTime;
-    private long lastDelta;
     private long lastValue;
     private int leading = -1;
     private int trailing;
@@ -42,8 +44,9 @@ public final class XorEncoder {
     /** Starts with the first sample. */
     public XorEncoder(long time, double value) {
         firstTime = time;
-        lastTime = time;
+        times = new TimeWriter(bits, time);
         lastValue = Double.doubleToRawLongBits(value);
+        bits.write(0, 1);
         bits.write(lastValue, Long.SIZE);
         count = 1;
     }
@@ -52,37 +55,11 @@ public final class XorEncoder {
      * @param time milliseconds, larger than the one before
      */
     public void append(long time, double value) {
-        long delta = time - lastTime;
-        time(delta - lastDelta);
-        lastDelta = delta;
-        lastTime = time;
+        times.write(time);
         long raw = Double.doubleToRawLongBits(value);
         value(raw ^ lastValue);
         lastValue = raw;
         count++;
-    }
-
-    private void time(long change) {
-        if (change == 0) {
-            bits.write(0, 1);
-        } else if (fits(change, 7)) {
-            bits.write(0b10, 2);
-            bits.write(change, 7);
-        } else if (fits(change, 12)) {
-            bits.write(0b110, 3);
-            bits.write(change, 12);
-        } else if (fits(change, 20)) {
-            bits.write(0b1110, 4);
-            bits.write(change, 20);
-        } else {
-            bits.write(0b1111, 4);
-            bits.write(change, 64);
-        }
-    }
-
-    private static boolean fits(long value, int width) {
-        long half = 1L << (width - 1);
-        return value >= -half && value < half;
     }
 
     private void value(long xor) {
@@ -113,7 +90,7 @@ public final class XorEncoder {
     }
 
     public long lastTime() {
-        return lastTime;
+        return times.last();
     }
 
     /** Bytes of the chunk as it is now. */
@@ -121,8 +98,19 @@ public final class XorEncoder {
         return bits.size();
     }
 
+    /** The chunk in the smaller of the two encodings, for when nothing more is appended. */
+    public Chunk closed() {
+        Chunk plain = chunk();
+        SampleBuffer samples = new SampleBuffer(count);
+        plain.decode(samples);
+        return DecimalCodec.encode(samples)
+                .filter(decimal -> decimal.length < plain.size())
+                .map(decimal -> new Chunk(firstTime, times.last(), count, decimal))
+                .orElse(plain);
+    }
+
     /** The chunk as it is now; appending goes on without touching it. */
     public Chunk chunk() {
-        return new Chunk(firstTime, lastTime, count, bits.copy());
+        return new Chunk(firstTime, times.last(), count, bits.copy());
     }
 }

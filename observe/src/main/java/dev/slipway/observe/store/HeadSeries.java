@@ -93,7 +93,7 @@ final class HeadSeries implements SeriesHandle {
 
     private void close() {
         if (open != null) {
-            closed = appended(closed, List.of(open.chunk()));
+            closed = appended(closed, List.of(open.closed()));
             open = null;
         }
     }

@@ -22,7 +22,7 @@ class XorChunkTest {
 
     private static SampleBuffer random(Random random, int count) {
         SampleBuffer samples = new SampleBuffer();
-        int kind = random.nextInt(5);
+        int kind = random.nextInt(7);
         long time = random.nextBoolean() ? START : random.nextLong() >> 2;
         double value = random.nextInt(1000);
         for (int i = 0; i < count; i++) {
@@ -38,6 +38,8 @@ class XorChunkTest {
             case 0 -> value;
             case 1 -> value + random.nextInt(100);
             case 2 -> random.nextGaussian() * 1e6;
+            case 5 -> Math.rint(random.nextGaussian() * 1000) / 100;
+            case 6 -> value - random.nextInt(1 << 30) / 8.0;
             case 3 -> Double.longBitsToDouble(random.nextLong());
             default -> random.nextBoolean() ? Double.NaN : Double.NEGATIVE_INFINITY;
         };
@@ -65,6 +67,30 @@ class XorChunkTest {
         }
         assertThat(encoder.size()).isLessThanOrEqualTo(8 + 3 + XorEncoder.MOST_SAMPLES / 4 + 2);
         assertThat(encoder.chunk().size()).isEqualTo(encoder.size());
+    }
+
+    @Test
+    void shortDecimals_costTheirDigits() {
+        Random random = new Random(3);
+        SampleBuffer samples = new SampleBuffer();
+        for (int i = 0; i < XorEncoder.MOST_SAMPLES; i++) {
+            samples.add(START + i * 15_000L, (5000 + random.nextInt(100)) / 100.0);
+        }
+        Chunk chunk = samples.chunks().getFirst();
+        assertThat(chunk.size()).isLessThan(17 + XorEncoder.MOST_SAMPLES * 10 / 8);
+        assertSame(decoded(List.of(chunk)), samples);
+    }
+
+    @Test
+    void valuesThatAreNoDecimals_keepTheirBits() {
+        for (double odd :
+                new double[] {-0.0, Double.NaN, Double.POSITIVE_INFINITY, 1e300, 0.1 + 0.2, Double.MIN_VALUE}) {
+            SampleBuffer samples = new SampleBuffer();
+            samples.add(START, 1);
+            samples.add(START + 1, odd);
+            samples.add(START + 2, 2);
+            assertSame(decoded(samples.chunks()), samples);
+        }
     }
 
     @Test
