@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parser {
 
+    /** Deeper nesting is refused before it can exhaust the stack, here or in the evaluation. */
+    private static final int DEEPEST = 300;
+
+    /** A chain of operators nests to the left. */
+    private static final int MOST_OPERATORS = 1000;
+
     private final Tokens tokens;
     private final SelectorParser selectors;
     private final ModifierParser modifiers;
     private int depth;
-
-    /** Deeper nesting is refused before it can exhaust the stack. */
-    private static final int DEEPEST = 300;
+    private int operators;
 
     private Parser(String text) {
         this.tokens = new Tokens(text);
@@ -66,7 +70,13 @@ final class Parser {
     }
 
     private Expr binary(Expr left, BinaryOperator operator) {
-        tokens.next();
+        Token sign = tokens.next();
+        if (++operators > MOST_OPERATORS) {
+            throw new SyntaxException(
+                    sign.span(),
+                    "the expression has more than " + MOST_OPERATORS + " operators",
+                    "record parts of it with recording rules");
+        }
         boolean bool = tokens.takeWord("bool");
         Matching matching = matching(operator);
         Expr right = expression(operator.rightPrecedence());

@@ -113,6 +113,8 @@ class PromqlTest {
         assertThatThrownBy(() -> Promql.parse("(".repeat(1000) + "1" + ")".repeat(1000)))
                 .hasMessageContaining("nested too deeply");
         assertThatThrownBy(() -> Promql.parse("1" + " + 1".repeat(10_000))).hasMessageContaining("too long");
+        assertThatThrownBy(() -> Promql.parse("1" + " + 1".repeat(1001))).hasMessageContaining("1000 operators");
+        assertThat(Promql.parse("up" + " + up".repeat(1000)).type()).isEqualTo(ValueType.VECTOR);
         assertThatThrownBy(() -> Promql.parse("-".repeat(1000) + "1")).hasMessageContaining("nested too deeply");
     }
 
