@@ -54,7 +54,7 @@ class TwoDeploysTest {
                     .hasSize(ASKED - 1)
                     .allSatisfy(answer -> {
                         assertThat(answer.statusCode()).isEqualTo(409);
-                        assertThat(answer.body()).contains("already-under-way", "slipway status");
+                        assertThat(answer.body()).contains("already-under-way", "slipway deploy production");
                     });
             assertThat(rollouts(house))
                     .singleElement()

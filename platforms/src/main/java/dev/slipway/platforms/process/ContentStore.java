@@ -1,6 +1,7 @@
 package dev.slipway.platforms.process;
 
 import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -75,6 +76,8 @@ final class ContentStore {
             Tree.makeReadOnly(unfinished);
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.syncFolder(root);
+        } catch (IOException e) {
+            throw DiskSpace.problem(root, "artifact-unpack", "artifact " + digest.brief() + " cannot be unpacked", e);
         } finally {
             Tree.delete(unfinished);
         }

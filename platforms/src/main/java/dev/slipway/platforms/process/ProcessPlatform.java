@@ -5,6 +5,7 @@ import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.instance.InstanceTransitions;
 import dev.slipway.delivery.port.Platform;
+import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -260,12 +261,7 @@ public final class ProcessPlatform implements Platform, AutoCloseable {
     }
 
     private static Problem unusable(Path folder, IOException e) {
-        return Problem.of(
-                Problem.Kind.UNAVAILABLE,
-                "instance-folder",
-                "the folder " + folder + " cannot be used: " + e.getMessage(),
-                "see that the disk has room and that Slipway may write there",
-                e);
+        return DiskSpace.problem(folder, "instance-folder", "the folder " + folder + " cannot be used", e);
     }
 
     private record Supervised(Supervisor supervisor, Thread thread, boolean isWanted) {

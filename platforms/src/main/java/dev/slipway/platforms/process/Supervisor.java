@@ -5,6 +5,7 @@ import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.instance.InstanceTransitions;
+import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Masks;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
@@ -184,7 +185,10 @@ final class Supervisor implements Runnable {
             }
             Process process = Workshop.start(prepared, output.current(), cgroup);
             watch(process.toHandle(), process);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            cannotStart(DiskSpace.problem(folder.root(), "instance-folder", "it cannot be started", e));
+            return;
+        } catch (RuntimeException e) {
             cannotStart(e);
             return;
         }

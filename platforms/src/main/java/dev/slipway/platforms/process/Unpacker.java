@@ -11,6 +11,7 @@ import java.util.Enumeration;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -84,12 +85,18 @@ final class Unpacker {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.isDirectory()) {
                     into.folder(entry.getName());
-                } else if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+                } else if (!isPlain(entry)) {
                     throw UnpackTarget.unsafe(entry.getName(), "is a link or a device");
                 } else {
                     into.file(entry.getName(), entry.getMode(), tar);
                 }
             }
         }
+    }
+
+    /** Goes by the type alone: the library takes everything that is no folder for a file. */
+    private static boolean isPlain(TarArchiveEntry entry) {
+        byte type = entry.getLinkFlag();
+        return type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
     }
 }

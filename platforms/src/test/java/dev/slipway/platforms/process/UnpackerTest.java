@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +45,43 @@ class UnpackerTest {
         Path target = Files.createDirectory(temp.resolve("good"));
         new Unpacker(UnpackLimits.standard()).unpack(archive, target);
         assertThat(target.resolve("bin/run.sh")).hasContent("echo").isExecutable();
+    }
+
+    @Test
+    void gzippedTar_isUnpackedWithItsModes() throws IOException {
+        Path archive = temp.resolve("good.tar.gz");
+        tar(archive, Map.of("bin/run.sh", "echo", "lib/data", "x".repeat(100_000)), TarConstants.LF_NORMAL);
+        Path target = Files.createDirectory(temp.resolve("good"));
+        new Unpacker(UnpackLimits.standard()).unpack(archive, target);
+        assertThat(target.resolve("bin/run.sh")).hasContent("echo").isExecutable();
+        assertThat(target.resolve("lib/data")).hasSize(100_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {TarConstants.LF_SYMLINK, TarConstants.LF_LINK, TarConstants.LF_CHR, TarConstants.LF_FIFO})
+    void linksAndDevicesInATar_areRefused(byte kind) throws IOException {
+        Path archive = temp.resolve("bad.tar.gz");
+        tar(archive, Map.of("evil", ""), kind);
+        Path target = Files.createTempDirectory(temp, "target");
+        assertThatThrownBy(() -> new Unpacker(UnpackLimits.standard()).unpack(archive, target))
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("artifact-unsafe"));
+        assertThat(target).isEmptyDirectory();
+    }
+
+    private static void tar(Path archive, Map<String, String> files, byte kind) throws IOException {
+        try (OutputStream out = Files.newOutputStream(archive);
+                TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(out))) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+                TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), kind);
+                entry.setMode(0755);
+                entry.setSize(content.length);
+                entry.setLinkName(kind == TarConstants.LF_NORMAL ? "" : "/etc/passwd");
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
+            }
+        }
     }
 
     private void refused(Map<String, String> files, UnpackLimits limits, String code) throws IOException {
