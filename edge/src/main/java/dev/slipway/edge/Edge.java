@@ -59,6 +59,7 @@ public final class Edge {
         RouteBook book = new RouteBook(new RouteFile(home.file("routes.json")), board::install);
         String bootId = UUID.randomUUID().toString();
         Transport transport = transport(options.transport());
+        rehearse(transport, options.rehearsal());
         ProxyServer proxy = new ProxyServer(options.listen(), transport, options.threads(), board, ledger, limits);
         AdminServer admin;
         try {
@@ -78,6 +79,15 @@ public final class Edge {
                 transport,
                 book.routes().routes().size());
         return edge;
+    }
+
+    private static void rehearse(Transport transport, Duration limit) {
+        try {
+            long requests = Rehearsal.run(transport, limit);
+            LOG.info("{} requests rehearsed in {} ms", requests, limit.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Transport transport(String name) {

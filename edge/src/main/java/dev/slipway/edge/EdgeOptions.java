@@ -21,12 +21,19 @@ import java.util.Map;
  * @param drain how long requests may go on after TERM
  * @param transport {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}
  * @param threads event loops
+ * @param rehearsal how long to rehearse before users are let in; zero for not at all
  */
 public record EdgeOptions(
-        InetSocketAddress listen, InetSocketAddress admin, Path home, Duration drain, String transport, int threads) {
+        InetSocketAddress listen,
+        InetSocketAddress admin,
+        Path home,
+        Duration drain,
+        String transport,
+        int threads,
+        Duration rehearsal) {
 
     private static final List<String> NAMES =
-            List.of("--listen", "--admin", "--home", "--drain-seconds", "--transport", "--threads");
+            List.of("--listen", "--admin", "--home", "--drain-seconds", "--transport", "--threads", "--rehearse-millis");
 
     /**
      * @throws Problem of kind INVALID when the arguments cannot be understood
@@ -47,7 +54,8 @@ public record EdgeOptions(
                 Path.of(home).toAbsolutePath().normalize(),
                 Duration.ofSeconds(number(given, "--drain-seconds", 30, 0)),
                 given.getOrDefault("--transport", "auto").toLowerCase(Locale.ROOT),
-                number(given, "--threads", Runtime.getRuntime().availableProcessors(), 1));
+                number(given, "--threads", Runtime.getRuntime().availableProcessors(), 1),
+                Duration.ofMillis(number(given, "--rehearse-millis", 0, 0)));
     }
 
     private static Map<String, String> pairs(List<String> arguments) {
