@@ -32,8 +32,8 @@ public record EdgeOptions(
         int threads,
         Duration rehearsal) {
 
-    private static final List<String> NAMES =
-            List.of("--listen", "--admin", "--home", "--drain-seconds", "--transport", "--threads", "--rehearse-millis");
+    private static final List<String> NAMES = List.of(
+            "--listen", "--admin", "--home", "--drain-seconds", "--transport", "--threads", "--rehearse-millis");
 
     /**
      * @throws Problem of kind INVALID when the arguments cannot be understood
