@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,7 @@ final class Matrix {
     private static final int MOST_CROSSED = 16_384;
 
     private final Map<String, List<Value>> vectors = new LinkedHashMap<>();
+    private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final List<Value.Mapping> include;
     private final List<Value.Mapping> exclude;
 
@@ -29,8 +32,23 @@ final class Matrix {
         matrix.entries().forEach((key, value) -> {
             if (!key.equals("include") && !key.equals("exclude")) {
                 vectors.put(key, vector(key, value));
+                names.add(key);
             }
         });
+        checkFilters();
+    }
+
+    private void checkFilters() {
+        exclude.stream()
+                .flatMap(filter -> filter.entries().keySet().stream())
+                .filter(key -> !names.contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw bad("Matrix exclude key '" + key + "' does not match any key within the matrix");
+                });
+        if (include.stream().anyMatch(extra -> extra.entries().isEmpty())) {
+            throw bad("Matrix include mapping does not contain any values");
+        }
     }
 
     /**
@@ -94,7 +112,7 @@ final class Matrix {
     /** The keys of an include that name a vector; the others are extras. */
     private Value.Mapping filter(Value.Mapping extra) {
         return Value.of(extra.entries().entrySet().stream()
-                .filter(entry -> vectors.containsKey(entry.getKey()))
+                .filter(entry -> names.contains(entry.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
@@ -164,8 +182,10 @@ final class Matrix {
 
         /** For example {@code (17, linux)}; empty where nothing is named. */
         String suffix() {
-            String text =
-                    named.stream().flatMap(value -> leaves(value).stream()).collect(Collectors.joining(", "));
+            String text = named.stream()
+                    .flatMap(value -> leaves(value).stream())
+                    .filter(leaf -> !leaf.isEmpty())
+                    .collect(Collectors.joining(", "));
             return text.isEmpty() ? "" : " (" + text + ")";
         }
 

@@ -31,6 +31,8 @@ public final class Planner {
     /** What a self-hosted runner's job may take at most on GitHub. */
     private static final double MOST_MINUTES = 5 * 24 * 60;
 
+    private static final int LONGEST_NAME = 100;
+
     private Planner() {}
 
     /**
@@ -156,13 +158,18 @@ public final class Planner {
                 draft.maxParallel());
     }
 
-    /** A name with an expression in it stands for itself; any other gets the leg's values behind it. */
+    /** A name with the matrix in it stands for itself; any other gets the leg's values behind it. */
     private static String name(StepJob job, Matrix.Leg leg, Contexts contexts) {
         if (job.name().isEmpty()) {
-            return job.id() + leg.suffix();
+            return shortened(job.id() + leg.suffix());
         }
         Template name = job.name().get();
-        return name.evaluateText(contexts) + (name.contexts().contains("matrix") ? "" : leg.suffix());
+        return shortened(name.evaluateText(contexts) + (name.contexts().contains("matrix") ? "" : leg.suffix()));
+    }
+
+    /** GitHub cuts what people would not read to its end. */
+    private static String shortened(String name) {
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME - 3) + "..." : name;
     }
 
     private static List<String> labels(StepJob job, Contexts contexts) {

@@ -37,6 +37,11 @@ public record Workflow(
                 .findFirst();
     }
 
+    /** What the token of a job may do: what the job says, else what the workflow says. */
+    public Permissions permissions(Job job) {
+        return job.permissions().orElse(permissions);
+    }
+
     Workflow withJobs(List<Job> others) {
         return new Workflow(file, name, runName, triggers, env, defaults, concurrency, permissions, others);
     }

@@ -128,6 +128,8 @@ class WorkflowReaderTest {
         assertThat(workflow.triggers()).hasSize(3);
         assertThat(workflow.permissions().scopes()).containsEntry("contents", Permissions.Access.READ);
         StepJob job = (StepJob) workflow.jobs().getFirst();
+        assertThat(workflow.permissions(job).access("contents")).isEqualTo(Permissions.Access.READ);
+        assertThat(workflow.permissions(job).access("packages")).isEqualTo(Permissions.Access.NONE);
         assertThat(job.environment().orElseThrow().name()).hasToString("production");
         assertThat(job.steps()).extracting(Step::title).containsExactly("Run actions/checkout@v4", "Run make");
     }

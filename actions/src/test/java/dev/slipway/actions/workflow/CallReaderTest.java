@@ -1,0 +1,82 @@
+package dev.slipway.actions.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.slipway.actions.schema.Fault;
+import dev.slipway.kernel.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CallReaderTest {
+
+    private static final String CALLED = """
+            on:
+              workflow_call:
+                inputs: {level: {type: number, required: true}, name: {type: string, default: x}}
+                secrets: {token: {required: true}}
+            permissions: {contents: write}
+            jobs: {build: {runs-on: x, steps: [{run: make}]}}
+            """;
+
+    @Test
+    void calledWorkflow_standsInTheJobThatCalls() {
+        WorkflowReader.Reading reading = read("with: {level: 1}, secrets: {token: a}", CALLED);
+        assertThat(calls(reading)).isEmpty();
+        CallJob call = (CallJob) reading.draft().orElseThrow().jobs().getFirst();
+        assertThat(call.isLocal()).isTrue();
+        assertThat(call.called().orElseThrow().jobs()).extracting(Job::id).containsExactly("build");
+    }
+
+    @Test
+    void whatIsPassed_mustBeWhatIsAskedFor() {
+        assertThat(calls(read("with: {level: high, other: 1}, secrets: {key: a}", CALLED)))
+                .extracting(Finding::code, Finding::message)
+                .containsExactly(
+                        tuple("bad-input", "Unexpected value 'high'"),
+                        tuple("unknown-input", "Invalid input, other is not defined in the referenced workflow."),
+                        tuple("missing-secret", "Secret token is required, but not provided while calling."),
+                        tuple("unknown-secret", "Invalid secret, key is not defined in the referenced workflow."));
+        assertThat(calls(read("secrets: inherit", CALLED)))
+                .extracting(Finding::code)
+                .containsExactly("missing-input");
+    }
+
+    @Test
+    void calledWorkflow_mayNotWantMoreThanItsCaller() {
+        assertThat(calls(read("with: {level: 1}, secrets: inherit, permissions: {contents: read}", CALLED)))
+                .extracting(Finding::code)
+                .containsExactly("permissions-beyond-caller");
+    }
+
+    @Test
+    void workflowThatCannotBeCalled_andOneThatCallsItself_areRefused() {
+        assertThat(calls(read(
+                        "name: a",
+                        CALLED.replace("workflow_call", "workflow_dispatch").replaceAll("(?m)^    .*\\n", ""))))
+                .extracting(Finding::code)
+                .containsExactly("not-callable");
+        assertThat(calls(read("name: a", "on: workflow_call\njobs: {again: {uses: ./again.yml}}")))
+                .extracting(Finding::code)
+                .containsExactly("deep-calls");
+    }
+
+    private static List<Finding> calls(WorkflowReader.Reading reading) {
+        return reading.faults().stream()
+                .filter(fault -> fault.stage() != Fault.Stage.SUPPORT)
+                .map(Fault::finding)
+                .toList();
+    }
+
+    private static WorkflowReader.Reading read(String keys, String called) {
+        Map<String, String> files = Map.of("./again.yml", called);
+        CalledWorkflows workflows = (caller, reference) ->
+                Optional.ofNullable(files.get(reference)).map(text -> new CalledWorkflows.Called(reference, text));
+        return WorkflowReader.read(
+                "ci.yml",
+                "on: push\njobs: {a: {uses: ./again.yml, " + keys + "}}",
+                ReadOptions.STANDARD.calling(workflows));
+    }
+}
