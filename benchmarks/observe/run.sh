@@ -8,7 +8,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$root/mvnw" -q -o -f "$root/pom.xml" -pl observe dependency:build-classpath -Dmdep.outputFile="$work/path" -Dmdep.includeScope=runtime
 java=$("$root/bin/find-java" java)
-bench() { "$java" -Xmx1g --enable-native-access=ALL-UNNAMED -cp "$root/observe/target/classes:$(cat "$work/path")" "$here/StoreBenchmark.java" "$@"; }
+classes="$root/observe/target/classes:$(cat "$work/path")"
+"${java%java}javac" -d "$work/classes" -cp "$classes" "$here/StoreBenchmark.java"
+bench() { "$java" -Xmx1g --enable-native-access=ALL-UNNAMED -cp "$work/classes:$classes" StoreBenchmark "$@"; }
 bench ingest "$work/ingest" "${1:-10000000}" "${2:-20}"
 bench heap "$work/heap"
 bench fill "$work/fill" || true
