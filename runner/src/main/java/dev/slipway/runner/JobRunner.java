@@ -2,7 +2,6 @@ package dev.slipway.runner;
 
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Value;
-import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.kernel.Masks;
 import dev.slipway.kernel.Problem;
@@ -15,20 +14,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs jobs on this host. Stateless: any number of jobs at a time, each on the thread that calls. */
 public final class JobRunner {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
     private final RunnerHost host;
     private final InstantSource clock;
@@ -105,10 +98,12 @@ public final class JobRunner {
         cancel.whenForced(() -> job.cancel().force("there is no more time"));
         try {
             if (environmentIsReady(job)) {
-                for (Step step : job.order().job().steps()) {
-                    new StepRunner(job, step).run();
+                if (new PreSteps(job).run()) {
+                    for (Step step : job.order().job().steps()) {
+                        new StepRunner(job, step).run();
+                    }
                 }
-                runPosts(job);
+                PostSteps.run(job);
             }
         } finally {
             over.set(true);
@@ -144,40 +139,6 @@ public final class JobRunner {
             job.log().error(0, "the environment of the job cannot be evaluated: " + problem.message());
             job.scope().failed();
             return false;
-        }
-    }
-
-    private void runPosts(RunningJob job) throws InterruptedException {
-        while (!job.posts().isEmpty()) {
-            RunningJob.PostStep post = job.posts().pop();
-            int number = job.nextNumber();
-            Instant startedAt = clock.instant();
-            Conclusion conclusion = Conclusion.SKIPPED;
-            if (job.scope().conclusion() == Conclusion.SUCCESS) {
-                job.ports().progress().stepStarted(number, post.name(), startedAt);
-                conclusion = perform(job, post, number);
-            }
-            job.ended(new StepResult(
-                    number,
-                    Optional.empty(),
-                    post.name(),
-                    conclusion,
-                    conclusion,
-                    Map.of(),
-                    startedAt,
-                    clock.instant()));
-        }
-    }
-
-    private static Conclusion perform(RunningJob job, RunningJob.PostStep post, int number)
-            throws InterruptedException {
-        try {
-            post.work().run();
-            return Conclusion.SUCCESS;
-        } catch (IOException | Problem e) {
-            LOG.warn("{} of job {} failed", post.name(), job.order().id(), e);
-            job.log().error(number, post.name() + " failed: " + e.getMessage());
-            return Conclusion.FAILURE;
         }
     }
 

@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the expressions of a running job see: the contexts of its plan, and those that its steps change. */
-final class JobScope implements Contexts {
+final class JobScope implements Level {
 
     private final Contexts planned;
     private final Value.Mapping github;
     private final JobEnvironment environment;
     private final JobWorkspace workspace;
     private final RunnerHost host;
-    private final Map<String, Value> steps = new LinkedHashMap<>();
+    private final StepTable steps = new StepTable();
     private volatile Conclusion conclusion = Conclusion.SUCCESS;
 
     JobScope(JobOrder order, Path event, JobEnvironment environment, JobWorkspace workspace, RunnerHost host) {
@@ -49,19 +49,19 @@ final class JobScope implements Contexts {
         return switch (name) {
             case "github" -> Optional.of(github);
             case "env" -> Optional.of(texts(environment.variables()));
-            case "steps" -> Optional.of(steps());
+            case "steps" -> Optional.of(steps.value());
             case "job" -> Optional.of(Value.of(Map.of("status", Value.of(conclusion.text()))));
             case "runner" -> Optional.of(Value.Mapping.ofTexts(runner()));
             default -> planned.context(name);
         };
     }
 
-    private synchronized Value.Mapping steps() {
-        return Value.of(steps);
-    }
-
     @Override
     public Status status() {
+        return status(conclusion);
+    }
+
+    static Status status(Conclusion conclusion) {
         return switch (conclusion) {
             case SUCCESS -> Status.SUCCESS;
             case FAILURE -> Status.FAILURE;
@@ -84,11 +84,26 @@ final class JobScope implements Contexts {
         }
     }
 
-    /** The same, as one step sees it. */
-    Contexts forStep(Map<String, String> stepEnvironment, String action) {
+    @Override
+    public Contexts forStep(Map<String, String> own, String key) {
+        return with("env", texts(variables(own))).with("github", github.with("action", Value.of(key)));
+    }
+
+    /** The variables of the job with some of a step's own over them. */
+    Map<String, String> variables(Map<String, String> own) {
         Map<String, String> all = environment.variables();
-        all.putAll(stepEnvironment);
-        return with("env", texts(all)).with("github", github.with("action", Value.of(action)));
+        all.putAll(own);
+        return all;
+    }
+
+    @Override
+    public Map<String, String> inherited() {
+        return Map.of();
+    }
+
+    @Override
+    public int depth() {
+        return 0;
     }
 
     static Value.Mapping texts(Map<String, String> variables) {
@@ -97,7 +112,8 @@ final class JobScope implements Contexts {
         return Value.Mapping.caseSensitive(values);
     }
 
-    Value.Mapping github() {
+    @Override
+    public Value.Mapping github() {
         return github;
     }
 
@@ -114,7 +130,8 @@ final class JobScope implements Contexts {
         return runner;
     }
 
-    Conclusion conclusion() {
+    @Override
+    public Conclusion conclusion() {
         return conclusion;
     }
 
@@ -130,21 +147,13 @@ final class JobScope implements Contexts {
         conclusion = Conclusion.CANCELLED;
     }
 
-    /** Takes a step's end into account. */
-    synchronized void ended(StepResult step) {
-        step.id().ifPresent(id -> steps.put(id, context(step)));
+    @Override
+    public void ended(StepResult step) {
+        steps.put(step);
         if (step.conclusion() == Conclusion.FAILURE) {
             failed();
         } else if (step.conclusion() == Conclusion.CANCELLED) {
             conclusion = Conclusion.CANCELLED;
         }
-    }
-
-    private static Value context(StepResult step) {
-        Map<String, Value> fields = new LinkedHashMap<>();
-        fields.put("outputs", Value.Mapping.ofTexts(step.outputs()));
-        fields.put("outcome", Value.of(step.outcome().text()));
-        fields.put("conclusion", Value.of(step.conclusion().text()));
-        return Value.of(fields);
     }
 }

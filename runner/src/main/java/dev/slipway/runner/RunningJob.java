@@ -1,7 +1,8 @@
 package dev.slipway.runner;
 
-import dev.slipway.runner.action.ActionResult;
+import dev.slipway.actions.workflow.Step;
 import dev.slipway.runner.command.JobEnvironment;
+import dev.slipway.runner.command.ProblemMatchers;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.runner.host.JobProcesses;
 import dev.slipway.runner.host.JobWorkspace;
@@ -11,7 +12,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What all steps of one running job share. */
 record RunningJob(
@@ -27,7 +30,10 @@ record RunningJob(
         CancelToken cancel,
         List<StepResult> results,
         Deque<PostStep> posts,
-        StringBuilder summary) {
+        StringBuilder summary,
+        ActionFolders actions,
+        ProblemMatchers matchers,
+        Map<Step, Map<String, String>> preStates) {
 
     static RunningJob of(
             JobOrder order,
@@ -52,7 +58,10 @@ record RunningJob(
                 cancel,
                 new ArrayList<>(),
                 new ArrayDeque<>(),
-                new StringBuilder());
+                new StringBuilder(),
+                new ActionFolders(workspace.work(), ports.stores().actions()),
+                new ProblemMatchers(workspace.work()),
+                new IdentityHashMap<>());
     }
 
     /** Files the end of a step everywhere it counts. */
@@ -62,15 +71,22 @@ record RunningJob(
         ports.progress().stepFinished(result);
     }
 
+    /** Takes the end of a step of any level into account. */
+    void ended(Level level, StepResult result) {
+        if (level == scope) {
+            ended(result);
+        } else {
+            level.ended(result);
+        }
+    }
+
+    /** True when the step's action has run what it wants before the job. */
+    boolean hasRunPre(Step step) {
+        return preStates.containsKey(step);
+    }
+
     /** The number of the next step. */
     int nextNumber() {
         return results.size() + 1;
     }
-
-    /**
-     * What an action left for the end of the job.
-     *
-     * @param name of the step that left it
-     */
-    record PostStep(String name, ActionResult.Post work) {}
 }

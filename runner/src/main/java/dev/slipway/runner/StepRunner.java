@@ -3,14 +3,10 @@ package dev.slipway.runner;
 import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Template;
-import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.kernel.Problem;
-import dev.slipway.runner.command.FileCommands;
-import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.command.StepEffects;
-import dev.slipway.runner.command.StepOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,16 +22,29 @@ final class StepRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StepRunner.class);
 
     private final RunningJob job;
+    private final Level level;
     private final Step step;
+    private final Optional<StepStop> outer;
     private final int number;
     private final StepEffects effects;
     private final Instant startedAt;
     private String title;
 
+    /** For a step of the job itself. */
     StepRunner(RunningJob job, Step step) {
+        this(job, job.scope(), step, job.nextNumber(), Optional.empty());
+    }
+
+    /**
+     * @param number of the job's step that it is or belongs to
+     * @param outer of the step that it is a part of
+     */
+    StepRunner(RunningJob job, Level level, Step step, int number, Optional<StepStop> outer) {
         this.job = job;
+        this.level = level;
         this.step = step;
-        this.number = job.nextNumber();
+        this.number = number;
+        this.outer = outer;
         this.effects = StepEffects.on(job.environment());
         this.startedAt = job.clock().instant();
         this.title = step.title();
@@ -45,65 +54,45 @@ final class StepRunner {
         Conclusion outcome = Conclusion.FAILURE;
         Conclusion conclusion = Conclusion.FAILURE;
         try {
-            Contexts bare = job.scope().forStep(Map.of(), step.key());
-            Map<String, String> own = step.env().evaluateTexts(bare);
-            Contexts contexts = job.scope().forStep(own, step.key());
+            Map<String, String> own = new LinkedHashMap<>(level.inherited());
+            own.putAll(step.env().evaluateTexts(level.forStep(own, step.key())));
+            Contexts contexts = level.forStep(own, step.key());
             title = step.name().map(name -> name.evaluateText(contexts)).orElse(title);
             if (job.cancel().isForced() || !step.condition().holds(contexts)) {
                 end(Conclusion.SKIPPED, Conclusion.SKIPPED);
                 return;
             }
-            job.ports().progress().stepStarted(number, job.log().masked(title), startedAt);
-            StepEnd workEnd = work(own, contexts);
-            outcome = outcome(workEnd);
+            if (level.depth() == 0) {
+                job.ports().progress().stepStarted(number, job.log().masked(title), startedAt);
+            }
+            outcome = outcome(work(own, contexts));
             conclusion = outcome == Conclusion.FAILURE && continues(contexts) ? Conclusion.SUCCESS : outcome;
         } catch (Problem problem) {
             complain(problem);
-            conclusion = continues(job.scope()) ? Conclusion.SUCCESS : conclusion;
+            conclusion = continues(level) ? Conclusion.SUCCESS : conclusion;
         } catch (IOException e) {
             LOG.warn("step {} of job {} failed", number, job.order().id(), e);
             job.log().error(number, "the step failed: " + e);
-            conclusion = continues(job.scope()) ? Conclusion.SUCCESS : conclusion;
+            conclusion = continues(level) ? Conclusion.SUCCESS : conclusion;
         }
         end(outcome, conclusion);
     }
 
     private StepEnd work(Map<String, String> own, Contexts contexts) throws IOException, InterruptedException {
-        FileCommands files = FileCommands.create(job.workspace().commands().resolve("step-" + number));
-        Value.Mapping github = (Value.Mapping) contexts.context("github").orElse(Value.Mapping.EMPTY);
-        JobEnvironment jobEnvironment = job.environment();
-        Map<String, String> environment = StepEnvironment.build(
-                job.host(),
-                job.scope(),
-                jobEnvironment,
-                own,
-                github,
-                files,
-                job.order().debug());
         StepStop stop = StepStop.of(
-                job.cancel(), timeout(contexts), () -> step.condition().holds(contexts.with(Status.CANCELLED)));
-        StepOutput output =
-                new StepOutput(number, job.log(), effects, job.order().debug());
-        StepEnd end = switch (step.work()) {
-            case Step.Work.Run run ->
-                new ScriptWork(job, contexts, number).run(run, environment, shown(own), output, stop);
-            case Step.Work.Uses uses ->
-                new ActionWork(job, contexts, number).run(uses, title, environment, effects, stop);
+                job.cancel(), timeout(contexts), () -> step.condition().holds(contexts.with(Status.CANCELLED)), outer);
+        effects.state().putAll(job.preStates().getOrDefault(step, Map.of()));
+        StepCall call = new StepCall(job, level, step, contexts, number, title, own, effects, stop);
+        return switch (step.work()) {
+            case Step.Work.Run run -> new ScriptWork(call).run(run);
+            case Step.Work.Uses uses -> new UsesWork(call).run(uses);
             case Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _, Step.Work.Parallel _ ->
                 throw Problem.of(
                         Problem.Kind.INVALID,
-                        "unsupported-background-step",
-                        step.position() + ": background steps are not supported yet",
-                        "start and await it inside of one 'run'");
+                        "unsupported-step",
+                        step.position() + ": steps at the same time are not supported",
+                        "let them run one after another");
         };
-        boolean filesGood = apply(files.read());
-        return end == StepEnd.DONE && (output.failed() || !filesGood) ? StepEnd.FAILED : end;
-    }
-
-    private Map<String, String> shown(Map<String, String> own) {
-        Map<String, String> shown = new LinkedHashMap<>(job.environment().variables());
-        shown.putAll(own);
-        return shown;
     }
 
     private Optional<Duration> timeout(Contexts contexts) {
@@ -111,28 +100,6 @@ final class StepRunner {
                 .map(template -> template.evaluate(contexts).number())
                 .filter(minutes -> minutes > 0)
                 .map(minutes -> Duration.ofMillis((long) (minutes * 60_000)));
-    }
-
-    /** Takes over what the step wrote into its files; false when one of them was wrong, which fails the step. */
-    private boolean apply(FileCommands.Written written) {
-        written.environment().forEach((name, value) -> {
-            if (JobEnvironment.isBlocked(name)) {
-                job.log().error(number, "Can't store " + name + " output parameter using '$GITHUB_ENV' command.");
-            } else {
-                job.environment().set(name, value);
-            }
-        });
-        written.path().forEach(job.environment()::addPath);
-        effects.outputs().putAll(written.outputs());
-        effects.state().putAll(written.state());
-        if (!written.summary().isEmpty()) {
-            job.summary()
-                    .append(job.log().masked(written.summary().stripTrailing()))
-                    .append("\n\n");
-        }
-        written.complaints().forEach(error -> job.log().error(number, error));
-        written.errors().forEach(error -> job.log().error(number, error));
-        return written.errors().isEmpty();
     }
 
     private Conclusion outcome(StepEnd end) {
@@ -168,14 +135,16 @@ final class StepRunner {
     }
 
     private void end(Conclusion outcome, Conclusion conclusion) {
-        job.ended(new StepResult(
-                number,
-                step.id(),
-                job.log().masked(title),
-                outcome,
-                conclusion,
-                effects.outputsNow(),
-                startedAt,
-                job.clock().instant()));
+        job.ended(
+                level,
+                new StepResult(
+                        number,
+                        step.id(),
+                        job.log().masked(title),
+                        outcome,
+                        conclusion,
+                        effects.outputsNow(),
+                        startedAt,
+                        job.clock().instant()));
     }
 }

@@ -23,12 +23,15 @@ final class StepStop {
 
     /**
      * @param timeout of the step
+     * @param outer of the step that this one is a part of
      * @param goesOn whether the step's condition still holds when the job is cancelled; asked at that moment
      */
-    static StepStop of(CancelToken cancel, Optional<Duration> timeout, BooleanSupplier goesOn) {
+    static StepStop of(
+            CancelToken cancel, Optional<Duration> timeout, BooleanSupplier goesOn, Optional<StepStop> outer) {
         StepStop stop = new StepStop(cancel.forced());
         timeout.ifPresent(
                 limit -> stop.asked.completeOnTimeout(StepEnd.TIMED_OUT, limit.toMillis(), TimeUnit.MILLISECONDS));
+        outer.ifPresent(whole -> whole.follow(stop));
         boolean cancelledBefore = cancel.cancelled();
         cancel.whenAsked(_ -> {
             if (!cancelledBefore && !stop.goesOn(goesOn)) {
@@ -37,6 +40,15 @@ final class StepStop {
         });
         cancel.whenForced(() -> stop.asked.complete(StepEnd.STOPPED));
         return stop;
+    }
+
+    /** A part ends with the whole, except when the job is cancelled: then its own condition decides. */
+    private void follow(StepStop part) {
+        var _ = asked.thenAccept(reason -> {
+            if (reason == StepEnd.TIMED_OUT) {
+                part.asked.complete(reason);
+            }
+        });
     }
 
     private boolean goesOn(BooleanSupplier question) {

@@ -9,6 +9,7 @@ import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.runner.action.ActionCall;
+import dev.slipway.runner.action.ActionSource;
 import dev.slipway.runner.action.SourceProvider;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.CacheScope;
@@ -17,6 +18,7 @@ import dev.slipway.runner.host.CancelToken;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.runner.log.LogLine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ final class JobBench {
     String ref = "refs/heads/main";
     String run = "run-1";
     JobAccess access = JobAccess.NONE;
+    ActionSource actions = ActionSource.NONE;
     SourceProvider source = (request, _) -> {
         throw new IOException("no source for " + request);
     };
@@ -48,6 +51,19 @@ final class JobBench {
         this.folder = folder;
         this.artifacts = new DiskArtifactStore(folder.resolve("artifacts"), InstantSource.system());
         this.caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, InstantSource.system());
+    }
+
+    /** From now on a checkout gives these files. */
+    JobBench tree(Map<String, String> files) {
+        source = (request, target) -> {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path path = target.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, file.getValue());
+            }
+            return new SourceProvider.Checkout(request.runRef(), request.runCommit());
+        };
+        return this;
     }
 
     /** Runs one job with these steps. */
@@ -101,8 +117,8 @@ final class JobBench {
                         new CacheScope("shop", ref, List.of("refs/heads/main"))),
                 secrets,
                 false);
-        JobPorts ports =
-                new JobPorts(lines::add, new ActionCall.Stores(source, artifacts, caches), access, JobProgress.IGNORED);
+        JobPorts ports = new JobPorts(
+                lines::add, new ActionCall.Stores(source, artifacts, caches, actions), access, JobProgress.IGNORED);
         return new JobRunner(RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment), InstantSource.system())
                 .run(order, ports, cancel);
     }

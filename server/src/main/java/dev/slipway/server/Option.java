@@ -13,6 +13,8 @@ enum Option {
     PUBLIC_URL("how browsers reach the server, when it is behind a proxy", true),
     ALLOW_HOST("more host names that the server answers to, separated by commas", true),
     MAX_PACK("largest pack of one push, such as 2g", true),
+    ACTIONS_URL("where the code of actions is cloned from, with {owner} and {repository}; none for nowhere", true),
+    ACTIONS_MIRROR("folder with clones of actions as owner/repository, looked at first", true),
     JSON_LOGS("write the log as JSON lines", false),
     NO_CREATE_BY_PUSH("a first push does not create a project", false),
     EPHEMERAL("end the instances and the edge with the server, for a trial", false),

@@ -4,7 +4,9 @@ import dev.slipway.actions.run.JobTable;
 import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.runner.artifact.ArtifactStore;
+import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.Push;
+import dev.slipway.server.identity.Identity;
 import dev.slipway.server.run.GitSources;
 import dev.slipway.server.run.RunApi;
 import dev.slipway.server.run.RunFinished;
@@ -25,6 +27,7 @@ public final class RunPart implements Part {
     private final RunWork work;
     private final GitSources sources;
     private final Optional<String> named;
+    private final Identity identity;
     private final ListenAddress listen;
     private final CompletableFuture<String> origin = new CompletableFuture<>();
 
@@ -41,10 +44,13 @@ public final class RunPart implements Part {
                 base.repositories(), base.trees(), base.history(), base.checkouts(), url + "/git/{project}.git");
         RunWork.Folders folders = new RunWork.Folders(
                 base.home().logs(), base.home().work(), base.home().caches());
+        ActionRepositories actions = new ActionRepositories(
+                base.home().caches().resolve("actions"), base.config().actions());
+        this.identity = new Identity(base.home().keys(), base.keyring(), url, base.clock());
         int places = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.work = RunWork.on(
                 new RunWork.Site(base.database(), base.events(), base.ids(), base.clock(), url),
-                new RunWork.Workshop(folders, artifacts, places, environment, origin),
+                new RunWork.Workshop(folders, artifacts, places, environment, origin, actions, identity),
                 sources,
                 settings,
                 listener);
@@ -60,12 +66,13 @@ public final class RunPart implements Part {
 
     @Override
     public List<RouteSource> routes() {
-        return List.of(new RunApi(work.engine(), work.reruns(), work.queries()));
+        return List.of(new RunApi(work.engine(), work.reruns(), work.queries()), identity);
     }
 
     @Override
     public void mount(ServletContextHandler context) {
         work.results().mount(context);
+        identity.mount(context);
     }
 
     /** Jobs run on this host, so a server that listens everywhere is reached by the loopback interface. */

@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
+import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.git.RemotePolicy;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param createByPush whether a first push makes the project
  * @param ephemeral whether instances and edge end with the server
  * @param remotes where projects may be fetched from
+ * @param actions where the code of actions comes from
  */
 public record ServerConfig(
         Path home,
@@ -41,7 +43,8 @@ public record ServerConfig(
         boolean jsonLogs,
         boolean createByPush,
         boolean ephemeral,
-        RemotePolicy remotes) {
+        RemotePolicy remotes,
+        ActionOrigin actions) {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kmg]?)");
 
@@ -67,7 +70,10 @@ public record ServerConfig(
                 on(set, Option.JSON_LOGS),
                 !on(set, Option.NO_CREATE_BY_PUSH),
                 on(set, Option.EPHEMERAL),
-                new RemotePolicy(on(set, Option.ALLOW_FILE_REMOTES), on(set, Option.ALLOW_PRIVATE_REMOTES)));
+                new RemotePolicy(on(set, Option.ALLOW_FILE_REMOTES), on(set, Option.ALLOW_PRIVATE_REMOTES)),
+                ActionOrigin.of(
+                        Optional.ofNullable(set.get(Option.ACTIONS_MIRROR)),
+                        set.getOrDefault(Option.ACTIONS_URL, ActionOrigin.USUAL_URL)));
     }
 
     /** True when browsers come by https, so that cookies must not travel without. */

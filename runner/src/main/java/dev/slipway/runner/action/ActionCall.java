@@ -50,8 +50,8 @@ public record ActionCall(
      */
     public record Facts(String run, String repository, String project, String ref, String commit, CacheScope cache) {}
 
-    /** Where code, artifacts and caches are. */
-    public record Stores(SourceProvider source, ArtifactStore artifacts, CacheStore caches) {}
+    /** Where code, artifacts, caches and actions are. */
+    public record Stores(SourceProvider source, ArtifactStore artifacts, CacheStore caches, ActionSource actions) {}
 
     /** An input that is there and not blank. */
     public Optional<String> input(String name) {

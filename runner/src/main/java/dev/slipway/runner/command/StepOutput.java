@@ -1,5 +1,6 @@
 package dev.slipway.runner.command;
 
+import dev.slipway.kernel.Problem;
 import dev.slipway.runner.host.OutputLines;
 import dev.slipway.runner.log.Annotation;
 import dev.slipway.runner.log.Annotation.Level;
@@ -21,6 +22,7 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
     private static final String UNSECURE = "ACTIONS_ALLOW_UNSECURE_COMMANDS";
     private static final Set<String> COMMANDS = Set.of(
             "add-mask",
+            "add-matcher",
             "add-path",
             "debug",
             "echo",
@@ -28,6 +30,7 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
             "error",
             "group",
             "notice",
+            "remove-matcher",
             "save-state",
             "set-env",
             "set-output",
@@ -37,6 +40,7 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
     private final int step;
     private final JobLog log;
     private final StepEffects effects;
+    private final ProblemMatchers matchers;
     private final boolean debug;
     private final Set<String> saidDeprecated = new HashSet<>();
     private @Nullable String stopToken;
@@ -45,12 +49,14 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
     private boolean closed;
 
     /**
+     * @param matchers of the job
      * @param debug whether debug lines are shown
      */
-    public StepOutput(int step, JobLog log, StepEffects effects, boolean debug) {
+    public StepOutput(int step, JobLog log, StepEffects effects, ProblemMatchers matchers, boolean debug) {
         this.step = step;
         this.log = log;
         this.effects = effects;
+        this.matchers = matchers;
         this.debug = debug;
         this.echo = debug;
     }
@@ -63,7 +69,8 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
         }
         Optional<WorkflowCommand> command = closed ? Optional.empty() : WorkflowCommand.parse(line.text(), known());
         if (command.isEmpty()) {
-            log.say(step, line.text());
+            matchers.match(line.text(), step)
+                    .ifPresentOrElse(problem -> log.annotate(problem, line.text()), () -> log.say(step, line.text()));
         } else if (stopToken != null) {
             stopToken = null;
             log.say(step, line.text());
@@ -92,6 +99,8 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
             case "add-mask" -> addMask(command.data());
             case "add-path", "set-env" -> unsecure(command);
             case "set-output", "save-state" -> deprecated(command);
+            case "add-matcher" -> addMatchers(command.data());
+            case "remove-matcher" -> removeMatchers(command);
             case "debug" -> {
                 if (debug) {
                     log.say(step, "##[debug]" + command.data());
@@ -117,6 +126,26 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
         } else {
             log.hide(List.of(secret));
             log.say(step, "::add-mask::***");
+        }
+    }
+
+    private void addMatchers(String file) {
+        try {
+            matchers.add(file.strip());
+        } catch (Problem problem) {
+            log.warning(step, "the problem matchers of '" + file + "' cannot be used: " + problem.message());
+        }
+    }
+
+    private void removeMatchers(WorkflowCommand command) {
+        try {
+            command.property("owner")
+                    .map(List::of)
+                    .orElseGet(() -> ProblemMatchers.owners(
+                            matchers.resolve(command.data().strip())))
+                    .forEach(matchers::remove);
+        } catch (Problem problem) {
+            log.warning(step, "the problem matchers cannot be removed: " + problem.message());
         }
     }
 

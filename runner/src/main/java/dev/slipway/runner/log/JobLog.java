@@ -52,6 +52,11 @@ public final class JobLog {
 
     /** Keeps an annotation and says it, marked as GitHub marks it in logs. */
     public void annotate(Annotation annotation) {
+        annotate(annotation, annotation.message());
+    }
+
+    /** Keeps an annotation and says, marked in the same way, the text that it was read from. */
+    public void annotate(Annotation annotation, String text) {
         Annotation safe = new Annotation(
                 annotation.level(),
                 masked(annotation.message()),
@@ -63,12 +68,10 @@ public final class JobLog {
                 annotation.endColumn(),
                 annotation.step());
         annotations.add(safe);
-        write(safe.step(), "##[" + safe.level().name().toLowerCase(java.util.Locale.ROOT) + "]" + firstLine(safe));
-        safe.message().lines().skip(1).forEach(line -> write(safe.step(), line));
-    }
-
-    private static String firstLine(Annotation annotation) {
-        return annotation.message().lines().findFirst().orElse("");
+        String shown = masked(text);
+        String first = shown.lines().findFirst().orElse("");
+        write(safe.step(), "##[" + safe.level().name().toLowerCase(java.util.Locale.ROOT) + "]" + first);
+        shown.lines().skip(1).forEach(line -> write(safe.step(), line));
     }
 
     public void error(int step, String message) {

@@ -1,6 +1,7 @@
 package dev.slipway.server.run;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.git.Checkouts;
 import dev.slipway.server.git.ConfigurationFiles;
 import dev.slipway.server.git.History;
@@ -22,6 +23,12 @@ public record GitSources(Repositories repositories, Trees trees, History history
     @Override
     public Map<String, String> workflows(String project, String commit) {
         return trees.files(project, commit, ConfigurationFiles.WORKFLOWS, ConfigurationFiles::isWorkflow);
+    }
+
+    @Override
+    public Optional<String> actionLock(String project, String commit) {
+        return Optional.ofNullable(trees.files(project, commit, ".github", ActionLock.FILE::equals)
+                .get(ActionLock.FILE));
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.slipway.server.run;
 
 import dev.slipway.runner.JobAccess;
+import dev.slipway.server.identity.Identity;
+import dev.slipway.server.identity.JobIdentity;
 import dev.slipway.server.results.JobGrant;
 import dev.slipway.server.results.Results;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,22 +21,26 @@ public final class JobServices {
     private static final Duration GRACE = Duration.ofMinutes(15);
 
     private final Results results;
+    private final Identity identity;
     private final CompletableFuture<String> origin;
 
     /** @param origin scheme, host and port by which jobs reach this server, once it listens */
-    public JobServices(Results results, CompletableFuture<String> origin) {
+    public JobServices(Results results, Identity identity, CompletableFuture<String> origin) {
         this.results = results;
+        this.identity = identity;
         this.origin = origin;
     }
 
     /**
      * Lets a job in until the visit is closed.
      *
+     * @param who the job is, where it may ask for identity tokens
      * @param timeout of the job
      */
-    Visit open(JobGrant job, Duration timeout) throws InterruptedException {
+    Visit open(JobGrant job, Optional<JobIdentity> who, Duration timeout) throws InterruptedException {
         try {
-            String url = origin.get() + "/";
+            String address = origin.get();
+            String url = address + "/";
             Results.Session session = results.open(job, timeout.plus(GRACE));
             Map<String, String> actions = new LinkedHashMap<>();
             actions.put("ACTIONS_RUNTIME_URL", url);
@@ -40,18 +48,36 @@ public final class JobServices {
             actions.put("ACTIONS_RESULTS_URL", url);
             actions.put("ACTIONS_CACHE_URL", url);
             actions.put("ACTIONS_CACHE_SERVICE_V2", "True");
-            Map<String, String> scripts = Map.of("ACTIONS_ORCHESTRATION_ID", job.job());
+            Optional<Identity.Right> right = who.map(identity::grant);
+            Map<String, String> scripts = new LinkedHashMap<>();
+            scripts.put("ACTIONS_ORCHESTRATION_ID", job.job());
+            Set<String> secrets = new LinkedHashSet<>(Set.of(session.token()));
+            right.ifPresent(granted -> {
+                scripts.put("ACTIONS_ID_TOKEN_REQUEST_URL", granted.url(address));
+                scripts.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", granted.secret());
+                secrets.add(granted.secret());
+            });
             actions.putAll(scripts);
-            return new Visit(new JobAccess(actions, scripts, Set.of(session.token())), session);
+            actions.put("GITHUB_SERVER_URL", toolkitUrl(address));
+            return new Visit(new JobAccess(actions, scripts, secrets), session, right);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the server's own address is not known", e);
         }
     }
 
+    /**
+     * The toolkit's clients refuse servers that are neither GitHub nor below {@code localhost}. The jobs run on this host,
+     * so the second is true of it.
+     */
+    private static String toolkitUrl(String address) {
+        return "http://slipway.localhost" + address.substring(address.lastIndexOf(':'));
+    }
+
     /** One job's time with the services. */
-    record Visit(JobAccess access, Results.Session session) implements AutoCloseable {
+    record Visit(JobAccess access, Results.Session session, Optional<Identity.Right> right) implements AutoCloseable {
         @Override
         public void close() {
+            right.ifPresent(Identity.Right::close);
             session.close();
         }
     }

@@ -18,6 +18,9 @@ import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.host.CancelToken;
+import dev.slipway.server.action.ActionLock;
+import dev.slipway.server.action.ActionRepositories;
+import dev.slipway.server.action.ProjectActions;
 import dev.slipway.server.results.JobGrant;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Jobs;
@@ -43,6 +46,7 @@ final class LegRunner {
     private final JobLogs logs;
     private final RunLedger ledger;
     private final JobServices services;
+    private final ActionRepositories actions;
 
     LegRunner(
             JobRunner runner,
@@ -52,7 +56,8 @@ final class LegRunner {
             CacheStore caches,
             JobLogs logs,
             RunLedger ledger,
-            JobServices services) {
+            JobServices services,
+            ActionRepositories actions) {
         this.runner = runner;
         this.sources = sources;
         this.settings = settings;
@@ -61,6 +66,7 @@ final class LegRunner {
         this.logs = logs;
         this.ledger = ledger;
         this.services = services;
+        this.actions = actions;
     }
 
     /** Names an attempt of a leg on this host, also after a restart. */
@@ -82,11 +88,11 @@ final class LegRunner {
                 settings.secrets(run.project(), environment),
                 false);
         JobGrant grant = new JobGrant(run.id(), attempt(job), cache);
-        try (JobServices.Visit visit = services.open(grant, leg.timeout())) {
+        try (JobServices.Visit visit = services.open(grant, JobIdentities.of(live.plan(), leg), leg.timeout())) {
             JobLogFile log = logs.open(run.id(), job.id());
             JobPorts ports = new JobPorts(
                     log,
-                    new ActionCall.Stores(sources, artifacts, caches),
+                    new ActionCall.Stores(sources, artifacts, caches, actions(run)),
                     visit.access(),
                     new ShownSteps(run, job.id()));
             return runner.run(order, ports, cancel);
@@ -113,6 +119,11 @@ final class LegRunner {
                         plan.github(),
                         plan.inputs(),
                         Value.Mapping.ofTexts(settings.variables(project, environment)));
+    }
+
+    private ProjectActions actions(Run run) {
+        return new ProjectActions(
+                actions, sources.actionLock(run.project(), run.commit()).map(ActionLock::read));
     }
 
     /** Writes the steps into the job's row as they begin and end. */

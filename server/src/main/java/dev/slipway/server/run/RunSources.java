@@ -11,6 +11,9 @@ public interface RunSources extends SourceProvider {
     /** The workflow files of a commit, text by path. */
     Map<String, String> workflows(String project, String commit);
 
+    /** The actions that the project has pinned at a commit; absent where it has no lock. */
+    Optional<String> actionLock(String project, String commit);
+
     /** The commit of a branch, tag, ref or id. */
     Optional<String> resolve(String project, String revision);
 

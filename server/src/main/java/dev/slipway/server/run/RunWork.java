@@ -6,7 +6,9 @@ import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.Push;
+import dev.slipway.server.identity.Identity;
 import dev.slipway.server.results.Results;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
@@ -48,6 +50,8 @@ public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Sched
      *
      * @param places how many jobs run at a time
      * @param environment of this process, of which jobs see a small part
+     * @param actions of other repositories
+     * @param identity issues identity tokens
      * @param origin by which jobs reach this server, once it listens
      */
     public record Workshop(
@@ -55,7 +59,9 @@ public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Sched
             ArtifactStore artifacts,
             int places,
             Map<String, String> environment,
-            CompletableFuture<String> origin) {}
+            CompletableFuture<String> origin,
+            ActionRepositories actions,
+            Identity identity) {}
 
     /** @param listener hears of runs that end */
     public static RunWork on(
@@ -74,7 +80,8 @@ public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Sched
                 caches,
                 logs,
                 ledger,
-                new JobServices(results, workshop.origin()));
+                new JobServices(results, workshop.identity(), workshop.origin()),
+                workshop.actions());
         RunIntake intake = new RunIntake(ledger, sources, plans, site.ids(), site.clock());
         RunEngine engine =
                 new RunEngine(intake, sources, plans, ledger, new Slots(legs, workshop.places()), site.ids(), listener);

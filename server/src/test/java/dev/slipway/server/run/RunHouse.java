@@ -9,12 +9,16 @@ import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.server.action.ActionOrigin;
+import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.Checkouts;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.git.Trees;
+import dev.slipway.server.identity.Identity;
 import dev.slipway.server.results.Results;
+import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
@@ -102,7 +106,10 @@ final class RunHouse implements AutoCloseable {
                 ledger,
                 new JobServices(
                         new Results(folder.resolve("staging"), artifacts, caches, clock),
-                        CompletableFuture.completedFuture("http://127.0.0.1:1")));
+                        new Identity(
+                                folder.resolve("keys"), Keyring.open(folder.resolve("keys"), null), "http://127.0.0.1:1", clock),
+                        CompletableFuture.completedFuture("http://127.0.0.1:1")),
+                new ActionRepositories(folder.resolve("actions"), ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none")));
         Ids ids = new Ids(clock);
         engine = new RunEngine(
                 new RunIntake(ledger, sources, plans, ids, clock),

@@ -1,0 +1,44 @@
+package dev.slipway.runner;
+
+import dev.slipway.actions.action.Action;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.ActionReference;
+import dev.slipway.kernel.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An action on this host's disk.
+ *
+ * @param folder that its file lies in
+ * @param origin where it came from; absent for an action of the repository that runs
+ */
+record ActionFolder(Path folder, Action action, Optional<ActionReference.Repository> origin) {
+
+    /** The {@code github} context with what is known of the action. */
+    Value.Mapping facts(Value.Mapping github) {
+        Value.Mapping placed = github.with("action_path", Value.of(folder.toString()));
+        return origin.map(repository -> placed.with(
+                                "action_repository", Value.of(repository.owner() + "/" + repository.repository()))
+                        .with("action_ref", Value.of(repository.ref())))
+                .orElse(placed);
+    }
+
+    /**
+     * A file of the action.
+     *
+     * @throws Problem of kind INVALID, code {@code no-action-script}
+     */
+    Path script(String name) {
+        Path script = folder.resolve(name).normalize();
+        if (!Files.isRegularFile(script)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "no-action-script",
+                    action.file() + ": the action has no file '" + name + "'",
+                    "was it built and committed?");
+        }
+        return script;
+    }
+}

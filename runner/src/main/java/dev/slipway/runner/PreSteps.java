@@ -1,0 +1,111 @@
+package dev.slipway.runner;
+
+import dev.slipway.actions.action.Action;
+import dev.slipway.actions.expression.Contexts;
+import dev.slipway.actions.expression.Status;
+import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.actions.workflow.ActionReference;
+import dev.slipway.actions.workflow.Step;
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.command.StepEffects;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens before the first step of a job: the actions of other repositories are fetched, so that a missing one ends
+ * the job before it has done anything, and the scripts that some of them want to run first are run.
+ */
+final class PreSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PreSteps.class);
+
+    private final RunningJob job;
+
+    PreSteps(RunningJob job) {
+        this.job = job;
+    }
+
+    /** @return whether the steps of the job may run */
+    boolean run() throws InterruptedException {
+        Optional<Tree> container = job.order().job().job().container().or(job.order().job().job()::services);
+        if (container.isPresent()) {
+            fail(container.get().position()
+                    + ": this host runs no containers for jobs\nleave container and services out, and start what the job needs in a step");
+            return false;
+        }
+        for (Step step : job.order().job().steps()) {
+            if (step.work() instanceof Step.Work.Uses uses
+                    && uses.action() instanceof ActionReference.Repository
+                    && UsesWork.own(job, uses.action()).isEmpty()) {
+                try {
+                    prepare(step, uses);
+                } catch (Problem problem) {
+                    fail(problem.message() + (problem.hint() == null ? "" : "\n" + problem.hint()));
+                    return false;
+                } catch (IOException e) {
+                    LOG.warn(
+                            "the action {} of job {} cannot be fetched",
+                            uses.action(),
+                            job.order().id(),
+                            e);
+                    fail("the action " + uses.action() + " cannot be fetched: " + e.getMessage());
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void fail(String message) {
+        job.log().error(0, message);
+        job.scope().failed();
+    }
+
+    private void prepare(Step step, Step.Work.Uses uses) throws IOException, InterruptedException {
+        ActionFolder folder = job.actions().find(uses);
+        job.log().say(0, "Action " + uses.action() + " is in " + folder.folder());
+        if (folder.action().runs() instanceof Action.Runs.Node node
+                && node.pre().isPresent()) {
+            run(step, uses, folder, node, node.pre().get());
+        }
+    }
+
+    private void run(Step step, Step.Work.Uses uses, ActionFolder folder, Action.Runs.Node node, String script)
+            throws IOException, InterruptedException {
+        int number = job.nextNumber();
+        Instant startedAt = job.clock().instant();
+        StepEffects effects = StepEffects.on(job.environment());
+        Map<String, String> own = new LinkedHashMap<>(step.env().evaluateTexts(job.scope()));
+        Contexts contexts = job.scope().forStep(own, step.key());
+        StepStop stop = StepStop.of(
+                job.cancel(),
+                Optional.empty(),
+                () -> node.preIf().holds(contexts.with(Status.CANCELLED)),
+                Optional.empty());
+        String title = "Pre " + step.title();
+        StepCall call = new StepCall(job, job.scope(), step, contexts, number, title, own, effects, stop);
+        Conclusion conclusion = Conclusion.SKIPPED;
+        if (node.preIf().holds(contexts)) {
+            job.ports().progress().stepStarted(number, job.log().masked(title), startedAt);
+            StepEnd end =
+                    new NodeWork(call, folder, node, new UsesWork(call).inputs(folder.action(), uses)).pre(script);
+            conclusion = end == StepEnd.DONE ? Conclusion.SUCCESS : Conclusion.FAILURE;
+        }
+        job.preStates().put(step, Map.copyOf(effects.state()));
+        job.ended(new StepResult(
+                number,
+                Optional.empty(),
+                job.log().masked(title),
+                conclusion,
+                conclusion,
+                Map.of(),
+                startedAt,
+                job.clock().instant()));
+    }
+}

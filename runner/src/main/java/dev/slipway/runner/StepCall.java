@@ -1,0 +1,41 @@
+package dev.slipway.runner;
+
+import dev.slipway.actions.expression.Contexts;
+import dev.slipway.actions.workflow.Step;
+import dev.slipway.runner.command.StepEffects;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One step while it is being performed.
+ *
+ * @param contexts what its expressions see
+ * @param number of the job's step that it is or belongs to, for the log
+ * @param title as people see it
+ * @param own its variables, with those that it inherits
+ * @param effects on itself and on the job
+ * @param stop says when it must end early
+ */
+record StepCall(
+        RunningJob job,
+        Level level,
+        Step step,
+        Contexts contexts,
+        int number,
+        String title,
+        Map<String, String> own,
+        StepEffects effects,
+        StepStop stop) {
+
+    /** The variables that users set, for the log. */
+    Map<String, String> shown() {
+        Map<String, String> shown = new LinkedHashMap<>(job.environment().variables());
+        shown.putAll(own);
+        return shown;
+    }
+
+    /** A process of this step, with fresh files for what it tells the runner. */
+    StepProgram program() throws java.io.IOException {
+        return StepProgram.of(this);
+    }
+}

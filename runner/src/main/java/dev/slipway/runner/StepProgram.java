@@ -1,0 +1,89 @@
+package dev.slipway.runner;
+
+import dev.slipway.actions.expression.Value;
+import dev.slipway.runner.command.FileCommands;
+import dev.slipway.runner.command.JobEnvironment;
+import dev.slipway.runner.command.StepOutput;
+import dev.slipway.runner.host.StepProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Runs one program of a step: its environment, its commands in the output, and what it writes into its files. */
+final class StepProgram {
+
+    private final StepCall call;
+    private final RunningJob job;
+    private final FileCommands files;
+    private final Map<String, String> environment;
+
+    private StepProgram(StepCall call, FileCommands files) {
+        this.call = call;
+        this.job = call.job();
+        this.files = files;
+        this.environment = StepEnvironment.build(
+                job.host(),
+                job.scope(),
+                job.environment(),
+                call.own(),
+                (Value.Mapping) call.contexts().context("github").orElse(Value.Mapping.EMPTY),
+                files,
+                job.order().debug());
+    }
+
+    static StepProgram of(StepCall call) throws IOException {
+        Path folder = Files.createTempDirectory(call.job().workspace().commands(), "step-");
+        return new StepProgram(call, FileCommands.create(folder));
+    }
+
+    /** All of the program's environment; more may be put into it. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Runs it to its end and takes over what it wrote. */
+    StepEnd run(List<String> argv, Path directory) throws IOException, InterruptedException {
+        StepOutput output = new StepOutput(
+                call.number(),
+                job.log(),
+                call.effects(),
+                job.matchers(),
+                job.order().debug());
+        int code = new StepProcess(argv, directory, environment)
+                .run(job.processes(), output, call.stop().asked(), call.stop().forced());
+        output.close();
+        boolean filesGood = apply(files.read());
+        if (call.stop().reason().isPresent()) {
+            return call.stop().reason().get();
+        }
+        if (code != 0) {
+            job.log().error(call.number(), "Process completed with exit code " + code + ".");
+        }
+        return code == 0 && filesGood && !output.failed() ? StepEnd.DONE : StepEnd.FAILED;
+    }
+
+    /** Takes over what the step wrote into its files; false when one of them was wrong, which fails the step. */
+    private boolean apply(FileCommands.Written written) {
+        int number = call.number();
+        written.environment().forEach((name, value) -> {
+            if (JobEnvironment.isBlocked(name)) {
+                job.log().error(number, "Can't store " + name + " output parameter using '$GITHUB_ENV' command.");
+            } else {
+                job.environment().set(name, value);
+            }
+        });
+        written.path().forEach(job.environment()::addPath);
+        call.effects().outputs().putAll(written.outputs());
+        call.effects().state().putAll(written.state());
+        if (!written.summary().isEmpty()) {
+            job.summary()
+                    .append(job.log().masked(written.summary().stripTrailing()))
+                    .append("\n\n");
+        }
+        written.complaints().forEach(error -> job.log().error(number, error));
+        written.errors().forEach(error -> job.log().error(number, error));
+        return written.errors().isEmpty();
+    }
+}

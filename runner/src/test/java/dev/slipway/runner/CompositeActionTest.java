@@ -1,0 +1,147 @@
+package dev.slipway.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.actions.plan.Conclusion;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompositeActionTest {
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> files = new HashMap<>();
+    private JobBench bench;
+
+    @BeforeEach
+    void bench() {
+        bench = new JobBench(folder).tree(files);
+    }
+
+    private JobOutcome steps(String more) throws Exception {
+        return bench.steps("- uses: actions/checkout@v4\n" + more);
+    }
+
+    @Test
+    void action_getsItsInputsAndGivesItsOutputs() throws Exception {
+        files.put("greet/action.yml", """
+                inputs:
+                  who: {default: world}
+                  from: {default: "${{ github.ref_name }}"}
+                outputs:
+                  said: {value: "${{ steps.say.outputs.text }}"}
+                runs:
+                  using: composite
+                  steps:
+                    - id: say
+                      shell: bash
+                      run: echo "text=hello ${{ inputs.who }} from ${{ inputs.FROM }} in $OUTER$INPUT_WHO" >> "$GITHUB_OUTPUT"
+                    - shell: bash
+                      run: test -f "$GITHUB_ACTION_PATH/action.yml" && echo "LATER=yes" >> "$GITHUB_ENV"
+                """);
+        JobOutcome outcome = steps("""
+                - uses: ./greet
+                  id: greet
+                  with: {who: Ann}
+                  env: {OUTER: out}
+                - run: echo "got ${{ steps.greet.outputs.said }}, $LATER, ${{ steps.say.outcome }}$OUTER."
+                """);
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("got hello Ann from main in out, yes, .");
+        assertThat(outcome.steps()).hasSize(3);
+    }
+
+    @Test
+    void failedStep_skipsTheRestAndFailsTheAction_butNotWhatIsForFailures() throws Exception {
+        files.put("it/action.yml", """
+                outputs: {after: {value: "${{ steps.mend.outputs.x }}"}}
+                runs:
+                  using: composite
+                  steps:
+                    - {shell: bash, run: "exit 3"}
+                    - {shell: bash, run: echo never}
+                    - {shell: bash, if: failure(), id: mend, run: echo x=1 >> $GITHUB_OUTPUT}
+                """);
+        JobOutcome outcome = steps("""
+                - uses: ./it
+                  id: it
+                  continue-on-error: true
+                - run: echo "after ${{ steps.it.outputs.after }} ${{ steps.it.outcome }} ${{ steps.it.conclusion }}"
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("after 1 failure success").doesNotContain("Run echo never");
+    }
+
+    @Test
+    void forgivenStep_doesNotFailTheAction() throws Exception {
+        files.put("it/action.yml", """
+                runs:
+                  using: composite
+                  steps:
+                    - {shell: bash, run: "exit 3", continue-on-error: true}
+                    - {shell: bash, run: echo goes on}
+                """);
+        assertThat(steps("- uses: ./it\n").conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("goes on");
+    }
+
+    @Test
+    void secrets_areNotSeenInside() throws Exception {
+        bench.secrets.put("KEY", "s3cr3t-value");
+        files.put("it/action.yml", """
+                inputs: {key: {}}
+                runs:
+                  using: composite
+                  steps:
+                    - {shell: bash, run: 'test "${{ inputs.key }}" = s3cr3t-value && echo "[${{ inputs.key }}]"'}
+                """);
+        assertThat(steps("- {uses: ./it, with: {key: '${{ secrets.KEY }}'}}\n").conclusion())
+                .isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("[***]").doesNotContain("s3cr3t-value");
+    }
+
+    @Test
+    void action_thatUsesItself_isStoppedAtTheDepthLimit() throws Exception {
+        files.put("it/action.yml", """
+                runs:
+                  using: composite
+                  steps:
+                    - {shell: bash, run: echo deeper}
+                    - uses: ./it
+                """);
+        assertThat(steps("- uses: ./it\n").conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("Composite action depth exceeded max depth 9");
+        assertThat(bench.lines.stream().filter(line -> line.text().equals("deeper")))
+                .hasSize(CompositeWork.DEEPEST);
+    }
+
+    @Test
+    void timeoutOfTheStep_endsWhatRunsInside() throws Exception {
+        files.put("it/action.yml", """
+                runs:
+                  using: composite
+                  steps:
+                    - {shell: bash, run: sleep 600}
+                    - {shell: bash, if: always(), run: echo too late}
+                """);
+        assertThat(steps("- {uses: ./it, timeout-minutes: 0.01}\n").conclusion())
+                .isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("has timed out").doesNotContain("Run echo too late");
+    }
+
+    @Test
+    void unknownPlaces_areRefusedWithTheirPosition() throws Exception {
+        assertThat(steps("- uses: ./absent\n").conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains(".github/workflows/test.yml:").contains("Can't find 'action.yml'");
+        files.put("it/action.yml", "runs: {using: docker, image: Dockerfile}\n");
+        assertThat(steps("- uses: ./it\n").conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("this host runs no containers");
+        assertThat(steps("- uses: acme/tool@v1\n").conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("its code cannot be fetched");
+    }
+}

@@ -1,0 +1,143 @@
+package dev.slipway.server.action;
+
+import dev.slipway.actions.workflow.ActionReference;
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.host.JobWorkspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+
+/**
+ * The repositories of actions as they were at one commit each, fetched once and then kept: a commit never changes, so
+ * what is there is right for ever. A folder appears at once and complete.
+ */
+public final class ActionRepositories {
+
+    private static final int TIMEOUT_SECONDS = 60;
+    private static final String ASIDE = "refs/slipway/action";
+
+    private final Path folder;
+    private final ActionOrigin origin;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** @param folder keeps them as {@code owner/repository/commit} */
+    public ActionRepositories(Path folder, ActionOrigin origin) {
+        this.folder = folder;
+        this.origin = origin;
+    }
+
+    /** True when nothing can be fetched from anywhere. */
+    boolean fetchNothing() {
+        return origin.isNowhere();
+    }
+
+    /**
+     * The commit that the reference names now: itself if it is a full id, else a tag, else a branch.
+     *
+     * @throws Problem of kind NOT_FOUND, code {@code no-such-action}; UNAVAILABLE, code {@code action-unreachable}
+     */
+    public String resolve(ActionReference.Repository action) {
+        if (action.ref().matches("[0-9a-f]{40}")) {
+            return action.ref();
+        }
+        String address = origin.address(action);
+        try {
+            Map<String, Ref> refs = Git.lsRemoteRepository()
+                    .setRemote(address)
+                    .setTimeout(TIMEOUT_SECONDS)
+                    .callAsMap();
+            return List.of("refs/tags/", "refs/heads/").stream()
+                    .flatMap(prefix -> Optional.ofNullable(refs.get(prefix + action.ref())).stream())
+                    .findFirst()
+                    .map(ActionRepositories::commit)
+                    .orElseThrow(() -> noSuchVersion(action));
+        } catch (GitAPIException e) {
+            throw unreachable(action, address, e);
+        }
+    }
+
+    private static String commit(Ref ref) {
+        ObjectId peeled = ref.getPeeledObjectId();
+        return (peeled == null ? java.util.Objects.requireNonNull(ref.getObjectId()) : peeled).name();
+    }
+
+    private static Problem noSuchVersion(ActionReference.Repository action) {
+        boolean shortened = action.ref().matches("[0-9a-f]{7,39}");
+        return Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "no-such-action",
+                "Unable to resolve action " + action + ": there is no tag or branch '" + action.ref() + "'",
+                shortened ? "shortened commit ids are not supported: write all 40 characters" : "check the version");
+    }
+
+    /** The files of the repository at the commit. */
+    public Path at(ActionReference.Repository action, String commit) throws IOException {
+        Path place = folder.resolve(action.owner()).resolve(action.repository()).resolve(commit);
+        if (Files.isDirectory(place)) {
+            return place;
+        }
+        lock.lock();
+        try {
+            return Files.isDirectory(place) ? place : download(action, commit, place);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Path download(ActionReference.Repository action, String commit, Path place) throws IOException {
+        String address = origin.address(action);
+        Files.createDirectories(place.getParent());
+        Path near = Files.createTempDirectory(place.getParent(), "incoming-");
+        try (Git git = Git.init().setDirectory(near.toFile()).call()) {
+            fetch(git, address, commit);
+            git.checkout().setName(commit).setForced(true).call();
+        } catch (GitAPIException e) {
+            JobWorkspace.removeTree(near);
+            throw unreachable(action, address, e);
+        }
+        JobWorkspace.removeTree(near.resolve(".git"));
+        return Files.move(near, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** By its id, which most servers allow; else with all branches and tags. */
+    private static void fetch(Git git, String address, String commit) throws GitAPIException {
+        try {
+            git.fetch()
+                    .setRemote(address)
+                    .setTimeout(TIMEOUT_SECONDS)
+                    .setDepth(1)
+                    .setTagOpt(TagOpt.NO_TAGS)
+                    .setRefSpecs(new RefSpec("+" + commit + ":" + ASIDE))
+                    .call();
+        } catch (org.eclipse.jgit.api.errors.TransportException notById) {
+            git.fetch()
+                    .setRemote(address)
+                    .setTimeout(TIMEOUT_SECONDS)
+                    .setTagOpt(TagOpt.NO_TAGS)
+                    .setRefSpecs(
+                            new RefSpec("+refs/heads/*:" + ASIDE + "/heads/*"),
+                            new RefSpec("+refs/tags/*:" + ASIDE + "/tags/*"))
+                    .call();
+        }
+    }
+
+    private static Problem unreachable(ActionReference.Repository action, String address, Exception cause) {
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE,
+                "action-unreachable",
+                "the action " + action + " cannot be fetched from " + address + ": " + cause.getMessage(),
+                "is the network there? A mirror on this host needs none: --actions-mirror",
+                cause);
+    }
+}

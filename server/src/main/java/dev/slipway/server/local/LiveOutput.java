@@ -1,0 +1,175 @@
+package dev.slipway.server.local;
+
+import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.JobOutcome;
+import dev.slipway.runner.JobProgress;
+import dev.slipway.runner.StepResult;
+import dev.slipway.runner.log.LogLine;
+import dev.slipway.runner.log.LogSink;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Shows a run while it runs: for people with the job in front of each line, for programs as JSON lines. */
+final class LiveOutput {
+
+    private static final String RESET = "\u001b[0m";
+    private static final int[] COLOURS = {36, 35, 34, 33, 32, 96, 95, 94};
+
+    private final PrintStream out;
+    private final boolean json;
+    private final boolean colours;
+    private final ReentrantLock lock = new ReentrantLock();
+    private int jobs;
+    private int widest = 8;
+
+    /** @param colours whether the terminal shows them */
+    LiveOutput(PrintStream out, boolean json, boolean colours) {
+        this.out = out;
+        this.json = json;
+        this.colours = colours && !json;
+    }
+
+    /** The output of one job. */
+    Job job(String name) {
+        lock.lock();
+        try {
+            widest = Math.max(widest, Math.min(name.length(), 30));
+            return new Job(name, COLOURS[jobs++ % COLOURS.length]);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void say(String job, String text) {
+        line(job, COLOURS[0], text, Map.of("kind", "line", "job", job, "text", text));
+    }
+
+    void jobFailed(String job, Problem problem) {
+        say(job, problem.message());
+        jobEnded(job, Conclusion.FAILURE);
+    }
+
+    void jobEnded(String job, Conclusion conclusion) {
+        String mark = mark(conclusion);
+        line(job, COLOURS[0], mark + " " + job + ": " + conclusion.text(), Map.of(
+                "kind", "job", "job", job, "conclusion", conclusion.text()));
+    }
+
+    /** How all of it ended. */
+    void runEnded(String workflow, Conclusion conclusion) {
+        line("", 0, mark(conclusion) + " " + workflow + ": " + conclusion.text(), Map.of(
+                "kind", "run", "workflow", workflow, "conclusion", conclusion.text()));
+    }
+
+    private String mark(Conclusion conclusion) {
+        return switch (conclusion) {
+            case SUCCESS -> paint(32, "✓");
+            case FAILURE -> paint(31, "✗");
+            case CANCELLED -> paint(33, "■");
+            case SKIPPED -> paint(90, "-");
+        };
+    }
+
+    private String paint(int colour, String text) {
+        return colours ? "\u001b[" + colour + "m" + text + RESET : text;
+    }
+
+    private void line(String job, int colour, String text, Map<String, ?> fields) {
+        lock.lock();
+        try {
+            if (json) {
+                out.println(Json.write(fields));
+            } else if (job.isEmpty()) {
+                out.println(text);
+            } else {
+                String name = job.length() > 30 ? job.substring(0, 29) + "…" : job;
+                out.println(paint(colour, name + " ".repeat(Math.max(0, widest - name.length())) + " |") + " " + text);
+            }
+            out.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One job's lines and steps. */
+    final class Job implements LogSink, JobProgress {
+
+        private final String name;
+        private final int colour;
+        private int depth;
+
+        private Job(String name, int colour) {
+            this.name = name;
+            this.colour = colour;
+        }
+
+        @Override
+        public void line(LogLine line) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("kind", "line");
+            fields.put("job", name);
+            fields.put("step", line.step());
+            fields.put("at", line.at());
+            fields.put("text", line.text());
+            LiveOutput.this.line(name, colour, shown(line.text()), fields);
+        }
+
+        private String shown(String text) {
+            if (text.startsWith("##[group]")) {
+                String head = "  ".repeat(depth) + paint(1, "▾ " + text.substring("##[group]".length()));
+                depth = Math.min(depth + 1, 8);
+                return head;
+            } else if (text.equals("##[endgroup]")) {
+                depth = Math.max(0, depth - 1);
+                return "";
+            }
+            String indent = "  ".repeat(depth);
+            return indent
+                    + mark(text, "##[error]", 31, "error: ")
+                            .or(() -> mark(text, "##[warning]", 33, "warning: "))
+                            .or(() -> mark(text, "##[notice]", 36, "notice: "))
+                            .or(() -> mark(text, "##[debug]", 90, "debug: "))
+                            .orElse(text);
+        }
+
+        private Optional<String> mark(String text, String command, int markColour, String word) {
+            return text.startsWith(command)
+                    ? Optional.of(paint(markColour, word + text.substring(command.length())))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void stepStarted(int number, String step, Instant at) {
+            depth = 0;
+        }
+
+        @Override
+        public void stepFinished(StepResult result) {
+            depth = 0;
+            Duration took = Duration.between(result.startedAt(), result.finishedAt());
+            String text = LiveOutput.this.mark(result.conclusion()) + " " + result.name() + " ("
+                    + took.toMillis() / 1000.0 + " s)";
+            LiveOutput.this.line(name, colour, text, Map.of(
+                    "kind", "step",
+                    "job", name,
+                    "step", result.number(),
+                    "name", result.name(),
+                    "outcome", result.outcome().text(),
+                    "conclusion", result.conclusion().text()));
+        }
+
+        void close(JobOutcome outcome) {
+            if (!outcome.summary().isBlank()) {
+                Map<String, Object> fields = Map.of("kind", "summary", "job", name, "text", outcome.summary());
+                LiveOutput.this.line(name, colour, paint(1, "Summary:") + "\n" + outcome.summary().strip(), fields);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.slipway.server.local;
+
+import dev.slipway.runner.JobRunner;
+import dev.slipway.runner.action.ActionCall;
+import dev.slipway.runner.artifact.DiskArtifactStore;
+import dev.slipway.runner.cache.DiskCacheStore;
+import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.server.action.ActionLock;
+import dev.slipway.server.action.ActionOrigin;
+import dev.slipway.server.action.ActionRepositories;
+import dev.slipway.server.action.ProjectActions;
+import dev.slipway.server.results.Results;
+import dev.slipway.server.results.ResultsServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * All that local runs stand on: folders that go at the end, stores, a results service on the loopback interface. Caches
+ * and the code of actions stay for the next time.
+ */
+final class LocalBench implements AutoCloseable {
+
+    private static final long CACHE_BYTES = 2L << 30;
+
+    private final Path folder;
+    private final ResultsServer server;
+    private final LocalJobs.Workshop workshop;
+
+    private LocalBench(Path folder, ResultsServer server, LocalJobs.Workshop workshop) {
+        this.folder = folder;
+        this.server = server;
+        this.workshop = workshop;
+    }
+
+    /** @param folder for this time only */
+    static LocalBench open(LocalRepository repository, RunArguments asked, Path folder, InstantSource clock)
+            throws IOException {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        Path kept = kept(environment);
+        DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
+        DiskCacheStore caches = new DiskCacheStore(kept.resolve("caches"), CACHE_BYTES, clock);
+        Results results = new Results(folder.resolve("staging"), artifacts, caches, clock);
+        ActionOrigin origin = ActionOrigin.of(
+                asked.actionsMirror(), asked.actionsUrl().orElse(ActionOrigin.USUAL_URL));
+        ProjectActions actions = new ProjectActions(
+                new ActionRepositories(kept.resolve("actions"), origin),
+                repository.file(ActionLock.FILE).map(ActionLock::read));
+        ResultsServer server = ResultsServer.start(results);
+        return new LocalBench(
+                folder,
+                server,
+                new LocalJobs.Workshop(
+                        new JobRunner(RunnerHost.of("local", folder.resolve("jobs"), environment), clock),
+                        new ActionCall.Stores(repository, artifacts, caches, actions),
+                        results,
+                        server.url(),
+                        repository.name(),
+                        "slipway/" + repository.name(),
+                        DotEnv.read(asked.secretFile())));
+    }
+
+    private static Path kept(Map<String, String> environment) throws IOException {
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp"));
+        Path cache = Path.of(environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache"));
+        return Files.createDirectories(cache.resolve("slipway"));
+    }
+
+    LocalRun prepare(LocalPlan.Named run, LiveOutput output) {
+        LocalJobs jobs = new LocalJobs(workshop, run.plan(), run.id(), output);
+        return new LocalRun(run.plan(), jobs, output, Math.max(2, Runtime.getRuntime().availableProcessors()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        JobWorkspace.removeTree(folder);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.slipway.server.local;
+
+import dev.slipway.actions.plan.JobResult;
+import dev.slipway.actions.plan.PlannedJob;
+import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.runner.JobAccess;
+import dev.slipway.runner.JobOrder;
+import dev.slipway.runner.JobOutcome;
+import dev.slipway.runner.JobPorts;
+import dev.slipway.runner.JobRunner;
+import dev.slipway.runner.action.ActionCall;
+import dev.slipway.runner.cache.CacheScope;
+import dev.slipway.runner.host.CancelToken;
+import dev.slipway.server.results.JobGrant;
+import dev.slipway.server.results.Results;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Runs single legs of one local run with the runner of the server. */
+final class LocalJobs {
+
+    private final Workshop workshop;
+    private final PlannedRun plan;
+    private final String run;
+    private final LiveOutput output;
+
+    LocalJobs(Workshop workshop, PlannedRun plan, String run, LiveOutput output) {
+        this.workshop = workshop;
+        this.plan = plan;
+        this.run = run;
+        this.output = output;
+    }
+
+    JobResult run(PlannedJob leg, CancelToken cancel) throws IOException, InterruptedException {
+        String id = UUID.randomUUID().toString();
+        CacheScope cache = new CacheScope(workshop.project(), plan.event().ref(), List.of("refs/heads/main"));
+        JobOrder order = new JobOrder(
+                id,
+                plan,
+                leg,
+                new ActionCall.Facts(
+                        run,
+                        workshop.repository(),
+                        workshop.project(),
+                        plan.event().ref(),
+                        plan.event().sha(),
+                        cache),
+                workshop.secrets(),
+                false);
+        try (Results.Session session = workshop.results().open(new JobGrant(run, id, cache), leg.timeout())) {
+            LiveOutput.Job shown = output.job(leg.displayName());
+            JobOutcome outcome = workshop.runner()
+                    .run(order, new JobPorts(shown, workshop.stores(), access(session, id), shown), cancel);
+            shown.close(outcome);
+            return new JobResult(outcome.conclusion(), outcome.outputs());
+        }
+    }
+
+    private JobAccess access(Results.Session session, String job) {
+        String url = workshop.resultsUrl();
+        return new JobAccess(
+                Map.of(
+                        "ACTIONS_RUNTIME_URL", url,
+                        "ACTIONS_RUNTIME_TOKEN", session.token(),
+                        "ACTIONS_RESULTS_URL", url,
+                        "ACTIONS_CACHE_URL", url,
+                        "ACTIONS_CACHE_SERVICE_V2", "True",
+                        "ACTIONS_ORCHESTRATION_ID", job,
+                        "GITHUB_SERVER_URL", "http://slipway.localhost"),
+                Map.of("ACTIONS_ORCHESTRATION_ID", job),
+                Set.of(session.token()));
+    }
+
+    /**
+     * What all legs run with.
+     *
+     * @param project names caches and the workspace's folder
+     * @param repository as workflows see it
+     */
+    record Workshop(
+            JobRunner runner,
+            ActionCall.Stores stores,
+            Results results,
+            String resultsUrl,
+            String project,
+            String repository,
+            Map<String, String> secrets) {}
+}

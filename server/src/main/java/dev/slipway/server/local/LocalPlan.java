@@ -1,0 +1,177 @@
+package dev.slipway.server.local;
+
+import dev.slipway.actions.event.Event;
+import dev.slipway.actions.event.TriggerMatch;
+import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.actions.plan.Planner;
+import dev.slipway.actions.workflow.Job;
+import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is to run, planned.
+ *
+ * @param runs one for each workflow
+ * @param findings of the files that were asked for
+ */
+record LocalPlan(List<Named> runs, List<Finding> findings) {
+
+    private static final String OWNER = "slipway";
+
+    /** @param id that artifacts are kept under */
+    record Named(String id, PlannedRun plan) {}
+
+    /**
+     * @throws Problem of kind NOT_FOUND, codes {@code no-workflow}, {@code no-job}, when nothing fits what was asked
+     */
+    static LocalPlan of(LocalRepository repository, RunArguments asked) throws IOException {
+        Event event = event(repository, asked);
+        List<Named> runs = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        Map<String, String> variables = DotEnv.read(asked.variableFile());
+        Map<String, String> files = repository.workflows();
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            WorkflowReader.Reading reading = WorkflowReader.read(file.getKey(), file.getValue());
+            boolean meant = asked.workflow()
+                    .map(name -> isNamed(file.getKey(), reading.workflow(), name))
+                    .orElse(true);
+            if (!meant) {
+                continue;
+            }
+            findings.addAll(reading.findings());
+            reading.workflow()
+                    .filter(workflow -> asked.workflow().isPresent() || TriggerMatch.starts(workflow, event))
+                    .ifPresent(workflow -> {
+                        String id = "run-" + (runs.size() + 1);
+                        Map<String, Value> github = github(repository, workflow, event, id);
+                        runs.add(new Named(
+                                id, only(Planner.plan(workflow, event, github, variables), asked.job())));
+                    });
+        }
+        if (runs.isEmpty() && !Finding.anyError(findings)) {
+            throw Problem.of(
+                    Problem.Kind.NOT_FOUND,
+                    "no-workflow",
+                    asked.workflow()
+                            .map(name -> "there is no workflow '" + name + "' here")
+                            .orElse("no workflow here is started by " + event.name()),
+                    "there are " + files.keySet() + "; --event names another event");
+        }
+        return new LocalPlan(List.copyOf(runs), List.copyOf(findings));
+    }
+
+    private static boolean isNamed(String file, Optional<Workflow> workflow, String name) {
+        return file.equals(name)
+                || file.endsWith("/" + name)
+                || file.replaceFirst("\\.ya?ml$", "").endsWith("/" + name)
+                || workflow.map(Workflow::name).filter(name::equals).isPresent();
+    }
+
+    /** The job and those it needs, as a workflow of their own. */
+    private static PlannedRun only(PlannedRun plan, Optional<String> job) {
+        if (job.isEmpty()) {
+            return plan;
+        }
+        Workflow whole = plan.workflow();
+        Job wanted = whole.job(job.get())
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-job",
+                        whole.file() + " has no job '" + job.get() + "'",
+                        "it has " + whole.jobs().stream().map(Job::id).toList()));
+        Set<Job> kept = new LinkedHashSet<>();
+        collect(whole, wanted, kept);
+        List<Job> inOrder = whole.jobs().stream().filter(kept::contains).toList();
+        Workflow part = new Workflow(
+                whole.file(),
+                whole.name(),
+                whole.runName(),
+                whole.triggers(),
+                whole.env(),
+                whole.defaults(),
+                whole.concurrency(),
+                whole.permissions(),
+                inOrder);
+        return new PlannedRun(part, plan.event(), plan.github(), plan.inputs(), plan.vars());
+    }
+
+    private static void collect(Workflow workflow, Job job, Set<Job> kept) {
+        if (kept.add(job)) {
+            workflow.needs(job).forEach(need -> collect(workflow, need, kept));
+        }
+    }
+
+    private static Map<String, Value> github(
+            LocalRepository repository, Workflow workflow, Event event, String run) {
+        String name = OWNER + "/" + repository.name();
+        Map<String, Value> github = new LinkedHashMap<>();
+        github.put("repository", Value.of(name));
+        github.put("repository_owner", Value.of(OWNER));
+        github.put("run_id", Value.of(run));
+        github.put("run_number", Value.of("1"));
+        github.put("run_attempt", Value.of("1"));
+        github.put("server_url", Value.of("http://slipway.localhost"));
+        github.put("api_url", Value.of("http://slipway.localhost/api/v1"));
+        github.put("workflow_ref", Value.of(name + "/" + workflow.file() + "@" + event.ref()));
+        github.put("workflow_sha", Value.of(event.sha()));
+        github.put("ref_protected", Value.of(false));
+        github.put("token", Value.of(""));
+        return github;
+    }
+
+    private static Event event(LocalRepository repository, RunArguments asked) throws IOException {
+        Value.Mapping payload = Value.Mapping.EMPTY;
+        if (asked.eventFile().isPresent()) {
+            String text = Files.readString(asked.eventFile().get());
+            if (!(Value.of(Json.read(text, JsonNode.class)) instanceof Value.Mapping mapping)) {
+                throw Problem.of(
+                        Problem.Kind.INVALID,
+                        "bad-event",
+                        asked.eventFile().get() + " holds no JSON object",
+                        "write what workflows see as github.event");
+            }
+            payload = mapping;
+        }
+        if (!asked.inputs().isEmpty()) {
+            payload = payload.with("inputs", Value.Mapping.ofTexts(asked.inputs()));
+        }
+        return new Event(
+                asked.event(),
+                text(payload, "action"),
+                text(payload, "ref").filter(ref -> ref.startsWith("refs/")).orElseGet(repository::ref),
+                repository.commit(),
+                text(payload, "before"),
+                pullRequest(payload, "base"),
+                pullRequest(payload, "head"),
+                repository.user(),
+                Optional.empty(),
+                payload,
+                asked.inputs());
+    }
+
+    private static Optional<String> text(Value.Mapping payload, String field) {
+        return payload.get(field).filter(value -> value instanceof Value.Text).map(Value::text);
+    }
+
+    private static Optional<String> pullRequest(Value.Mapping payload, String side) {
+        return payload.get("pull_request")
+                .filter(Value.Mapping.class::isInstance)
+                .flatMap(request -> ((Value.Mapping) request).get(side))
+                .filter(Value.Mapping.class::isInstance)
+                .flatMap(branch -> text((Value.Mapping) branch, "ref"));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.slipway.server.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code slipway run} as a process of its own. */
+@Timeout(120)
+class RunCommandTest {
+
+    private static final String WORKFLOW = """
+            name: Build
+            on: [push, workflow_dispatch]
+            jobs:
+              make:
+                runs-on: ubuntu-latest
+                outputs: {what: "${{ steps.it.outputs.what }}"}
+                steps:
+                  - uses: actions/checkout@v4
+                  - id: it
+                    run: echo "what=$(cat note.txt)" >> "$GITHUB_OUTPUT"
+              test:
+                needs: make
+                runs-on: ubuntu-latest
+                strategy: {matrix: {n: [1, 2]}}
+                steps:
+                  - run: echo "leg ${{ matrix.n }} of ${{ needs.make.outputs.what }} ${{ secrets.KEY }}"
+              broken:
+                runs-on: ubuntu-latest
+                if: github.event_name == 'workflow_dispatch'
+                steps: [{run: exit 7}]
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Process start(String... arguments) throws IOException {
+        Files.createDirectories(folder.resolve("project/.github/workflows"));
+        Files.writeString(folder.resolve("project/.github/workflows/build.yml"), WORKFLOW);
+        Files.writeString(folder.resolve("project/note.txt"), "draft");
+        List<String> argv = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunCommand.class.getName()));
+        argv.addAll(List.of(arguments));
+        return new ProcessBuilder(argv)
+                .directory(folder.resolve("project").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("output"));
+    }
+
+    @Test
+    void workflow_runsOnTheFilesAsTheyAre_withSecretsMasked() throws Exception {
+        Path secrets = Files.writeString(folder.resolve("secrets"), "# mine\nKEY=\"s3cr3t-text\"\n");
+        assertThat(start("--secret-file", secrets.toString()).waitFor()).as(output()).isZero();
+        assertThat(output())
+                .contains("leg 1 of draft ***")
+                .contains("leg 2 of draft ***")
+                .contains("- broken: skipped")
+                .contains("✓ Build: success")
+                .doesNotContain("s3cr3t-text");
+    }
+
+    @Test
+    void failure_isTheExitCode_andOnlyTheWantedJobRuns() throws Exception {
+        assertThat(start("build", "--event", "workflow_dispatch", "--job", "broken", "--json")
+                        .waitFor())
+                .isEqualTo(1);
+        assertThat(output())
+                .contains("{\"kind\":\"line\"")
+                .contains("\"conclusion\":\"failure\"")
+                .doesNotContain("leg 1");
+    }
+
+    @Test
+    void dryRun_showsTheGraphAndRunsNothing() throws Exception {
+        assertThat(start("--dry-run").waitFor()).isZero();
+        assertThat(output()).contains("■ make").contains("■ test  ◄ make").contains("test (1)").doesNotContain("draft");
+    }
+
+    @Test
+    void wrongUsage_isSaidWithWhatIsMeant() throws Exception {
+        assertThat(start("--evnt", "push").waitFor()).isEqualTo(64);
+        assertThat(output()).contains("--event");
+        assertThat(start("absent").waitFor()).isEqualTo(66);
+    }
+
+    @Test
+    void interrupt_endsTheWholeTree() throws Exception {
+        Process process = start("--job", "make", "--folder", slow().toString());
+        await().atMost(Duration.ofSeconds(60)).until(() -> output().contains("child "));
+        long child = Long.parseLong(output().replaceAll("(?s).*child (\\d+).*", "$1"));
+        assertThat(ProcessHandle.of(child)).isPresent();
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+        assertThat(output()).contains("Build: cancelled");
+    }
+
+    private Path slow() throws IOException {
+        Path project = folder.resolve("slow");
+        Files.createDirectories(project.resolve(".github/workflows"));
+        Files.writeString(project.resolve(".github/workflows/build.yml"), """
+                name: Build
+                on: push
+                jobs:
+                  make:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - run: |
+                          sleep 600 &
+                          echo "child $!"
+                          wait
+                """);
+        return project;
+    }
+}
