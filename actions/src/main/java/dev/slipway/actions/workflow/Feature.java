@@ -40,9 +40,13 @@ public enum Feature {
     /** The actions that the runner performs itself. */
     NATIVE_ACTIONS(Group.STEPS, "the common `actions/*`", true, "performed by the runner itself"),
     /** Actions of the repository. */
-    LOCAL_ACTIONS(Group.STEPS, "`uses: ./path`", false, "call its script with 'run'"),
+    LOCAL_ACTIONS(Group.STEPS, "`uses: ./path`", true, "composite and JavaScript actions; Docker actions fail with their place"),
     /** Actions of other repositories. */
-    REMOTE_ACTIONS(Group.STEPS, "`uses` of other repositories", false, "do the same in a run step"),
+    REMOTE_ACTIONS(
+            Group.STEPS,
+            "`uses` of other repositories",
+            true,
+            "composite and JavaScript actions, fetched once and pinned by a lock file"),
     /** Containers as steps. */
     DOCKER_ACTIONS(Group.STEPS, "`uses: docker://image`", false, "run the tool with 'run'"),
     /** Shells that are not at home on Linux. */

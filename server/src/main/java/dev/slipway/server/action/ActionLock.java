@@ -60,7 +60,7 @@ public record ActionLock(Map<String, String> commits) {
     }
 
     /** What an action is pinned by: all paths of a repository have one version. */
-    static String key(ActionReference.Repository action) {
+    public static String key(ActionReference.Repository action) {
         return action.owner() + "/" + action.repository() + "@" + action.ref();
     }
 }

@@ -81,7 +81,7 @@ public final class ActionRepositories {
                 shortened ? "shortened commit ids are not supported: write all 40 characters" : "check the version");
     }
 
-    /** The files of the repository at the commit. */
+    /** The files of the repository at the commit, without git's own. */
     public Path at(ActionReference.Repository action, String commit) throws IOException {
         Path place = folder.resolve(action.owner()).resolve(action.repository()).resolve(commit);
         if (Files.isDirectory(place)) {

@@ -13,14 +13,19 @@ import java.util.List;
 public final class Lint {
 
     private static final int USAGE = 64;
+    private static final List<String> FLAGS = List.of("--json", "--lock");
 
     private static final String HELP = """
-            Usage: slipway lint [-h] [--json] [FOLDER]
+            Usage: slipway lint [-h] [--json] [--lock] [FOLDER]
             Check slipway.yml and the workflows of a repository; FOLDER is the current one without it.
+
+            --lock pins the actions that the workflows use to the commits that their versions name now, in
+            .github/actions-lock.json; from then on only these run.
 
             Examples:
               slipway lint
               slipway lint ../shop --json
+              slipway lint --lock
 
             Exit codes: 0 no errors (there may be warnings), 65 errors, 66 nothing to check, 64 wrong usage.
             """;
@@ -35,15 +40,17 @@ public final class Lint {
     static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
         List<String> folders = new ArrayList<>();
         boolean json = false;
+        boolean lock = false;
         for (String argument : arguments) {
             if (argument.equals("-h") || argument.equals("--help")) {
                 out.print(HELP);
                 return 0;
             }
-            if (argument.startsWith("-") && !argument.equals("--json")) {
+            if (argument.startsWith("-") && !FLAGS.contains(argument)) {
                 err.println("error: unknown option '" + argument + "'\n  see 'slipway lint --help'");
                 return USAGE;
             }
+            lock |= argument.equals("--lock");
             json |= argument.equals("--json");
             if (!argument.startsWith("-")) {
                 folders.add(argument);
@@ -53,12 +60,16 @@ public final class Lint {
             err.println("error: one folder at a time\n  see 'slipway lint --help'");
             return USAGE;
         }
-        return check(Path.of(folders.isEmpty() ? "" : folders.getFirst()), json, out, err);
+        Path folder = Path.of(folders.isEmpty() ? "" : folders.getFirst());
+        return check(folder, json, lock, out, err);
     }
 
-    private static int check(Path folder, boolean json, PrintStream out, PrintStream err) throws IOException {
+    private static int check(Path folder, boolean json, boolean lock, PrintStream out, PrintStream err) throws IOException {
         try {
             List<Finding> findings = new RepositoryFiles(folder.toAbsolutePath().normalize()).check();
+            if (lock) {
+                new LockCommand(folder.toAbsolutePath().normalize(), System.getenv()).write(out);
+            }
             if (json) {
                 out.println(Json.write(findings));
             } else {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ final class DotEnv {
 
     private static String unquoted(String value) {
         boolean quoted = value.length() >= 2
-                && (value.startsWith("\"") && value.endsWith("\"") || value.startsWith("'") && value.endsWith("'"));
+                && List.of("\"", "'").stream().anyMatch(quote -> value.startsWith(quote) && value.endsWith(quote));
         if (!quoted) {
             return value;
         }

@@ -4,6 +4,7 @@ import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -33,7 +35,7 @@ public final class RunCommand {
 
     public static void main(String[] arguments) {
         CountDownLatch ended = new CountDownLatch(1);
-        int code = run(List.of(arguments), System.out, System.err, System.console() != null, ended);
+        int code = run(List.of(arguments), System.out, System.err, Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false), ended);
         ended.countDown();
         System.exit(code);
     }

@@ -108,7 +108,7 @@ class ActSamplesTest {
     private void judge(Path samples, Path file) throws Exception {
         String name = samples.relativize(file.getParent()).toString();
         String text = Files.readString(file);
-        Optional<String> reason = reason(samples, file.getParent(), name, text);
+        Optional<String> reason = reason(file.getParent(), name, text);
         if (reason.isPresent()) {
             skipped.add(Map.of("case", name, "reason", reason.get()));
             return;
@@ -127,7 +127,7 @@ class ActSamplesTest {
         }
     }
 
-    private static Optional<String> reason(Path samples, Path sample, String name, String text) throws Exception {
+    private static Optional<String> reason(Path sample, String name, String text) throws Exception {
         if (SKIPPED.containsKey(name)) {
             return Optional.ofNullable(SKIPPED.get(name));
         } else if (text.contains("windows")) {
@@ -138,11 +138,11 @@ class ActSamplesTest {
                 && new Programs(System.getenv("PATH")).find("pwsh").isEmpty()) {
             return Optional.of("there is no pwsh on this host");
         }
-        return needs(samples, text).or(() -> ofActions(samples, sample));
+        return needs(text).or(() -> ofActions(sample));
     }
 
     /** What the actions need that the workflow uses. */
-    private static Optional<String> needs(Path samples, String text) {
+    private static Optional<String> needs(String text) {
         for (String line : text.lines().toList()) {
             String uses = line.replaceFirst("^[\\s-]*uses:\\s*", "").strip();
             if (uses.equals(line.strip()) || uses.startsWith("actions/checkout@")) {
@@ -156,12 +156,12 @@ class ActSamplesTest {
         return Optional.empty();
     }
 
-    private static Optional<String> ofActions(Path samples, Path sample) {
+    private static Optional<String> ofActions(Path sample) {
         try (var files = Files.walk(sample)) {
             for (Path file : files.filter(path -> path.getFileName().toString().matches("action\\.ya?ml"))
                     .toList()) {
                 String text = Files.readString(file);
-                Optional<String> reason = needs(samples, text);
+                Optional<String> reason = needs(text);
                 if (reason.isPresent()) {
                     return reason;
                 }
