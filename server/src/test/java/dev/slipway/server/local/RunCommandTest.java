@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,8 @@ class RunCommandTest {
                 if: github.event_name == 'workflow_dispatch'
                 steps: [{run: exit 7}]
             """;
+
+    private static final Pattern CHILD = Pattern.compile("child (\\d+)");
 
     @TempDir
     Path folder;
@@ -104,8 +108,10 @@ class RunCommandTest {
     @Test
     void interrupt_endsTheWholeTree() throws Exception {
         Process process = start("--job", "make", "--folder", slow().toString());
-        await().atMost(Duration.ofSeconds(60)).until(() -> output().contains("child "));
-        long child = Long.parseLong(output().replaceAll("(?s).*child (\\d+).*", "$1"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> CHILD.matcher(output()).find());
+        Matcher said = CHILD.matcher(output());
+        assertThat(said.find()).isTrue();
+        long child = Long.parseLong(said.group(1));
         assertThat(ProcessHandle.of(child)).isPresent();
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -67,6 +67,7 @@ final class RunHouse implements AutoCloseable {
         this.queries = new RunQueries(database, logs);
         repositories.create(PROJECT, "main");
         git("init", "--quiet", "-b", "main");
+        Files.createDirectories(this.folder.resolve("keys"));
         boot();
     }
 
