@@ -33,10 +33,12 @@ final class PreSteps {
 
     /** @return whether the steps of the job may run */
     boolean run() throws InterruptedException {
-        Optional<Tree> container = job.order().job().job().container().or(job.order().job().job()::services);
+        Optional<Tree> container =
+                job.order().job().job().container().or(job.order().job().job()::services);
         if (container.isPresent()) {
-            fail(container.get().position()
-                    + ": this host runs no containers for jobs\nleave container and services out, and start what the job needs in a step");
+            fail(
+                    container.get().position()
+                            + ": this host runs no containers for jobs\nleave container and services out, and start what the job needs in a step");
             return false;
         }
         for (Step step : job.order().job().steps()) {

@@ -40,7 +40,11 @@ public enum Feature {
     /** The actions that the runner performs itself. */
     NATIVE_ACTIONS(Group.STEPS, "the common `actions/*`", true, "performed by the runner itself"),
     /** Actions of the repository. */
-    LOCAL_ACTIONS(Group.STEPS, "`uses: ./path`", true, "composite and JavaScript actions; Docker actions fail with their place"),
+    LOCAL_ACTIONS(
+            Group.STEPS,
+            "`uses: ./path`",
+            true,
+            "composite and JavaScript actions; Docker actions fail with their place"),
     /** Actions of other repositories. */
     REMOTE_ACTIONS(
             Group.STEPS,

@@ -44,12 +44,15 @@ public record ActionOrigin(Optional<Path> mirror, Optional<String> url) {
         if (!NAME.matcher(action.owner()).matches()
                 || !NAME.matcher(action.repository()).matches()) {
             throw Problem.of(
-                    Problem.Kind.INVALID, "bad-uses", "'" + action + "' names no repository", "write owner/repository@ref");
+                    Problem.Kind.INVALID,
+                    "bad-uses",
+                    "'" + action + "' names no repository",
+                    "write owner/repository@ref");
         }
         return mirror.flatMap(folder -> clone(folder, action))
                 .map(clone -> clone.toUri().toString())
-                .or(() -> url.map(pattern -> pattern.replace("{owner}", action.owner())
-                        .replace("{repository}", action.repository())))
+                .or(() -> url.map(pattern ->
+                        pattern.replace("{owner}", action.owner()).replace("{repository}", action.repository())))
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND,
                         "no-action-origin",
@@ -60,8 +63,6 @@ public record ActionOrigin(Optional<Path> mirror, Optional<String> url) {
     private static Optional<Path> clone(Path folder, ActionReference.Repository action) {
         Path plain = folder.resolve(action.owner()).resolve(action.repository());
         Path bare = plain.resolveSibling(action.repository() + ".git");
-        return Files.isDirectory(plain)
-                ? Optional.of(plain)
-                : Optional.of(bare).filter(Files::isDirectory);
+        return Files.isDirectory(plain) ? Optional.of(plain) : Optional.of(bare).filter(Files::isDirectory);
     }
 }

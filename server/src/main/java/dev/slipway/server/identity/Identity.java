@@ -151,10 +151,32 @@ public final class Identity implements RouteSource {
         document.put(
                 "claims_supported",
                 List.of(
-                        "sub", "aud", "exp", "iat", "iss", "jti", "nbf", "ref", "ref_type", "sha", "repository",
-                        "repository_owner", "actor", "workflow", "workflow_ref", "workflow_sha", "head_ref", "base_ref",
-                        "event_name", "environment", "job_workflow_ref", "job_workflow_sha", "run_id", "run_number",
-                        "run_attempt", "runner_environment"));
+                        "sub",
+                        "aud",
+                        "exp",
+                        "iat",
+                        "iss",
+                        "jti",
+                        "nbf",
+                        "ref",
+                        "ref_type",
+                        "sha",
+                        "repository",
+                        "repository_owner",
+                        "actor",
+                        "workflow",
+                        "workflow_ref",
+                        "workflow_sha",
+                        "head_ref",
+                        "base_ref",
+                        "event_name",
+                        "environment",
+                        "job_workflow_ref",
+                        "job_workflow_sha",
+                        "run_id",
+                        "run_number",
+                        "run_attempt",
+                        "runner_environment"));
         return document;
     }
 }

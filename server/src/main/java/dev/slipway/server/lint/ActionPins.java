@@ -74,7 +74,8 @@ final class ActionPins {
                         .action()
                         .map(Action::runs)
                         .filter(Action.Runs.Composite.class::isInstance)
-                        .ifPresent(runs -> ((Action.Runs.Composite) runs).steps().forEach(this::add));
+                        .ifPresent(
+                                runs -> ((Action.Runs.Composite) runs).steps().forEach(this::add));
             }
         }
     }

@@ -64,7 +64,8 @@ public final class Lint {
         return check(folder, json, lock, out, err);
     }
 
-    private static int check(Path folder, boolean json, boolean lock, PrintStream out, PrintStream err) throws IOException {
+    private static int check(Path folder, boolean json, boolean lock, PrintStream out, PrintStream err)
+            throws IOException {
         try {
             List<Finding> findings = new RepositoryFiles(folder.toAbsolutePath().normalize()).check();
             if (lock) {

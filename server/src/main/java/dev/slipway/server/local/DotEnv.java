@@ -35,7 +35,9 @@ final class DotEnv {
                         file.get() + ":" + number + ":1: there is no NAME=VALUE",
                         "write one on each line");
             }
-            variables.put(text.substring(0, equals).strip(), unquoted(text.substring(equals + 1).strip()));
+            variables.put(
+                    text.substring(0, equals).strip(),
+                    unquoted(text.substring(equals + 1).strip()));
         }
         return variables;
     }

@@ -58,14 +58,20 @@ final class LiveOutput {
 
     void jobEnded(String job, Conclusion conclusion) {
         String mark = mark(conclusion);
-        line(job, COLOURS[0], mark + " " + job + ": " + conclusion.text(), Map.of(
-                "kind", "job", "job", job, "conclusion", conclusion.text()));
+        line(
+                job,
+                COLOURS[0],
+                mark + " " + job + ": " + conclusion.text(),
+                Map.of("kind", "job", "job", job, "conclusion", conclusion.text()));
     }
 
     /** How all of it ended. */
     void runEnded(String workflow, Conclusion conclusion) {
-        line("", 0, mark(conclusion) + " " + workflow + ": " + conclusion.text(), Map.of(
-                "kind", "run", "workflow", workflow, "conclusion", conclusion.text()));
+        line(
+                "",
+                0,
+                mark(conclusion) + " " + workflow + ": " + conclusion.text(),
+                Map.of("kind", "run", "workflow", workflow, "conclusion", conclusion.text()));
     }
 
     private String mark(Conclusion conclusion) {
@@ -156,19 +162,27 @@ final class LiveOutput {
             Duration took = Duration.between(result.startedAt(), result.finishedAt());
             String text = LiveOutput.this.mark(result.conclusion()) + " " + result.name() + " ("
                     + took.toMillis() / 1000.0 + " s)";
-            LiveOutput.this.line(name, colour, text, Map.of(
-                    "kind", "step",
-                    "job", name,
-                    "step", result.number(),
-                    "name", result.name(),
-                    "outcome", result.outcome().text(),
-                    "conclusion", result.conclusion().text()));
+            LiveOutput.this.line(
+                    name,
+                    colour,
+                    text,
+                    Map.of(
+                            "kind", "step",
+                            "job", name,
+                            "step", result.number(),
+                            "name", result.name(),
+                            "outcome", result.outcome().text(),
+                            "conclusion", result.conclusion().text()));
         }
 
         void close(JobOutcome outcome) {
             if (!outcome.summary().isBlank()) {
                 Map<String, Object> fields = Map.of("kind", "summary", "job", name, "text", outcome.summary());
-                LiveOutput.this.line(name, colour, paint(1, "Summary:") + "\n" + outcome.summary().strip(), fields);
+                LiveOutput.this.line(
+                        name,
+                        colour,
+                        paint(1, "Summary:") + "\n" + outcome.summary().strip(),
+                        fields);
             }
         }
     }

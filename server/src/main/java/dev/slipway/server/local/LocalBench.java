@@ -45,8 +45,8 @@ final class LocalBench implements AutoCloseable {
         DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
         DiskCacheStore caches = new DiskCacheStore(kept.resolve("caches"), CACHE_BYTES, clock);
         Results results = new Results(folder.resolve("staging"), artifacts, caches, clock);
-        ActionOrigin origin = ActionOrigin.of(
-                asked.actionsMirror(), asked.actionsUrl().orElse(ActionOrigin.USUAL_URL));
+        ActionOrigin origin =
+                ActionOrigin.of(asked.actionsMirror(), asked.actionsUrl().orElse(ActionOrigin.USUAL_URL));
         ProjectActions actions = new ProjectActions(
                 new ActionRepositories(kept.resolve("actions"), origin),
                 repository.file(ActionLock.FILE).map(ActionLock::read));
@@ -72,7 +72,8 @@ final class LocalBench implements AutoCloseable {
 
     LocalRun prepare(LocalPlan.Named run, LiveOutput output) {
         LocalJobs jobs = new LocalJobs(workshop, run.plan(), run.id(), output);
-        return new LocalRun(run.plan(), jobs, output, Math.max(2, Runtime.getRuntime().availableProcessors()));
+        return new LocalRun(
+                run.plan(), jobs, output, Math.max(2, Runtime.getRuntime().availableProcessors()));
     }
 
     @Override

@@ -58,8 +58,7 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
                     .ifPresent(workflow -> {
                         String id = "run-" + (runs.size() + 1);
                         Map<String, Value> github = github(repository, workflow, event, id);
-                        runs.add(new Named(
-                                id, only(Planner.plan(workflow, event, github, variables), asked.job())));
+                        runs.add(new Named(id, only(Planner.plan(workflow, event, github, variables), asked.job())));
                     });
         }
         if (runs.isEmpty() && !Finding.anyError(findings)) {
@@ -115,8 +114,7 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         }
     }
 
-    private static Map<String, Value> github(
-            LocalRepository repository, Workflow workflow, Event event, String run) {
+    private static Map<String, Value> github(LocalRepository repository, Workflow workflow, Event event, String run) {
         String name = OWNER + "/" + repository.name();
         Map<String, Value> github = new LinkedHashMap<>();
         github.put("repository", Value.of(name));

@@ -75,14 +75,17 @@ final class LocalRepository implements SourceProvider {
     /** A file of the folder; absent where there is none. */
     Optional<String> file(String path) throws IOException {
         Path file = root.resolve(path).normalize();
-        return file.startsWith(root) && Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        return file.startsWith(root) && Files.isRegularFile(file)
+                ? Optional.of(Files.readString(file))
+                : Optional.empty();
     }
 
     @Override
     public Checkout checkout(Request request, Path folder) throws IOException {
-        Optional<String> other = request.ref().filter(ref -> git("rev-parse", ref + "^{commit}")
-                .filter(commit -> !commit.equals(request.runCommit()))
-                .isPresent());
+        Optional<String> other = request.ref()
+                .filter(ref -> git("rev-parse", ref + "^{commit}")
+                        .filter(commit -> !commit.equals(request.runCommit()))
+                        .isPresent());
         if (other.isPresent()) {
             throw Problem.of(
                     Problem.Kind.INVALID,
@@ -109,7 +112,16 @@ final class LocalRepository implements SourceProvider {
     private void history(Path folder) throws IOException {
         if (git("rev-parse", "--git-dir").isPresent() && !commit().equals(NO_COMMIT)) {
             Path bare = Files.createTempDirectory(folder, "clone-");
-            command(root, List.of("git", "clone", "--quiet", "--no-checkout", "--no-hardlinks", root.toString(), bare.toString()));
+            command(
+                    root,
+                    List.of(
+                            "git",
+                            "clone",
+                            "--quiet",
+                            "--no-checkout",
+                            "--no-hardlinks",
+                            root.toString(),
+                            bare.toString()));
             Files.move(bare.resolve(".git"), folder.resolve(".git"));
             Files.delete(bare);
             command(folder, List.of("git", "reset", "--quiet", "--mixed"));

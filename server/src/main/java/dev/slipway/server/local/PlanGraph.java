@@ -1,9 +1,9 @@
 package dev.slipway.server.local;
 
+import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.plan.Planner;
-import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.kernel.Problem;
@@ -25,7 +25,11 @@ final class PlanGraph {
     /** Lines for people: one stage under the other. */
     String text() {
         StringBuilder text = new StringBuilder(plan.workflow().name())
-                .append(" (").append(plan.workflow().file()).append(") on ").append(plan.event().name()).append('\n');
+                .append(" (")
+                .append(plan.workflow().file())
+                .append(") on ")
+                .append(plan.event().name())
+                .append('\n');
         stages().forEach((stage, jobs) -> {
             text.append(stage == 0 ? "" : "  │\n  ▼\n");
             jobs.forEach(job -> describe(job, text));
@@ -41,7 +45,9 @@ final class PlanGraph {
         text.append('\n');
         legs(job).forEach(leg -> text.append("      ").append(leg).append('\n'));
         if (job instanceof StepJob steps) {
-            steps.steps().forEach(step -> text.append("      · ").append(step.title()).append('\n'));
+            steps.steps()
+                    .forEach(
+                            step -> text.append("      · ").append(step.title()).append('\n'));
         }
     }
 
@@ -77,15 +83,20 @@ final class PlanGraph {
     private Map<Integer, List<Job>> stages() {
         Map<String, Integer> stage = new HashMap<>();
         Map<Integer, List<Job>> stages = new java.util.TreeMap<>();
-        plan.workflow().jobs().forEach(job -> stages.computeIfAbsent(stage(job, stage), _ -> new ArrayList<>())
-                .add(job));
+        plan.workflow()
+                .jobs()
+                .forEach(job -> stages.computeIfAbsent(stage(job, stage), _ -> new ArrayList<>())
+                        .add(job));
         return stages;
     }
 
     private int stage(Job job, Map<String, Integer> known) {
         Integer found = known.get(job.id());
         if (found == null) {
-            found = plan.workflow().needs(job).stream().mapToInt(need -> stage(need, known) + 1).max().orElse(0);
+            found = plan.workflow().needs(job).stream()
+                    .mapToInt(need -> stage(need, known) + 1)
+                    .max()
+                    .orElse(0);
             known.put(job.id(), found);
         }
         return found;

@@ -84,7 +84,8 @@ record RunArguments(
         for (int i = 0; i < arguments.size(); i++) {
             String[] parts = arguments.get(i).split("=", 2);
             if (WITH_VALUE.contains(parts[0])) {
-                String value = parts.length == 2 ? parts[1] : ++i < arguments.size() ? arguments.get(i) : missing(parts[0]);
+                String value =
+                        parts.length == 2 ? parts[1] : ++i < arguments.size() ? arguments.get(i) : missing(parts[0]);
                 if (parts[0].equals("--input")) {
                     input(value, inputs);
                 } else {

@@ -35,7 +35,12 @@ public final class RunCommand {
 
     public static void main(String[] arguments) {
         CountDownLatch ended = new CountDownLatch(1);
-        int code = run(List.of(arguments), System.out, System.err, Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false), ended);
+        int code = run(
+                List.of(arguments),
+                System.out,
+                System.err,
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
+                ended);
         ended.countDown();
         System.exit(code);
     }

@@ -27,8 +27,8 @@ public record GitSources(Repositories repositories, Trees trees, History history
 
     @Override
     public Optional<String> actionLock(String project, String commit) {
-        return Optional.ofNullable(trees.files(project, commit, ".github", ActionLock.FILE::equals)
-                .get(ActionLock.FILE));
+        return Optional.ofNullable(
+                trees.files(project, commit, ".github", ActionLock.FILE::equals).get(ActionLock.FILE));
     }
 
     @Override

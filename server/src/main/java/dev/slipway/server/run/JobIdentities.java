@@ -45,9 +45,8 @@ final class JobIdentities {
         facts.put("job_workflow_sha", text(github, "workflow_sha"));
         Optional<String> environment = leg.job()
                 .environment()
-                .map(reference -> reference
-                        .name()
-                        .evaluateText(JobContexts.of(plan, leg).build(Status.SUCCESS)))
+                .map(reference ->
+                        reference.name().evaluateText(JobContexts.of(plan, leg).build(Status.SUCCESS)))
                 .filter(name -> !name.isBlank());
         return new JobIdentity(
                 text(github, "repository"), plan.event().ref(), plan.event().name(), environment, facts);

@@ -23,18 +23,19 @@ class ActionRepositoriesTest {
 
     private String first = "";
     private String second = "";
-    private ActionRepositories repositories =
-            new ActionRepositories(Path.of("unset"), ActionOrigin.NONE);
+    private ActionRepositories repositories = new ActionRepositories(Path.of("unset"), ActionOrigin.NONE);
 
     @BeforeEach
     void mirror() throws Exception {
         Path clone = Files.createDirectories(folder.resolve("mirror/acme/tool"));
-        try (Git git = Git.init().setDirectory(clone.toFile()).setInitialBranch("main").call()) {
+        try (Git git =
+                Git.init().setDirectory(clone.toFile()).setInitialBranch("main").call()) {
             first = commit(git, "one").getName();
             git.tag().setName("v1").setMessage("annotated").call();
             second = commit(git, "two").getName();
         }
-        ActionOrigin origin = ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none");
+        ActionOrigin origin =
+                ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none");
         repositories = new ActionRepositories(folder.resolve("kept"), origin);
     }
 
@@ -66,7 +67,8 @@ class ActionRepositoriesTest {
         assertThat(text(actions.fetch(reference(first)))).isEqualTo("one");
         assertThat(actions.fetch(reference("v1")).orElseThrow().resolve(".git")).doesNotExist();
         assertThatThrownBy(() -> actions.fetch(reference(second.substring(0, 7))))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.hint()).contains("all 40"));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.hint()).contains("all 40"));
     }
 
     @Test

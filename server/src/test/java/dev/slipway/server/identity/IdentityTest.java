@@ -36,10 +36,10 @@ class IdentityTest {
     void token_isSignedByThePublishedKeyAndCarriesGitHubsClaims() throws Exception {
         Identity identity = identity();
         SignedJWT token = SignedJWT.parse(identity.token(ON_MAIN, Optional.of("cloud")));
-        JWKSet published = new JWKSet(IdentityKey.open(keys, Keyring.open(keys, null)).toPublicJWK());
-        assertThat(token.verify(new RSASSAVerifier(published
-                        .getKeyByKeyId(token.getHeader().getKeyID())
-                        .toRSAKey())))
+        JWKSet published =
+                new JWKSet(IdentityKey.open(keys, Keyring.open(keys, null)).toPublicJWK());
+        assertThat(token.verify(new RSASSAVerifier(
+                        published.getKeyByKeyId(token.getHeader().getKeyID()).toRSAKey())))
                 .isTrue();
         JWTClaimsSet claims = token.getJWTClaimsSet();
         assertThat(claims.getIssuer()).isEqualTo("https://ci.example.org");
@@ -74,7 +74,9 @@ class IdentityTest {
         SignedJWT before = SignedJWT.parse(identity().token(ON_MAIN, Optional.empty()));
         SignedJWT after = SignedJWT.parse(identity().token(ON_MAIN, Optional.empty()));
         assertThat(after.getHeader().getKeyID()).isEqualTo(before.getHeader().getKeyID());
-        assertThat(Files.readString(keys.resolve("identity.jwk"))).startsWith("s1:").doesNotContain("\"d\"");
+        assertThat(Files.readString(keys.resolve("identity.jwk")))
+                .startsWith("s1:")
+                .doesNotContain("\"d\"");
     }
 
     @Test

@@ -153,7 +153,8 @@ class ActSamplesTest {
             if (uses.equals(line.strip()) || uses.startsWith("actions/checkout@")) {
                 continue;
             }
-            if (!uses.startsWith("./") && uses.matches("[^@]+@(main|master|v[0-9.]+|[0-9a-f]{40}|\\S+)")
+            if (!uses.startsWith("./")
+                    && uses.matches("[^@]+@(main|master|v[0-9.]+|[0-9a-f]{40}|\\S+)")
                     && !uses.matches(".*@[0-9a-f]{7,39}")) {
                 return Optional.of("it needs the network: " + uses);
             }
@@ -182,9 +183,9 @@ class ActSamplesTest {
         }
     }
 
-    private String run(Path samples, Path file, String name, String text, ByteArrayOutputStream said)
-            throws Exception {
-        WorkflowReader.Reading reading = WorkflowReader.read(samples.relativize(file).toString(), text);
+    private String run(Path samples, Path file, String name, String text, ByteArrayOutputStream said) throws Exception {
+        WorkflowReader.Reading reading =
+                WorkflowReader.read(samples.relativize(file).toString(), text);
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         if (reading.workflow().isEmpty()) {
             reading.findings().forEach(out::println);
@@ -211,7 +212,8 @@ class ActSamplesTest {
                             "server_url", Value.of("http://slipway.localhost"),
                             "token", Value.of("")),
                     Map.of());
-            Conclusion end = bench.prepare(new LocalPlan.Named("run-1", plan), output).toEnd();
+            Conclusion end =
+                    bench.prepare(new LocalPlan.Named("run-1", plan), output).toEnd();
             return end.text();
         } catch (dev.slipway.kernel.Problem problem) {
             out.println(problem.message());

@@ -72,7 +72,9 @@ class RunCommandTest {
     @Test
     void workflow_runsOnTheFilesAsTheyAre_withSecretsMasked() throws Exception {
         Path secrets = Files.writeString(folder.resolve("secrets"), "# mine\nKEY=\"s3cr3t-text\"\n");
-        assertThat(start("--secret-file", secrets.toString()).waitFor()).as(output()).isZero();
+        assertThat(start("--secret-file", secrets.toString()).waitFor())
+                .as(output())
+                .isZero();
         assertThat(output())
                 .contains("leg 1 of draft ***")
                 .contains("leg 2 of draft ***")
@@ -95,7 +97,11 @@ class RunCommandTest {
     @Test
     void dryRun_showsTheGraphAndRunsNothing() throws Exception {
         assertThat(start("--dry-run").waitFor()).isZero();
-        assertThat(output()).contains("■ make").contains("■ test  ◄ make").contains("test (1)").doesNotContain("draft");
+        assertThat(output())
+                .contains("■ make")
+                .contains("■ test  ◄ make")
+                .contains("test (1)")
+                .doesNotContain("draft");
     }
 
     @Test
@@ -108,7 +114,8 @@ class RunCommandTest {
     @Test
     void interrupt_endsTheWholeTree() throws Exception {
         Process process = start("--job", "make", "--folder", slow().toString());
-        await().atMost(Duration.ofSeconds(60)).until(() -> CHILD.matcher(output()).find());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> CHILD.matcher(output()).find());
         Matcher said = CHILD.matcher(output());
         assertThat(said.find()).isTrue();
         long child = Long.parseLong(said.group(1));
@@ -116,7 +123,8 @@ class RunCommandTest {
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+                .until(() ->
+                        ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
         assertThat(output()).contains("Build: cancelled");
     }
 

@@ -108,9 +108,14 @@ final class RunHouse implements AutoCloseable {
                 new JobServices(
                         new Results(folder.resolve("staging"), artifacts, caches, clock),
                         new Identity(
-                                folder.resolve("keys"), Keyring.open(folder.resolve("keys"), null), "http://127.0.0.1:1", clock),
+                                folder.resolve("keys"),
+                                Keyring.open(folder.resolve("keys"), null),
+                                "http://127.0.0.1:1",
+                                clock),
                         CompletableFuture.completedFuture("http://127.0.0.1:1")),
-                new ActionRepositories(folder.resolve("actions"), ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none")));
+                new ActionRepositories(
+                        folder.resolve("actions"),
+                        ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none")));
         Ids ids = new Ids(clock);
         engine = new RunEngine(
                 new RunIntake(ledger, sources, plans, ids, clock),
