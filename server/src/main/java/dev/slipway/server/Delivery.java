@@ -40,7 +40,13 @@ final class Delivery {
     private final RolloutPart rollouts;
     private final RunPart runs;
 
-    Delivery(Foundation foundation, Keyring keyring, Accounts accounts, long epoch, Map<String, String> environment) {
+    Delivery(
+            Foundation foundation,
+            EdgeProcess edge,
+            Keyring keyring,
+            Accounts accounts,
+            long epoch,
+            Map<String, String> environment) {
         this.foundation = foundation;
         SecretStore secrets = new SecretStore(foundation.database(), keyring, foundation.clock());
         DiskArtifactStore artifacts = new DiskArtifactStore(foundation.home().artifacts(), foundation.clock());
@@ -58,7 +64,7 @@ final class Delivery {
                 parts,
                 new RunChecks(foundation.database()),
                 new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts),
-                edge(foundation),
+                edge,
                 foundation.config().ephemeral() ? RolloutPart.Trial.YES : RolloutPart.Trial.NO);
         this.runs = new RunPart(
                 foundation,
@@ -115,14 +121,20 @@ final class Delivery {
         });
     }
 
-    private static EdgeProcess edge(Foundation foundation) {
-        Path folder = foundation.home().edge();
-        String listen = foundation.config().edgeListen().toString();
-        return new EdgeProcess(folder, EdgeProcess.command(folder, edgeClassPath(), listen));
+    /** The data plane of this home. */
+    static EdgeProcess edge(ServerConfig config, Home home) {
+        Path startCache = root().resolve("target/edge.aot");
+        List<String> argv = EdgeProcess.command(
+                home.edge(), edgeClassPath(), startCache, config.edgeListen().toString());
+        return new EdgeProcess(home.edge(), argv);
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("slipway.root", "."));
     }
 
     private static String edgeClassPath() {
-        Path module = Path.of(System.getProperty("slipway.root", ".")).resolve("edge/target");
+        Path module = root().resolve("edge/target");
         if (!Files.isDirectory(module.resolve("lib"))) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,

@@ -6,6 +6,7 @@ import dev.slipway.server.account.Sessions;
 import dev.slipway.server.account.Tokens;
 import dev.slipway.server.api.AccountAuthenticator;
 import dev.slipway.server.secret.Keyring;
+import dev.slipway.server.traffic.EdgeProcess;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.web.SessionCookie;
 import dev.slipway.store.Database;
@@ -41,12 +42,33 @@ public final class Main {
 
     private static void run(ServerConfig config, Map<String, String> environment) throws InterruptedException {
         Logging.configure(config.jsonLogs());
-        boolean served = false;
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch asked = stopOnSignal(stopped);
+        try (Home home = Home.open(config.home())) {
+            EdgeProcess edge = Delivery.edge(config, home);
+            edge.begin();
+            try {
+                serve(config, home, edge, environment, asked);
+                System.out.println(farewell(config));
+                System.out.flush();
+            } catch (RuntimeException e) {
+                edge.abandon();
+                throw e;
+            }
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void serve(
+            ServerConfig config,
+            Home home,
+            EdgeProcess edge,
+            Map<String, String> environment,
+            CountDownLatch asked)
+            throws InterruptedException {
         InstantSource clock = InstantSource.system();
-        try (Home home = Home.open(config.home());
-                Database opened =
+        try (Database opened =
                         Database.open(DatabaseAddress.of(config.database().orElse(null), home.root()));
                 Lead lead = new Lead(opened, clock, asked::countDown)) {
             Database database = lead.database();
@@ -55,7 +77,7 @@ public final class Main {
             Accounts accounts = new Accounts(database, clock);
             Sessions sessions = new Sessions(database, clock, accounts);
             Tokens tokens = new Tokens(database, clock, accounts);
-            Delivery delivery = new Delivery(foundation, keyring, accounts, lead.epoch(), environment);
+            Delivery delivery = new Delivery(foundation, edge, keyring, accounts, lead.epoch(), environment);
             Ui.Look look = new Ui.Look(new SessionCookie(config.secure()), clock);
             try (Server server = new Server(
                     foundation,
@@ -69,16 +91,9 @@ public final class Main {
                 server.start();
                 delivery.catchUp();
                 Announcement.make(config, home, server.port(), accounts);
-                served = true;
                 asked.await();
                 System.out.println("Slipway is stopping ...");
             }
-        } finally {
-            if (served) {
-                System.out.println(farewell(config));
-                System.out.flush();
-            }
-            stopped.countDown();
         }
     }
 

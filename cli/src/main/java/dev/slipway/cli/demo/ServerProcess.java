@@ -3,6 +3,7 @@ package dev.slipway.cli.demo;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.process.ProcessTree;
+import dev.slipway.kernel.process.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 final class ServerProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final int LINES_SHOWN = 5;
 
@@ -52,16 +52,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess ready(Process process, Path home, Path log) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        boolean ended = false;
-        while (!ended && System.nanoTime() < deadline) {
-            ended = process.waitFor(LOOK);
-            Optional<JsonNode> announced = announcement(home, process.pid());
-            if (announced.isPresent()) {
-                String url = announced.get().path("url").asString();
-                return new ServerProcess(
-                        home, process, url, announced.get().path("edge").asString());
-            }
+        Optional<JsonNode> announced =
+                Readiness.await(process, home, START_LIMIT, () -> announcement(home, process.pid()));
+        if (announced.isPresent()) {
+            String url = announced.get().path("url").asString();
+            return new ServerProcess(
+                    home, process, url, announced.get().path("edge").asString());
         }
         ProcessTree.end(process.toHandle(), Duration.ofSeconds(1));
         List<String> lines = Files.readAllLines(log);

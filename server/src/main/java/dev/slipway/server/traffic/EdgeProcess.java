@@ -2,6 +2,7 @@ package dev.slipway.server.traffic;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.process.ProcessTree;
+import dev.slipway.kernel.process.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +22,12 @@ public final class EdgeProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeProcess.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final String REHEARSAL_MILLIS = "300";
     private static final Duration STOP_GRACE = Duration.ofSeconds(40);
 
     private final Path folder;
     private final List<String> command;
+    private @Nullable Process begun;
 
     /**
      * @param folder of the edge
@@ -35,8 +38,12 @@ public final class EdgeProcess {
         this.command = List.copyOf(command);
     }
 
-    /** The argv of an edge that runs on the same JDK as this process, from a class path of its own. */
-    public static List<String> command(Path folder, String classPath, String listen) {
+    /**
+     * The argv of an edge that runs on the same JDK as this process, from a class path of its own.
+     *
+     * @param startCache the JDK's AOT cache that the build recorded; used if it is there
+     */
+    public static List<String> command(Path folder, String classPath, Path startCache, String listen) {
         List<String> argv = new ArrayList<>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         argv.addAll(List.of(
@@ -44,7 +51,11 @@ public final class EdgeProcess {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-Xmx96m",
-                "-XX:MaxDirectMemorySize=64m",
+                "-XX:MaxDirectMemorySize=64m"));
+        if (Files.isRegularFile(startCache)) {
+            argv.addAll(List.of("-XX:AOTCache=" + startCache, "-Xlog:aot=off", "-Xlog:cds=off"));
+        }
+        argv.addAll(List.of(
                 "-cp",
                 classPath,
                 "dev.slipway.edge.Main",
@@ -53,53 +64,85 @@ public final class EdgeProcess {
                 "--admin",
                 "127.0.0.1:0",
                 "--home",
-                folder.toString()));
+                folder.toString(),
+                "--rehearse-millis",
+                REHEARSAL_MILLIS));
         return argv;
     }
 
     /**
-     * Returns when an edge is ready.
+     * Starts the edge if it does not run, and does not wait for it, so that both get ready side by side.
+     *
+     * @throws Problem UNAVAILABLE, code {@code edge-start}, when its program cannot be started
+     */
+    public void begin() {
+        Optional<EdgeAddress> running = running();
+        if (running.isPresent()) {
+            LOG.info("the edge is already there, process {}", running.get().pid());
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            begun = ProcessTree.start(new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())));
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    /** Ends an edge that was begun for a start that failed before the edge was ready; afterwards it is on its own. */
+    public void abandon() throws InterruptedException {
+        Process process = begun;
+        if (process != null) {
+            ProcessTree.end(process.toHandle(), STOP_GRACE);
+        }
+    }
+
+    /**
+     * Returns when an edge is ready; begins one if there is none.
      *
      * @throws Problem UNAVAILABLE, code {@code edge-start}, with the end of its log when it does not become ready
      */
     public EdgeAddress ensure() throws InterruptedException {
-        Optional<EdgeAddress> running = running();
-        if (running.isPresent()) {
-            LOG.info("the edge is already there, process {}", running.get().pid());
-            return running.get();
+        if (begun == null) {
+            begin();
         }
+        Process process = begun;
+        EdgeAddress ready = (process == null ? running() : await(process)).orElseThrow(this::notReady);
+        begun = null;
+        return ready;
+    }
+
+    private Optional<EdgeAddress> await(Process process) throws InterruptedException {
         try {
-            Files.createDirectories(folder);
-            Path log = folder.resolve("edge.log");
-            Process process = ProcessTree.start(new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
-            return await(process, log);
+            return Readiness.await(process, folder, START_LIMIT, this::running);
         } catch (IOException e) {
-            throw Problem.of(
-                    Problem.Kind.UNAVAILABLE, "edge-start", "the edge cannot be started: " + e.getMessage(), null, e);
+            throw cannotStart(e);
         }
     }
 
-    private EdgeAddress await(Process process, Path log) throws InterruptedException, IOException {
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (System.nanoTime() < deadline) {
-            boolean ended = process.waitFor(LOOK);
-            Optional<EdgeAddress> ready = running();
-            if (ready.isPresent()) {
-                return ready.get();
-            }
-            if (ended) {
-                break;
-            }
+    private static Problem cannotStart(IOException e) {
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE, "edge-start", "the edge cannot be started: " + e.getMessage(), null, e);
+    }
+
+    private Path log() {
+        return folder.resolve("edge.log");
+    }
+
+    private Problem notReady() {
+        try {
+            List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+            return Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "edge-start",
+                    "the edge did not become ready: "
+                            + String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size())),
+                    "its whole log is " + log());
+        } catch (IOException e) {
+            return cannotStart(e);
         }
-        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-        throw Problem.of(
-                Problem.Kind.UNAVAILABLE,
-                "edge-start",
-                "the edge did not become ready: "
-                        + String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size())),
-                "its whole log is " + log);
     }
 
     /** The edge that runs in this folder, if its process is the one that announced itself. */
