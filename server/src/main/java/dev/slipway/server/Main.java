@@ -61,11 +61,7 @@ public final class Main {
     }
 
     private static void serve(
-            ServerConfig config,
-            Home home,
-            EdgeProcess edge,
-            Map<String, String> environment,
-            CountDownLatch asked)
+            ServerConfig config, Home home, EdgeProcess edge, Map<String, String> environment, CountDownLatch asked)
             throws InterruptedException {
         InstantSource clock = InstantSource.system();
         try (Database opened =
