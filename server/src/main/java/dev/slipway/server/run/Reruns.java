@@ -163,7 +163,7 @@ public final class Reruns {
 
     /** Legs can be kept of a job whose needs have all been kept; else even its matrix may be another one now. */
     private static boolean begins(dev.slipway.actions.workflow.Job job, List<Job> legs, Set<String> again) {
-        boolean anew = job.needs().stream().anyMatch(again::contains);
+        boolean anew = job.needIds().stream().anyMatch(again::contains);
         boolean noneKept = legs.stream().noneMatch(leg -> leg.state() == JobState.SUCCEEDED);
         return again.contains(job.id()) && (anew || noneKept);
     }
