@@ -6,6 +6,7 @@ import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.plan.Planner;
+import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.runner.JobAccess;
@@ -15,6 +16,7 @@ import dev.slipway.runner.JobPorts;
 import dev.slipway.runner.JobProgress;
 import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.action.ActionCall;
+import dev.slipway.runner.action.ActionSource;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.runner.cache.DiskCacheStore;
@@ -81,7 +83,7 @@ public final class StepOverhead {
     /** Milliseconds per step of one whole job, its beginning and end included. */
     private double job() throws IOException, InterruptedException {
         PlannedRun run = plan();
-        PlannedJob job = Planner.expand(run, run.workflow().jobs().getFirst(), Value.Mapping.EMPTY)
+        PlannedJob job = Planner.expand(run, (StepJob) run.workflow().jobs().getFirst(), Value.Mapping.EMPTY)
                 .getFirst();
         ActionCall.Facts facts = new ActionCall.Facts(
                 "run-1",
@@ -130,7 +132,8 @@ public final class StepOverhead {
                     throw new IOException("no source for " + request);
                 },
                 new DiskArtifactStore(folder.resolve("artifacts"), clock),
-                new DiskCacheStore(folder.resolve("caches"), 1 << 20, clock));
+                new DiskCacheStore(folder.resolve("caches"), 1 << 20, clock),
+                ActionSource.NONE);
         return new JobPorts(_ -> {}, stores, JobAccess.NONE, JobProgress.IGNORED);
     }
 
