@@ -19,12 +19,20 @@ public enum Feature {
     SCHEDULE_TIMEZONE(Group.EVENTS, "`schedule.timezone`", true, "names of the IANA time zone database"),
     /** Legs of a matrix, given by values or by an expression. */
     MATRIX(Group.JOBS, "`strategy`", true, "`include`, `exclude`, `fail-fast`, `max-parallel`, `fromJSON` matrices"),
-    /** Gates before a job. */
-    ENVIRONMENTS(Group.JOBS, "`environment`", true, "gates hold the job without holding a runner"),
+    /** What a job gets from an environment. */
+    ENVIRONMENTS(
+            Group.JOBS,
+            "`environment`",
+            true,
+            "its secrets and variables; a job of an environment with gates is refused"),
     /** {@code environment.deployment}. */
     ENVIRONMENT_DEPLOYMENT(Group.JOBS, "`environment.deployment`", false, "leave it out"),
     /** Groups of runs and jobs. */
-    CONCURRENCY(Group.JOBS, "`concurrency`", true, "with `cancel-in-progress` and `queue: max`"),
+    CONCURRENCY(
+            Group.JOBS,
+            "`concurrency`",
+            true,
+            "of the workflow with `cancel-in-progress` and `queue: max`; jobs of a group run in order and none is dropped"),
     /** Jobs that are other workflows. */
     REUSABLE_WORKFLOWS(Group.JOBS, "`uses` of a job", false, "copy its jobs into this workflow"),
     /** Jobs inside of a container. */

@@ -59,9 +59,7 @@ class WorkflowReaderTest {
                     runs-on: windows-latest
                     container: node
                     steps:
-                      - uses: ./local
                       - uses: docker://alpine
-                      - uses: someone/else@v1
                       - {run: make, shell: pwsh}
                   b:
                     uses: ./.github/workflows/other.yml
@@ -74,9 +72,7 @@ class WorkflowReaderTest {
                         "unsupported-event",
                         "unsupported-runner-os",
                         "unsupported-container",
-                        "unsupported-local-action",
                         "unsupported-docker-action",
-                        "unsupported-action",
                         "unsupported-shell",
                         "unsupported-reusable-workflow");
     }
