@@ -17,8 +17,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +55,7 @@ final class Rehearsal {
 
     private final Duration limit;
     private final AtomicLong served = new AtomicLong();
+    private final Set<Socket> accepted = ConcurrentHashMap.newKeySet();
 
     private Rehearsal(Duration limit) {
         this.limit = limit;
@@ -69,8 +73,12 @@ final class Rehearsal {
         Rehearsal rehearsal = new Rehearsal(limit);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 ServerSocket instance = new ServerSocket(0, CLIENTS, InetAddress.getLoopbackAddress())) {
-            threads.execute(() -> accept(instance, threads));
-            rehearsal.play(transport, instance.getLocalPort());
+            threads.execute(() -> rehearsal.accept(instance, threads));
+            try {
+                rehearsal.play(transport, instance.getLocalPort());
+            } finally {
+                rehearsal.hangUp(instance);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot rehearse on loopback", e);
         }
@@ -98,10 +106,20 @@ final class Rehearsal {
         return new Route("rehearsal", 1, 1, List.of("*"), "/", List.of(pool), 0);
     }
 
-    private static void accept(ServerSocket instance, ExecutorService threads) {
+    /** A loop that ends early may leave its side of a connection open; nobody waits for it. */
+    private void hangUp(ServerSocket instance) throws IOException {
+        instance.close();
+        for (Socket socket : accepted) {
+            socket.close();
+        }
+    }
+
+    private void accept(ServerSocket instance, ExecutorService threads) {
         try {
             while (true) {
                 Socket socket = instance.accept();
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                accepted.add(socket);
                 threads.execute(() -> answer(socket));
             }
         } catch (SocketException closed) {
@@ -121,7 +139,7 @@ final class Rehearsal {
                     read = socket.getInputStream().read(head)) {
                 socket.getOutputStream().write(RESPONSE);
             }
-        } catch (SocketException over) {
+        } catch (SocketException | SocketTimeoutException over) {
             return;
         } catch (IOException e) {
             throw new UncheckedIOException("the rehearsal's instance failed", e);
