@@ -1,5 +1,6 @@
 package dev.slipway.scenarios;
 
+import dev.slipway.kernel.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,11 @@ record ShopNotes(Path home) {
             return new Note(words[0], Long.parseLong(words[1]), Instant.ofEpochMilli(Long.parseLong(words[2])));
         }
 
+        /** A process that has ended and that nobody has collected yet does not live. */
         boolean alive() {
-            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+            return ProcessHandle.of(pid)
+                    .map(process -> ProcessTree.members(process).contains(process))
+                    .orElse(false);
         }
     }
 
