@@ -22,16 +22,23 @@ public sealed interface Strategy {
      * The new release starts beside the old one, is smoke-tested unrouted, and gets all traffic at once.
      *
      * @param autoPromotion false waits for a person before the switch
+     * @param keepWarm how long the old release's instances are kept after the rollout, to switch back at once
      */
-    record BlueGreen(boolean autoPromotion) implements Strategy {
+    record BlueGreen(boolean autoPromotion, Duration keepWarm) implements Strategy {
         @Override
         public String word() {
             return "blue-green";
         }
     }
 
-    /** Instance by instance: so many more than needed, so many fewer than needed at any time. */
-    record Rolling(int maxSurge, int maxUnavailable) implements Strategy {
+    /**
+     * Instance by instance.
+     *
+     * @param maxSurge instances above the wanted number at any time
+     * @param maxUnavailable instances below the wanted number at any time
+     * @param steps what is waited for after each exchange; holds no {@link SetWeight}
+     */
+    record Rolling(int maxSurge, int maxUnavailable, List<Step> steps) implements Strategy {
         @Override
         public String word() {
             return "rolling";

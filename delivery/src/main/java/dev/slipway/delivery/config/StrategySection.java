@@ -69,18 +69,36 @@ final class StrategySection {
     private static final Key<Boolean> AUTO_PROMOTION = Key.fallback(
             "autoPromotionEnabled", Plains.FLAG, "true", "Write false to wait for a person before the switch.");
 
+    private static final Key<Duration> KEEP_WARM = Key.fallback(
+            "keepWarm",
+            Plains.DURATION,
+            "0s",
+            "How long the old release stays running without traffic after the rollout, so that `slipway rollback`"
+                    + " switches back at once. Needs services without a `contract` migration.");
+
     private static final Section<Strategy> BLUE_GREEN = Section.of(
             "The new release starts beside the old one, is smoke-tested, and gets all traffic at once.",
-            List.of(AUTO_PROMOTION),
-            filled -> new BlueGreen(filled.get(AUTO_PROMOTION)));
+            List.of(AUTO_PROMOTION, KEEP_WARM),
+            filled -> new BlueGreen(filled.get(AUTO_PROMOTION), filled.get(KEEP_WARM)));
 
     private static final Key<Integer> MAX_SURGE =
             Key.fallback("maxSurge", Plains.whole(0, 1000), "1", "Instances above the wanted number at any time.");
     private static final Key<Integer> MAX_UNAVAILABLE = Key.fallback(
             "maxUnavailable", Plains.whole(0, 1000), "0", "Instances below the wanted number at any time.");
 
-    private static final Section<Strategy> ROLLING =
-            Section.of("Instance by instance.", List.of(MAX_SURGE, MAX_UNAVAILABLE), StrategySection::rolling);
+    private static final Key<Duration> MIN_READY = Key.fallback(
+            "minReady",
+            Plains.DURATION,
+            "10s",
+            "How long the new instances of a step must serve well before the next step.");
+    private static final Key<Step> STEP_ANALYSIS =
+            Key.optional("analysis", ANALYSIS, "Lets each step wait for the judge to pass it, too.");
+
+    private static final Section<Strategy> ROLLING = Section.of(
+            "In steps of instances, each started, smoke-tested, routed and watched before the next. The judge may fail"
+                    + " every step. Going back starts the old instances again beside the new ones, beyond `maxSurge`.",
+            List.of(MAX_SURGE, MAX_UNAVAILABLE, MIN_READY, STEP_ANALYSIS),
+            StrategySection::rolling);
 
     private static final Key<Strategy> CANARY_KEY =
             Key.optional("canary", CANARY, "A growing share of real traffic, judged at each step.");
@@ -129,7 +147,13 @@ final class StrategySection {
     }
 
     private static Rolling rolling(Filled filled) {
-        Rolling rolling = new Rolling(filled.get(MAX_SURGE), filled.get(MAX_UNAVAILABLE));
+        List<Step> steps = Stream.concat(
+                        Stream.of(filled.get(MIN_READY))
+                                .filter(Duration::isPositive)
+                                .map(time -> new Pause(Optional.of(time))),
+                        filled.find(STEP_ANALYSIS).stream())
+                .toList();
+        Rolling rolling = new Rolling(filled.get(MAX_SURGE), filled.get(MAX_UNAVAILABLE), steps);
         if (rolling.maxSurge() == 0 && rolling.maxUnavailable() == 0) {
             throw Plains.bad(
                     "bad-rolling",

@@ -60,6 +60,18 @@ public interface Traffic {
      */
     record Counts(String bootId, Map<String, Map<String, ReleaseCounts>> byRoute) {}
 
-    /** Counts of one release behind one route. */
-    record ReleaseCounts(long requests, long errors, long inFlight, LatencyHistogram latency) {}
+    /**
+     * Counts of one release behind one route.
+     *
+     * @param inFlight requests that run on it now
+     * @param byInstance those of {@code inFlight} that run on each instance, also on one that has left the route
+     */
+    record ReleaseCounts(
+            long requests, long errors, long inFlight, LatencyHistogram latency, Map<String, Long> byInstance) {
+
+        /** Without instances in particular. */
+        public ReleaseCounts(long requests, long errors, long inFlight, LatencyHistogram latency) {
+            this(requests, errors, inFlight, latency, Map.of());
+        }
+    }
 }

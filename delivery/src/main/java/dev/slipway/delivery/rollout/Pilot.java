@@ -69,10 +69,10 @@ public final class Pilot {
         if (healthy >= wanted) {
             return move(RolloutEvent.HEALTHY, healthy + " of " + wanted + " instances are healthy");
         }
-        Instant deadline = rollout.stateSince().plus(plan.environment().progressDeadline());
+        Instant deadline = deadline();
         if (!now.isBefore(deadline)) {
             return fail("only " + healthy + " of " + wanted + " instances became healthy within "
-                    + Durations.words(plan.environment().progressDeadline()) + detailOfFirstSick(instances));
+                    + Durations.words(patience()) + detailOfFirstSick(instances));
         }
         return stay(healthy + " of " + wanted + " instances are healthy", deadline);
     }
@@ -82,10 +82,18 @@ public final class Pilot {
         return fail(trouble);
     }
 
+    /** STARTED: the old release has not made room yet for the instances that are to be started. */
+    public Decision makingRoom(String leaving) {
+        Instant deadline = deadline();
+        return now.isBefore(deadline)
+                ? stay(leaving, earlier(now.plus(RETRY), deadline))
+                : fail("the old release did not make room within " + Durations.words(patience()) + ": " + leaving);
+    }
+
     /** VERIFIED: every smoke test must have succeeded. */
     public Decision verified(List<String> failures) {
         return failures.isEmpty()
-                ? move(RolloutEvent.VERIFY, smokeWords())
+                ? new Move(RolloutEvent.VERIFY, rollout.progress().tested(), smokeWords())
                 : fail("smoke test failed: " + String.join("; ", failures));
     }
 
@@ -96,11 +104,21 @@ public final class Pilot {
                 : count + " smoke test" + (count == 1 ? "" : "s") + " succeeded";
     }
 
-    /** SHIFTING: left when the edge has read the weights back; an edge that cannot be reached is asked again. */
-    public Decision shifting(Optional<String> edgeTrouble) {
-        Stage stage = plan.stages().get(rollout.progress().place().stage());
+    /**
+     * SHIFTING: left when the edge has read the weights back. An edge that cannot be reached is asked again until time
+     * is up, for nobody knows any more what it does; and an instance that has failed gets no traffic.
+     */
+    public Decision shifting(Optional<String> edgeTrouble, List<InstanceStatus> instances) {
+        Optional<Decision> dead = dead(instances);
+        if (dead.isPresent()) {
+            return dead.get();
+        }
+        Stage stage = stage();
         if (edgeTrouble.isPresent()) {
-            return stay("the edge cannot be told the new weights: " + edgeTrouble.get(), now.plus(RETRY));
+            String trouble = "the edge cannot be told the new weights: " + edgeTrouble.get();
+            return now.isBefore(deadline())
+                    ? stay(trouble, earlier(now.plus(RETRY), deadline()))
+                    : fail(trouble + ", for " + Durations.words(patience()));
         }
         return new Move(
                 RolloutEvent.ROUTE,
@@ -164,11 +182,15 @@ public final class Pilot {
         int next = rollout.progress().place().stage() + 1;
         if (next < plan.stages().size()) {
             return new Move(
-                    RolloutEvent.ADVANCE,
+                    onwards(next),
                     rollout.progress().atStage(next, now),
                     "from " + weight() + " % to " + plan.stages().get(next).weight() + " %: " + judgement.summary());
         }
         return move(RolloutEvent.COMPLETE, "all traffic goes to " + rollout.release());
+    }
+
+    private RolloutEvent onwards(int next) {
+        return plan.grows(next) ? RolloutEvent.GROW : RolloutEvent.ADVANCE;
     }
 
     /** HELD: the judge may still fail it; what was inconclusive goes on by itself when the judge has seen enough. */
@@ -189,10 +211,15 @@ public final class Pilot {
         int next = rollout.progress().place().stage() + 1;
         return next < plan.stages().size()
                 ? new Move(
-                        RolloutEvent.ADVANCE,
+                        onwards(next),
                         rollout.progress().released().atStage(next, now),
                         "promoted by hand to " + plan.stages().get(next).weight() + " %")
                 : new Move(RolloutEvent.COMPLETE, rollout.progress().released(), "promoted by hand");
+    }
+
+    /** PROMOTED: recorded as the environment's release, unless it has failed in the meantime. */
+    public Decision promoted(List<InstanceStatus> instances) {
+        return dead(instances).orElseGet(() -> move(RolloutEvent.SETTLE, rollout.release() + " has all traffic"));
     }
 
     /** BAKING: armed until the end; when it is over, the way back is given up. */
@@ -218,16 +245,19 @@ public final class Pilot {
         if (judgement.verdict() == Verdict.FAIL) {
             return Optional.of(fail(judgement.summary()));
         }
-        Optional<InstanceStatus> failed = failed(instances);
-        if (failed.isPresent()) {
-            return Optional.of(fail("instance " + failed.get().name() + " failed: "
-                    + failed.get().detail()));
+        Optional<Decision> dead = dead(instances);
+        if (dead.isPresent()) {
+            return dead;
         }
         if (healthy(instances) == 0 && wanted > 0 && rollout.state() != RolloutState.HELD) {
             return Optional.of(fail(
                     "no instance of " + rollout.release() + " is healthy any more" + detailOfFirstSick(instances)));
         }
         return Optional.empty();
+    }
+
+    private Optional<Decision> dead(List<InstanceStatus> instances) {
+        return failed(instances).map(instance -> fail("instance " + instance.name() + " failed: " + instance.detail()));
     }
 
     /**
@@ -255,12 +285,12 @@ public final class Pilot {
         if (oldReady && trouble.isEmpty()) {
             return move(RolloutEvent.RESTORE, rollout.reason());
         }
-        Instant deadline = rollout.stateSince().plus(plan.environment().progressDeadline());
+        Instant deadline = deadline();
         if (!now.isBefore(deadline)) {
             return move(
                     RolloutEvent.ESCALATE,
                     rollout.reason() + "; the old release could not be brought back within "
-                            + Durations.words(plan.environment().progressDeadline())
+                            + Durations.words(patience())
                             + trouble.map(text -> ": " + text).orElse(""));
         }
         return new Stay(rollout.progress(), rollout.reason(), now.plus(RETRY));
@@ -268,8 +298,7 @@ public final class Pilot {
 
     /** CHECKING_ROLLBACK: the old release must be seen serving and the new one must be gone. */
     public Decision checkingRollback(Optional<String> oldTrouble, boolean newStopped) {
-        Instant deadline =
-                rollout.stateSince().plus(plan.environment().progressDeadline()).plus(DRAIN_LIMIT);
+        Instant deadline = deadline().plus(DRAIN_LIMIT);
         if (oldTrouble.isPresent() && !now.isBefore(deadline)) {
             return move(
                     RolloutEvent.ESCALATE, rollout.reason() + "; the old release does not serve: " + oldTrouble.get());
@@ -316,6 +345,19 @@ public final class Pilot {
 
     private Move hold(Progress.Held because, String reason) {
         return new Move(RolloutEvent.HOLD, rollout.progress().held(because), reason);
+    }
+
+    /** When the present state has lasted too long. */
+    private Instant deadline() {
+        return rollout.stateSince().plus(patience());
+    }
+
+    private Duration patience() {
+        return plan.environment().progressDeadline();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private Move move(RolloutEvent event, String reason) {

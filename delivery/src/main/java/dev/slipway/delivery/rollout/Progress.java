@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param heldBecause why it waits for a person
  * @param secrets version of each secret that the new instances were given, by name
  * @param previousSecrets likewise of the release that is returned to
+ * @param verified of how many stages the new instances have passed their smoke tests: only these may get traffic
  */
 public record Progress(
         Place place,
@@ -23,12 +24,26 @@ public record Progress(
         boolean pauseWanted,
         Optional<Held> heldBecause,
         Map<String, Long> secrets,
-        Map<String, Long> previousSecrets) {
+        Map<String, Long> previousSecrets,
+        int verified) {
 
     /** Nothing has happened yet. */
     public static Progress start(Instant at) {
         return new Progress(
-                new Place(0, 0, at), Optional.empty(), Optional.empty(), false, Optional.empty(), Map.of(), Map.of());
+                new Place(0, 0, at),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                0);
+    }
+
+    /** The new instances of the present stage have passed their smoke tests. */
+    public Progress tested() {
+        int stages = Math.max(verified, place.stage() + 1);
+        return new Progress(place, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets, stages);
     }
 
     /** Entering a stage: its first watch begins. */
@@ -42,37 +57,41 @@ public record Progress(
     }
 
     private Progress at(Place next) {
-        return new Progress(next, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets);
+        return new Progress(next, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets, verified);
     }
 
     public Progress looked(Counted now) {
-        return new Progress(place, Optional.of(now), reference, pauseWanted, heldBecause, secrets, previousSecrets);
+        return new Progress(
+                place, Optional.of(now), reference, pauseWanted, heldBecause, secrets, previousSecrets, verified);
     }
 
     public Progress withReference(Arm before) {
-        return new Progress(place, counted, Optional.of(before), pauseWanted, heldBecause, secrets, previousSecrets);
+        return new Progress(
+                place, counted, Optional.of(before), pauseWanted, heldBecause, secrets, previousSecrets, verified);
     }
 
     public Progress wantPause(boolean wanted) {
-        return new Progress(place, counted, reference, wanted, heldBecause, secrets, previousSecrets);
+        return new Progress(place, counted, reference, wanted, heldBecause, secrets, previousSecrets, verified);
     }
 
     public Progress held(Held because) {
-        return new Progress(place, counted, reference, false, Optional.of(because), secrets, previousSecrets);
+        return new Progress(place, counted, reference, false, Optional.of(because), secrets, previousSecrets, verified);
     }
 
     public Progress released() {
-        return new Progress(place, counted, reference, false, Optional.empty(), secrets, previousSecrets);
+        return new Progress(place, counted, reference, false, Optional.empty(), secrets, previousSecrets, verified);
     }
 
     /** The versions that the new instances get. */
     public Progress withSecrets(Map<String, Long> versions) {
-        return new Progress(place, counted, reference, pauseWanted, heldBecause, Map.copyOf(versions), previousSecrets);
+        return new Progress(
+                place, counted, reference, pauseWanted, heldBecause, Map.copyOf(versions), previousSecrets, verified);
     }
 
     /** The versions that the old instances have. */
     public Progress withPreviousSecrets(Map<String, Long> versions) {
-        return new Progress(place, counted, reference, pauseWanted, heldBecause, secrets, Map.copyOf(versions));
+        return new Progress(
+                place, counted, reference, pauseWanted, heldBecause, secrets, Map.copyOf(versions), verified);
     }
 
     /**

@@ -16,6 +16,8 @@ public enum RolloutEvent {
     ROUTE,
     /** The stage is done and another follows. */
     ADVANCE,
+    /** The stage is done, and the next one needs more instances of the new release. */
+    GROW,
     /** The last stage is done: all traffic is on the new release. */
     COMPLETE,
     /** It has to wait for a person. */

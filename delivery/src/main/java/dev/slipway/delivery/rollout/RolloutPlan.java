@@ -7,7 +7,9 @@ import dev.slipway.delivery.release.Release;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * All that a rollout acts by, resolved from its release's own configuration: what was approved is what is done.
@@ -39,7 +41,59 @@ public record RolloutPlan(
             Optional<Side> previous) {
         boolean atOnce = kind == Rollout.Kind.ROLLBACK || previous.isEmpty();
         return new RolloutPlan(
-                release, config, environment, previous, atOnce ? AT_ONCE : Stage.of(environment.strategy()));
+                release,
+                config,
+                environment,
+                previous,
+                atOnce ? AT_ONCE : stages(release, config, environment, previous.get()));
+    }
+
+    private static List<Stage> stages(
+            Release release, DeliveryConfig config, EnvironmentConfig environment, Side previous) {
+        Side next = new Side(release, config, environment);
+        return Stage.of(environment.strategy(), next.instances(), previous.instances());
+    }
+
+    /** Whether the numbers of instances change from stage to stage. */
+    public boolean resizes() {
+        return stages.stream().anyMatch(stage -> !stage.slots().isEmpty());
+    }
+
+    /** Whether one stage needs more new instances than the stage before it. */
+    boolean grows(int stage) {
+        return !stages.get(stage).slots().isEmpty();
+    }
+
+    /** How many instances of the new release have been smoke-tested, and may get traffic, by service. */
+    public Map<String, Integer> verified(Progress progress) {
+        Map<String, Integer> counts = new TreeMap<>(next().instances());
+        if (progress.verified() == 0) {
+            counts.replaceAll((_, _) -> 0);
+        } else {
+            Map<String, Slots> slots = stages.get(progress.verified() - 1).slots();
+            slots.forEach((service, slot) -> counts.replace(service, slot.next()));
+        }
+        return counts;
+    }
+
+    /** How many instances of the new release the present stage has, by service. */
+    public Map<String, Integer> growing(Progress progress) {
+        Map<String, Integer> counts = new TreeMap<>(next().instances());
+        stage(progress).slots().forEach((service, slot) -> counts.replace(service, slot.next()));
+        return counts;
+    }
+
+    /** How many instances of the old release the present stage leaves, by service. */
+    public Map<String, Integer> remaining(Progress progress) {
+        Map<String, Integer> counts =
+                new TreeMap<>(previous.map(Side::instances).orElse(Map.of()));
+        stage(progress).slots().forEach((service, slot) -> counts.replace(service, slot.previous()));
+        return counts;
+    }
+
+    /** The stage that the rollout is in or works towards. */
+    public Stage stage(Progress progress) {
+        return stages.get(progress.place().stage());
     }
 
     /** The new release as a side. */
@@ -68,6 +122,13 @@ public record RolloutPlan(
 
         public Collection<ServiceConfig> services() {
             return config.services().values();
+        }
+
+        /** How many instances each service has. */
+        public Map<String, Integer> instances() {
+            Map<String, Integer> counts = new TreeMap<>();
+            services().forEach(service -> counts.put(service.name(), RolloutPlan.instances(this, service)));
+            return counts;
         }
     }
 }

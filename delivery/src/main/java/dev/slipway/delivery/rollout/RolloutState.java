@@ -11,9 +11,9 @@ public enum RolloutState {
     GATED,
     /** It has the environment to itself; artifacts, configuration and secret versions are frozen, migrations expand. */
     PREPARED,
-    /** Instances of the new release start beside those of the old one, without traffic. */
+    /** Instances of the new release start, without traffic; those of the old one make room where the strategy says so. */
     STARTED,
-    /** All new instances are healthy and are smoke-tested on their own addresses, still without traffic. */
+    /** All instances that were started are healthy and are smoke-tested on their own addresses, without traffic. */
     VERIFIED,
     /** The edge is being told new weights; left when it has read them back. */
     SHIFTING,

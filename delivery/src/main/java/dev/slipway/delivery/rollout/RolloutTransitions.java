@@ -10,6 +10,7 @@ import static dev.slipway.delivery.rollout.RolloutEvent.CONFIRM;
 import static dev.slipway.delivery.rollout.RolloutEvent.ESCALATE;
 import static dev.slipway.delivery.rollout.RolloutEvent.FAIL;
 import static dev.slipway.delivery.rollout.RolloutEvent.FINISH;
+import static dev.slipway.delivery.rollout.RolloutEvent.GROW;
 import static dev.slipway.delivery.rollout.RolloutEvent.HEALTHY;
 import static dev.slipway.delivery.rollout.RolloutEvent.HOLD;
 import static dev.slipway.delivery.rollout.RolloutEvent.OPEN;
@@ -64,10 +65,12 @@ public final class RolloutTransitions {
             .row(VERIFIED, VERIFY, SHIFTING, "smoke tests succeeded")
             .row(SHIFTING, ROUTE, OBSERVING, "the edge has read the weights back")
             .row(OBSERVING, ADVANCE, SHIFTING, "the stage is done, another follows")
+            .row(OBSERVING, GROW, STARTED, "the stage is done, the next needs more instances")
             .row(OBSERVING, COMPLETE, PROMOTED, "the last stage is done")
             .row(OBSERVING, HOLD, HELD, "a person is asked")
             .row(HELD, RESUME, OBSERVING, "what it waited for has come")
             .row(HELD, ADVANCE, SHIFTING, "a person promotes it to the next stage")
+            .row(HELD, GROW, STARTED, "a person promotes it, the next stage needs more instances")
             .row(HELD, COMPLETE, PROMOTED, "a person promotes it past the last stage")
             .row(PROMOTED, SETTLE, BAKING, "recorded as the environment's release")
             .row(BAKING, BAKED, FINISHING, "watched for long enough")

@@ -118,7 +118,7 @@ class ConfigReaderTest {
 
         assertThat(plain.judge()).isEqualTo(JudgePolicy.standard());
         assertThat(plain.gates()).isEqualTo(Gates.OPEN);
-        assertThat(plain.strategy()).isEqualTo(new Strategy.BlueGreen(true));
+        assertThat(plain.strategy()).isEqualTo(new Strategy.BlueGreen(true, Duration.ZERO));
         assertThat(plain.automatic()).isTrue();
         assertThat(plain.bake()).isZero();
         assertThat(plain.progressDeadline()).isEqualTo(Duration.ofMinutes(10));

@@ -42,7 +42,9 @@ class PilotTest {
 
     @Test
     void stages_endWithAllTraffic() {
-        assertThat(Stage.of(CANARY)).extracting(Stage::weight).containsExactly(10, 50, 100);
+        assertThat(Stage.of(CANARY, Map.of(), Map.of()))
+                .extracting(Stage::weight)
+                .containsExactly(10, 50, 100);
     }
 
     @Test
@@ -152,6 +154,38 @@ class PilotTest {
         assertThat(event(pilotAt(RolloutState.ROLLING_BACK, NOW.plusSeconds(120))
                         .rollingBack(false, Optional.of("it does not start"))))
                 .isEqualTo(RolloutEvent.ESCALATE);
+    }
+
+    @Test
+    void shifting_failsWhenTheEdgeStaysSilentOrAnInstanceHasFailed() {
+        Optional<String> silent = Optional.of("connection refused");
+
+        assertThat(event(pilot(RolloutState.SHIFTING).shifting(Optional.empty(), HEALTHY)))
+                .isEqualTo(RolloutEvent.ROUTE);
+        assertThat(due(pilot(RolloutState.SHIFTING).shifting(silent, HEALTHY))).isEqualTo(NOW.plusSeconds(1));
+        assertThat(event(pilotAt(RolloutState.SHIFTING, NOW.plusSeconds(120)).shifting(silent, HEALTHY)))
+                .isEqualTo(RolloutEvent.FAIL);
+        assertThat(event(pilot(RolloutState.SHIFTING)
+                        .shifting(Optional.empty(), List.of(instance(InstanceState.FAILED, "exit code 1")))))
+                .isEqualTo(RolloutEvent.FAIL);
+    }
+
+    @Test
+    void promoted_isRecordedUnlessItHasFailed() {
+        assertThat(event(pilot(RolloutState.PROMOTED).promoted(HEALTHY))).isEqualTo(RolloutEvent.SETTLE);
+        assertThat(event(pilot(RolloutState.PROMOTED).promoted(List.of(instance(InstanceState.FAILED, "exit code 1")))))
+                .isEqualTo(RolloutEvent.FAIL);
+    }
+
+    @Test
+    void resizingStage_growsAndOnlyTestedInstancesMayServe() {
+        RolloutPlan plan = plan(new Strategy.Rolling(0, 1, List.of()), false, Optional.of("shop-1"));
+        Progress first = Progress.start(NOW);
+
+        assertThat(plan.verified(first)).containsExactly(Map.entry("web", 0));
+        assertThat(plan.growing(first)).containsExactly(Map.entry("web", 1));
+        assertThat(plan.remaining(first)).containsExactly(Map.entry("web", 0));
+        assertThat(plan.verified(first.tested())).containsExactly(Map.entry("web", 1));
     }
 
     @Test

@@ -43,9 +43,7 @@ final class Fleet {
 
     /** How many instances the side should have. */
     int wanted(Side side) {
-        return side.of().services().stream()
-                .mapToInt(service -> RolloutPlan.instances(side.of(), service))
-                .sum();
+        return side.counts().values().stream().mapToInt(Integer::intValue).sum();
     }
 
     boolean allHealthy(Side side) {
@@ -58,6 +56,33 @@ final class Fleet {
     /** Asks all instances of the side to end. */
     void stop(Side side) {
         look(side).forEach(instance -> platform.stop(instance.name()));
+    }
+
+    /** The instances of a side that are beyond those that remain, and have not ended yet. */
+    List<InstanceStatus> leaving(Side all, Side remaining) {
+        Set<String> staying = names(remaining);
+        return look(all).stream()
+                .filter(instance -> !staying.contains(instance.name()))
+                .filter(instance -> !isGone(instance))
+                .toList();
+    }
+
+    /** Nothing of the side runs. */
+    boolean gone(Side side) {
+        return look(side).stream().allMatch(Fleet::isGone);
+    }
+
+    private static boolean isGone(InstanceStatus instance) {
+        return instance.state() == InstanceState.STOPPED || instance.state() == InstanceState.FAILED;
+    }
+
+    /** What is wrong with the side, in words for a person. */
+    String trouble(Side side) {
+        return look(side).stream()
+                .filter(instance -> instance.state() != InstanceState.HEALTHY)
+                .findFirst()
+                .map(instance -> instance.name() + " is " + instance.state() + ": " + instance.detail())
+                .orElse("its instances are not there yet");
     }
 
     /** Asks one instance to end. */
@@ -113,7 +138,7 @@ final class Fleet {
     Set<String> names(Side side) {
         Set<String> names = new HashSet<>();
         for (ServiceConfig service : side.of().services()) {
-            for (int i = 0; i < RolloutPlan.instances(side.of(), service); i++) {
+            for (int i = 0; i < side.count(service.name()); i++) {
                 names.add(name(side, service, i));
             }
         }
@@ -123,7 +148,7 @@ final class Fleet {
     private List<InstanceSpec> specs(Side side) {
         List<InstanceSpec> specs = new ArrayList<>();
         for (ServiceConfig service : side.of().services()) {
-            for (int i = 0; i < RolloutPlan.instances(side.of(), service); i++) {
+            for (int i = 0; i < side.count(service.name()); i++) {
                 specs.add(spec(side, service, i));
             }
         }

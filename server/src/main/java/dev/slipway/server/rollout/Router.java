@@ -46,21 +46,22 @@ final class Router {
 
     /**
      * Sees to it that the routes lead to where the sides' instances are now, each with the weight that it has: for times
-     * in which no weight is to be changed and an instance may yet come back at another address.
+     * in which no weight is to be changed and an instance may yet come back at another address. The shares' own weights
+     * say nothing here.
      */
-    void follow(List<Side> sides) {
-        for (Side side : sides) {
-            for (String service : side.of().config().services().keySet()) {
-                traffic.route(key(side, service)).ifPresent(route -> follow(sides, service, route));
+    void follow(List<Share> shares) {
+        for (Share share : shares) {
+            for (String service : share.side().of().config().services().keySet()) {
+                traffic.route(key(share.side(), service)).ifPresent(route -> follow(shares, service, route));
             }
         }
     }
 
-    private void follow(List<Side> sides, String service, Traffic.Route route) {
+    private void follow(List<Share> shares, String service, Traffic.Route route) {
         List<Traffic.Pool> pools = route.pools().stream()
-                .map(pool -> sides.stream()
-                        .filter(side -> side.release().equals(pool.release()))
-                        .map(side -> new Traffic.Pool(pool.release(), pool.weight(), targets(side, service)))
+                .map(pool -> shares.stream()
+                        .filter(share -> share.pool().equals(pool.release()))
+                        .map(share -> new Traffic.Pool(pool.release(), pool.weight(), targets(share.side(), service)))
                         .filter(found -> !found.instances().isEmpty())
                         .findFirst()
                         .orElse(pool))

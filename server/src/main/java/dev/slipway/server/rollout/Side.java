@@ -13,10 +13,25 @@ import java.util.TreeMap;
  *
  * @param of the release and its configuration
  * @param secrets version by name
+ * @param counts how many of its instances are meant, by service
  */
-record Side(RolloutPlan.Side of, Map<String, Long> secrets) {
+record Side(RolloutPlan.Side of, Map<String, Long> secrets, Map<String, Integer> counts) {
 
     private static final int MARK = 6;
+
+    /** All instances of the release. */
+    Side(RolloutPlan.Side of, Map<String, Long> secrets) {
+        this(of, secrets, of.instances());
+    }
+
+    /** Only the first instances of each service. */
+    Side first(Map<String, Integer> fewer) {
+        return new Side(of, secrets, Map.copyOf(fewer));
+    }
+
+    int count(String service) {
+        return counts.getOrDefault(service, 0);
+    }
 
     String release() {
         return of.release().id();

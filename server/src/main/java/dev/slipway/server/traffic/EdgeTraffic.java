@@ -137,11 +137,17 @@ public final class EdgeTraffic implements Traffic {
         for (JsonNode bucket : release.path("latency").path("buckets")) {
             latency.merge(bucket.path("le").asLong(), bucket.path("count").asLong(), Long::sum);
         }
+        Map<String, Long> byInstance = new HashMap<>();
+        for (JsonNode instance : release.path("instances")) {
+            byInstance.merge(
+                    instance.path("id").asString(), instance.path("inFlight").asLong(), Long::sum);
+        }
         return new ReleaseCounts(
                 release.path("requests").asLong(),
                 release.path("errors").asLong(),
                 release.path("inFlight").asLong(),
-                LatencyHistogram.of(latency));
+                LatencyHistogram.of(latency),
+                byInstance);
     }
 
     private long revision(EdgeAddress edge, String key) {

@@ -19,19 +19,20 @@ final class Stories {
             "canary: {steps: [{setWeight: 50}, {pause: {}}, {setWeight: 100}, {pause: {}}]}";
     private static final String JUDGED =
             "canary: {steps: [{setWeight: 50}, {analysis: {interval: 50ms, minimum: 1h, maximum: 2h}}]}";
+    private static final String ROLLING = "rolling: {maxSurge: 0, maxUnavailable: 1, minReady: 0s}";
     private static final Duration LONG = Duration.ofHours(1);
 
     private Stories() {}
 
     /** One of each kind. */
     static List<Story> some() {
-        return Stream.of(good(), waiting(), failing(), stuck())
+        return Stream.of(good(), resizing(), waiting(), failing(), stuck())
                 .flatMap(stories -> stories.stream().limit(3))
                 .toList();
     }
 
     static List<Story> all() {
-        List<Story> all = new ArrayList<>(Stream.of(good(), waiting(), failing(), stuck())
+        List<Story> all = new ArrayList<>(Stream.of(good(), resizing(), waiting(), failing(), stuck())
                 .flatMap(List::stream)
                 .toList());
         for (RolloutState state : Set.of(
@@ -50,7 +51,7 @@ final class Stories {
 
     /** A configuration, differing from the plain one as the changes say. */
     static Config plain() {
-        return new Config(STRAIGHT, "{}", "0s", true);
+        return new Config(STRAIGHT, "{}", "0s", true, 1);
     }
 
     /** A canary that waits for a person at 50 % and at 100 %. */
@@ -59,22 +60,26 @@ final class Stories {
     }
 
     /** What stories differ in. */
-    record Config(String strategy, String gates, String bake, boolean reversible) {
+    record Config(String strategy, String gates, String bake, boolean reversible, int instances) {
 
         Config strategy(String other) {
-            return new Config(other, gates, bake, reversible);
+            return new Config(other, gates, bake, reversible, instances);
         }
 
         Config gates(String other) {
-            return new Config(strategy, other, bake, reversible);
+            return new Config(strategy, other, bake, reversible, instances);
         }
 
         Config bake(String other) {
-            return new Config(strategy, gates, other, reversible);
+            return new Config(strategy, gates, other, reversible, instances);
         }
 
         Config irreversible() {
-            return new Config(strategy, gates, bake, false);
+            return new Config(strategy, gates, bake, false, instances);
+        }
+
+        Config instances(int other) {
+            return new Config(strategy, gates, bake, reversible, other);
         }
 
         String text() {
@@ -83,6 +88,7 @@ final class Stories {
                   web:
                     artifact: web
                     command: [serve]
+                    instances: %d
                     migrations: {expand: [expand], contract: [contract], reversible: %s}
                 environments:
                   production:
@@ -93,7 +99,7 @@ final class Stories {
                     judge: {minimumRequests: 20, latency: off}
                     bake: %s
                     progressDeadline: 60s
-                """.formatted(reversible, strategy, gates, bake);
+                """.formatted(instances, reversible, strategy, gates, bake);
         }
     }
 
@@ -119,6 +125,39 @@ final class Stories {
                                 plain().strategy("blueGreen: {autoPromotionEnabled: false}")
                                         .text())
                         .when(RolloutState.HELD, Commands::promote));
+    }
+
+    /** Two new instances for an old one: the first beside it, the second in its place. */
+    static Config rolling() {
+        return plain().strategy(ROLLING).instances(2);
+    }
+
+    private static List<Story> resizing() {
+        return List.of(
+                Story.of("instance by instance", rolling().text()),
+                Story.of(
+                                "instance by instance with a look in between",
+                                rolling().text())
+                        .when(RolloutState.STARTED, Commands::pause)
+                        .when(RolloutState.HELD, Commands::promote),
+                Story.of(
+                                "recreated, and called off when nothing served",
+                                plain().strategy("recreate").text())
+                        .when(RolloutState.STARTED, Commands::abort)
+                        .ends(RolloutState.ROLLED_BACK, Serves.OLD),
+                Story.of("recreated", plain().strategy("recreate").text()),
+                Story.of(
+                                "recreated, and called off when it served alone",
+                                plain().strategy("recreate").bake("1h").text())
+                        .when(RolloutState.BAKING, Commands::abort)
+                        .ends(RolloutState.ROLLED_BACK, Serves.OLD),
+                Story.of(
+                                "instance by instance, and the second is called off",
+                                rolling().text())
+                        .when(RolloutState.STARTED, Commands::pause)
+                        .when(RolloutState.HELD, Commands::promote)
+                        .when(RolloutState.STARTED, Commands::abort)
+                        .ends(RolloutState.ROLLED_BACK, Serves.OLD));
     }
 
     private static List<Story> waiting() {
@@ -172,6 +211,12 @@ final class Stories {
                         .ends(RolloutState.ROLLED_BACK, Serves.OLD),
                 Story.of("the judge fails a canary that waits", asking().text())
                         .when(RolloutState.HELD, Stories::spoilRequests)
+                        .ends(RolloutState.ROLLED_BACK, Serves.OLD),
+                Story.of("an instance fails while the edge is told", plain().text())
+                        .when(RolloutState.SHIFTING, Stories::newIsDead)
+                        .ends(RolloutState.ROLLED_BACK, Serves.OLD),
+                Story.of("an instance fails when all traffic has come", plain().text())
+                        .when(RolloutState.PROMOTED, Stories::newIsDead)
                         .ends(RolloutState.ROLLED_BACK, Serves.OLD),
                 Story.of("the judge fails a bake", plain().bake("1h").text())
                         .when(RolloutState.BAKING, Stories::spoilRequests)
@@ -228,6 +273,10 @@ final class Stories {
 
     private static void spoilRequests(RolloutHouse house, Rollout rollout) {
         ((ServingPlatform) house.platform()).ail(rollout.release(), Ailment.FAILS_REQUESTS);
+    }
+
+    private static void newIsDead(RolloutHouse house, Rollout rollout) {
+        ((ServingPlatform) house.platform()).ail(rollout.release(), Ailment.CANNOT_START);
     }
 
     private static void oldIsIll(RolloutHouse house, Rollout rollout) {

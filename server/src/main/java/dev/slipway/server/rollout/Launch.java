@@ -1,0 +1,133 @@
+package dev.slipway.server.rollout;
+
+import dev.slipway.delivery.config.EnvironmentConfig.SmokeTest;
+import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.judge.Arm;
+import dev.slipway.delivery.rollout.Decision;
+import dev.slipway.delivery.rollout.Pilot;
+import dev.slipway.delivery.rollout.Progress;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutEvent;
+import dev.slipway.delivery.rollout.RolloutPlan;
+import dev.slipway.kernel.Problem;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings instances of the new release to where they may get traffic: frozen, started, smoke-tested. */
+final class Launch {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Fleet fleet;
+    private final Router router;
+    private final Watcher watcher;
+    private final Drain drain;
+    private final Vault vault;
+    private final Gatehouse gatehouse;
+    private final InstantSource clock;
+    private final Smoke smoke;
+
+    Launch(Parts parts, Driver.Instruments instruments, Gatehouse gatehouse) {
+        this.fleet = instruments.fleet();
+        this.router = instruments.router();
+        this.watcher = instruments.watcher();
+        this.drain = instruments.drain();
+        this.smoke = instruments.smoke();
+        this.vault = parts.vault();
+        this.clock = parts.clock();
+        this.gatehouse = gatehouse;
+    }
+
+    Decision prepare(Rollout rollout, RolloutPlan plan) throws InterruptedException {
+        Progress progress = rollout.progress();
+        try {
+            for (ServiceConfig service : plan.services()) {
+                Fleet.artifact(plan.next(), service);
+            }
+            if (progress.secrets().isEmpty()) {
+                progress = progress.withSecrets(secretVersions(rollout, plan));
+            }
+            Side side = new Side(plan.next(), progress.secrets());
+            Optional<String> failure = fleet.migrate(side, Fleet.Direction.EXPAND);
+            if (failure.isPresent()) {
+                return new Decision.Move(RolloutEvent.FAIL, progress, "the expand migration failed: " + failure.get());
+            }
+        } catch (Problem e) {
+            if (e.kind() == Problem.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            return new Decision.Move(RolloutEvent.FAIL, progress, e.message());
+        }
+        Arm before = watcher.count(rollout, plan).baseline();
+        return new Decision.Move(
+                RolloutEvent.PREPARE,
+                progress.withReference(before),
+                "artifacts, configuration and secret versions are frozen");
+    }
+
+    private Map<String, Long> secretVersions(Rollout rollout, RolloutPlan plan) {
+        if (rollout.kind() == Rollout.Kind.ROLLBACK) {
+            Optional<Map<String, Long>> then = gatehouse.secretsOf(rollout);
+            if (then.isPresent()) {
+                return then.get();
+            }
+        }
+        return vault.newest(rollout.project(), rollout.environment(), ServedSecrets.names(plan.services()));
+    }
+
+    Decision start(Sides sides, Pilot pilot) {
+        if (sides.plan().resizes() && sides.previous().isPresent()) {
+            Optional<String> leaving = makeRoom(sides, sides.previous().get());
+            if (leaving.isPresent()) {
+                return pilot.makingRoom(leaving.get());
+            }
+        }
+        Side side = sides.growing();
+        try {
+            fleet.ensure(side);
+        } catch (Problem e) {
+            return refused(e, pilot.started(fleet.look(side), fleet.wanted(side)), pilot);
+        }
+        return pilot.started(fleet.look(side), fleet.wanted(side));
+    }
+
+    /** Lets old instances go, each first by the edge and then, when its last request is over, by the platform. */
+    private Optional<String> makeRoom(Sides sides, Side previous) {
+        List<InstanceStatus> leaving = fleet.leaving(previous, sides.remaining().orElse(previous));
+        if (leaving.isEmpty()) {
+            return Optional.empty();
+        }
+        if (fleet.wanted(sides.verified()) == 0
+                && fleet.wanted(sides.remaining().orElseThrow()) == 0) {
+            router.remove(previous);
+        } else {
+            router.ensure(sides.shares(sides.weightBefore()));
+        }
+        leaving.stream()
+                .filter(instance -> drain.isDry(sides.rollout(), instance))
+                .forEach(instance -> fleet.stop(instance.name()));
+        return Optional.of("the old release makes room: " + leaving.getFirst().name() + " leaves");
+    }
+
+    /** What may pass, such as a full disk, is waited for until the deadline; what will not ends it at once. */
+    private Decision refused(Problem refusal, Decision otherwise, Pilot pilot) {
+        if (refusal.kind() != Problem.Kind.UNAVAILABLE) {
+            return pilot.unstartable(refusal.message());
+        }
+        return otherwise instanceof Decision.Stay stay
+                ? new Decision.Stay(
+                        stay.progress(),
+                        stay.reason() + "; " + refusal.message(),
+                        clock.instant().plus(LOOK))
+                : otherwise;
+    }
+
+    Decision verify(Sides sides, Pilot pilot) throws InterruptedException {
+        List<SmokeTest> tests = sides.plan().environment().smoke();
+        return pilot.verified(smoke.run(tests, fleet.look(sides.growing())));
+    }
+}
