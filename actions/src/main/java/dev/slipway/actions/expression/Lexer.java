@@ -16,6 +16,8 @@ final class Lexer {
     private static final String BOUNDARIES = "()[],.!><=&|";
     private static final Set<String> PAIRS = Set.of("!=", ">=", "<=", "==", "&&", "||");
 
+    private static final Set<String> INFINITE = Set.of("-Infinity", "+Infinity");
+
     private final String text;
     private int index;
     private boolean afterOperand;
@@ -93,7 +95,7 @@ final class Lexer {
     private Token number() {
         int end = wordEnd(index + 1, true);
         String word = text.substring(index, end);
-        if (!word.equals("-Infinity") && Double.isNaN(Numbers.parse(word))) {
+        if (!INFINITE.contains(word) && Double.isNaN(Numbers.parse(word))) {
             throw unexpected(end, "text needs single quotes");
         }
         return token(Token.Kind.NUMBER, end);

@@ -31,7 +31,7 @@ final class Numbers {
             return new BigInteger(trimmed.substring(2), 8).doubleValue();
         }
         return switch (trimmed) {
-            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "Infinity", "+Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
             default -> Double.NaN;
         };

@@ -43,6 +43,9 @@ final class Parser {
             throw tooLong();
         }
         Parser parser = new Parser(text, scope);
+        if (parser.token.kind() == Token.Kind.END) {
+            return new Node.Literal(Value.Null.NULL);
+        }
         Node root = parser.or();
         if (parser.token.kind() != Token.Kind.END) {
             throw parser.unexpected();

@@ -15,16 +15,16 @@ final class ActionVersionRule implements Rule {
 
     /** The first major version of each that runs on Node.js 20. */
     private static final Map<String, Integer> FIRST = Map.ofEntries(
-            Map.entry("actions/checkout", 3),
-            Map.entry("actions/cache", 3),
-            Map.entry("actions/stale", 6),
-            Map.entry("actions/setup-node", 3),
-            Map.entry("actions/setup-java", 3),
-            Map.entry("actions/setup-python", 3),
-            Map.entry("actions/setup-go", 3),
-            Map.entry("actions/setup-dotnet", 2),
-            Map.entry("actions/github-script", 6),
-            Map.entry("actions/labeler", 4),
+            Map.entry("actions/checkout", 4),
+            Map.entry("actions/cache", 4),
+            Map.entry("actions/stale", 9),
+            Map.entry("actions/setup-node", 4),
+            Map.entry("actions/setup-java", 4),
+            Map.entry("actions/setup-python", 5),
+            Map.entry("actions/setup-go", 5),
+            Map.entry("actions/setup-dotnet", 4),
+            Map.entry("actions/github-script", 7),
+            Map.entry("actions/labeler", 5),
             Map.entry("actions/upload-artifact", 4),
             Map.entry("actions/download-artifact", 4));
 

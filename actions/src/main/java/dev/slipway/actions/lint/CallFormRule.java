@@ -13,7 +13,9 @@ final class CallFormRule implements Rule {
     @Override
     public void check(Subject subject, Report report) {
         for (Job job : subject.workflow().jobs()) {
-            if (job instanceof CallJob call && call.uses().isConstant()) {
+            if (job instanceof CallJob call
+                    && call.uses().isConstant()
+                    && !subject.source().isExpression(call.uses().position())) {
                 String text = call.uses().source();
                 if (!LOCAL.matcher(text).matches() && !REMOTE.matcher(text).matches() && !text.isEmpty()) {
                     report.warn(

@@ -29,9 +29,12 @@ final class ContextTypes {
 
     private final Workflow workflow;
     private final Optional<Trigger.WorkflowCall> call;
+    private final boolean namesSecrets;
 
-    ContextTypes(Workflow workflow) {
+    /** @param namesSecrets whether {@code workflow_call} has the key {@code secrets}, be it without any */
+    ContextTypes(Workflow workflow, boolean namesSecrets) {
         this.workflow = workflow;
+        this.namesSecrets = namesSecrets;
         this.call = workflow.calledBy();
     }
 
@@ -98,9 +101,9 @@ final class ContextTypes {
 
     /** A called workflow sees the secrets that it declares, and any where it is started in other ways too. */
     private Type secrets() {
-        boolean onlyCalled =
-                call.filter(trigger -> !trigger.secrets().isEmpty()).isPresent()
-                        && workflow.triggers().size() == 1;
+        boolean onlyCalled = call.filter(trigger -> !trigger.secrets().isEmpty() || namesSecrets)
+                        .isPresent()
+                && workflow.triggers().size() == 1;
         if (!onlyCalled) {
             return Type.map(Type.TEXT);
         }

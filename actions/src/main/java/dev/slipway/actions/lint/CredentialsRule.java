@@ -3,43 +3,46 @@ package dev.slipway.actions.lint;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.workflow.Block;
-import dev.slipway.actions.workflow.Job;
-import dev.slipway.actions.workflow.StepJob;
-import java.util.Optional;
+import dev.slipway.kernel.Position;
 
-/** Credentials of a registry that are not complete, or that stand in the file for everybody to read. */
+/** Containers without an image, and credentials that are not complete or stand in the file for everybody to read. */
 final class CredentialsRule implements Rule {
 
     @Override
     public void check(Subject subject, Report report) {
-        for (Job job : subject.workflow().jobs()) {
-            if (job instanceof StepJob steps) {
-                steps.container().ifPresent(container -> container(container, report));
-                steps.services()
-                        .map(Block::of)
-                        .ifPresent(services -> services.fields().forEach(field -> container(field.value(), report)));
-            }
+        for (Tree.Field job : Block.of(subject.tree()).fields("jobs")) {
+            Block block = Block.of(job.value());
+            block.get("container").ifPresent(tree -> container(tree, block.keyPosition("container"), subject, report));
+            block.fields("services")
+                    .forEach(field -> container(field.value(), field.key().position(), subject, report));
         }
     }
 
-    private static void container(Tree tree, Report report) {
-        Optional<Block> credentials = Block.of(tree)
+    private static void container(Tree tree, Position key, Subject subject, Report report) {
+        Block container = Block.of(tree);
+        if (tree instanceof Tree.Fields fields
+                && !container.has("image")
+                && fields.fields().stream().allMatch(field -> field.key().isConstant())) {
+            report.warn("no-image", key, "this container has no image", "add 'image:'");
+        }
+        container
                 .get("credentials")
                 .filter(Tree.Fields.class::isInstance)
-                .map(Block::of);
-        if (credentials.isEmpty()) {
-            return;
-        }
-        Block block = credentials.get();
+                .ifPresent(credentials ->
+                        credentials(Block.of(credentials), container.keyPosition("credentials"), subject, report));
+    }
+
+    private static void credentials(Block block, Position key, Subject subject, Report report) {
         if (!block.has("username") || !block.has("password")) {
             report.warn(
                     "bad-credentials",
-                    block.position(),
+                    key,
                     "credentials need both 'username' and 'password'",
                     "add the one that is missing");
         }
         block.template("password")
                 .filter(Template::isConstant)
+                .filter(password -> !subject.source().isExpression(password.position()))
                 .ifPresent(password -> report.warn(
                         "written-password",
                         password.position(),

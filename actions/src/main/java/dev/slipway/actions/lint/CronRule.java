@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Schedules that come more often than every five minutes, which is the shortest that GitHub keeps. */
+/** Schedules that GitHub keeps otherwise than written: more often than every five minutes, or by a zone of no place. */
 final class CronRule implements Rule {
 
     private static final Duration SHORTEST = Duration.ofMinutes(5);
@@ -22,6 +22,7 @@ final class CronRule implements Rule {
                 .block("on")
                 .map(on -> on.items("schedule"))
                 .orElse(List.of());
+        written.stream().map(Block::of).forEach(block -> zone(block, report));
         for (Trigger trigger : subject.workflow().triggers()) {
             if (trigger instanceof Trigger.Schedule schedule) {
                 schedule.crons().stream()
@@ -33,6 +34,17 @@ final class CronRule implements Rule {
                                 "use for example '*/5 * * * *'"));
             }
         }
+    }
+
+    /** The reader takes all that the JDK knows as a zone; GitHub wants a place of the IANA database. */
+    private static void zone(Block block, Report report) {
+        block.text("timezone")
+                .filter(zone -> !zone.contains("/"))
+                .ifPresent(zone -> report.warn(
+                        "bad-timezone",
+                        block.valuePosition("timezone"),
+                        "'" + zone + "' is no place of the IANA time zone database",
+                        "write for example Etc/UTC or Europe/Berlin"));
     }
 
     private static Position position(Cron cron, List<Tree> written, Position otherwise) {

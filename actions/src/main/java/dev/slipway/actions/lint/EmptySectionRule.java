@@ -2,6 +2,7 @@ package dev.slipway.actions.lint;
 
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.schema.Source;
 import dev.slipway.kernel.Position;
 import java.util.Set;
 
@@ -17,68 +18,73 @@ final class EmptySectionRule implements Rule {
     @Override
     public void check(Subject subject, Report report) {
         if (subject.tree() instanceof Tree.Fields root) {
-            fields(root, "workflow", report);
+            new Walk(subject.source(), report).fields(root, "workflow");
         }
     }
 
-    private static void fields(Tree.Fields fields, String section, Report report) {
-        for (Tree.Field field : fields.fields()) {
-            String key = field.key().source();
-            boolean free = FREE.contains(section) || section.equals("on");
-            if (section.equals("matrix") && !isCombination(key)) {
-                vector(field.value(), key, report);
-            } else {
-                value(field.value(), free ? section + " values" : key, report);
-            }
-        }
-    }
+    private record Walk(Source source, Report report) {
 
-    private static boolean isCombination(String key) {
-        return key.equals("include") || key.equals("exclude");
-    }
-
-    /** The values of a vector are free. */
-    private static void vector(Tree tree, String name, Report report) {
-        if (tree instanceof Tree.Items items && items.items().isEmpty()) {
-            empty(name, items.position(), report);
-        }
-    }
-
-    private static void value(Tree tree, String section, Report report) {
-        switch (tree) {
-            case Tree.Fields fields -> {
-                if (fields.fields().isEmpty() && !MAY_BE_EMPTY.contains(section)) {
-                    empty(section, fields.position(), report);
-                }
-                fields(fields, section, report);
-            }
-            case Tree.Items items -> {
-                if (items.items().isEmpty()) {
-                    empty(section, items.position(), report);
-                }
-                items.items().forEach(item -> value(item, section + " item", report));
-            }
-            case Tree.Leaf leaf -> {
-                boolean name = Set.of("id", "shell", "image-name", "uses", "options item")
-                        .contains(section);
-                boolean nothing = leaf.template()
-                        .constant()
-                        .filter(value -> value == Value.Null.NULL)
-                        .isPresent();
-                boolean blank =
-                        leaf.template().isConstant() && leaf.template().source().isEmpty();
-                if (nothing
-                        && Set.of("steps", "jobs", "strategy", "defaults", "concurrency")
-                                .contains(section)) {
-                    empty(section, leaf.position(), report);
-                } else if (blank && !nothing && name) {
-                    empty(section, leaf.position(), report);
+        private void fields(Tree.Fields fields, String section) {
+            for (Tree.Field field : fields.fields()) {
+                String key = field.key().source();
+                boolean free = FREE.contains(section) || section.equals("on");
+                if (section.equals("matrix") && !isCombination(key)) {
+                    vector(field.value(), key);
+                } else {
+                    value(field.value(), free ? section + " values" : key);
                 }
             }
         }
-    }
 
-    private static void empty(String section, Position position, Report report) {
-        report.warn("empty-section", position, "'" + section + "' is empty", "fill it, or remove it");
+        private static boolean isCombination(String key) {
+            return key.equals("include") || key.equals("exclude");
+        }
+
+        /** The values of a vector are free. */
+        private void vector(Tree tree, String name) {
+            if (tree instanceof Tree.Items items && items.items().isEmpty()) {
+                empty(name, items.position());
+            }
+        }
+
+        private void value(Tree tree, String section) {
+            switch (tree) {
+                case Tree.Fields fields -> {
+                    if (fields.fields().isEmpty() && !MAY_BE_EMPTY.contains(section)) {
+                        empty(section, fields.position());
+                    }
+                    fields(fields, section);
+                }
+                case Tree.Items items -> {
+                    if (items.items().isEmpty()) {
+                        empty(section, items.position());
+                    }
+                    items.items().forEach(item -> value(item, section + " item"));
+                }
+                case Tree.Leaf leaf -> {
+                    boolean name = Set.of(
+                                    "id", "shell", "image-name", "uses", "options item", "container", "image", "value")
+                            .contains(section);
+                    boolean nothing = leaf.template()
+                            .constant()
+                            .filter(value -> value == Value.Null.NULL)
+                            .isPresent();
+                    boolean blank = leaf.template().isConstant()
+                            && leaf.template().source().isEmpty()
+                            && !source.startsAt("null", leaf.position());
+                    if (nothing
+                            && Set.of("steps", "jobs", "strategy", "defaults", "concurrency")
+                                    .contains(section)) {
+                        empty(section, leaf.position());
+                    } else if (blank && !nothing && name) {
+                        empty(section, leaf.position());
+                    }
+                }
+            }
+        }
+
+        private void empty(String section, Position position) {
+            report.warn("empty-section", position, "'" + section + "' is empty", "fill it, or remove it");
+        }
     }
 }

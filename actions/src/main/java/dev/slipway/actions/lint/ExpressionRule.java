@@ -9,7 +9,7 @@ final class ExpressionRule implements Rule {
 
     @Override
     public void check(Subject subject, Report report) {
-        Places.of(subject.workflow()).forEach(place -> check(place, subject, report));
+        Places.of(subject).forEach(place -> check(place, subject, report));
     }
 
     private static void check(Places.Place place, Subject subject, Report report) {
@@ -33,6 +33,12 @@ final class ExpressionRule implements Rule {
             case BOOL -> type.equals(Type.BOOL) || type.equals(Type.ANY);
             case NUMBER -> Type.NUMBER.takes(type);
             case OBJECT -> type instanceof Type.Fields || type.equals(Type.ANY);
+            case LABELS ->
+                type instanceof Type.Items
+                        || (type instanceof Type.Scalar && !type.equals(Type.NULL))
+                        || (type instanceof Type.Fields fields
+                                && (fields.field("labels").isPresent()
+                                        || fields.field("group").isPresent()));
             case TEXT -> type instanceof Type.Scalar && !type.equals(Type.NULL);
         };
     }
@@ -40,6 +46,7 @@ final class ExpressionRule implements Rule {
     private static String complaint(Places.Wants wants, Type type) {
         return switch (wants) {
             case TEXT, ANYTHING -> "objects, arrays and null make no text, but this gives " + type.show();
+            case LABELS -> "a label or a list of labels is wanted here, but this gives " + type.show();
             case BOOL -> "true or false is wanted here, but this gives " + type.show();
             case NUMBER -> "a number is wanted here, but this gives " + type.show();
             case OBJECT -> "an object is wanted here, but this gives " + type.show();

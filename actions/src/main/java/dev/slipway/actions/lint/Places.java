@@ -2,6 +2,7 @@ package dev.slipway.actions.lint;
 
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.workflow.Block;
 import dev.slipway.actions.workflow.CallJob;
 import dev.slipway.actions.workflow.Concurrency;
 import dev.slipway.actions.workflow.Job;
@@ -27,6 +28,8 @@ final class Places {
         BOOL,
         /** A number. */
         NUMBER,
+        /** A text, a list of texts, or an object with labels. */
+        LABELS,
         /** An object. */
         OBJECT,
         /** Anything. */
@@ -39,13 +42,18 @@ final class Places {
     private final ContextTypes types;
     private final List<Place> places = new ArrayList<>();
 
-    private Places(Workflow workflow) {
-        this.types = new ContextTypes(workflow);
+    private Places(Subject subject) {
+        boolean namesSecrets = Block.of(subject.tree())
+                .block("on")
+                .flatMap(on -> on.block("workflow_call"))
+                .filter(call -> call.has("secrets"))
+                .isPresent();
+        this.types = new ContextTypes(subject.workflow(), namesSecrets);
     }
 
-    static List<Place> of(Workflow workflow) {
-        Places places = new Places(workflow);
-        places.workflow(workflow);
+    static List<Place> of(Subject subject) {
+        Places places = new Places(subject);
+        places.workflow(subject.workflow());
         return places.places;
     }
 
@@ -99,7 +107,7 @@ final class Places {
     }
 
     private void steps(StepJob job, Map<String, Type> contexts) {
-        anything(job.runsOn(), contexts);
+        job.runsOn().templates().forEach(label -> add(Optional.of(label), Wants.LABELS, contexts));
         job.container().ifPresent(tree -> container(tree, contexts));
         job.services().ifPresent(tree -> services(tree, contexts));
         texts(job.env(), contexts);

@@ -19,9 +19,12 @@ final class RunnerLabelRule implements Rule {
 
     /** Families of GitHub's own labels. A host is of one system only. */
     private static final Map<String, Pattern> SYSTEMS = Map.of(
-            "linux", Pattern.compile("linux|ubuntu-(latest|slim|\\d+\\.\\d+(-arm)?|latest-\\d+-cores|\\d+-cores.*)"),
-            "windows", Pattern.compile("windows|windows-(latest|\\d{2,4}(-[a-z0-9-]+)?|latest-\\d+-cores)"),
-            "macos", Pattern.compile("macos|macos-(latest|\\d+(\\.\\d+)?)(-(large|xlarge|intel))?"));
+            "linux",
+                    Pattern.compile(
+                            "linux|ubuntu-(slim|latest|(latest|\\d+\\.\\d+)-\\d+-cores.*|(22|24|26)\\.04(-arm)?)"),
+            "windows",
+                    Pattern.compile("windows|windows-(latest|(latest|\\d+)-\\d+-cores.*|2022|2025(-vs2026)?|11-arm)"),
+            "macos", Pattern.compile("macos|macos-(latest|14|15|26)(-(large|xlarge))?|macos-(15|26)-intel"));
 
     private static final Pattern RESERVED = Pattern.compile("(ubuntu|windows|macos)-.*");
 

@@ -7,6 +7,7 @@ import dev.slipway.actions.schema.Faults;
 import dev.slipway.actions.schema.Schema;
 import dev.slipway.actions.schema.SchemaReader;
 import dev.slipway.actions.schema.Source;
+import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.yaml.Yaml;
@@ -18,7 +19,10 @@ import java.util.Optional;
 /** Tells everything about a workflow file: what is wrong, what this release cannot do, and what may not be meant. */
 public final class WorkflowLint {
 
+    private static final int MOST_CHARACTERS = 1024 * 1024;
+
     private static final List<Rule> RULES = List.of(
+            new AnchorRule(),
             new ExpressionRule(),
             new ConditionRule(),
             new UntrustedInputRule(),
@@ -26,13 +30,16 @@ public final class WorkflowLint {
             new ShellRule(),
             new NumberRule(),
             new EmptySectionRule(),
+            new StepKindRule(),
             new CredentialsRule(),
             new CronRule(),
+            new ImageVersionRule(),
             new DeprecatedCommandRule(),
             new ActionVersionRule(),
             new CallFormRule(),
             new CallInputRule(),
             new MatrixValueRule(),
+            new MatrixExcludeRule(),
             new EnvironmentNameRule());
 
     private WorkflowLint() {}
@@ -48,29 +55,35 @@ public final class WorkflowLint {
 
     /** The same where the file was read already. */
     public static List<Finding> check(String file, String text, WorkflowReader.Reading reading) {
+        if (text.length() > MOST_CHARACTERS) {
+            return reading.findings();
+        }
+        Source source = new Source(text);
+        Yaml.Document document = Yaml.read(file, text, Yaml.Dialect.ACTIONS);
+        Optional<Tree> tree = tree(document, source);
         List<Finding> findings = new ArrayList<>(reading.findings());
-        Optional<Tree> tree = tree(file, text);
+        tree.map(KeyPlaces::new).ifPresent(places -> findings.replaceAll(places::place));
         if (tree.isPresent() && reading.draft().isPresent()) {
-            Report report = new Report();
-            Subject subject = new Subject(reading.draft().get(), tree.get(), new Source(text));
-            RULES.forEach(rule -> rule.check(subject, report));
-            findings.addAll(report.findings().stream()
-                    .sorted(Comparator.comparingInt(
-                                    (Finding finding) -> finding.position().line())
-                            .thenComparingInt(finding -> finding.position().column()))
-                    .toList());
+            findings.addAll(warnings(reading.draft().get(), tree.get(), source, document));
         }
         return List.copyOf(findings);
     }
 
-    private static Optional<Tree> tree(String file, String text) {
-        Faults known = new Faults(new Source(text));
-        boolean readable = text.length() <= 1024 * 1024;
-        return readable
-                ? Yaml.read(file, text, Yaml.Dialect.ACTIONS)
-                        .root()
-                        .flatMap(root -> SchemaReader.read(Schema.WORKFLOW, "workflow", root, known, Budget.standard()))
-                        .filter(_ -> known.list().stream().noneMatch(fault -> fault.stage() == Fault.Stage.TEXT))
-                : Optional.empty();
+    private static List<Finding> warnings(Workflow draft, Tree tree, Source source, Yaml.Document document) {
+        Report report = new Report();
+        Subject subject = new Subject(draft, tree, source, document);
+        RULES.forEach(rule -> rule.check(subject, report));
+        return report.findings().stream()
+                .sorted(Comparator.comparingInt(
+                                (Finding finding) -> finding.position().line())
+                        .thenComparingInt(finding -> finding.position().column()))
+                .toList();
+    }
+
+    private static Optional<Tree> tree(Yaml.Document document, Source source) {
+        Faults known = new Faults(source);
+        return document.root()
+                .flatMap(root -> SchemaReader.read(Schema.WORKFLOW, "workflow", root, known, Budget.standard()))
+                .filter(_ -> known.list().stream().noneMatch(fault -> fault.stage() == Fault.Stage.TEXT));
     }
 }

@@ -94,6 +94,14 @@ public final class SchemaReader {
         return new MappingReader(mapping, place, candidates).read();
     }
 
+    /** A value that is not used. GitHub's reader does not look there, so what is wrong in it comes later. */
+    private Tree aside(YamlNode node, Place place) {
+        Faults inner = new Faults(faults.source());
+        Tree tree = new SchemaReader(schema, inner, budget).value(node, place);
+        inner.list().forEach(fault -> faults.add(new Fault(Fault.Stage.RULE, fault.anchor(), fault.finding())));
+        return tree;
+    }
+
     private void shapeFault(String code, YamlNode node, String message, Optional<String> hint) {
         faults.wrong(Fault.Stage.SHAPE, code, node.position(), message, hint.orElse(null));
     }
@@ -145,6 +153,9 @@ public final class SchemaReader {
             if (!seen.add(name)) {
                 shapeFault(
                         "duplicate-key", entry.key(), "'" + name + "' is already defined", Optional.of("remove one"));
+                property.map(Shape.Property::type)
+                        .or(() -> loose.map(Shape.Loose::value))
+                        .ifPresent(type -> twin(key, entry.value(), place.inner(schema.definition(type))));
             } else if (property.isPresent()) {
                 add(key, entry.value(), property.get().type());
             } else if (loose.isPresent()) {
@@ -153,6 +164,14 @@ public final class SchemaReader {
             } else {
                 shapeFault(
                         "unknown-key", entry.key(), "Unexpected value '" + name + "'", Optional.of(suggestion(name)));
+            }
+        }
+
+        /** Of keys that differ in their case alone, the one that the language has is the one that was meant. */
+        private void twin(Template key, YamlNode value, Place inner) {
+            Tree tree = aside(value, inner);
+            if (fields.stream().noneMatch(field -> field.key().source().equalsIgnoreCase(key.source()))) {
+                fields.add(new Tree.Field(key, false, tree));
             }
         }
 

@@ -12,6 +12,22 @@ public final class Source {
         this.lines = text.lines().toList();
     }
 
+    /** Whether what starts at a position is written as an expression, also where its value is known. */
+    public boolean isExpression(Position position) {
+        return from(position).matches("['\"]?\\s*\\$\\{\\{.*");
+    }
+
+    /** Whether the words stand at the position. */
+    public boolean startsAt(String words, Position position) {
+        return from(position).startsWith(words);
+    }
+
+    /** The rest of the line. */
+    private String from(Position position) {
+        String text = position.line() <= lines.size() ? lines.get(position.line() - 1) : "";
+        return text.substring(Math.min(position.column() - 1, text.length()));
+    }
+
     /** Where the words first appear at or behind a position; the position itself where they do not. */
     public Position find(String words, Position from) {
         String wanted = words.strip();

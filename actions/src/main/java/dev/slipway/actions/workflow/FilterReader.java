@@ -3,6 +3,7 @@ package dev.slipway.actions.workflow;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.schema.Fault;
 import dev.slipway.actions.schema.Faults;
+import dev.slipway.kernel.Position;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ final class FilterReader {
             faults.wrong(
                     Fault.Stage.RULE,
                     "both-filters",
-                    block.keyPosition(ignore),
+                    later(block.keyPosition(key), block.keyPosition(ignore)),
                     "'" + key + "' and '" + ignore + "' cannot be used together",
                     "use '" + key + "' with patterns that start with '!'");
         }
@@ -42,6 +43,11 @@ final class FilterReader {
         }
         Stream.concat(only.stream(), block.templates(ignore).stream()).forEach(pattern -> check(pattern, key));
         return new Trigger.Filter(block.texts(key), block.texts(ignore));
+    }
+
+    private static Position later(Position one, Position other) {
+        boolean behind = one.line() > other.line() || (one.line() == other.line() && one.column() > other.column());
+        return behind ? one : other;
     }
 
     private void check(Template pattern, String key) {

@@ -18,7 +18,7 @@ class WorkflowLintTest {
                     echo ${{ steps.one.outputs.any }} ${{ steps.two.outputs.any }}
                 - run: echo ${{ needs.other.result }} ${{ github.evnt }} ${{ runner.os.name }}
                 - run: echo ${{ matrix.v.x }} ${{ github.event }} ${{ github.event.any.thing }}
-                - {run: make, if: "${{ 1 < true }}", timeout-minutes: "${{ github.ref == 'x' }}"}
+                - {run: make, if: "${{ github.retention_days < true }}", timeout-minutes: "${{ github.ref == 'x' }}"}
                 """))
                 .extracting(found -> found.replaceAll(" is not defined in object type .*", ""))
                 .containsExactly(
@@ -29,7 +29,7 @@ class WorkflowLintTest {
                         "expression-type ci.yml:12:23 'x' is asked of a value of type number",
                         "expression-type ci.yml:12:41 objects, arrays and null make no text, but this gives object",
                         "expression-type ci.yml:13:30 a value of type number cannot be compared to one of type bool",
-                        "expression-type ci.yml:13:66 a number is wanted here, but this gives bool");
+                        "expression-type ci.yml:13:86 a number is wanted here, but this gives bool");
     }
 
     @Test
@@ -107,7 +107,7 @@ class WorkflowLintTest {
     void credentialsRule_wantsBoth_andNoWrittenPassword() {
         assertThat(inJob("runs-on: x\n    container: {image: a, credentials: {password: secret}}"))
                 .containsExactly(
-                        "bad-credentials ci.yml:5:40 credentials need both 'username' and 'password'",
+                        "bad-credentials ci.yml:5:27 credentials need both 'username' and 'password'",
                         "written-password ci.yml:5:51 the password is written out for everybody who can read the"
                                 + " repository");
     }
@@ -117,6 +117,9 @@ class WorkflowLintTest {
         assertThat(told("on: {schedule: [{cron: '*/4 * * * *'}, {cron: '*/5 * * * *'}]}\n"
                         + "jobs: {a: {runs-on: x, steps: [{run: make}]}}"))
                 .containsExactly("cron-too-often ci.yml:1:24 '*/4 * * * *' comes more often than every five minutes");
+        assertThat(told("on: {schedule: [{cron: '1 4 * * *', timezone: UTC}]}\n"
+                        + "jobs: {a: {runs-on: x, steps: [{run: make}]}}"))
+                .containsExactly("bad-timezone ci.yml:1:47 'UTC' is no place of the IANA time zone database");
     }
 
     @Test
@@ -158,6 +161,92 @@ class WorkflowLintTest {
     void environmentNameRule_findsNamesThatNoShellReads() {
         assertThat(inJob("runs-on: x\n    env: {A B: c}"))
                 .containsExactly("bad-variable ci.yml:5:11 'A B' is no name of a variable");
+    }
+
+    @Test
+    void conditionRule_findsWhatCannotChange_andSpacesAroundAnExpression() {
+        assertThat(inSteps("""
+                - {if: "true ", run: make}
+                - {if: "${{ contains('ab', 'a') }}", run: make}
+                - {if: "${{ failure() }} ", run: make}
+                - {if: "${{ failure() }}", run: make}
+                - {if: "hashFiles('x') != ''", run: make}
+                """))
+                .extracting(found -> found.split(" ", 3)[0] + " " + found.split(" ", 3)[1])
+                .containsExactly(
+                        "constant-condition ci.yml:7:14",
+                        "constant-condition ci.yml:8:14",
+                        "condition-always-true ci.yml:9:14");
+    }
+
+    @Test
+    void anchorRule_findsAnchorsThatNobodyUses() {
+        assertThat(inJob("runs-on: &x y\n    env: &e {A: b}\n    name: *x"))
+                .containsExactly("unused-anchor ci.yml:5:10 no alias names this anchor");
+    }
+
+    @Test
+    void stepKindRule_pointsAtTheFirstOfBoth() {
+        assertThat(inSteps("- name: a\n  run: make\n  uses: actions/checkout@v4\n"))
+                .contains("run-and-uses ci.yml:8:9 this step has both 'run' and 'uses', but a step does one thing");
+    }
+
+    @Test
+    void matrixExcludeRule_findsWhatExcludesNothing() {
+        assertThat(inJob("""
+                runs-on: x
+                    strategy:
+                      matrix:
+                        os: [{name: a, at: 1}, {name: b}]
+                        v: [1, "${{ github.ref }}"]
+                        exclude:
+                          - {os: {name: a}, v: 7}
+                          - os: {name: c}
+                          - os: {name: b, at: 1}
+                        include: [{os: {name: d}}]"""))
+                .extracting(found -> found.split(" ", 3)[1])
+                .containsExactly("ci.yml:11:17", "ci.yml:12:17");
+    }
+
+    @Test
+    void credentialsRule_wantsAnImage() {
+        assertThat(inJob("runs-on: x\n    services: {db: {env: {A: b}}}"))
+                .containsExactly("no-image ci.yml:5:16 this container has no image");
+    }
+
+    @Test
+    void imageVersionRule_wantsListsAndPatterns() {
+        assertThat(told("on: {image_version: {names: a, versions: ['!', '1.*']}}\n"
+                        + "jobs: {a: {runs-on: x, steps: [{run: make}]}}"))
+                .containsExactly(
+                        "no-list ci.yml:1:29 'names' is a sequence",
+                        "bad-pattern ci.yml:1:43 '!' is no pattern: a pattern must not be empty");
+    }
+
+    @Test
+    void expressionRule_wantsLabelsOfTextAndKnowsDeclaredSecrets() {
+        assertThat(inJob("runs-on: ${{ fromJSON('{\"a\":1}') }}"))
+                .containsExactly("expression-type ci.yml:4:18 a label or a list of labels is wanted here, but this"
+                        + " gives {a: number}");
+        assertThat(told("on: {workflow_call: {secrets: {}}}\n"
+                        + "jobs: {a: {runs-on: x, steps: [{run: 'echo ${{ secrets.OTHER }}'}]}}"))
+                .anyMatch(found -> found.contains("property 'OTHER' is not defined"));
+    }
+
+    @Test
+    void whatAMappingLacks_isToldAtItsKey() {
+        assertThat(told("on: push\nconcurrency:\n  cancel-in-progress: true\njobs:\n  a:\n    steps: [{run: make}]\n"))
+                .containsExactly(
+                        "missing-key ci.yml:2:1 Required property is missing: group",
+                        "missing-key ci.yml:5:3 Required property is missing: runs-on");
+    }
+
+    @Test
+    void keysThatDifferInTheirCase_areBothLookedInto() {
+        assertThat(told("on: push\ndefaults:\n  RUN:\n  run: {SHELL: bash}\n"
+                        + "jobs: {a: {runs-on: x, steps: [{run: make}]}}"))
+                .extracting(found -> found.split(" ", 3)[1])
+                .contains("ci.yml:3:3", "ci.yml:4:3", "ci.yml:4:9");
     }
 
     private static List<String> inSteps(String steps) {

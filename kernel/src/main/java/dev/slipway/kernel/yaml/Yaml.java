@@ -3,9 +3,7 @@ package dev.slipway.kernel.yaml;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +37,6 @@ public final class Yaml {
     private final String text;
     private final Dialect dialect;
     private final List<Finding> findings = new ArrayList<>();
-    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int nodes;
 
     private Yaml(String file, String text, Dialect dialect) {
@@ -64,6 +61,7 @@ public final class Yaml {
 
     private Document document() {
         Optional<YamlNode> root = Optional.empty();
+        List<Position> unused = List.of();
         try {
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file)
@@ -72,7 +70,7 @@ public final class Yaml {
                     .setAllowDuplicateKeys(true)
                     .setMaxAliasesForCollections(1000)
                     .build();
-            checkDepth(settings);
+            unused = checkEvents(settings);
             root = new Compose(settings).composeString(text).map(node -> convert(node, 0));
         } catch (MarkedYamlEngineException e) {
             Position position = e.getProblemMark().map(this::position).orElse(Position.startOf(file));
@@ -86,23 +84,25 @@ public final class Yaml {
         } catch (Refused e) {
             root = Optional.empty();
         }
-        return new Document(Finding.anyError(findings) ? Optional.empty() : root, List.copyOf(findings));
+        return new Document(Finding.anyError(findings) ? Optional.empty() : root, List.copyOf(findings), unused);
     }
 
     /** Before nodes are made, which takes a level of the stack for a level of the document. */
-    private void checkDepth(LoadSettings settings) {
-        int depth = 0;
+    private List<Position> checkEvents(LoadSettings settings) {
+        Anchors anchors = new Anchors(this::position);
         for (Event event : new Parse(settings).parseString(text)) {
-            Event.ID kind = event.getEventId();
-            if (kind == Event.ID.SequenceStart || kind == Event.ID.MappingStart) {
-                depth++;
-            } else if (kind == Event.ID.SequenceEnd || kind == Event.ID.MappingEnd) {
-                depth--;
-            }
-            if (depth > DEEPEST) {
+            anchors.see(event);
+            if (anchors.depth() > DEEPEST) {
                 tooLarge(event.getStartMark().map(this::position).orElse(Position.startOf(file)));
             }
         }
+        for (Position recursion : anchors.recursions()) {
+            refuse("yaml-recursion", recursion, "an alias here contains itself", "write it out");
+        }
+        if (!anchors.recursions().isEmpty()) {
+            throw new Refused();
+        }
+        return anchors.unused();
     }
 
     private void tooLarge(Position position) {
@@ -119,38 +119,17 @@ public final class Yaml {
         if (++nodes > MOST_NODES || depth > DEEPEST) {
             tooLarge(position);
         }
-        if (!open.add(node)) {
-            refuse("yaml-recursion", alias(node, position), "an alias here contains itself", "write it out");
-            throw new Refused();
-        }
-        try {
-            return switch (node) {
-                case ScalarNode scalar -> scalar(scalar, position);
-                case SequenceNode sequence ->
-                    new YamlNode.Sequence(
-                            position,
-                            sequence.getValue().stream()
-                                    .map(item -> convert(item, depth + 1))
-                                    .toList());
-                case MappingNode mapping -> mapping(mapping, position, depth);
-                default -> throw new IllegalStateException("unknown YAML node " + node.getNodeType());
-            };
-        } finally {
-            open.remove(node);
-        }
-    }
-
-    /** Nodes know their anchor, but not the aliases that lead to it: the first behind it is the one inside of it. */
-    private Position alias(Node node, Position anchor) {
-        String name = node.getAnchor().map(found -> "*" + found.getValue()).orElse("");
-        List<String> lines = text.lines().toList();
-        for (int line = anchor.line(); line <= lines.size(); line++) {
-            int column = lines.get(line - 1).indexOf(name, line == anchor.line() ? anchor.column() - 1 : 0);
-            if (column >= 0) {
-                return new Position(file, line, column + 1);
-            }
-        }
-        return anchor;
+        return switch (node) {
+            case ScalarNode scalar -> scalar(scalar, position);
+            case SequenceNode sequence ->
+                new YamlNode.Sequence(
+                        position,
+                        sequence.getValue().stream()
+                                .map(item -> convert(item, depth + 1))
+                                .toList());
+            case MappingNode mapping -> mapping(mapping, position, depth);
+            default -> throw new IllegalStateException("unknown YAML node " + node.getNodeType());
+        };
     }
 
     private YamlNode.Mapping mapping(MappingNode mapping, Position position, int depth) {
@@ -217,8 +196,9 @@ public final class Yaml {
      *
      * @param root absent for an empty document, and when there are errors
      * @param findings in the order of the text
+     * @param unusedAnchors anchors that no alias names
      */
-    public record Document(Optional<YamlNode> root, List<Finding> findings) {}
+    public record Document(Optional<YamlNode> root, List<Finding> findings, List<Position> unusedAnchors) {}
 
     /** Leaves the conversion once the document is refused as a whole. */
     private static final class Refused extends RuntimeException {

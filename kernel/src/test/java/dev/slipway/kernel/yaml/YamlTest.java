@@ -65,6 +65,22 @@ class YamlTest {
     }
 
     @Test
+    void recursions_areAllTold_eachAtItsAlias() {
+        assertThat(Yaml.read("f", "a: &x\n  b: &y\n    c: *y\n    d: *x\n  e: *y")
+                        .findings())
+                .extracting(finding -> finding.position().toString())
+                .containsExactly("f:3:8", "f:4:8");
+    }
+
+    @Test
+    void anchorsThatNoAliasNames_areKnown_alsoWhenTheyAreSetAnew() {
+        assertThat(Yaml.read("f", "a: &x 1\nb: &x 2\nc: *x\nd: &y {e: &z 3}\nf: *y")
+                        .unusedAnchors())
+                .extracting(Object::toString)
+                .containsExactly("f:1:4", "f:4:11");
+    }
+
+    @Test
     void depthBeyondAllUse_isRefusedWithoutAStackOverflow() {
         assertThat(Yaml.read("f", "[".repeat(50_000)).findings())
                 .singleElement()
