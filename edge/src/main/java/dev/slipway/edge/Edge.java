@@ -3,11 +3,13 @@ package dev.slipway.edge;
 import dev.slipway.edge.admin.AdminApi;
 import dev.slipway.edge.admin.AdminServer;
 import dev.slipway.edge.admin.AdminToken;
+import dev.slipway.edge.proxy.Doors;
 import dev.slipway.edge.proxy.Limits;
 import dev.slipway.edge.proxy.ProxyServer;
 import dev.slipway.edge.proxy.Transport;
 import dev.slipway.edge.route.RouteBook;
 import dev.slipway.edge.route.RouteFile;
+import dev.slipway.edge.tls.CertificateStore;
 import dev.slipway.edge.traffic.Switchboard;
 import dev.slipway.edge.traffic.TrafficLedger;
 import dev.slipway.kernel.Problem;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +31,19 @@ public final class Edge {
     private final EdgeHome home;
     private final ProxyServer proxy;
     private final AdminServer admin;
+    private final @Nullable CertificateStore certificates;
     private final Duration drain;
 
-    private Edge(EdgeHome home, ProxyServer proxy, AdminServer admin, Duration drain) {
+    private Edge(
+            EdgeHome home,
+            ProxyServer proxy,
+            AdminServer admin,
+            @Nullable CertificateStore certificates,
+            Duration drain) {
         this.home = home;
         this.proxy = proxy;
         this.admin = admin;
+        this.certificates = certificates;
         this.drain = drain;
     }
 
@@ -60,25 +70,46 @@ public final class Edge {
         String bootId = UUID.randomUUID().toString();
         Transport transport = transport(options.transport());
         rehearse(transport, options.rehearsal());
-        ProxyServer proxy = new ProxyServer(options.listen(), transport, options.threads(), board, ledger, limits);
+        CertificateStore certificates =
+                options.tlsListen().isEmpty() ? null : new CertificateStore(options.certificates());
+        ProxyServer proxy =
+                new ProxyServer(doors(options, certificates), transport, options.threads(), board, ledger, limits);
         AdminServer admin;
         try {
-            AdminApi api = new AdminApi(bootId, clock, book, ledger, proxy::openConnections);
+            AdminApi api = new AdminApi(
+                    bootId,
+                    clock,
+                    book,
+                    ledger,
+                    proxy::openConnections,
+                    certificates == null ? () -> CertificateStore.Report.NONE : certificates::report);
             admin = new AdminServer(options.admin(), token, api);
         } catch (Problem e) {
             stop(proxy, Duration.ZERO);
             throw e;
         }
-        Edge edge = new Edge(home, proxy, admin, options.drain());
+        Edge edge = new Edge(home, proxy, admin, certificates, options.drain());
         long pid = ProcessHandle.current().pid();
         home.announce(new EdgeHome.Announcement(
-                pid, ProcessTree.startTicks(pid).orElse(0L), bootId, text(edge.address()), text(edge.adminAddress())));
+                pid,
+                ProcessTree.startTicks(pid).orElse(0L),
+                bootId,
+                text(edge.address()),
+                text(edge.adminAddress()),
+                proxy.secureAddress() == null ? null : text(proxy.secureAddress())));
         LOG.info(
                 "the edge listens on {} by {}, {} routes",
                 text(edge.address()),
                 transport,
                 book.routes().routes().size());
         return edge;
+    }
+
+    private static Doors doors(EdgeOptions options, @Nullable CertificateStore certificates) {
+        if (certificates == null) {
+            return Doors.plain(options.listen());
+        }
+        return new Doors(options.listen(), new Doors.Secure(options.tlsListen().orElseThrow(), certificates));
     }
 
     private static void rehearse(Transport transport, Duration limit) {
@@ -116,6 +147,11 @@ public final class Edge {
         return proxy.address();
     }
 
+    /** Where users reach it over TLS; null when they cannot. */
+    public @Nullable InetSocketAddress tlsAddress() {
+        return proxy.secureAddress();
+    }
+
     /** Where the control plane reaches it. */
     public InetSocketAddress adminAddress() {
         return admin.address();
@@ -125,6 +161,9 @@ public final class Edge {
     public void close() {
         stop(proxy, drain);
         admin.close();
+        if (certificates != null) {
+            certificates.close();
+        }
         home.close();
     }
 

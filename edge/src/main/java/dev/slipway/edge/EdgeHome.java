@@ -87,6 +87,13 @@ final class EdgeHome implements AutoCloseable {
      * @param bootId random per start
      * @param listen address and port of user traffic
      * @param admin address and port of the admin API
+     * @param tlsListen address and port of user traffic over TLS; null without
      */
-    record Announcement(long pid, long startTicks, String bootId, String listen, String admin) {}
+    record Announcement(
+            long pid,
+            long startTicks,
+            String bootId,
+            String listen,
+            String admin,
+            @Nullable String tlsListen) {}
 }

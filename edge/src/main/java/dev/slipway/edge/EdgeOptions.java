@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How to start the edge.
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param transport {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}
  * @param threads event loops
  * @param rehearsal how long to rehearse before users are let in; zero for not at all
+ * @param tlsListen for user traffic over TLS; empty for none
+ * @param certificates the folder with the certificates for it
  */
 public record EdgeOptions(
         InetSocketAddress listen,
@@ -30,10 +33,20 @@ public record EdgeOptions(
         Duration drain,
         String transport,
         int threads,
-        Duration rehearsal) {
+        Duration rehearsal,
+        Optional<InetSocketAddress> tlsListen,
+        Path certificates) {
 
     private static final List<String> NAMES = List.of(
-            "--listen", "--admin", "--home", "--drain-seconds", "--transport", "--threads", "--rehearse-millis");
+            "--listen",
+            "--admin",
+            "--home",
+            "--drain-seconds",
+            "--transport",
+            "--threads",
+            "--rehearse-millis",
+            "--tls-listen",
+            "--certificates");
 
     /**
      * @throws Problem of kind INVALID when the arguments cannot be understood
@@ -48,14 +61,18 @@ public record EdgeOptions(
         if (!admin.getAddress().isLoopbackAddress()) {
             throw invalid("admin-exposed", "--admin is not a loopback address", "use 127.0.0.1 with a port");
         }
+        Path folder = Path.of(home).toAbsolutePath().normalize();
         return new EdgeOptions(
                 address(given.getOrDefault("--listen", "127.0.0.1:8080")),
                 admin,
-                Path.of(home).toAbsolutePath().normalize(),
+                folder,
                 Duration.ofSeconds(number(given, "--drain-seconds", 30, 0)),
                 given.getOrDefault("--transport", "auto").toLowerCase(Locale.ROOT),
                 number(given, "--threads", Runtime.getRuntime().availableProcessors(), 1),
-                Duration.ofMillis(number(given, "--rehearse-millis", 0, 0)));
+                Duration.ofMillis(number(given, "--rehearse-millis", 0, 0)),
+                Optional.ofNullable(given.get("--tls-listen")).map(EdgeOptions::address),
+                folder.resolve(given.getOrDefault("--certificates", "certificates"))
+                        .normalize());
     }
 
     private static Map<String, String> pairs(List<String> arguments) {

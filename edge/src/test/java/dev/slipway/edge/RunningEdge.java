@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,8 +27,8 @@ final class RunningEdge implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String token;
 
-    RunningEdge(Path home, Limits limits) throws IOException {
-        EdgeOptions options = EdgeOptions.parse(List.of(
+    RunningEdge(Path home, Limits limits, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--listen",
                 "127.0.0.1:0",
                 "--admin",
@@ -36,12 +37,17 @@ final class RunningEdge implements AutoCloseable {
                 home.toString(),
                 "--drain-seconds",
                 "5"));
-        edge = Edge.start(options, limits, InstantSource.system());
+        arguments.addAll(List.of(more));
+        edge = Edge.start(EdgeOptions.parse(arguments), limits, InstantSource.system());
         token = Files.readString(home.resolve("admin.token")).strip();
     }
 
     int port() {
         return edge.address().getPort();
+    }
+
+    int tlsPort() {
+        return java.util.Objects.requireNonNull(edge.tlsAddress()).getPort();
     }
 
     int adminPort() {

@@ -3,6 +3,7 @@ package dev.slipway.edge.admin;
 import com.sun.net.httpserver.HttpExchange;
 import dev.slipway.edge.route.RouteBook;
 import dev.slipway.edge.route.RouteChange;
+import dev.slipway.edge.tls.CertificateStore;
 import dev.slipway.edge.traffic.TrafficLedger;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** What the admin API answers to each request; who may ask is settled before. */
 public final class AdminApi {
@@ -27,16 +29,26 @@ public final class AdminApi {
     private final RouteBook book;
     private final TrafficLedger ledger;
     private final IntSupplier openConnections;
+    private final Supplier<CertificateStore.Report> certificates;
 
-    /** @param openConnections counts the clients connected now */
+    /**
+     * @param openConnections counts the clients connected now
+     * @param certificates in force
+     */
     public AdminApi(
-            String bootId, InstantSource clock, RouteBook book, TrafficLedger ledger, IntSupplier openConnections) {
+            String bootId,
+            InstantSource clock,
+            RouteBook book,
+            TrafficLedger ledger,
+            IntSupplier openConnections,
+            Supplier<CertificateStore.Report> certificates) {
         this.bootId = bootId;
         this.clock = clock;
         this.started = clock.instant();
         this.book = book;
         this.ledger = ledger;
         this.openConnections = openConnections;
+        this.certificates = certificates;
     }
 
     void answer(HttpExchange exchange) throws IOException {
@@ -51,6 +63,7 @@ public final class AdminApi {
             case "/v1/health" -> AdminServer.send(exchange, 200, health());
             case "/v1/routes" -> AdminServer.send(exchange, 200, book.routes());
             case "/v1/stats" -> AdminServer.send(exchange, 200, ledger.report(bootId));
+            case "/v1/certificates" -> AdminServer.send(exchange, 200, certificates.get());
             case "/metrics" ->
                 AdminServer.send(
                         exchange,
@@ -126,7 +139,7 @@ public final class AdminApi {
                 Problem.Kind.NOT_FOUND,
                 "no-such-page",
                 "there is nothing at " + path,
-                "there are /v1/health, /v1/routes, /v1/stats and /metrics");
+                "there are /v1/health, /v1/routes, /v1/stats, /v1/certificates and /metrics");
     }
 
     /**

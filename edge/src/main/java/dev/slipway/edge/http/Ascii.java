@@ -1,7 +1,7 @@
 package dev.slipway.edge.http;
 
 /** The character classes of RFC 9110 as tables over bytes, and comparison without regard to case. */
-final class Ascii {
+public final class Ascii {
 
     private static final boolean[] TOKEN = new boolean[256];
     private static final boolean[] VALUE = new boolean[256];
@@ -26,12 +26,12 @@ final class Ascii {
 
     private Ascii() {}
 
-    static boolean isToken(byte b) {
+    public static boolean isToken(byte b) {
         return TOKEN[b & 0xff];
     }
 
     /** Part of a field value: visible, blank, tab, or beyond ASCII. */
-    static boolean isValue(byte b) {
+    public static boolean isValue(byte b) {
         return VALUE[b & 0xff];
     }
 

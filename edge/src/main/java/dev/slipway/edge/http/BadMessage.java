@@ -8,7 +8,8 @@ public final class BadMessage extends RuntimeException {
 
     private final int status;
 
-    BadMessage(int status, String message) {
+    /** @param status to answer a client with */
+    public BadMessage(int status, String message) {
         super(message, null, false, false);
         this.status = status;
     }

@@ -122,6 +122,11 @@ public final class Head {
         return kinds[field];
     }
 
+    /** The name of a field as it was written. */
+    public String name(int field) {
+        return text(nameStarts[field], nameEnds[field]);
+    }
+
     /** The value of a field, its bytes as ISO 8859-1. */
     public String value(int field) {
         return text(valueStarts[field], valueEnds[field]);

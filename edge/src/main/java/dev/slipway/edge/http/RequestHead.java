@@ -38,7 +38,7 @@ public final class RequestHead extends MessageHead {
             authorityStart = head.valueStart(hostField());
             authorityEnd = head.valueEnd(hostField());
         }
-        target();
+        readTarget();
         Body framed = framing().body(version);
         this.body = framed == null ? Body.none() : framed;
     }
@@ -72,7 +72,7 @@ public final class RequestHead extends MessageHead {
         return method;
     }
 
-    private void target() {
+    private void readTarget() {
         int start = head.secondStart();
         int end = head.secondEnd();
         if (end == start) {
@@ -115,6 +115,16 @@ public final class RequestHead extends MessageHead {
 
     public String method() {
         return method;
+    }
+
+    /** Path and query, as they were sent. */
+    public String target() {
+        return head.text(pathStart, head.secondEnd());
+    }
+
+    /** The host asked for, with its port, as it was sent; empty when an HTTP/1.0 client named none. */
+    public String host() {
+        return head.text(authorityStart, authorityEnd);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.slipway.edge.proxy;
 import dev.slipway.edge.http.BadMessage;
 import dev.slipway.edge.http.RequestHead;
 import dev.slipway.edge.http.Wire;
+import dev.slipway.edge.http2.Http2Border;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -11,6 +12,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A client's connection: it takes requests one after another, and paces the client by reading or not reading. */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Guest {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final int MAX_PIPELINED = 64 * 1024;
@@ -27,6 +30,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Worker worker;
     private final Channel channel;
     private final Intake intake = new Intake();
+    private final Scheme scheme;
     private byte[] forwarded = new byte[0];
     private Phase phase = Phase.HEAD;
     private @Nullable Exchange exchange;
@@ -35,21 +39,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean advancing;
     private long since;
 
-    ClientConnection(Worker worker, Channel channel) {
+    ClientConnection(Worker worker, Channel channel, Scheme scheme) {
         this.worker = worker;
         this.channel = channel;
+        this.scheme = scheme;
         this.since = worker.coarseTime();
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        if (worker.isDraining()) {
-            var _ = ctx.close();
-            return;
-        }
+    public void handlerAdded(ChannelHandlerContext ctx) {
         if (channel.remoteAddress() instanceof InetSocketAddress peer) {
-            forwarded = Wire.bytes(
-                    "X-Forwarded-For: " + peer.getAddress().getHostAddress() + "\r\nX-Forwarded-Proto: http\r\n");
+            forwarded = Wire.bytes("X-Forwarded-For: " + peer.getAddress().getHostAddress() + "\r\nX-Forwarded-Proto: "
+                    + scheme.word() + "\r\n");
         }
         worker.joined(this);
     }
@@ -73,6 +74,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             case HEAD -> {
                 if (intake.isEmpty()) {
                     progressed();
+                    if (scheme == Scheme.HTTP && Http2Border.isPreface(in) && !Http2Border.isStream(channel)) {
+                        speakHttp2(ctx, in);
+                        return;
+                    }
                 }
                 intake.add(ctx.alloc(), in);
                 advance();
@@ -94,6 +99,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
             case LINGER, CLOSED -> in.release();
         }
+    }
+
+    /** A client that knows beforehand that HTTP/2 is spoken here (RFC 9113, section 3.3). */
+    private void speakHttp2(ChannelHandlerContext ctx, ByteBuf preface) {
+        worker.left(this);
+        Entrance.speakHttp2(worker, channel);
+        ctx.fireChannelRead(preface);
+        ctx.pipeline().remove(this);
     }
 
     private void toTunnel(ByteBuf in) {
@@ -247,11 +260,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         progressed();
         intake.drop();
         setReading(true);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> {
-            if (channel instanceof DuplexChannel duplex && duplex.isActive()) {
-                var _ = duplex.shutdownOutput();
-            }
-        });
+        if (Http2Border.isStream(channel)) {
+            closeFlushed();
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> endOutput());
+        }
+    }
+
+    private void endOutput() {
+        SslHandler secured = channel.pipeline().get(SslHandler.class);
+        if (secured != null) {
+            var _ = secured.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex && duplex.isActive()) {
+            var _ = duplex.shutdownOutput();
+        }
     }
 
     void closeFlushed() {
@@ -260,17 +282,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
-    void close() {
+    @Override
+    public void close() {
         var _ = channel.close();
     }
 
-    void closeIfResting() {
+    @Override
+    public void closeIfResting() {
         if (phase == Phase.HEAD && intake.isEmpty()) {
             close();
         }
     }
 
-    void checkTime(long now) {
+    @Override
+    public void checkTime(long now) {
         long silent = now - since;
         switch (phase) {
             case HEAD -> {
@@ -329,7 +354,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof java.io.IOException)) {
+        if (!(cause instanceof java.io.IOException) && !(cause instanceof DecoderException)) {
             LOG.error("a defect closed the connection of {}", ctx.channel().remoteAddress(), cause);
         }
         var _ = ctx.close();

@@ -6,7 +6,6 @@ import dev.slipway.kernel.Problem;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -20,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +35,7 @@ public final class ProxyServer {
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
     private final Transport transport;
     private final Channel listener;
+    private final @Nullable Channel secureListener;
     private volatile boolean draining;
 
     /**
@@ -44,12 +45,7 @@ public final class ProxyServer {
      * @throws Problem of kind UNAVAILABLE, code {@code port-in-use}
      */
     public ProxyServer(
-            InetSocketAddress listen,
-            Transport transport,
-            int threads,
-            Switchboard board,
-            TrafficLedger ledger,
-            Limits limits) {
+            Doors doors, Transport transport, int threads, Switchboard board, TrafficLedger ledger, Limits limits) {
         this.transport = transport;
         this.loops = new MultiThreadIoEventLoopGroup(threads, transport.handlers());
         Worker.Census census = new Worker.Census(openConnections, this::connectionClosed);
@@ -58,26 +54,36 @@ public final class ProxyServer {
             workers.put(loop, new Worker(loop, transport, board, ledger, limits, census));
         }
         board.onSwitch(() -> workers.values().forEach(Worker::closeRetired));
-        this.listener = bind(listen);
+        this.listener = bind(doors.plain(), new Entrance(this::worker, null), "--listen");
+        Doors.Secure secure = doors.secure();
+        this.secureListener = secure == null ? null : bindSecure(secure);
     }
 
-    private Channel bind(InetSocketAddress address) {
+    private Worker worker(Channel channel) {
+        Worker worker = workers.get(channel.eventLoop());
+        if (worker == null) {
+            throw new IllegalStateException("an event loop has no worker");
+        }
+        return worker;
+    }
+
+    private Channel bindSecure(Doors.Secure door) {
+        try {
+            return bind(door.address(), new Entrance(this::worker, door.certificates()), "--tls-listen");
+        } catch (Problem e) {
+            listener.close().awaitUninterruptibly();
+            throw e;
+        }
+    }
+
+    private Channel bind(InetSocketAddress address, Entrance entrance, String option) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        Worker worker = workers.get(channel.eventLoop());
-                        if (worker == null) {
-                            throw new IllegalStateException("an event loop has no worker");
-                        }
-                        channel.pipeline().addLast(new ClientConnection(worker, channel));
-                    }
-                })
+                .childHandler(entrance)
                 .bind(address)
                 .awaitUninterruptibly();
         Throwable failure = bound.cause();
@@ -89,7 +95,7 @@ public final class ProxyServer {
                     "the edge cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
                             + failure.getMessage(),
                     "stop what listens on port " + address.getPort() + " (ss -ltnp shows it), or choose another with"
-                            + " --listen",
+                            + " " + option,
                     failure);
         }
         return bound.channel();
@@ -98,6 +104,11 @@ public final class ProxyServer {
     /** Where it listens, with the port that a port of 0 became. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Where it listens for HTTPS; null when it does not. */
+    public @Nullable InetSocketAddress secureAddress() {
+        return secureListener == null ? null : (InetSocketAddress) secureListener.localAddress();
     }
 
     public Transport transport() {
@@ -117,6 +128,9 @@ public final class ProxyServer {
      */
     public boolean drain(Duration grace) throws InterruptedException {
         listener.close().awaitUninterruptibly();
+        if (secureListener != null) {
+            secureListener.close().awaitUninterruptibly();
+        }
         draining = true;
         workers.values().forEach(Worker::drain);
         connectionClosed();

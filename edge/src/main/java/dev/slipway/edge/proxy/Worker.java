@@ -38,7 +38,7 @@ final class Worker {
     private final Runnable onClosed;
     private final Head head = new Head();
     private final Map<InstanceTraffic, Deque<UpstreamConnection>> idle = new HashMap<>();
-    private final Set<ClientConnection> clients = new HashSet<>();
+    private final Set<Guest> clients = new HashSet<>();
     private boolean draining;
     private long nextSweep = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
 
@@ -88,12 +88,12 @@ final class Worker {
         return draining;
     }
 
-    void joined(ClientConnection client) {
+    void joined(Guest client) {
         clients.add(client);
         openConnections.incrementAndGet();
     }
 
-    void left(ClientConnection client) {
+    void left(Guest client) {
         if (clients.remove(client)) {
             openConnections.decrementAndGet();
             onClosed.run();
@@ -175,18 +175,18 @@ final class Worker {
     void drain() {
         loop.execute(() -> {
             draining = true;
-            List.copyOf(clients).forEach(ClientConnection::closeIfResting);
+            List.copyOf(clients).forEach(Guest::closeIfResting);
         });
     }
 
     void closeAll() {
-        loop.execute(() -> List.copyOf(clients).forEach(ClientConnection::close));
+        loop.execute(() -> List.copyOf(clients).forEach(Guest::close));
     }
 
     private void sweep() {
         long now = System.nanoTime();
         nextSweep = now + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
-        for (ClientConnection client : List.copyOf(clients)) {
+        for (Guest client : List.copyOf(clients)) {
             client.checkTime(now);
         }
         long oldest = now - limits.upstreamIdle().toNanos();

@@ -1,0 +1,13 @@
+package dev.slipway.edge.proxy;
+
+/** A client's connection, or a stream of one, as its worker looks after it. */
+interface Guest {
+
+    /** The edge is about to end: go, if nothing is under way. */
+    void closeIfResting();
+
+    void close();
+
+    /** @param now a nano time */
+    void checkTime(long now);
+}
