@@ -45,6 +45,7 @@ final class CrossCheck {
                 .instances()
                 .keySet()
                 .forEach(service -> service(service, keyAt(service, "environments", name, "instances")));
+        warmth(environment);
         for (int i = 0; i < environment.smoke().size(); i++) {
             int index = i;
             environment
@@ -52,6 +53,25 @@ final class CrossCheck {
                     .get(i)
                     .service()
                     .ifPresent(service -> service(service, at("environments", name, "smoke", index, "service")));
+        }
+    }
+
+    /** A contract migration takes away what a warm release works on. */
+    private void warmth(EnvironmentConfig environment) {
+        boolean warm = environment.strategy() instanceof Strategy.BlueGreen blueGreen
+                && blueGreen.keepWarm().isPositive();
+        Optional<ServiceConfig> contracting = config.services().values().stream()
+                .filter(service -> service.migrations()
+                        .filter(migrations -> !migrations.contract().isEmpty())
+                        .isPresent())
+                .findFirst();
+        if (warm && contracting.isPresent()) {
+            reading.refuse(
+                    "warm-contract",
+                    at("environments", environment.name(), "strategy", "blueGreen", "keepWarm"),
+                    "the old release cannot be kept warm, for the service '"
+                            + contracting.get().name() + "' contracts its database when the rollout ends",
+                    "use `bake` in place of keepWarm, or contract with a later release");
         }
     }
 

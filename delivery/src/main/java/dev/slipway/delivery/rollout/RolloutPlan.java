@@ -3,6 +3,7 @@ package dev.slipway.delivery.rollout;
 import dev.slipway.delivery.config.DeliveryConfig;
 import dev.slipway.delivery.config.EnvironmentConfig;
 import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.config.Strategy;
 import dev.slipway.delivery.release.Release;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,6 +58,11 @@ public record RolloutPlan(
     /** Whether the numbers of instances change from stage to stage. */
     public boolean resizes() {
         return stages.stream().anyMatch(stage -> !stage.slots().isEmpty());
+    }
+
+    /** How long the old release stays running without traffic after the rollout. */
+    public Duration keepsWarm() {
+        return environment.strategy() instanceof Strategy.BlueGreen blueGreen ? blueGreen.keepWarm() : Duration.ZERO;
     }
 
     /** Whether one stage needs more new instances than the stage before it. */

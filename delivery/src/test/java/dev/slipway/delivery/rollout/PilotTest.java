@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class PilotTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final Strategy CANARY = new Strategy.Canary(List.of(
             new Strategy.SetWeight(10),
             new Strategy.Analysis(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(60)),
@@ -219,7 +219,7 @@ class PilotTest {
         return pilotAt(state, NOW);
     }
 
-    private static Pilot pilotAt(RolloutState state, Instant at) {
+    static Pilot pilotAt(RolloutState state, Instant at) {
         return new Pilot(rollout(state, Progress.start(NOW)), plan(CANARY, false, Optional.of("shop-1")), at);
     }
 
@@ -305,7 +305,7 @@ class PilotTest {
                 NOW);
     }
 
-    private static InstanceStatus instance(InstanceState state, String detail) {
+    static InstanceStatus instance(InstanceState state, String detail) {
         return new InstanceStatus(
                 "production.web.shop-2.0",
                 "shop",

@@ -27,7 +27,8 @@ final class Departure {
         Rollout rollout = sides.rollout();
         Side next = sides.next();
         router.ensure(List.of(new Router.Share(next, sides.pool(), 100)));
-        Optional<Side> old = sides.previous().filter(side -> !side.equals(next));
+        Optional<Side> warm = sides.warm();
+        Optional<Side> old = sides.previous().filter(side -> !side.equals(next) && warm.isEmpty());
         long inFlight = old.isPresent()
                 ? drain.inFlight(rollout, sides.plan(), old.get().release())
                 : 0;
@@ -37,7 +38,7 @@ final class Departure {
         boolean oldStopped = old.isEmpty() || fleet.gone(old.get());
         Optional<String> contract = oldStopped ? fleet.migrate(next, Fleet.Direction.CONTRACT) : Optional.empty();
         if (oldStopped) {
-            fleet.stopOthers(next);
+            fleet.stopOthers(next, warm);
         }
         return pilot.finishing(inFlight, oldStopped, contract);
     }

@@ -90,11 +90,12 @@ final class Fleet {
         platform.stop(name);
     }
 
-    /** Ends every instance of the environment that does not belong to the side. */
-    void stopOthers(Side side) {
+    /** Ends every instance of the environment that belongs to none of the sides. */
+    void stopOthers(Side side, Optional<Side> warm) {
         Set<String> others =
                 names(side.of().release().project(), side.of().environment().name());
         others.removeAll(names(side));
+        warm.ifPresent(kept -> others.removeAll(names(kept)));
         others.forEach(platform::stop);
     }
 

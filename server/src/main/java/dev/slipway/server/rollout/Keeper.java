@@ -1,11 +1,17 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.rollout.Environments.Serving;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +34,7 @@ final class Keeper implements AutoCloseable {
     private final Plans plans;
     private final Fleet fleet;
     private final Router router;
+    private final InstantSource clock;
     private final LinkedBlockingQueue<Place> places = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
 
@@ -36,7 +43,11 @@ final class Keeper implements AutoCloseable {
         this.plans = plans;
         this.fleet = new Fleet(parts.platform(), parts.vault());
         this.router = new Router(parts.traffic(), fleet, parts.epoch());
+        this.clock = parts.clock();
     }
+
+    /** What an environment serves, and what is kept running beside it until a time. */
+    private record Kept(Side serving, Optional<Side> warm, Instant until) {}
 
     private record Place(String project, String environment) {}
 
@@ -56,17 +67,23 @@ final class Keeper implements AutoCloseable {
     }
 
     private void run() {
-        Set<Place> troubled = new LinkedHashSet<>();
+        Map<Place, Instant> dues = new HashMap<>();
         try {
             while (true) {
-                Place place = troubled.isEmpty() ? places.take() : places.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-                Set<Place> now = place == null ? Set.copyOf(troubled) : Set.of(place);
-                for (Place each : now) {
-                    if (kept(each)) {
-                        troubled.remove(each);
-                    } else {
-                        troubled.add(each);
+                Place woken = await(dues.values().stream().min(Comparator.naturalOrder()));
+                Instant now = clock.instant();
+                Set<Place> due = new HashSet<>();
+                dues.forEach((place, at) -> {
+                    if (!now.isBefore(at)) {
+                        due.add(place);
                     }
+                });
+                if (woken != null) {
+                    due.add(woken);
+                }
+                for (Place place : due) {
+                    dues.remove(place);
+                    kept(place).ifPresent(next -> dues.put(place, next));
                 }
             }
         } catch (InterruptedException e) {
@@ -74,44 +91,62 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    private boolean kept(Place place) {
+    private @Nullable Place await(Optional<Instant> due) throws InterruptedException {
+        return due.isEmpty()
+                ? places.take()
+                : places.poll(Duration.between(clock.instant(), due.get()).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns when it must be done again, if at all. */
+    private Optional<Instant> kept(Place place) {
         try {
-            keep(place);
-            return true;
+            return keep(place);
         } catch (Problem e) {
             LOG.warn("{} of {} is not as it should be: {}", place.environment(), place.project(), e.message());
         } catch (RuntimeException | Error e) {
             LOG.error("keeping {} of {} failed and is tried again", place.environment(), place.project(), e);
         }
-        return false;
+        return Optional.of(clock.instant().plus(RETRY));
     }
 
     /** What a rollout starts while this looks is not among the instances that were there before, and is left alone. */
-    private void keep(Place place) {
+    private Optional<Instant> keep(Place place) {
         books.database().passFence();
         Set<String> before = fleet.names(place.project(), place.environment());
         Optional<Serving> serving =
                 books.database().read(sql -> books.environments().find(sql, place.project(), place.environment()));
         if (serving.isEmpty() || serving.get().lane().isPresent()) {
-            return;
+            return Optional.empty();
         }
-        Optional<Side> side = side(serving.get());
-        if (side.isPresent()) {
-            fleet.ensure(side.get());
-            router.ensure(List.of(new Router.Share(side.get(), 100)));
+        Optional<Kept> kept = served(serving.get());
+        if (kept.isPresent()) {
+            fleet.ensure(kept.get().serving());
+            router.ensure(List.of(new Router.Share(kept.get().serving(), 100)));
+            before.removeAll(fleet.names(kept.get().serving()));
         }
-        side.ifPresent(kept -> before.removeAll(fleet.names(kept)));
+        Optional<Side> warm = kept.flatMap(Kept::warm);
+        warm.ifPresent(side -> {
+            fleet.ensure(side);
+            before.removeAll(fleet.names(side));
+        });
         before.forEach(fleet::stop);
+        return warm.map(_ -> kept.orElseThrow().until());
     }
 
-    private Optional<Side> side(Serving serving) {
+    private Optional<Kept> served(Serving serving) {
         if (serving.release().isEmpty() || serving.rollout().isEmpty()) {
             return Optional.empty();
         }
         Rollout rollout = books.database()
                 .read(sql -> books.rollouts().get(sql, serving.rollout().get()));
+        Side side = new Side(plans.side(serving.release().get(), serving.name()), ServedSecrets.served(rollout));
+        if (rollout.state() != RolloutState.SUCCEEDED) {
+            return Optional.of(new Kept(side, Optional.empty(), Instant.MIN));
+        }
+        Sides sides = new Sides(rollout, plans.plan(rollout));
+        Instant until = rollout.stateSince().plus(sides.plan().keepsWarm());
         return Optional.of(
-                new Side(plans.side(serving.release().get(), serving.name()), ServedSecrets.served(rollout)));
+                new Kept(side, sides.warm().filter(_ -> clock.instant().isBefore(until)), until));
     }
 
     /** Ends the keeping, and waits for it, some seconds. */

@@ -113,6 +113,7 @@ public final class RolloutEngine implements AutoCloseable {
                     signal.drainPermits();
                     Optional<Instant> due = step();
                     if (due.isEmpty() && leave()) {
+                        keeper.wake(project, environment);
                         return;
                     }
                     await(due.orElseGet(clock::instant));

@@ -19,6 +19,12 @@ record Sides(Rollout rollout, RolloutPlan plan) {
         return plan.previous().map(side -> new Side(side, rollout.progress().previousSecrets()));
     }
 
+    /** The old release if it stays running without traffic after the rollout. */
+    Optional<Side> warm() {
+        boolean kept = rollout.kind() == Rollout.Kind.DEPLOY && plan.keepsWarm().isPositive();
+        return previous().filter(side -> kept && !side.equals(next()));
+    }
+
     /** As many new instances as the present stage has. */
     Side growing() {
         return next().first(plan.growing(rollout.progress()));

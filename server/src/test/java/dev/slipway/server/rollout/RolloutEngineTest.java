@@ -7,6 +7,7 @@ import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.port.Traffic;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Digest;
 import dev.slipway.store.Database;
@@ -91,6 +92,56 @@ class RolloutEngineTest {
                                             + instance.address().orElseThrow())
                                     .toList()));
             assertThat(house.now(rollout).state()).isEqualTo(RolloutState.NEEDS_HUMAN);
+        }
+    }
+
+    @Test
+    void warmRelease_isGoneBackToWithoutAStartAndEndsInTime() {
+        try (RolloutHouse house = house(platform)) {
+            String config =
+                    Stories.plain().strategy("blueGreen: {keepWarm: 24h}").warmText();
+            Release old = house.release("1", config);
+            serve(house, old);
+            Release next = house.release("2", config);
+            serve(house, next);
+            assertThat(house.running()).hasSize(2);
+            assertThat(house.routed()).containsExactly(next.id());
+
+            Rollout back = house.rollback();
+            reaches(house, back, RolloutState.SUCCEEDED);
+
+            assertThat(house.routed()).containsExactly(old.id());
+            assertThat(platform.starts()).hasSize(2);
+            assertThat(Duration.between(
+                            back.requestedAt(),
+                            house.timeline(back).stream()
+                                    .filter(moment -> moment.event() == RolloutEvent.ROUTE)
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .at()))
+                    .isLessThan(Duration.ofSeconds(1));
+            await().atMost(PATIENCE).until(() -> house.running().size() == 1);
+        }
+    }
+
+    @Test
+    void warmRelease_outlivesAControlPlaneAndEndsWhenItsTimeIsOver() {
+        try (RolloutHouse house = house(platform)) {
+            String config =
+                    Stories.plain().strategy("blueGreen: {keepWarm: 24h}").warmText();
+            serve(house, house.release("1", config));
+            serve(house, house.release("2", config));
+
+            house.pass(Duration.ofHours(23));
+            house.boot(house.crashes.immortal());
+            house.start();
+            assertThat(house.running()).hasSize(2);
+            house.pass(Duration.ofHours(1));
+            house.boot(house.crashes.immortal());
+            house.start();
+
+            await().atMost(PATIENCE).until(() -> house.running().size() == 1);
+            assertThat(platform.stops()).singleElement().asString().contains("-1.0");
         }
     }
 

@@ -153,6 +153,11 @@ final class RolloutHouse implements AutoCloseable {
         }
     }
 
+    /** Asks the present control plane for what served before. */
+    Rollout rollback() {
+        return commands().rollback(project, ENVIRONMENT, new Commands.Word("ada", ""));
+    }
+
     private Optional<Rollout> underWay(Release release) {
         return database.read(sql -> books.rollouts().active(sql, project, ENVIRONMENT)).stream()
                 .filter(rollout -> rollout.release().equals(release.id()))

@@ -82,6 +82,11 @@ final class Stories {
             return new Config(strategy, gates, bake, reversible, other);
         }
 
+        /** Without a migration that contracts. */
+        String warmText() {
+            return text().replace(", contract: [contract]", "");
+        }
+
         String text() {
             return """
                 services:
