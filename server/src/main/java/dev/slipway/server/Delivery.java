@@ -37,6 +37,7 @@ final class Delivery {
     private static final int RUNS_LOOKED_AT = 50;
 
     private final Foundation foundation;
+    private final ProcessPlatform platform;
     private final RolloutPart rollouts;
     private final RunPart runs;
 
@@ -50,7 +51,7 @@ final class Delivery {
         this.foundation = foundation;
         SecretStore secrets = new SecretStore(foundation.database(), keyring, foundation.clock());
         DiskArtifactStore artifacts = new DiskArtifactStore(foundation.home().artifacts(), foundation.clock());
-        ProcessPlatform platform = new ProcessPlatform(
+        this.platform = new ProcessPlatform(
                 foundation.home().instances(),
                 artifacts::archive,
                 seal(keyring),
@@ -81,6 +82,11 @@ final class Delivery {
 
     RunPart runs() {
         return runs;
+    }
+
+    /** What watches the instances of both. */
+    Part watch() {
+        return new WatchPart(foundation, platform, rollouts.plans());
     }
 
     /** The pages over both. */

@@ -87,7 +87,8 @@ public final class Home implements AutoCloseable {
     }
 
     private Path[] folders() {
-        return new Path[] {repositories(), artifacts(), caches(), logs(), work(), instances(), edge(), keys()};
+        return new Path[] {repositories(), artifacts(), caches(), logs(), work(), instances(), edge(), keys(), metrics()
+        };
     }
 
     public Path root() {
@@ -127,6 +128,11 @@ public final class Home implements AutoCloseable {
     /** The edge's last known routes, and how to talk to it. */
     public Path edge() {
         return root.resolve("edge");
+    }
+
+    /** Samples of what is watched. */
+    public Path metrics() {
+        return root.resolve("metrics");
     }
 
     /** Keys that seal secrets. */

@@ -83,10 +83,12 @@ public final class Main {
                             _ -> new AccountPart(accounts, tokens, sessions, config, clock),
                             _ -> delivery.rollouts(),
                             _ -> delivery.runs(),
+                            _ -> delivery.watch(),
                             _ -> delivery.ui(look)))) {
                 server.start();
                 delivery.catchUp();
                 Announcement.make(config, home, server.port(), accounts);
+                server.ready();
                 asked.await();
                 System.out.println("Slipway is stopping ...");
             }

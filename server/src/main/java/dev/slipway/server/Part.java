@@ -44,6 +44,9 @@ public interface Part extends AutoCloseable {
     /** The server listens now, on this port. */
     default void listening(int port) {}
 
+    /** The server has announced itself: what nobody has to wait for begins now. */
+    default void ready() {}
+
     @Override
     default void close() {}
 }

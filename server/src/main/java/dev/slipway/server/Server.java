@@ -141,6 +141,11 @@ public final class Server implements AutoCloseable {
         parts.forEach(part -> part.listening(web.port()));
     }
 
+    /** Begins what the start shall not wait for. */
+    public void ready() {
+        parts.forEach(Part::ready);
+    }
+
     /** Everything that the server answers to. */
     public Routes routes() {
         return routes;

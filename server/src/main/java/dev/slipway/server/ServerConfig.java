@@ -4,6 +4,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
 import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.git.RemotePolicy;
+import dev.slipway.server.watch.WatchSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  * @param ephemeral whether instances and edge end with the server
  * @param remotes where projects may be fetched from
  * @param actions where the code of actions comes from
+ * @param watch how metrics are gathered and kept
  */
 public record ServerConfig(
         Path home,
@@ -44,7 +46,8 @@ public record ServerConfig(
         boolean createByPush,
         boolean ephemeral,
         RemotePolicy remotes,
-        ActionOrigin actions) {
+        ActionOrigin actions,
+        WatchSettings watch) {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kmg]?)");
 
@@ -73,7 +76,11 @@ public record ServerConfig(
                 new RemotePolicy(on(set, Option.ALLOW_FILE_REMOTES), on(set, Option.ALLOW_PRIVATE_REMOTES)),
                 ActionOrigin.of(
                         Optional.ofNullable(set.get(Option.ACTIONS_MIRROR)),
-                        set.getOrDefault(Option.ACTIONS_URL, ActionOrigin.USUAL_URL)));
+                        set.getOrDefault(Option.ACTIONS_URL, ActionOrigin.USUAL_URL)),
+                WatchSettings.of(
+                        set.getOrDefault(Option.METRICS_RETENTION, "30d"),
+                        bytes(set.getOrDefault(Option.METRICS_SIZE, "4g")),
+                        set.getOrDefault(Option.SCRAPE_INTERVAL, "15s")));
     }
 
     /** True when browsers come by https, so that cookies must not travel without. */

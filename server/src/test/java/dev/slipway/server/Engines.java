@@ -18,6 +18,7 @@ import dev.slipway.server.ui.RunCommands;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.ui.UiParts;
 import dev.slipway.server.web.RouteSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,12 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 commands,
                 runs.work().queries(),
                 RunCommands.of(runs.work()));
-        return List.of(new RolloutRoutes(overview, commands), runs.routes().getFirst(), new Ui(parts, look));
+        List<RouteSource> routes = new ArrayList<>();
+        routes.add(new RolloutRoutes(overview, commands));
+        routes.add(runs.routes().getFirst());
+        routes.addAll(new WatchPart(foundation, new NoInstances(), plans).routes());
+        routes.add(new Ui(parts, look));
+        return routes;
     }
 
     /** A platform on which nothing was ever started. */

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param stopGrace time between TERM and KILL
  * @param resources limits, where the kernel gives them
  * @param migrations database changes that go with a release
+ * @param metrics path at which every instance exposes metrics in Prometheus' format; absent when it has none
  */
 public record ServiceConfig(
         String name,
@@ -33,7 +34,8 @@ public record ServiceConfig(
         HealthCheck health,
         Duration stopGrace,
         Resources resources,
-        Optional<Migrations> migrations) {
+        Optional<Migrations> migrations,
+        Optional<String> metrics) {
 
     /**
      * How to ask an instance over HTTP whether it can serve.

@@ -103,6 +103,11 @@ final class ServiceSection {
     private static final Key<Migrations> MIGRATIONS_KEY =
             Key.optional("migrations", MIGRATIONS, "Changes of a database that go with a release.");
 
+    private static final Key<String> METRICS = Key.optional(
+            "metrics",
+            Plains.PATH,
+            "Path at which every instance exposes metrics in Prometheus' format; Slipway scrapes it.");
+
     static final Section<ServiceConfig> SECTION = Section.of(
             "A deployable unit of the project.",
             List.of(
@@ -115,7 +120,8 @@ final class ServiceSection {
                     HEALTH_KEY,
                     STOP_GRACE,
                     RESOURCES_KEY,
-                    MIGRATIONS_KEY),
+                    MIGRATIONS_KEY,
+                    METRICS),
             ServiceSection::service);
 
     private ServiceSection() {}
@@ -133,7 +139,8 @@ final class ServiceSection {
                 filled.get(HEALTH_KEY),
                 filled.get(STOP_GRACE),
                 filled.get(RESOURCES_KEY),
-                filled.find(MIGRATIONS_KEY));
+                filled.find(MIGRATIONS_KEY),
+                filled.find(METRICS));
     }
 
     private static void refuseSharedNames(Filled filled) {

@@ -50,7 +50,21 @@ class ConfigReaderTest {
                         Optional.of(new ServiceConfig.Migrations(
                                 List.of("java", "-cp", "safeguard.jar", "Migrate", "expand"),
                                 List.of("java", "-cp", "safeguard.jar", "Migrate", "contract"),
-                                true))));
+                                true)),
+                        Optional.empty()));
+    }
+
+    @Test
+    void metrics_isAPathOfTheService() {
+        String text = "services:\n  web: {artifact: a, command: run, metrics: /metrics}\nenvironments:\n  test: {}\n";
+
+        assertThat(ConfigReader.read("slipway.yml", text)
+                        .config()
+                        .orElseThrow()
+                        .services()
+                        .get("web")
+                        .metrics())
+                .contains("/metrics");
     }
 
     @Test

@@ -271,7 +271,8 @@ class PilotTest {
                 new ServiceConfig.Resources(OptionalLong.empty(), OptionalDouble.empty()),
                 oneWay
                         ? Optional.of(new ServiceConfig.Migrations(List.of("migrate"), List.of(), false))
-                        : Optional.empty());
+                        : Optional.empty(),
+                Optional.empty());
     }
 
     private static EnvironmentConfig environment(Strategy strategy) {

@@ -35,6 +35,7 @@ public record Discoverer(Path base, DnsRecords dns, HttpClient client) {
         try {
             return switch (discovery) {
                 case Discovery.Listed listed -> listed.groups();
+                case Discovery.Live live -> live.source().get();
                 case Discovery.Files files -> files(files);
                 case Discovery.Dns names -> dns.groups(names);
                 case Discovery.Http http -> http(http);

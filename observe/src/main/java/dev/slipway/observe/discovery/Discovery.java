@@ -3,6 +3,7 @@ package dev.slipway.observe.discovery;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One way to find targets, as configured. */
 public sealed interface Discovery {
@@ -50,6 +51,12 @@ public sealed interface Discovery {
             SRV
         }
     }
+
+    /**
+     * Targets that this process knows by itself. Who knows them tells the scraper when they have changed; the refresh is
+     * for what it forgot to tell.
+     */
+    record Live(String name, Supplier<List<TargetGroup>> source, Duration refresh) implements Discovery {}
 
     /** A URL that answers with a list of targets in JSON. */
     record Http(URI url, Duration refresh) implements Discovery {}

@@ -76,6 +76,11 @@ public final class Scraper implements AutoCloseable {
         }
     }
 
+    /** Looks for live targets again, for they have changed. */
+    public synchronized void lookAgain() {
+        jobs.forEach(JobRun::lookAgain);
+    }
+
     /** Every target with how it is doing, by job and address. */
     public synchronized List<TargetStatus> targets() {
         return jobs.stream()
@@ -130,6 +135,14 @@ public final class Scraper implements AutoCloseable {
                         refresh == 0
                                 ? timer.schedule(search, 0, TimeUnit.MILLISECONDS)
                                 : timer.scheduleWithFixedDelay(search, 0, refresh, TimeUnit.MILLISECONDS));
+            }
+        }
+
+        void lookAgain() {
+            for (Discovery discovery : job.discoveries()) {
+                if (discovery instanceof Discovery.Live) {
+                    work.execute(() -> search(discovery));
+                }
             }
         }
 

@@ -3,6 +3,7 @@ package dev.slipway.server.git;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.account.Principal;
 import dev.slipway.server.web.Authenticator;
+import dev.slipway.server.web.BasicCredentials;
 import dev.slipway.server.web.ProblemBody;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
@@ -15,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,26 +86,13 @@ public final class GitAccess implements Filter {
 
     private Principal authenticate(@Nullable String header) {
         return Optional.ofNullable(header)
-                .filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6))
-                .flatMap(value -> credentials(value.substring(6).strip()))
+                .flatMap(BasicCredentials::read)
                 .flatMap(given -> authenticator.byNameAndSecret(given.name(), given.secret()))
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.UNAUTHENTICATED,
                         "sign-in-needed",
                         "git needs an account here",
                         "give the account's name, and a token or its password as the password"));
-    }
-
-    private static Optional<Credentials> credentials(String encoded) {
-        try {
-            String decoded = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-            int colon = decoded.indexOf(':');
-            return colon < 0
-                    ? Optional.empty()
-                    : Optional.of(new Credentials(decoded.substring(0, colon), decoded.substring(colon + 1)));
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
-        }
     }
 
     private static void demand(Principal principal, String project, Role role, Scope scope) {
@@ -127,6 +114,4 @@ public final class GitAccess implements Filter {
         answer.setContentType("text/plain; charset=utf-8");
         answer.getOutputStream().write((problem.message() + hint + "\n").getBytes(StandardCharsets.UTF_8));
     }
-
-    private record Credentials(String name, String secret) {}
 }

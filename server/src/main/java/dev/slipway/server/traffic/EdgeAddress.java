@@ -43,10 +43,15 @@ public record EdgeAddress(long pid, long startTicks, String bootId, String liste
         return URI.create("http://" + admin + path);
     }
 
+    /** Where the edge's admin token lies. */
+    public static Path tokenFile(Path folder) {
+        return folder.resolve(TOKEN);
+    }
+
     /** The bearer token that the edge's admin API asks for. */
     static String token(Path folder) {
         try {
-            return Files.readString(folder.resolve(TOKEN)).strip();
+            return Files.readString(tokenFile(folder)).strip();
         } catch (IOException e) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,

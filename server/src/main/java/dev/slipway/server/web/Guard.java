@@ -55,11 +55,21 @@ final class Guard {
     private Identity identify(Context http) {
         String header = http.header("Authorization");
         if (header != null) {
-            return new Identity(bearer(header).flatMap(authenticator::byToken).orElseThrow(Guard::badToken), null);
+            return new Identity(byHeader(header).orElseThrow(Guard::badToken), null);
         }
         Optional<String> secret = cookie.read(http);
         Optional<Principal> principal = secret.flatMap(authenticator::bySession);
         return principal.isPresent() ? new Identity(principal.get(), secret.get()) : new Identity(null, null);
+    }
+
+    /** A token, alone or as the password beside its account's name: some programs can send nothing else. */
+    private Optional<Principal> byHeader(String header) {
+        return bearer(header)
+                .flatMap(authenticator::byToken)
+                .or(() -> BasicCredentials.read(header)
+                        .flatMap(given -> authenticator
+                                .byToken(given.secret())
+                                .filter(principal -> principal.name().equals(given.name()))));
     }
 
     private static Optional<String> bearer(String header) {

@@ -1,0 +1,105 @@
+package dev.slipway.server;
+
+import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.Platform;
+import dev.slipway.kernel.Problem;
+import dev.slipway.observe.scrape.ScrapeJob;
+import dev.slipway.server.query.QueryRoutes;
+import dev.slipway.server.query.Questions;
+import dev.slipway.server.query.StatusRoutes;
+import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.watch.InstanceNews;
+import dev.slipway.server.watch.OwnTargets;
+import dev.slipway.server.watch.Station;
+import dev.slipway.server.watch.Watch;
+import dev.slipway.server.web.HealthPart;
+import dev.slipway.server.web.RouteSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The watching half of the server: metrics of what was delivered, questions about them, rules over them. */
+final class WatchPart implements Part {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchPart.class);
+
+    private final Foundation foundation;
+    private final Platform platform;
+    private final Plans plans;
+    private final Watch watch;
+    private final Questions questions;
+    private volatile int port;
+    private volatile @Nullable InstanceNews news;
+
+    WatchPart(Foundation foundation, Platform platform, Plans plans) {
+        this.foundation = foundation;
+        this.platform = platform;
+        this.plans = plans;
+        Home home = foundation.home();
+        this.watch = new Watch(home.metrics(), home.root(), foundation.config().watch(), foundation.clock());
+        this.questions = new Questions(watch);
+    }
+
+    @Override
+    public List<RouteSource> routes() {
+        return List.of(
+                new QueryRoutes(questions, foundation.clock()),
+                new StatusRoutes(watch, Version.text(), foundation.clock().instant()));
+    }
+
+    @Override
+    public List<HealthPart> health() {
+        return List.of(watch);
+    }
+
+    @Override
+    public void listening(int listens) {
+        port = listens;
+    }
+
+    @Override
+    public void ready() {
+        watch.begin(this::opened);
+    }
+
+    private void opened(Station station) {
+        station.scraper().follow(ownJobs());
+        news = new InstanceNews(foundation.events(), station.scraper()::lookAgain);
+    }
+
+    private List<ScrapeJob> ownJobs() {
+        String host = foundation.config().listen().host();
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        return new OwnTargets(
+                        platform::instances,
+                        this::metricsPath,
+                        foundation.home().edge(),
+                        (everywhere ? "127.0.0.1" : host) + ":" + port,
+                        foundation.config().watch().interval())
+                .jobs();
+    }
+
+    /** What the release of the instance says; nothing when that is gone or cannot be read any more. */
+    private Optional<String> metricsPath(InstanceStatus instance) {
+        try {
+            ServiceConfig service =
+                    plans.release(instance.release()).config().services().get(instance.service());
+            return Optional.ofNullable(service).flatMap(ServiceConfig::metrics);
+        } catch (Problem problem) {
+            LOG.debug("{} is not scraped: {}", instance.name(), problem.message());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        InstanceNews listening = news;
+        if (listening != null) {
+            listening.close();
+        }
+        watch.close();
+    }
+}

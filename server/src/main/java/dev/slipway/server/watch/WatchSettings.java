@@ -1,0 +1,34 @@
+package dev.slipway.server.watch;
+
+import dev.slipway.kernel.Problem;
+import dev.slipway.observe.config.PrometheusValues;
+import java.time.Duration;
+
+/**
+ * How the server watches.
+ *
+ * @param retention how long samples are kept
+ * @param retentionBytes on disk, beyond which the oldest are deleted
+ * @param interval between two scrapes of what Slipway finds by itself
+ */
+public record WatchSettings(Duration retention, long retentionBytes, Duration interval) {
+
+    /**
+     * @param retention such as {@code 30d}
+     * @param interval such as {@code 15s}
+     * @throws Problem code {@code bad-duration}
+     */
+    public static WatchSettings of(String retention, long retentionBytes, String interval) {
+        return new WatchSettings(duration(retention), retentionBytes, duration(interval));
+    }
+
+    private static Duration duration(String text) {
+        return PrometheusValues.duration(text)
+                .filter(found -> !found.isZero())
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.INVALID,
+                        "bad-duration",
+                        "'" + text + "' is no length of time",
+                        "write a number with a unit, such as 15s or 30d"));
+    }
+}
