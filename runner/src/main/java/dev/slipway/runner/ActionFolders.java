@@ -48,7 +48,7 @@ final class ActionFolders {
     }
 
     private ActionFolder local(ActionReference.Local local, Step.Work.Uses work) throws IOException {
-        Path folder = workspace.resolve(local.path()).normalize();
+        Path folder = workspace.resolve(local.folder()).normalize();
         if (!folder.startsWith(workspace)) {
             throw Problem.of(
                     Problem.Kind.INVALID,

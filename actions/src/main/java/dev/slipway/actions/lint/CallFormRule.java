@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** References to other workflows that have none of the two forms. */
 final class CallFormRule implements Rule {
 
-    private static final Pattern LOCAL = Pattern.compile("\\./[^@]+");
+    private static final Pattern LOCAL = Pattern.compile("[.$]/[^@]+");
     private static final Pattern REMOTE = Pattern.compile("[^/@.][^/@]*/[^/@]+/[^@]+@.+");
 
     @Override

@@ -10,8 +10,17 @@ import java.util.Set;
 final class EmptySectionRule implements Rule {
 
     /** Nothing, or an empty mapping, is a value of these. */
-    private static final Set<String> MAY_BE_EMPTY =
-            Set.of("on", "permissions", "default", "value", "matrix values", "wait-all");
+    private static final Set<String> MAY_BE_EMPTY = Set.of(
+            "on",
+            "permissions",
+            "default",
+            "value",
+            "matrix values",
+            "wait-all",
+            "on values",
+            "inputs",
+            "secrets",
+            "outputs");
 
     private static final Set<String> FREE = Set.of("env", "with", "inputs", "secrets", "outputs", "services");
 

@@ -2,6 +2,7 @@ package dev.slipway.actions.schema;
 
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
+import dev.slipway.kernel.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,9 @@ public final class Faults {
 
     /** True when a finding of this stage, or an earlier one, makes the file unusable. */
     public boolean anyUpTo(Fault.Stage stage) {
-        return list.stream().anyMatch(fault -> fault.stage().compareTo(stage) <= 0);
+        return list.stream()
+                .filter(fault -> fault.finding().severity() == Severity.ERROR)
+                .anyMatch(fault -> fault.stage().compareTo(stage) <= 0);
     }
 
     public void add(Fault fault) {
@@ -44,6 +47,11 @@ public final class Faults {
     public void wrong(
             Fault.Stage stage, String code, Position anchor, Position place, String message, @Nullable String hint) {
         list.add(new Fault(stage, anchor, Finding.error(code, place, message, hint)));
+    }
+
+    /** GitHub takes it, but hardly as it was meant. */
+    public void doubtful(String code, Position position, String message, @Nullable String hint) {
+        list.add(new Fault(Fault.Stage.RULE, position, Finding.warning(code, position, message, hint)));
     }
 
     /** Correct for GitHub, but not for this release. */

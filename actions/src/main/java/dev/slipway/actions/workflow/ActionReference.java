@@ -15,7 +15,7 @@ public sealed interface ActionReference {
     static Optional<ActionReference> parse(String text) {
         if (text.startsWith(Image.PREFIX)) {
             return Optional.of(new Image(text.substring(Image.PREFIX.length())));
-        } else if (text.startsWith("./") || text.startsWith(".\\") || text.equals(".")) {
+        } else if (text.startsWith("./") || text.startsWith(".\\") || text.startsWith(Local.SELF) || text.equals(".")) {
             return Optional.of(new Local(text));
         }
         return Repository.parse(text).map(ActionReference.class::cast);
@@ -58,9 +58,17 @@ public sealed interface ActionReference {
     /**
      * An action of the repository that runs.
      *
-     * @param path of its folder from the workspace's root, such as {@code ./.github/actions/build}
+     * @param path as written: {@code ./.github/actions/build} from the workspace's root, or {@code $/.github/actions/build}
+     *     from the root of the commit that runs
      */
     record Local(String path) implements ActionReference {
+        static final String SELF = "$/";
+
+        /** Its folder from the root, such as {@code ./.github/actions/build}. */
+        public String folder() {
+            return path.startsWith(SELF) ? "./" + path.substring(SELF.length()) : path;
+        }
+
         @Override
         public String name() {
             return path;

@@ -32,14 +32,13 @@ public final class FilterPattern {
      */
     public static Optional<String> complaint(String text, boolean ref) {
         String pattern = text.startsWith("!") ? text.substring(1) : text;
-        return GlobCheck.complaint(pattern, ref)
-                .map(complaint -> "'" + text + "' is no pattern: " + complaint)
-                .or(() -> unreadable(text, pattern));
+        return GlobCheck.complaint(pattern, ref).map(complaint -> "'" + text + "' is no pattern: " + complaint);
     }
 
-    private static Optional<String> unreadable(String text, String pattern) {
+    /** Why a pattern cannot be used at all, where that is so. */
+    public static Optional<String> refusal(String text) {
         try {
-            of(pattern);
+            of(text.startsWith("!") ? text.substring(1) : text);
             return Optional.empty();
         } catch (PatternSyntaxException e) {
             return Optional.of("'" + text + "' is no pattern: " + e.getDescription());

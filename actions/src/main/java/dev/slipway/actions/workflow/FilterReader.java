@@ -5,6 +5,7 @@ import dev.slipway.actions.schema.Fault;
 import dev.slipway.actions.schema.Faults;
 import dev.slipway.kernel.Position;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads the patterns of an event. */
@@ -51,8 +52,12 @@ final class FilterReader {
     }
 
     private void check(Template pattern, String key) {
+        Optional<String> refusal = FilterPattern.refusal(pattern.source());
+        if (refusal.isPresent()) {
+            faults.wrong(Fault.Stage.RULE, "bad-pattern", pattern.position(), refusal.get(), null);
+            return;
+        }
         FilterPattern.complaint(pattern.source(), !key.equals("paths"))
-                .ifPresent(complaint ->
-                        faults.wrong(Fault.Stage.RULE, "bad-pattern", pattern.position(), complaint, null));
+                .ifPresent(complaint -> faults.doubtful("bad-pattern", pattern.position(), complaint, null));
     }
 }

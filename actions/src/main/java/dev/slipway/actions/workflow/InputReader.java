@@ -47,7 +47,7 @@ final class InputReader {
         checkOptions(input, block, field.key().position());
         input.defaultText()
                 .filter(text -> !InputValues.fits(input, text))
-                .ifPresent(text -> rule(
+                .ifPresent(text -> faults.doubtful(
                         "bad-default",
                         block.valuePosition("default"),
                         "the default '" + text + "' does not fit the input's type",
@@ -65,7 +65,7 @@ final class InputReader {
         List<Template> options = block.templates("options");
         for (int i = 0; i < options.size(); i++) {
             if (input.options().indexOf(options.get(i).source()) < i) {
-                rule(
+                faults.doubtful(
                         "twin-option",
                         options.get(i).position(),
                         "the option '" + options.get(i).source() + "' is there twice",

@@ -68,6 +68,7 @@ public final class Yaml {
                     .setSchema(new PlainCoreSchema())
                     .setCodePointLimit(MOST_CODE_POINTS)
                     .setAllowDuplicateKeys(true)
+                    .setAllowNonScalarKeys(true)
                     .setMaxAliasesForCollections(1000)
                     .build();
             unused = checkEvents(settings);
@@ -137,7 +138,9 @@ public final class Yaml {
         Set<String> keys = new HashSet<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(convert(tuple.getKeyNode(), depth + 1) instanceof YamlNode.Scalar key)) {
-                refuse("bad-key", position, "a key of this mapping is not a plain word", null);
+                Position place =
+                        tuple.getKeyNode().getStartMark().map(this::position).orElse(position);
+                refuse("bad-key", place, "this key is not a plain word", "quote it if it is meant as text");
                 continue;
             }
             if (!keys.add(key.text()) && dialect == Dialect.STANDARD) {

@@ -1,0 +1,84 @@
+package dev.slipway.actions.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.actions.action.ActionReader;
+import dev.slipway.actions.lint.WorkflowLint;
+import dev.slipway.kernel.Finding;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What workflows of well-known projects do, and a reader by the book might refuse. */
+class RealWorldTest {
+
+    @Test
+    void selfReferences_nameTheCommitThatRuns() {
+        String text = """
+                on: push
+                jobs:
+                  call: {uses: $/.github/workflows/other.yml}
+                  steps: {runs-on: x, steps: [{uses: $/.github/actions/build}]}
+                """;
+        Workflow workflow = WorkflowReader.read("ci.yml", text).draft().orElseThrow();
+        assertThat(told(text)).isEmpty();
+        assertThat(((StepJob) workflow.jobs().get(1)).steps().getFirst().work())
+                .isInstanceOfSatisfying(
+                        Step.Work.Uses.class,
+                        uses -> assertThat(uses.action())
+                                .isInstanceOfSatisfying(
+                                        ActionReference.Local.class,
+                                        local -> assertThat(local.folder()).isEqualTo("./.github/actions/build")));
+    }
+
+    @Test
+    void patternsOfRegularExpressions_areDoubtfulButTaken() {
+        assertThat(told("on: {push: {tags: ['tool-\\w+-[0-9]+.*']}}\n" + JOBS))
+                .singleElement()
+                .asString()
+                .startsWith("ci.yml:1:20: warning: 'tool-\\w+-[0-9]+.*' is no pattern");
+        assertThat(told("on: {push: {tags: ['v[1-']}}\n" + JOBS))
+                .singleElement()
+                .asString()
+                .startsWith("ci.yml:1:20: error:");
+    }
+
+    @Test
+    void defaultsAndOptionsThatNobodyCanChoose_areDoubtfulButTaken() {
+        assertThat(told("on: {workflow_dispatch: {inputs: {a: {type: choice, options: [x, y, x], default: z}}}}\n"
+                        + JOBS))
+                .hasSize(2)
+                .allMatch(line -> line.contains(": warning: "));
+    }
+
+    @Test
+    void eventsWithNothingInThem_needNoRemark() {
+        assertThat(told("on: {workflow_dispatch: {}, workflow_call: {inputs: {}}, pull_request: }\n" + JOBS))
+                .isEmpty();
+    }
+
+    @Test
+    void keysThatAreNoWords_areToldAtTheirPlace() {
+        assertThat(told("on: push\njobs: {a: {runs-on: x, steps: [{run: x, env: {a: {{ b }}}}]}}"))
+                .singleElement()
+                .asString()
+                .startsWith("ci.yml:2:51: error: this key is not a plain word");
+    }
+
+    @Test
+    void actionsWithOldBooleans_areRead() {
+        assertThat(ActionReader.read(
+                                "action.yml",
+                                "name: a\ninputs: {b: {required: yes}}\nruns: {using: node24, main: a.js}\n")
+                        .findings())
+                .isEmpty();
+    }
+
+    private static final String JOBS = "jobs: {a: {runs-on: x, steps: [{run: make}]}}";
+
+    private static List<String> told(String text) {
+        return WorkflowLint.check("ci.yml", text).stream()
+                .filter(finding -> !finding.code().startsWith("unsupported-"))
+                .map(Finding::toString)
+                .toList();
+    }
+}
