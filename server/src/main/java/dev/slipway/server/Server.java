@@ -115,7 +115,7 @@ public final class Server implements AutoCloseable {
                         .toList(),
                 foundation.ids(),
                 foundation.clock(),
-                new GitEndpoint.Limits(foundation.config().largestPackBytes()));
+                GitEndpoint.Limits.of(foundation.config().largestPackBytes()));
         FilterHolder access = new FilterHolder(new GitAccess(authenticator, foundation.projects()));
         access.setAsyncSupported(true);
         context.addFilter(access, "/git/*", EnumSet.of(DispatcherType.REQUEST));

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class GitPushTest {
 
     @BeforeEach
     void open() throws Exception {
-        house = House.open(folder.resolve("home"), "--max-pack=3m");
+        house = House.open(folder.resolve("home"));
         git = GitClient.init(folder.resolve("work"));
     }
 
@@ -151,18 +150,6 @@ class GitPushTest {
         assertThat(git.run("push", house.url("mia:pw", "shop"), "main:refs/pull/1/head")
                         .output())
                 .contains("only branches and tags");
-    }
-
-    @Test
-    void packAboveTheLimit_isRefusedPlainly() throws Exception {
-        byte[] noise = new byte[4 * 1024 * 1024];
-        new Random(1).nextBytes(noise);
-        Files.write(folder.resolve("work/big.bin"), noise);
-        git.commit("a.txt", "1\n");
-        GitClient.Outcome outcome = git.run("push", house.url("mia:pw", "shop"), "main");
-        assertThat(outcome.exit()).isNotZero();
-        assertThat(outcome.output()).contains("Pack exceeds the limit of");
-        assertThat(house.foundation.repositories().refs("shop")).isEmpty();
     }
 
     @Test

@@ -20,6 +20,8 @@ import org.eclipse.jgit.transport.UploadPack;
 public final class GitEndpoint {
 
     private static final int IDLE_SECONDS = 120;
+    /** A file that comes as a difference is held in memory twice, beside its base: half of the heap, in the worst case. */
+    private static final int HEAP_SHARE = 4;
 
     private final Intake intake;
     private final Limits limits;
@@ -68,13 +70,26 @@ public final class GitEndpoint {
         ReceivePack pack = new ReceivePack(repository);
         pack.setCheckReceivedObjects(true);
         pack.setMaxPackSizeLimit(limits.packBytes());
+        pack.setMaxObjectSizeLimit(limits.fileBytes());
         pack.setTimeout(IDLE_SECONDS);
+        pack.setUnpackErrorHandler(new PackRefusal(pack, limits));
         pack.setRefLogIdent(new PersonIdent(visit.user(), visit.user() + "@slipway"));
         pack.setPreReceiveHook(hooks);
         pack.setPostReceiveHook(hooks);
         return pack;
     }
 
-    /** @param packBytes largest pack that a push may bring */
-    public record Limits(long packBytes) {}
+    /**
+     * What a push may bring.
+     *
+     * @param packBytes largest pack
+     * @param fileBytes largest file, uncompressed
+     */
+    public record Limits(long packBytes, long fileBytes) {
+
+        /** The largest files that cannot exhaust the memory of this process. */
+        public static Limits of(long packBytes) {
+            return new Limits(packBytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        }
+    }
 }
