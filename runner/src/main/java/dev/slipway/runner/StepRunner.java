@@ -5,6 +5,7 @@ import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.workflow.Step;
+import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.command.StepEffects;
 import java.io.IOException;
@@ -72,7 +73,8 @@ final class StepRunner {
             conclusion = continues(level) ? Conclusion.SUCCESS : conclusion;
         } catch (IOException e) {
             LOG.warn("step {} of job {} failed", number, job.order().id(), e);
-            job.log().error(number, "the step failed: " + e);
+            complain(DiskSpace.problem(
+                    job.workspace().work(), "step-failed", "the step cannot read or write a file", e));
             conclusion = continues(level) ? Conclusion.SUCCESS : conclusion;
         }
         end(outcome, conclusion);

@@ -58,11 +58,15 @@ final class RunHouse implements AutoCloseable {
     private int pushes;
 
     RunHouse(Path folder, InstantSource clock) throws IOException {
-        this.folder = folder.toRealPath();
+        this(folder, clock, DatabaseAddress.of(null, Files.createDirectories(folder)));
+    }
+
+    RunHouse(Path folder, InstantSource clock, DatabaseAddress address) throws IOException {
+        this.folder = Files.createDirectories(folder).toRealPath();
         this.clock = clock;
         this.work = Files.createDirectories(this.folder.resolve("clone"));
         this.repositories = new Repositories(this.folder.resolve("repos"));
-        this.database = Database.open(DatabaseAddress.of(null, this.folder));
+        this.database = Database.open(address);
         this.logs = new JobLogs(this.folder.resolve("logs"));
         this.queries = new RunQueries(database, logs);
         repositories.create(PROJECT, "main");
