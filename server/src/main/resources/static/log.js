@@ -39,6 +39,7 @@
         step = item.step;
         into = top;
         const mark = element("li", "log-step", named(step));
+        mark.dataset.step = String(step);
         if (!document.getElementById(`step-${step}`)) mark.id = `step-${step}`;
         top.append(mark);
       }
@@ -95,6 +96,14 @@
     panes.forEach((pane) => { if (!followed.has(pane)) followed.set(pane, follow(pane)); });
   }
 
-  document.addEventListener("slipway:refreshed", look);
+  // A log that is read live names its steps before the list of steps above it has grown.
+  function rename() {
+    document.querySelectorAll(".log-step[data-step]").forEach((mark) => {
+      const name = named(Number(mark.dataset.step));
+      if (mark.textContent !== name) mark.textContent = name;
+    });
+  }
+
+  document.addEventListener("slipway:refreshed", () => { look(); rename(); });
   look();
 })();

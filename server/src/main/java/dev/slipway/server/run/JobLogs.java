@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The logs of all jobs, below one folder: {@code <run>/<job>.log}. */
 public final class JobLogs {
@@ -17,6 +19,8 @@ public final class JobLogs {
 
     private final Path folder;
     private final Map<String, JobLogFile> open = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition opened = lock.newCondition();
 
     public JobLogs(Path folder) {
         this.folder = folder;
@@ -24,7 +28,13 @@ public final class JobLogs {
 
     JobLogFile open(String run, String job) throws IOException {
         JobLogFile log = JobLogFile.append(file(run, job));
-        open.put(job, log);
+        lock.lock();
+        try {
+            open.put(job, log);
+            opened.signalAll();
+        } finally {
+            lock.unlock();
+        }
         return log;
     }
 
@@ -50,11 +60,29 @@ public final class JobLogs {
         }
     }
 
-    /** Waits for a line from that number on; returns at once when the job is not running here. */
-    public void await(String job, long from, Duration patience) throws InterruptedException {
+    /** Whether the job is running here, so that lines may come. */
+    boolean isOpen(String job) {
+        return open.containsKey(job);
+    }
+
+    /** Waits for a line from that number on; returns at once when the job has ended meanwhile. */
+    void awaitLine(String job, long from, Duration patience) throws InterruptedException {
         JobLogFile log = open.get(job);
         if (log != null) {
             log.await(from, patience);
+        }
+    }
+
+    /** Waits for a job to begin here. */
+    void awaitBegin(String job, Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (!isOpen(job) && left > 0) {
+                left = opened.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -85,13 +85,18 @@ public final class RunQueries {
         return logs.read(run, job, from, JobTable.TABLE.isTerminal(job(run, job).state()));
     }
 
-    /** The same, after waiting for a line or the end while the job runs. */
+    /** The same, after waiting for the job's begin, a line or its end. */
     public LogPage follow(String run, String job, long from, Duration patience) throws InterruptedException {
+        boolean begun = logs.isOpen(job);
         LogPage now = log(run, job, from);
         if (!now.lines().isEmpty() || now.done()) {
             return now;
         }
-        logs.await(job, from, patience);
+        if (begun) {
+            logs.awaitLine(job, from, patience);
+        } else {
+            logs.awaitBegin(job, patience);
+        }
         return log(run, job, from);
     }
 

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +16,6 @@ final class LogLines {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogLines.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private final RunQueries runs;
 
@@ -45,20 +42,11 @@ final class LogLines {
                     stream.send("done", Optional.empty(), Map.of());
                     return;
                 }
-                page = next(run, job, page.next());
+                page = runs.follow(run, job, page.next(), PATIENCE);
             }
         } catch (IOException e) {
             LOG.debug("nobody reads the log of {} any more", job, e);
         }
-    }
-
-    /** Waits for more; a job that has not begun has nothing to wait on, so it is looked at now and then. */
-    private LogPage next(String run, String job, long from) throws InterruptedException {
-        LogPage page = runs.follow(run, job, from, PATIENCE);
-        if (page.lines().isEmpty() && !page.done()) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        return page;
     }
 
     private static int begin(Exchange exchange) {
