@@ -104,7 +104,7 @@ final class Rehearsal {
     private static Route route(int port) {
         Instance instance = new Instance("rehearsal", "127.0.0.1:" + port);
         Pool pool = new Pool("rehearsal", 1, List.of(instance));
-        return new Route("rehearsal", 1, 1, List.of("*"), "/", List.of(pool), 0);
+        return new Route("rehearsal", 1, 1, List.of("*"), "/", List.of(pool), 0, null);
     }
 
     /** A loop that ends early may leave its side of a connection open; nobody waits for it. */

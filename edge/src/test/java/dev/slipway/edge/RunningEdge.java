@@ -76,6 +76,12 @@ final class RunningEdge implements AutoCloseable {
         return admin("PUT", "/v1/routes/shop", routeBody(epoch, revision, releases));
     }
 
+    /** The same with rules, as a JSON object. */
+    HttpResponse<String> route(String rules, long revision, String... releases) throws Exception {
+        String body = routeBody(1, revision, releases);
+        return admin("PUT", "/v1/routes/shop", body.substring(0, body.length() - 1) + ",\"rules\":" + rules + "}");
+    }
+
     static String routeBody(long epoch, long revision, String... releases) {
         String pools = Arrays.stream(releases).map(RunningEdge::pool).collect(Collectors.joining(","));
         return "{\"epoch\":" + epoch + ",\"revision\":" + revision
@@ -105,8 +111,11 @@ final class RunningEdge implements AutoCloseable {
         return Json.mapper().missingNode();
     }
 
-    HttpResponse<String> get(String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    /** GET with fields, given as name, value, name, value. */
+    HttpResponse<String> get(String path, String... fields) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        return http.send(
+                (fields.length == 0 ? request : request.headers(fields)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String body) throws Exception {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start line and the fields of one message, parsed in one pass into offsets over a byte array that is used again
@@ -120,6 +121,16 @@ public final class Head {
 
     public Field kind(int field) {
         return kinds[field];
+    }
+
+    /** The value of the first field of that name, given in lower case; null when there is none. */
+    public @Nullable String find(String lowerCase) {
+        for (int field = 0; field < fields; field++) {
+            if (nameIs(field, lowerCase)) {
+                return value(field);
+            }
+        }
+        return null;
     }
 
     /** The name of a field as it was written. */

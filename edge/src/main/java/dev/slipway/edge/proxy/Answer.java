@@ -12,9 +12,21 @@ import java.util.Map;
 /**
  * An answer of the edge's own, in plain words and in the form that the client reads.
  *
- * @param detail one sentence more, from the edge, never from the request
+ * @param detail one sentence more, from the edge or its operator, never from the request
+ * @param fields more of the header, each line with its end
  */
-record Answer(int status, Reason reason, String detail) {
+record Answer(int status, Reason reason, String detail, String fields) {
+
+    private static final String ALLOW = "Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, TRACE\r\n";
+
+    /** RFC 9110, section 15.5.6: who is told that a method is not offered is told which are. */
+    Answer(int status, Reason reason, String detail) {
+        this(status, reason, detail, status == 405 ? ALLOW : "");
+    }
+
+    Answer with(String moreFields) {
+        return new Answer(status, reason, detail, fields + moreFields);
+    }
 
     static Answer of(Reason reason, String detail) {
         return new Answer(reason.status(), reason, detail);
@@ -26,8 +38,8 @@ record Answer(int status, Reason reason, String detail) {
         String head = "HTTP/1.1 " + status + ' ' + phrase() + "\r\nContent-Type: " + form.mediaType
                 + "\r\nContent-Length: " + body.length + "\r\nCache-Control: no-store\r\nX-Slipway-Edge: "
                 + reason.word() + (requestId.isEmpty() ? "" : "\r\nX-Request-Id: " + requestId)
-                + (reason == Reason.NO_INSTANCE ? "\r\nRetry-After: 1" : "")
-                + (close ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n");
+                + (reason == Reason.NO_INSTANCE ? "\r\nRetry-After: 1" : "") + "\r\n" + fields
+                + (close ? "Connection: close\r\n\r\n" : "\r\n");
         ByteBuf out = allocator.ioBuffer(head.length() + body.length);
         out.writeBytes(Wire.bytes(head));
         if (!withoutBody) {
@@ -38,11 +50,15 @@ record Answer(int status, Reason reason, String detail) {
 
     private String phrase() {
         return switch (status) {
+            case 308 -> "Permanent Redirect";
             case 400 -> "Bad Request";
+            case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 408 -> "Request Timeout";
+            case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
+            case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 501 -> "Not Implemented";
             case 502 -> "Bad Gateway";
@@ -81,7 +97,11 @@ record Answer(int status, Reason reason, String detail) {
                 <p>%s.</p>
                 <p style="color:#767676;font-size:.8em">%d %s</p>
                 </body></html>
-                """.formatted(reason.title(), reason.title(), detail, status, requestId);
+                """.formatted(reason.title(), reason.title(), escaped(detail), status, requestId);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     /** The form of an answer's body. */

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Gue
     private final Intake intake = new Intake();
     private final Scheme scheme;
     private byte[] forwarded = new byte[0];
+    private InetAddress peer = InetAddress.getLoopbackAddress();
     private Phase phase = Phase.HEAD;
     private @Nullable Exchange exchange;
     private boolean close;
@@ -48,15 +50,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Gue
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (channel.remoteAddress() instanceof InetSocketAddress peer) {
-            forwarded = Wire.bytes("X-Forwarded-For: " + peer.getAddress().getHostAddress() + "\r\nX-Forwarded-Proto: "
-                    + scheme.word() + "\r\n");
+        if (channel.remoteAddress() instanceof InetSocketAddress address) {
+            peer = address.getAddress();
+            forwarded = Wire.bytes(
+                    "X-Forwarded-For: " + peer.getHostAddress() + "\r\nX-Forwarded-Proto: " + scheme.word() + "\r\n");
         }
         worker.joined(this);
     }
 
     ByteBufAllocator allocator() {
         return channel.alloc();
+    }
+
+    Scheme scheme() {
+        return scheme;
+    }
+
+    InetAddress peer() {
+        return peer;
     }
 
     byte[] forwarded() {

@@ -3,7 +3,9 @@ package dev.slipway.edge.proxy;
 import dev.slipway.edge.http.Authority;
 import dev.slipway.edge.http.RequestHead;
 import dev.slipway.edge.http.ResponseHead;
+import dev.slipway.edge.traffic.InstanceTraffic;
 import dev.slipway.edge.traffic.Outcome;
+import dev.slipway.edge.traffic.RouteRules;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,11 @@ final class Exchange {
     private final RequestId requestId;
     private final Replay replay;
     private final Passage passage;
+    private final String host;
+    private Treatment treatment = Treatment.PLAIN;
+    private long taken;
+    private long heldUntil;
+    private boolean mirrored;
     private boolean requestDone;
     private boolean responseSeen;
     private boolean headSent;
@@ -28,6 +35,7 @@ final class Exchange {
     Exchange(ClientConnection client, Worker worker, RequestHead request, Authority authority) {
         this.client = client;
         this.worker = worker;
+        this.host = authority.host();
         this.answersHead = request.isHead();
         this.upgrade = request.isUpgrade();
         this.form = Answer.Form.of(request);
@@ -41,10 +49,70 @@ final class Exchange {
 
     /** What of the body came with the head has been handed over already. */
     void start(RequestHead request) {
-        if (!over && !passage.begin(request)) {
+        if (!over) {
+            start(request, false);
+        }
+    }
+
+    private void start(RequestHead request, boolean again) {
+        RouteRules rules = worker.board().rules(request, host);
+        if (rules == null) {
+            go(request);
+            return;
+        }
+        switch (new Reception(rules, request, host, client.scheme()).rule(client.peer(), again)) {
+            case Reception.Passes passes -> {
+                treatment = passes.treatment();
+                go(request);
+            }
+            case Reception.Refused refused -> refuse(refused.answer());
+            case Reception.Held held -> hold(held.nanos());
+        }
+    }
+
+    private void go(RequestHead request) {
+        if (treatment.isTooLong(taken)) {
+            refuse(tooLarge());
+        } else if (passage.begin(request, treatment.choice())) {
+            mirror();
+        } else {
             worker.ledger().countUnrouted();
             refuse(Answer.of(Reason.NO_ROUTE, "No application is set up for this host and path"));
         }
+    }
+
+    /** A change of the route that holds as well lets nobody wait for longer. */
+    private void hold(long nanos) {
+        if (heldUntil == 0) {
+            heldUntil = System.nanoTime() + nanos;
+        }
+        worker.hold(this);
+    }
+
+    /** The route has changed. */
+    void resume() {
+        if (!over) {
+            start(replay.parse(worker.head()), true);
+            flushToUpstream();
+            client.flush();
+        }
+    }
+
+    /** A copy goes once all of the request is there; a long one, or one of unknown length, is not copied. */
+    private void mirror() {
+        String release = treatment.mirrored();
+        if (release == null || mirrored || !requestDone || !replay.isComplete()) {
+            return;
+        }
+        mirrored = true;
+        InstanceTraffic to = worker.board().bystander(replay.parse(worker.head()), host, release, System.nanoTime());
+        if (to != null) {
+            worker.mirrors().send(to, replay.copy(client.allocator()));
+        }
+    }
+
+    private Answer tooLarge() {
+        return Answer.of(Reason.TOO_LARGE, "Its body is longer than what is taken here");
     }
 
     /** Takes over the bytes. */
@@ -53,7 +121,14 @@ final class Exchange {
             bytes.release();
             return;
         }
+        taken += bytes.readableBytes();
+        if (passage.isAdmitted() && treatment.isTooLong(taken) && !tunnel) {
+            bytes.release();
+            requestBroke(tooLarge());
+            return;
+        }
         replay.add(bytes);
+        mirror();
         UpstreamConnection to = passage.upstream();
         if (to != null) {
             to.write(bytes);
@@ -108,7 +183,12 @@ final class Exchange {
         status = response.status();
         headSent = true;
         client.closeAfterResponse(!requestDone || response.body().endsWithConnection());
-        return Rewrite.response(client.allocator(), response, passage.releaseField(), requestId, client.willClose());
+        return Rewrite.response(
+                client.allocator(),
+                response,
+                treatment.fields(response.head(), passage.releaseField()),
+                requestId,
+                client.willClose());
     }
 
     void becomeTunnel(ResponseHead response) {
@@ -199,6 +279,11 @@ final class Exchange {
      * @param silentNanos since a byte moved
      */
     void checkTime(long now, long silentNanos) {
+        if (!over && heldUntil != 0 && !passage.isAdmitted() && now - heldUntil > 0) {
+            refuse(Answer.of(Reason.HELD_TOO_LONG, "It did not come back in time")
+                    .with("Retry-After: 1\r\n"));
+            client.flush();
+        }
         if (over || !passage.isAdmitted()) {
             return;
         }
@@ -207,9 +292,15 @@ final class Exchange {
             return;
         }
         Wait wait = wait(passage.upstream());
-        if (silentNanos > wait.limit(worker.limits()).toNanos()) {
+        if (silentNanos > limitNanos(wait)) {
             expire(wait);
         }
+    }
+
+    private long limitNanos(Wait wait) {
+        return wait == Wait.RESPONSE
+                ? treatment.responseNanos(worker.limits())
+                : wait.limit(worker.limits()).toNanos();
     }
 
     /** For whom everybody waits at the moment. */
@@ -238,8 +329,8 @@ final class Exchange {
             case READER -> client.close();
             case RESPONSE -> {
                 passage.drop();
-                long seconds = worker.limits().response().toSeconds();
-                fail(Answer.of(Reason.TIMEOUT, "It was silent for " + seconds + " s"));
+                long millis = treatment.responseNanos(worker.limits()) / 1_000_000;
+                fail(Answer.of(Reason.TIMEOUT, "It was silent for " + millis + " ms"));
             }
         }
     }
@@ -279,6 +370,9 @@ final class Exchange {
     private void end(Outcome outcome) {
         if (!over) {
             over = true;
+            if (heldUntil != 0) {
+                worker.forget(this);
+            }
             passage.end(outcome);
         }
     }

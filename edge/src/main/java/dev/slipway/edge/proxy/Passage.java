@@ -2,6 +2,7 @@ package dev.slipway.edge.proxy;
 
 import dev.slipway.edge.http.RequestHead;
 import dev.slipway.edge.traffic.Admission;
+import dev.slipway.edge.traffic.Choice;
 import dev.slipway.edge.traffic.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Passage {
     private final long started = System.nanoTime();
     private @Nullable Admission admission;
     private @Nullable UpstreamConnection upstream;
+    private Choice choice = Choice.FREE;
     private boolean reused;
     private boolean retried;
     private boolean over;
@@ -52,10 +54,12 @@ final class Passage {
     /**
      * Chooses an instance and goes there.
      *
+     * @param wanted what is known of the release
      * @return false when no route leads anywhere
      */
-    boolean begin(RequestHead request) {
-        admission = worker.board().admit(request, host, started);
+    boolean begin(RequestHead request, Choice wanted) {
+        choice = wanted;
+        admission = worker.board().admit(request, host, started, wanted);
         if (admission == null) {
             return false;
         }
@@ -113,7 +117,7 @@ final class Passage {
         if (worker.board().readmit(place, System.nanoTime())) {
             return place;
         }
-        admission = worker.board().admit(replay.parse(worker.head()), host, started);
+        admission = worker.board().admit(replay.parse(worker.head()), host, started, choice);
         if (admission == null) {
             exchange.refuse(
                     Answer.of(Reason.NO_INSTANCE, "It was taken out of service while the request was on its way"));

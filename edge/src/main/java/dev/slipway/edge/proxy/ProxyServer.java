@@ -54,6 +54,7 @@ public final class ProxyServer {
             workers.put(loop, new Worker(loop, transport, board, ledger, limits, census));
         }
         board.onSwitch(() -> workers.values().forEach(Worker::closeRetired));
+        board.onSwitch(() -> workers.values().forEach(Worker::resumeHeld));
         this.listener = bind(doors.plain(), new Entrance(this::worker, null), "--listen");
         Doors.Secure secure = doors.secure();
         this.secureListener = secure == null ? null : bindSecure(secure);

@@ -10,7 +10,13 @@ enum Reason {
     NO_INSTANCE(503, "The application is not running at the moment"),
     TIMEOUT(504, "The application took too long to answer"),
     DRAINED(504, "The application was replaced before it answered"),
-    CLIENT_TIMEOUT(408, "The request took too long to arrive");
+    CLIENT_TIMEOUT(408, "The request took too long to arrive"),
+    REDIRECT(308, "This address has moved"),
+    DENIED(403, "This address is not open to you"),
+    RATE_LIMITED(429, "Too many requests came from you or at once"),
+    TOO_LARGE(413, "The request is too large"),
+    MAINTENANCE(503, "The application is being worked on"),
+    HELD_TOO_LONG(503, "The application is being changed over");
 
     private final int status;
     private final String title;

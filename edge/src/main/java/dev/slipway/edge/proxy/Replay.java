@@ -3,7 +3,9 @@ package dev.slipway.edge.proxy;
 import dev.slipway.edge.http.Head;
 import dev.slipway.edge.http.HeadEnd;
 import dev.slipway.edge.http.RequestHead;
+import dev.slipway.edge.http.Wire;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.io.IOException;
@@ -16,6 +18,8 @@ final class Replay {
 
     /** Bytes of body kept for a second try. */
     static final int LIMIT = 64 * 1024;
+
+    private static final byte[] LAST = Wire.bytes("Connection: close\r\nX-Slipway-Mirror: 1\r\n");
 
     private final ByteBuf head;
     private final List<ByteBuf> body = new ArrayList<>(0);
@@ -116,6 +120,18 @@ final class Replay {
     void release() {
         trimAll();
         head.release();
+    }
+
+    /**
+     * The whole request once more, as one that ends its connection, so that whoever gets it knows that no other follows.
+     * Only while {@link #isComplete}.
+     */
+    ByteBuf copy(ByteBufAllocator allocator) {
+        int line = head.indexOf(0, head.writerIndex(), (byte) '\n') + 1;
+        ByteBuf copy = allocator.ioBuffer(head.writerIndex() + kept + LAST.length);
+        copy.writeBytes(head, 0, line).writeBytes(LAST).writeBytes(head, line, head.writerIndex() - line);
+        body.forEach(part -> copy.writeBytes(part, part.readerIndex(), part.readableBytes()));
+        return copy;
     }
 
     /** Reads the head once more, for a second look-up. */

@@ -32,7 +32,7 @@ final class RequestId {
                 return new RequestId(Wire.bytes(given));
             }
         }
-        return new RequestId(fresh());
+        return fresh();
     }
 
     private static boolean isSane(String id) {
@@ -47,7 +47,8 @@ final class RequestId {
         return !id.isEmpty();
     }
 
-    private static byte[] fresh() {
+    /** 120 random bits. */
+    static RequestId fresh() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         byte[] id = new byte[LENGTH];
         long bits = 0;
@@ -58,7 +59,7 @@ final class RequestId {
             id[i] = DIGITS[(int) (bits & 31)];
             bits >>>= 5;
         }
-        return id;
+        return new RequestId(id);
     }
 
     void writeTo(ByteBuf out) {

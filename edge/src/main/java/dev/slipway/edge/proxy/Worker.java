@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,8 @@ final class Worker {
     private final Head head = new Head();
     private final Map<InstanceTraffic, Deque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<Guest> clients = new HashSet<>();
+    private final Set<Exchange> held = new LinkedHashSet<>();
+    private final Mirrors mirrors;
     private boolean draining;
     private long nextSweep = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
 
@@ -56,6 +59,7 @@ final class Worker {
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         limits.connect().toMillis());
+        this.mirrors = new Mirrors(bootstrap, limits.response().toMillis());
         var _ = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -82,6 +86,28 @@ final class Worker {
      */
     long coarseTime() {
         return nextSweep;
+    }
+
+    Mirrors mirrors() {
+        return mirrors;
+    }
+
+    /** The exchange waits for the next switch. */
+    void hold(Exchange exchange) {
+        held.add(exchange);
+    }
+
+    /** After a switch: those who waited for it go on, or wait again. */
+    void resumeHeld() {
+        loop.execute(() -> {
+            List<Exchange> waiting = List.copyOf(held);
+            held.clear();
+            waiting.forEach(Exchange::resume);
+        });
+    }
+
+    void forget(Exchange exchange) {
+        held.remove(exchange);
     }
 
     boolean isDraining() {

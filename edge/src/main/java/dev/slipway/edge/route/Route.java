@@ -1,6 +1,8 @@
 package dev.slipway.edge.route;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the route table as it stands.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param pathPrefix whole segments, such as {@code /} or {@code /api}; the longest that fits wins
  * @param pools at least one of them receives requests
  * @param drainTimeoutMillis how long requests may go on at an instance that has left the table
+ * @param rules how requests are treated on their way; null for none
  */
 public record Route(
         String key,
@@ -20,7 +23,8 @@ public record Route(
         List<String> hosts,
         String pathPrefix,
         List<Pool> pools,
-        long drainTimeoutMillis) {
+        long drainTimeoutMillis,
+        @Nullable Rules rules) {
 
     public Route {
         hosts = List.copyOf(hosts);
@@ -32,10 +36,11 @@ public record Route(
         return hosts.equals(other.hosts)
                 && pathPrefix.equals(other.pathPrefix)
                 && pools.equals(other.pools)
-                && drainTimeoutMillis == other.drainTimeoutMillis;
+                && drainTimeoutMillis == other.drainTimeoutMillis
+                && Objects.equals(rules, other.rules);
     }
 
     Route withEpoch(long newEpoch) {
-        return new Route(key, newEpoch, revision, hosts, pathPrefix, pools, drainTimeoutMillis);
+        return new Route(key, newEpoch, revision, hosts, pathPrefix, pools, drainTimeoutMillis, rules);
     }
 }

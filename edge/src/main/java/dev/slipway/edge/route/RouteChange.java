@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch fencing token: lower than one that the edge has seen means that the caller lost its lease
  * @param revision the revision that the caller read last, 0 for a route that is not there yet
  * @param drainTimeoutMillis null for 30 s
+ * @param rules how requests are treated on their way; null for none
  */
 public record RouteChange(
         long epoch,
@@ -21,7 +22,8 @@ public record RouteChange(
         @Nullable List<String> hosts,
         @Nullable String pathPrefix,
         @Nullable List<Pool> pools,
-        @Nullable Long drainTimeoutMillis) {
+        @Nullable Long drainTimeoutMillis,
+        @Nullable Rules rules) {
 
     private static final long DEFAULT_DRAIN_MILLIS = 30_000;
     private static final long MAX_DRAIN_MILLIS = 24L * 3600 * 1000;
@@ -43,7 +45,8 @@ public record RouteChange(
         }
         List<Pool> wanted = pools == null ? List.of() : pools;
         checkPools(wanted);
-        return new Route(key, epoch, newRevision, checkedHosts(), checkedPrefix(), wanted, checkedDrain());
+        RulesCheck.check(rules, wanted);
+        return new Route(key, epoch, newRevision, checkedHosts(), checkedPrefix(), wanted, checkedDrain(), rules);
     }
 
     private List<String> checkedHosts() {

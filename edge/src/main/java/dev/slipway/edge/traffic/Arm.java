@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One release of a route in one version of the table.
  *
  * @param traffic its counters, the same object in every version
- * @param weight above 0
+ * @param weight 0 for one that only rules lead to
  * @param instances not empty
  */
 record Arm(ReleaseTraffic traffic, int weight, List<InstanceTraffic> instances) {

@@ -4,6 +4,7 @@ import dev.slipway.edge.http.RequestHead;
 import dev.slipway.edge.http.Wire;
 import dev.slipway.edge.route.Pool;
 import dev.slipway.edge.route.Route;
+import dev.slipway.edge.route.Rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -74,6 +75,7 @@ public final class Switchboard {
     private volatile Table table = Table.EMPTY;
     private Set<InstanceTraffic> serving = Set.of();
     private Map<InstanceTraffic, Long> drains = Map.of();
+    private final Map<GateKey, RateGate> gates = new HashMap<>();
 
     public Switchboard(TrafficLedger ledger) {
         this.ledger = ledger;
@@ -85,18 +87,41 @@ public final class Switchboard {
     }
 
     /**
+     * The rules of the route that serves a request.
+     *
+     * @return null when there are none or no route serves it
+     */
+    public @Nullable RouteRules rules(RequestHead request, String host) {
+        Table seen = table;
+        Table.Entry entry = seen.isRuled() ? seen.find(host, request) : null;
+        return entry == null ? null : entry.rules();
+    }
+
+    /**
+     * An instance of a release, for a request that is not counted.
+     *
+     * @return null when there is none
+     */
+    public @Nullable InstanceTraffic bystander(RequestHead request, String host, String release, long nanoTime) {
+        Table.Entry entry = table.find(host, request);
+        Arm arm = entry == null ? null : entry.arm(release);
+        return arm == null ? null : arm.leastBusy(null, nanoTime);
+    }
+
+    /**
      * Chooses an instance for a request and counts the request there.
      *
+     * @param choice what is known beforehand of its release
      * @return null when no route serves it
      */
-    public @Nullable Admission admit(RequestHead request, String host, long nanoTime) {
+    public @Nullable Admission admit(RequestHead request, String host, long nanoTime, Choice choice) {
         Table seen = table;
         while (true) {
             Table.Entry entry = seen.find(host, request);
             if (entry == null) {
                 return null;
             }
-            Arm arm = entry.draw();
+            Arm arm = entry.draw(choice);
             Admission admission = new Admission(seen, arm, arm.leastBusy(null, nanoTime));
             admission.enter();
             Table now = table;
@@ -142,6 +167,7 @@ public final class Switchboard {
         next.keySet().forEach(InstanceTraffic::revive);
         releases.forEach(ReleaseTraffic::returned);
         table = new Table(byHost);
+        forgetGates(routes);
         retireAllBut(next.keySet(), now);
         drains = next;
         ledger.leftAllBut(releases, now);
@@ -155,14 +181,41 @@ public final class Switchboard {
             releases.add(traffic);
             List<InstanceTraffic> members =
                     pool.instances().stream().map(traffic::instance).toList();
-            if (pool.weight() > 0 && !members.isEmpty()) {
+            if (!members.isEmpty()) {
                 arms.add(new Arm(traffic, pool.weight(), members));
             }
             long drain = TimeUnit.MILLISECONDS.toNanos(route.drainTimeoutMillis());
             members.forEach(member -> instances.put(member, drain));
         }
-        return new Table.Entry(Wire.bytes(route.pathPrefix()), arms);
+        return new Table.Entry(Wire.bytes(route.pathPrefix()), arms, rules(route));
     }
+
+    private @Nullable RouteRules rules(Route route) {
+        Rules rules = route.rules();
+        if (rules == null) {
+            return null;
+        }
+        List<Rules.RateLimit> limits = rules.rateLimits() == null ? List.of() : rules.rateLimits();
+        List<RateGate> found = limits.stream()
+                .map(limit -> gates.computeIfAbsent(
+                        new GateKey(route.key(), limit), _ -> new RateGate(limit, System.nanoTime())))
+                .toList();
+        return new RouteRules(rules, route.pools().getLast().release(), found);
+    }
+
+    /** A limit that stays in a route goes on counting over the route's changes. */
+    private void forgetGates(List<Route> routes) {
+        Set<GateKey> wanted = new HashSet<>();
+        for (Route route : routes) {
+            Rules rules = route.rules();
+            if (rules != null && rules.rateLimits() != null) {
+                rules.rateLimits().forEach(limit -> wanted.add(new GateKey(route.key(), limit)));
+            }
+        }
+        gates.keySet().retainAll(wanted);
+    }
+
+    private record GateKey(String route, Rules.RateLimit limit) {}
 
     private void retireAllBut(Set<InstanceTraffic> next, long now) {
         for (InstanceTraffic instance : serving) {

@@ -13,12 +13,19 @@ final class Table {
     static final Table EMPTY = new Table(Map.of());
 
     private final Map<String, List<Entry>> byHost;
+    private final boolean ruled;
 
     /** @param byHost for each host its entries, the longest prefix first */
     Table(Map<String, List<Entry>> byHost) {
         Map<String, List<Entry>> copy = new HashMap<>();
         byHost.forEach((host, entries) -> copy.put(host, List.copyOf(entries)));
         this.byHost = Map.copyOf(copy);
+        this.ruled = copy.values().stream().flatMap(List::stream).anyMatch(entry -> entry.rules != null);
+    }
+
+    /** Some route has rules; else nobody needs to look for them. */
+    boolean isRuled() {
+        return ruled;
     }
 
     /** By exact host, then {@code *.} and the parent, then {@code *}: three look-ups at most, however many routes. */
@@ -49,12 +56,42 @@ final class Table {
     static final class Entry {
         private final byte[] prefix;
         private final Arm[] arms;
+        private final List<Arm> all;
         private final int totalWeight;
+        private final @Nullable RouteRules rules;
 
-        Entry(byte[] prefix, List<Arm> arms) {
+        /** @param all the releases with instances, also those without weight, which only rules lead to */
+        Entry(byte[] prefix, List<Arm> all, @Nullable RouteRules rules) {
             this.prefix = prefix;
-            this.arms = arms.toArray(new Arm[0]);
-            this.totalWeight = arms.stream().mapToInt(Arm::weight).sum();
+            this.all = List.copyOf(all);
+            this.arms = all.stream().filter(arm -> arm.weight() > 0).toArray(Arm[]::new);
+            this.totalWeight = all.stream().mapToInt(Arm::weight).sum();
+            this.rules = rules;
+        }
+
+        @Nullable
+        RouteRules rules() {
+            return rules;
+        }
+
+        /** The release of that name, whatever its weight; null when it has no instance. */
+        @Nullable
+        Arm arm(String release) {
+            for (Arm arm : all) {
+                if (arm.traffic().release().equals(release)) {
+                    return arm;
+                }
+            }
+            return null;
+        }
+
+        /** A tester's release where it is, else the user's own, else one at random. */
+        Arm draw(Choice choice) {
+            Arm named = choice.release() == null ? null : arm(choice.release());
+            if (named != null) {
+                return named;
+            }
+            return choice.user() == null ? draw() : Rendezvous.choose(arms, choice.user());
         }
 
         int prefixLength() {
@@ -62,7 +99,7 @@ final class Table {
         }
 
         /** A release at random, each with the probability of its weight, whatever was drawn before. */
-        Arm draw() {
+        private Arm draw() {
             if (arms.length == 1) {
                 return arms[0];
             }
