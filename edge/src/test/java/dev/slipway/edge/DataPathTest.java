@@ -45,8 +45,7 @@ class DataPathTest {
                 "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n",
-                "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+                "GET  / HTTP/1.1\r\nHost: x\r\n\r\n"
             })
     void ambiguousRequest_isRefused(String request) throws Exception {
         try (RunningEdge edge = new RunningEdge(home, Limits.DEFAULT);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.edge.proxy.Limits;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -136,6 +138,18 @@ class Http2Test {
 
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(answer.headers().firstValue("x-slipway-edge")).contains("upstream-failed");
+    }
+
+    @Test
+    void clientThatKnowsBeforehand_isSpokenToWithoutTls() throws Exception {
+        String emptySettings = "\0\0\0\4\0\0\0\0\0";
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+            client.setSoTimeout(10_000);
+            ScriptedInstance.send(client.getOutputStream(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + emptySettings);
+
+            byte[] frame = client.getInputStream().readNBytes(9);
+            assertThat(frame[3]).as("the type of SETTINGS").isEqualTo((byte) 4);
+        }
     }
 
     private HttpRequest.Builder request(String path) {

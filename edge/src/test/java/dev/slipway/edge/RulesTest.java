@@ -94,7 +94,8 @@ class RulesTest {
     void mirror_getsCopiesWithBodiesAndCountsNowhere() throws Exception {
         List<String> bodies = new java.util.concurrent.CopyOnWriteArrayList<>();
         try (ScriptedInstance watching = new ScriptedInstance((head, in, out) -> {
-            bodies.add(new String(in.readNBytes(Math.toIntExact(Chunks.length(head))), java.nio.charset.StandardCharsets.US_ASCII));
+            bodies.add(new String(
+                    in.readNBytes(Math.toIntExact(Chunks.length(head))), java.nio.charset.StandardCharsets.US_ASCII));
             ScriptedInstance.send(out, "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
             return false;
         })) {

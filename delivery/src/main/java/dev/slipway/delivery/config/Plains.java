@@ -56,6 +56,16 @@ final class Plains {
             "^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$",
             "write it in lower case, without scheme, port and path");
 
+    /** Names of headers and cookies (RFC 9110, section 5.6.2). */
+    static final Plain<String> TOKEN = pattern(
+            "name of a header or cookie",
+            "bad-token",
+            "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$",
+            "use letters, digits and - . _, at most 64");
+
+    static final Plain<String> RANGE = TEXT.checked(
+            "address range", AddressText::isRange, "bad-range", "write it as 10.0.0.0/8, 192.0.2.7 or 2001:db8::/32");
+
     static final Plain<String> PATH =
             pattern("path", "bad-path", "^/[^\\s#]*$", "start it with / and percent-encode spaces");
 

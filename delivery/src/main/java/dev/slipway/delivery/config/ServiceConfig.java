@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param resources limits, where the kernel gives them
  * @param migrations database changes that go with a release
  * @param metrics path at which every instance exposes metrics in Prometheus' format; absent when it has none
+ * @param traffic how the edge treats its requests
  */
 public record ServiceConfig(
         String name,
@@ -35,7 +36,38 @@ public record ServiceConfig(
         Duration stopGrace,
         Resources resources,
         Optional<Migrations> migrations,
-        Optional<String> metrics) {
+        Optional<String> metrics,
+        TrafficRules traffic) {
+
+    /** A service whose requests go as they come. */
+    public ServiceConfig(
+            String name,
+            String platform,
+            String artifact,
+            List<String> command,
+            int instances,
+            Map<String, String> env,
+            List<String> secrets,
+            HealthCheck health,
+            Duration stopGrace,
+            Resources resources,
+            Optional<Migrations> migrations,
+            Optional<String> metrics) {
+        this(
+                name,
+                platform,
+                artifact,
+                command,
+                instances,
+                env,
+                secrets,
+                health,
+                stopGrace,
+                resources,
+                migrations,
+                metrics,
+                TrafficRules.NONE);
+    }
 
     /**
      * How to ask an instance over HTTP whether it can serve.

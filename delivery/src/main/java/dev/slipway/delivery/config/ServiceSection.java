@@ -108,6 +108,9 @@ final class ServiceSection {
             Plains.PATH,
             "Path at which every instance exposes metrics in Prometheus' format; Slipway scrapes it.");
 
+    private static final Key<TrafficRules> TRAFFIC = Key.fallback(
+            "traffic", TrafficSection.SECTION, "{}", "How the edge treats the service's requests on their way.");
+
     static final Section<ServiceConfig> SECTION = Section.of(
             "A deployable unit of the project.",
             List.of(
@@ -121,7 +124,8 @@ final class ServiceSection {
                     STOP_GRACE,
                     RESOURCES_KEY,
                     MIGRATIONS_KEY,
-                    METRICS),
+                    METRICS,
+                    TRAFFIC),
             ServiceSection::service);
 
     private ServiceSection() {}
@@ -140,7 +144,8 @@ final class ServiceSection {
                 filled.get(STOP_GRACE),
                 filled.get(RESOURCES_KEY),
                 filled.find(MIGRATIONS_KEY),
-                filled.find(METRICS));
+                filled.find(METRICS),
+                filled.get(TRAFFIC));
     }
 
     private static void refuseSharedNames(Filled filled) {

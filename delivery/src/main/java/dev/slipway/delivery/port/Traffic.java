@@ -1,5 +1,6 @@
 package dev.slipway.delivery.port;
 
+import dev.slipway.delivery.config.TrafficRules;
 import dev.slipway.delivery.judge.LatencyHistogram;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,16 @@ public interface Traffic {
      * @param key {@code project:environment:service}
      * @param epoch of the control plane that wants it
      * @param hosts names it answers to
-     * @param pools where the requests go
+     * @param pools where the requests go, the new release first
+     * @param rules how they are treated on their way
      */
-    record Route(String key, long epoch, List<String> hosts, List<Pool> pools) {}
+    record Route(String key, long epoch, List<String> hosts, List<Pool> pools, TrafficRules rules) {
+
+        /** A route whose requests go as they come. */
+        public Route(String key, long epoch, List<String> hosts, List<Pool> pools) {
+            this(key, epoch, hosts, pools, TrafficRules.NONE);
+        }
+    }
 
     /**
      * Where a share of the requests goes.

@@ -1,6 +1,7 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.config.TrafficRules;
 import dev.slipway.delivery.port.Traffic;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Translates weights of sides into routes of the edge: one for each service of an environment. */
 final class Router {
@@ -67,7 +69,12 @@ final class Router {
                         .orElse(pool))
                 .toList();
         if (!pools.equals(route.pools())) {
-            traffic.ensure(new Traffic.Route(route.key(), epoch.getAsLong(), route.hosts(), pools));
+            traffic.ensure(new Traffic.Route(
+                    route.key(),
+                    epoch.getAsLong(),
+                    route.hosts(),
+                    pools,
+                    rules(shares.getFirst().side(), service)));
         }
     }
 
@@ -96,7 +103,8 @@ final class Router {
         boolean serves = pools.stream().anyMatch(pool -> pool.weight() > 0);
         Side named = shares.getFirst().side();
         return serves
-                ? Optional.of(new Traffic.Route(key(named, service), epoch.getAsLong(), hosts(named, service), pools))
+                ? Optional.of(new Traffic.Route(
+                        key(named, service), epoch.getAsLong(), hosts(named, service), pools, rules(named, service)))
                 : Optional.empty();
     }
 
@@ -107,8 +115,21 @@ final class Router {
                 .toList();
     }
 
-    /** The names that a service answers to in an environment. */
+    private static TrafficRules rules(Side side, String service) {
+        ServiceConfig config = side.of().config().services().get(service);
+        return config == null ? TrafficRules.NONE : config.traffic();
+    }
+
+    /** The names that a service answers to in an environment, those for testers included. */
     static List<String> hosts(Side side, String service) {
+        return Stream.concat(
+                        ownHosts(side, service).stream(),
+                        rules(side, service).testers().stream().flatMap(tester -> tester.host().stream()))
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> ownHosts(Side side, String service) {
         ServiceConfig config = side.of().config().services().get(service);
         List<String> named = side.of().environment().hosts().getOrDefault(service, List.of());
         if (config == null || !named.isEmpty()) {

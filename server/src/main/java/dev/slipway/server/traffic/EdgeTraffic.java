@@ -1,5 +1,6 @@
 package dev.slipway.server.traffic;
 
+import dev.slipway.delivery.config.TrafficRules;
 import dev.slipway.delivery.judge.LatencyHistogram;
 import dev.slipway.delivery.port.Traffic;
 import dev.slipway.kernel.Json;
@@ -77,6 +78,11 @@ public final class EdgeTraffic implements Traffic {
         body.put("pathPrefix", "/");
         body.put("pools", route.pools());
         body.put("drainTimeoutMillis", DRAIN_MILLIS);
+        if (!route.rules().equals(TrafficRules.NONE)) {
+            body.put(
+                    "rules",
+                    RulesJson.of(route.rules(), route.pools().getFirst().release()));
+        }
         return send(HttpRequest.newBuilder(edge.uri("/v1/routes/" + encode(route.key())))
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(Json.write(body))));
