@@ -31,6 +31,7 @@ final class Commands {
         add("deploy", DeployCommand::new);
         add("rollouts", RolloutsCommand::new);
         decision("approve", "Approve a rollout that waits for a review.");
+        decision("confirm", "Confirm the point of a rollout's checklist whose number or text is the comment.");
         decision("reject", "Reject a rollout that waits for a review.");
         decision("promote", "Send a rollout on from a pause, or on to all traffic.");
         decision("pause", "Hold a rollout where it is; the judge keeps watching.");

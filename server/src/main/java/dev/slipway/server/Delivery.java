@@ -7,6 +7,7 @@ import dev.slipway.platforms.process.SecretSeal;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.release.CommitSources;
+import dev.slipway.server.release.KeptReports;
 import dev.slipway.server.release.ReleaseMaker;
 import dev.slipway.server.release.RunChecks;
 import dev.slipway.server.rollout.Parts;
@@ -64,6 +65,7 @@ final class Delivery {
                 foundation,
                 parts,
                 new RunChecks(foundation.database()),
+                new KeptReports(foundation.database(), artifacts::archive),
                 new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts),
                 edge,
                 foundation.config().ephemeral() ? RolloutPart.Trial.YES : RolloutPart.Trial.NO);

@@ -14,6 +14,7 @@ import dev.slipway.server.rollout.Gatehouse;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Parts;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutEngine;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
@@ -46,6 +47,7 @@ public final class RolloutPart implements Part {
             Foundation foundation,
             Parts parts,
             Checks checks,
+            Reports reports,
             ReleaseMaker.Sources sources,
             EdgeProcess edge,
             Trial trial) {
@@ -56,7 +58,7 @@ public final class RolloutPart implements Part {
         this.plans = new Plans(books);
         Trail trail = trail(foundation);
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
-        Gatehouse gatehouse = new Gatehouse(books, checks, foundation.clock());
+        Gatehouse gatehouse = new Gatehouse(books, checks, reports, foundation.clock());
         this.engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         this.overview = new Overview(books, plans, gatehouse, parts.platform(), foundation.history(), parts.vault());
         this.commands = new Commands(books, plans, clerk, gatehouse, trail, parts.vault(), foundation.clock());

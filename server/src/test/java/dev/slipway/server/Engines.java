@@ -10,6 +10,7 @@ import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
@@ -33,7 +34,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         Plans plans = new Plans(books);
         Trail trail = (sql, who, what, subject, project, text) -> {};
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
-        Gatehouse gatehouse = new Gatehouse(books, (project, commit) -> Map.of(), foundation.clock());
+        Gatehouse gatehouse = new Gatehouse(books, (project, commit) -> Map.of(), Reports.NONE, foundation.clock());
         Overview overview = new Overview(books, plans, gatehouse, new NoInstances(), foundation.history(), Vault.EMPTY);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, foundation.clock());
         RunPart runs = new RunPart(

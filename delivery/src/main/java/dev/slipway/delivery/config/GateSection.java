@@ -2,6 +2,7 @@ package dev.slipway.delivery.config;
 
 import dev.slipway.delivery.config.Gates.Freeze;
 import dev.slipway.delivery.config.Gates.Reviewers;
+import dev.slipway.delivery.report.ReportRule;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,15 +46,42 @@ final class GateSection {
             "[]",
             "Names of workflows that must have succeeded for the release's commit.");
 
+    private static final Key<List<ReportRule>> REPORTS = Key.fallback(
+            "reports",
+            ListShape.of(ReportSection.SECTION),
+            "[]",
+            "Files that the commit's runs uploaded and what they must show; a missing one is a failed gate.");
+
+    /** The ten points of a production checklist. */
+    private static final List<String> PRODUCTION_CHECKLIST = List.of(
+            "Tests cover what changed",
+            "The change was reviewed by somebody else",
+            "Migrations expand only, and the old release works on their result",
+            "Secrets and configuration of this environment are set",
+            "Dashboards and alerts show what changed",
+            "Limits of memory, processor and connections fit the load",
+            "The way back was tried in the environment before",
+            "Known risks and open findings are accepted",
+            "Documentation and release notes are written",
+            "Somebody on call knows of this rollout");
+
+    private static final Key<List<String>> CHECKLIST = Key.fallback(
+            "checklist",
+            new ByKind<>(Plains.word(List.of("production"), word -> PRODUCTION_CHECKLIST), ListShape.of(Plains.TEXT)),
+            "[]",
+            "Points that people confirm for each rollout; `production` stands for a template of ten.");
+
     static final Section<Gates> SECTION = Section.of(
             "What must be fulfilled before a rollout starts. Waiting takes no runner and blocks nobody.",
-            List.of(REVIEWERS_KEY, WAIT_TIMER, BRANCHES, FREEZES, CHECKS),
+            List.of(REVIEWERS_KEY, WAIT_TIMER, BRANCHES, FREEZES, CHECKS, REPORTS, CHECKLIST),
             filled -> new Gates(
                     filled.find(REVIEWERS_KEY),
                     filled.get(WAIT_TIMER),
                     filled.get(BRANCHES),
                     filled.get(FREEZES),
-                    filled.get(CHECKS)));
+                    filled.get(CHECKS),
+                    filled.get(REPORTS),
+                    filled.get(CHECKLIST)));
 
     private GateSection() {}
 

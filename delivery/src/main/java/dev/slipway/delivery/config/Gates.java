@@ -1,5 +1,6 @@
 package dev.slipway.delivery.config;
 
+import dev.slipway.delivery.report.ReportRule;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -16,13 +17,27 @@ import java.util.Set;
  * @param branches globs of branches whose releases may come here; empty for any
  * @param freezes windows in which nothing starts
  * @param checks names of workflows that must have succeeded for the release's commit
+ * @param reports what files that the commit's runs kept must show
+ * @param checklist points that people must confirm for each rollout
  */
 public record Gates(
         Optional<Reviewers> reviewers,
         Duration waitTimer,
         List<String> branches,
         List<Freeze> freezes,
-        List<String> checks) {
+        List<String> checks,
+        List<ReportRule> reports,
+        List<String> checklist) {
+
+    /** Without reports and checklist. */
+    public Gates(
+            Optional<Reviewers> reviewers,
+            Duration waitTimer,
+            List<String> branches,
+            List<Freeze> freezes,
+            List<String> checks) {
+        this(reviewers, waitTimer, branches, freezes, checks, List.of(), List.of());
+    }
 
     /** No gate at all. */
     public static final Gates OPEN = new Gates(Optional.empty(), Duration.ZERO, List.of(), List.of(), List.of());

@@ -20,6 +20,8 @@ public record Approval(String rollout, Digest release, String user, Decision dec
     public enum Decision {
         APPROVED,
         REJECTED,
+        /** One point of the checklist is confirmed; the comment is the point's text. */
+        CONFIRMED,
         /** Every gate is opened in an emergency; audited under this name. */
         BREAK_GLASS
     }

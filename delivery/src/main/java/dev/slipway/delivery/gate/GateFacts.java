@@ -1,6 +1,8 @@
 package dev.slipway.delivery.gate;
 
 import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.report.ReportResult;
+import dev.slipway.delivery.report.ReportRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param requestedAt when
  * @param approvals all decisions about this rollout, whatever release they were bound to
  * @param checks result of each workflow that ran for the release's commit, by the workflow's name
+ * @param reports what the reports show that a gate asks for; without an entry no run has kept them
  * @param lane the rollout that has the environment to itself now, if it is another one
  */
 public record GateFacts(
@@ -22,7 +25,19 @@ public record GateFacts(
         Instant requestedAt,
         List<Approval> approvals,
         Map<String, CheckResult> checks,
+        Map<ReportRule, ReportResult> reports,
         Optional<LaneHolder> lane) {
+
+    /** Without reports. */
+    public GateFacts(
+            Release release,
+            String requestedBy,
+            Instant requestedAt,
+            List<Approval> approvals,
+            Map<String, CheckResult> checks,
+            Optional<LaneHolder> lane) {
+        this(release, requestedBy, requestedAt, approvals, checks, Map.of(), lane);
+    }
 
     /** How a workflow ended for a commit. */
     public enum CheckResult {

@@ -1,6 +1,8 @@
 package dev.slipway.delivery.gate;
 
 import dev.slipway.delivery.config.Gates;
+import dev.slipway.delivery.report.ReportResult;
+import dev.slipway.delivery.report.ReportRule;
 import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Glob;
 import java.time.Duration;
@@ -38,6 +40,10 @@ public final class GateKeeper {
         } else {
             branch(gates, facts).ifPresent(statuses::add);
             gates.checks().forEach(check -> statuses.add(check(check, facts)));
+            gates.reports().forEach(rule -> statuses.add(report(rule, facts)));
+            if (!gates.checklist().isEmpty()) {
+                statuses.add(checklist(gates.checklist(), facts));
+            }
             gates.reviewers().ifPresent(reviewers -> statuses.add(reviewers(reviewers, facts)));
             waitTimer(gates, facts, now).ifPresent(statuses::add);
             gates.freezes().forEach(freeze -> statuses.add(freeze(freeze, now)));
@@ -86,6 +92,32 @@ public final class GateKeeper {
             case RUNNING -> GateStatus.waiting(name, "is still running");
             case FAILED -> GateStatus.failed(name, "workflow '" + workflow + "' failed for this commit");
         };
+    }
+
+    private static GateStatus report(ReportRule rule, GateFacts facts) {
+        String name = "report " + rule.artifact() + " (" + rule.threshold().word() + ")";
+        ReportResult result = facts.reports().get(rule);
+        if (result == null) {
+            return facts.checks().containsValue(GateFacts.CheckResult.RUNNING)
+                    ? GateStatus.waiting(name, "a workflow that may upload '" + rule.artifact() + "' is still running")
+                    : GateStatus.failed(name, "no run of this commit uploaded the artifact '" + rule.artifact() + "'");
+        }
+        return result.passed() ? GateStatus.passed(name, result.words()) : GateStatus.failed(name, result.words());
+    }
+
+    private static GateStatus checklist(List<String> points, GateFacts facts) {
+        Set<String> confirmed = new LinkedHashSet<>();
+        current(facts).stream()
+                .filter(approval -> approval.decision() == Approval.Decision.CONFIRMED)
+                .forEach(approval -> confirmed.add(approval.comment()));
+        List<String> open =
+                points.stream().filter(point -> !confirmed.contains(point)).toList();
+        return open.isEmpty()
+                ? GateStatus.passed("checklist", "all " + points.size() + " points are confirmed")
+                : GateStatus.waiting(
+                        "checklist",
+                        (points.size() - open.size()) + " of " + points.size() + " points are confirmed, open: "
+                                + String.join("; ", open));
     }
 
     private static GateStatus reviewers(Gates.Reviewers rule, GateFacts facts) {

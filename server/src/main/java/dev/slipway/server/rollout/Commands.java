@@ -55,6 +55,11 @@ public final class Commands {
         return reviews.approve(id, word);
     }
 
+    /** Confirms a point of the checklist, which the comment names by its number or its text. */
+    public Rollout confirm(String id, Word word) {
+        return reviews.confirm(id, word);
+    }
+
     /** Opens every gate in an emergency. */
     public Rollout breakGlass(String id, Word word) {
         return reviews.breakGlass(id, word);

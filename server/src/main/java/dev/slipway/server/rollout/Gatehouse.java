@@ -6,11 +6,14 @@ import dev.slipway.delivery.gate.GateFacts;
 import dev.slipway.delivery.gate.GateKeeper;
 import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.report.ReportResult;
+import dev.slipway.delivery.report.ReportRule;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.store.rollout.Environments;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +25,13 @@ public final class Gatehouse {
 
     private final Books books;
     private final Checks checks;
+    private final Reports reports;
     private final InstantSource clock;
 
-    public Gatehouse(Books books, Checks checks, InstantSource clock) {
+    public Gatehouse(Books books, Checks checks, Reports reports, InstantSource clock) {
         this.books = books;
         this.checks = checks;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -35,7 +40,7 @@ public final class Gatehouse {
         Gates gates = rollout.kind() == Rollout.Kind.ROLLBACK
                 ? Gates.OPEN
                 : plan.environment().gates();
-        return GateKeeper.look(gates, facts(rollout, plan.release()), clock.instant());
+        return GateKeeper.look(gates, facts(rollout, plan.release(), gates), clock.instant());
     }
 
     /** The gates that a release would meet if somebody asked for it now. */
@@ -47,11 +52,13 @@ public final class Gatehouse {
                 clock.instant(),
                 List.of(),
                 checks.of(release.project(), release.commit()),
+                shown(release, side.environment().gates()),
                 lane(release.project(), side.environment().name(), Optional.empty()));
         return GateKeeper.look(side.environment().gates(), facts, clock.instant());
     }
 
-    public GateFacts facts(Rollout rollout, Release release) {
+    /** The facts that these gates ask for. */
+    public GateFacts facts(Rollout rollout, Release release, Gates gates) {
         List<Approval> approvals =
                 books.database().read(sql -> books.approvals().of(sql, rollout.id()));
         return new GateFacts(
@@ -60,7 +67,16 @@ public final class Gatehouse {
                 rollout.requestedAt(),
                 approvals,
                 checks.of(release.project(), release.commit()),
+                shown(release, gates),
                 lane(rollout.project(), rollout.environment(), Optional.of(rollout.id())));
+    }
+
+    private Map<ReportRule, ReportResult> shown(Release release, Gates gates) {
+        Map<ReportRule, ReportResult> shown = new HashMap<>();
+        gates.reports()
+                .forEach(rule -> reports.of(release.project(), release.commit(), rule)
+                        .ifPresent(result -> shown.put(rule, result)));
+        return shown;
     }
 
     private Optional<GateFacts.LaneHolder> lane(String project, String environment, Optional<String> self) {

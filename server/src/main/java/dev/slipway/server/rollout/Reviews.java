@@ -10,6 +10,7 @@ import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Problem;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** What reviewers say of a rollout that waits: yes, no, or that the gates cannot wait. */
@@ -73,10 +74,10 @@ final class Reviews {
             trail.append(
                     sql,
                     word.who(),
-                    "rollout." + (decision == Approval.Decision.APPROVED ? "approve" : "break-glass"),
+                    "rollout." + verb(decision),
                     id,
                     found.project(),
-                    word.reason(decision == Approval.Decision.APPROVED ? "approved" : "all gates opened")
+                    word.reason(deed(decision))
                             + " for " + found.release() + " (" + plan.release().digest() + ") in "
                             + found.environment());
             return found;
@@ -85,9 +86,28 @@ final class Reviews {
         return rollout;
     }
 
+    private static String verb(Approval.Decision decision) {
+        return switch (decision) {
+            case APPROVED -> "approve";
+            case REJECTED -> "reject";
+            case CONFIRMED -> "confirm";
+            case BREAK_GLASS -> "break-glass";
+        };
+    }
+
+    private static String deed(Approval.Decision decision) {
+        return switch (decision) {
+            case APPROVED -> "approved";
+            case REJECTED -> "rejected";
+            case CONFIRMED -> "a point of the checklist confirmed";
+            case BREAK_GLASS -> "all gates opened";
+        };
+    }
+
     private void refuseUnentitled(Rollout rollout, RolloutPlan plan, String who) {
         Optional<Gates.Reviewers> rule = plan.environment().gates().reviewers();
-        GateFacts facts = gatehouse.facts(rollout, plan.release());
+        GateFacts facts =
+                gatehouse.facts(rollout, plan.release(), plan.environment().gates());
         if (rule.isPresent() && !GateKeeper.mayApprove(rule.get(), facts, who)) {
             throw Problem.of(
                     Problem.Kind.DENIED,
@@ -97,6 +117,29 @@ final class Reviews {
                             ? "who made or asked for a change does not approve it; ask somebody else"
                             : "reviewers are: " + String.join(", ", rule.get().users()));
         }
+    }
+
+    /**
+     * Confirms one point of the checklist.
+     *
+     * @param word its comment is the point's number, from 1, or its text
+     */
+    Rollout confirm(String id, Commands.Word word) {
+        Rollout rollout = moves.find(id);
+        List<String> points = plans.plan(rollout).environment().gates().checklist();
+        String point = points.stream()
+                .filter(text -> text.equals(word.comment())
+                        || Integer.toString(points.indexOf(text) + 1).equals(word.comment()))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.INVALID,
+                        "no-such-point",
+                        "'" + word.comment() + "' is no point of the checklist of " + rollout.environment(),
+                        points.isEmpty()
+                                ? "the environment has no checklist"
+                                : "give a number from 1 to " + points.size() + " or the text of: "
+                                        + String.join("; ", points)));
+        return decide(id, new Commands.Word(word.who(), point), Approval.Decision.CONFIRMED);
     }
 
     /** One reviewer's no: the rollout is called off. */

@@ -66,6 +66,11 @@ public final class RolloutRoutes implements RouteSource {
                 get(ROLLOUT, readRollout, exchange -> show(exchange, exchange.path("rollout")), "one rollout"),
                 get(ROLLOUT + "/looks", readRollout, this::looks, "what the judge saw"),
                 post(ROLLOUT + "/approve", review, this::approve, "let it through the review, or every gate"),
+                post(
+                        ROLLOUT + "/confirm",
+                        review,
+                        command(commands::confirm),
+                        "confirm the point of the checklist that `comment` names by number or text"),
                 post(ROLLOUT + "/reject", review, command(commands::reject), "call it off in review"),
                 post(ROLLOUT + "/promote", steer, command(commands::promote), "end a wait or the bake"),
                 post(ROLLOUT + "/pause", steer, command(commands::pause), "wait at the next possible moment"),

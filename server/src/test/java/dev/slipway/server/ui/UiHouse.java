@@ -12,6 +12,7 @@ import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
@@ -94,7 +95,8 @@ final class UiHouse implements AutoCloseable {
         Trail trail = (sql, who, what, subject, project, text) ->
                 Audit.append(sql, new AuditEntry(clock.instant(), who, what, subject, project, text));
         Clerk clerk = new Clerk(books, plans, trail, events, clock);
-        Gatehouse gatehouse = new Gatehouse(books, (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED), clock);
+        Gatehouse gatehouse =
+                new Gatehouse(books, (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED), Reports.NONE, clock);
         Overview overview = new Overview(books, plans, gatehouse, platform, history, Vault.EMPTY);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         UiParts parts = new UiParts(
