@@ -3,6 +3,7 @@ package dev.slipway.runner.file;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
@@ -25,8 +26,8 @@ record SafeTarget(Path folder) {
      * @throws Problem of kind INVALID, code {@code archive-escapes}
      */
     Path place(String name) throws IOException {
-        Path target = folder.resolve(name).normalize();
-        if (name.startsWith("/") || name.indexOf('\0') >= 0 || !target.startsWith(folder)) {
+        Path target = resolve(name);
+        if (name.startsWith("/") || !target.startsWith(folder)) {
             throw escapes(name);
         }
         Path existing = target.getParent();
@@ -45,6 +46,19 @@ record SafeTarget(Path folder) {
             Files.deleteIfExists(target);
         }
         return target;
+    }
+
+    private Path resolve(String name) {
+        try {
+            return folder.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "archive-escapes",
+                    "the archive has an entry whose name no file can have: " + e.getReason(),
+                    "make the archive anew from files with ordinary names",
+                    e);
+        }
     }
 
     private Problem escapes(String name) {

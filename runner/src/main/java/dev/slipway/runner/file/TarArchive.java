@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -93,7 +94,7 @@ public final class TarArchive {
                 }
                 Path place = place(entry.getName(), roots);
                 if (entry.isSymbolicLink()) {
-                    links.add(new Link(place, Path.of(entry.getLinkName())));
+                    links.add(new Link(place, linkTarget(entry)));
                 } else {
                     Files.copy(tar, place);
                     Files.setPosixFilePermissions(place, permissions(entry.getMode()));
@@ -124,6 +125,14 @@ public final class TarArchive {
                     .place(root.getFileName().toString());
         }
         return SafeTarget.of(root).place(rest);
+    }
+
+    private static Path linkTarget(TarArchiveEntry entry) throws IOException {
+        try {
+            return Path.of(entry.getLinkName());
+        } catch (InvalidPathException e) {
+            throw new IOException("the cache's link '" + entry.getName() + "' leads to no path", e);
+        }
     }
 
     private static int mode(Set<PosixFilePermission> permissions) {

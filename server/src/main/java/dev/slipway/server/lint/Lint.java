@@ -3,21 +3,28 @@ package dev.slipway.server.lint;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code slipway lint}: the check of a push, on this machine and without a server. */
 public final class Lint {
 
     private static final int USAGE = 64;
-    private static final List<String> FLAGS = List.of("--json", "--lock");
 
     private static final String HELP = """
-            Usage: slipway lint [-h] [--json] [--lock] [FOLDER]
+            Usage: slipway lint [-h] [--format text|json|sarif|github] [--lock] [FOLDER]
             Check slipway.yml and the workflows of a repository; FOLDER is the current one without it.
+
+            --format text    each finding with its line and a caret; in colours, unless NO_COLOR is set
+            --format json    the findings as JSON; --json for short
+            --format sarif   SARIF 2.1.0, for code scanning
+            --format github  annotations of GitHub
 
             --lock pins the actions that the workflows use to the commits that their versions name now, in
             .github/actions-lock.json; from then on only these run.
@@ -25,6 +32,7 @@ public final class Lint {
             Examples:
               slipway lint
               slipway lint ../shop --json
+              slipway lint --format sarif > lint.sarif
               slipway lint --lock
 
             Exit codes: 0 no errors (there may be warnings), 65 errors, 66 nothing to check, 64 wrong usage.
@@ -33,63 +41,50 @@ public final class Lint {
     private Lint() {}
 
     public static void main(String[] arguments) throws IOException {
-        System.exit(run(List.of(arguments), System.out, System.err));
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        String none = System.getenv("NO_COLOR");
+        System.exit(run(List.of(arguments), terminal && (none == null || none.isEmpty()), System.out, System.err));
     }
 
-    /** @return the exit code */
-    static int run(List<String> arguments, PrintStream out, PrintStream err) throws IOException {
-        List<String> folders = new ArrayList<>();
-        boolean json = false;
-        boolean lock = false;
-        for (String argument : arguments) {
-            if (argument.equals("-h") || argument.equals("--help")) {
-                out.print(HELP);
-                return 0;
-            }
-            if (argument.startsWith("-") && !FLAGS.contains(argument)) {
-                err.println("error: unknown option '" + argument + "'\n  see 'slipway lint --help'");
-                return USAGE;
-            }
-            lock |= argument.equals("--lock");
-            json |= argument.equals("--json");
-            if (!argument.startsWith("-")) {
-                folders.add(argument);
-            }
+    /**
+     * @param colours whether the output goes to somebody who sees colours
+     * @return the exit code
+     */
+    static int run(List<String> arguments, boolean colours, PrintStream out, PrintStream err) throws IOException {
+        if (arguments.contains("-h") || arguments.contains("--help")) {
+            out.print(HELP);
+            return 0;
         }
-        if (folders.size() > 1) {
-            err.println("error: one folder at a time\n  see 'slipway lint --help'");
-            return USAGE;
-        }
-        Path folder = Path.of(folders.isEmpty() ? "" : folders.getFirst());
-        return check(folder, json, lock, out, err);
-    }
-
-    private static int check(Path folder, boolean json, boolean lock, PrintStream out, PrintStream err)
-            throws IOException {
         try {
-            List<Finding> findings = new RepositoryFiles(folder.toAbsolutePath().normalize()).check();
-            if (lock) {
-                new LockCommand(folder.toAbsolutePath().normalize(), System.getenv()).write(out);
-            }
-            if (json) {
-                out.println(Json.write(findings));
-            } else {
-                findings.forEach(out::println);
-                out.println(summary(findings));
-            }
-            return Finding.anyError(findings) ? Problem.Kind.INVALID.exitCode() : 0;
+            return check(LintOptions.of(arguments), colours, out, err);
         } catch (Problem problem) {
             err.println("error: " + problem.message());
             if (problem.hint() != null) {
                 err.println("  " + problem.hint());
             }
-            return problem.kind().exitCode();
+            return problem.code().equals("usage") ? USAGE : problem.kind().exitCode();
         }
     }
 
-    private static String summary(List<Finding> findings) {
-        return findings.isEmpty()
-                ? "Nothing to complain about."
-                : findings.size() + (findings.size() == 1 ? " finding." : " findings.");
+    private static int check(LintOptions options, boolean colours, PrintStream out, PrintStream err)
+            throws IOException {
+        Path folder = Path.of(options.folder()).toAbsolutePath().normalize();
+        RepositoryFiles files = new RepositoryFiles(folder);
+        Map<String, String> texts = files.texts();
+        List<Finding> findings = new ArrayList<>(ConfigurationCheck.of(texts));
+        if (options.lock()) {
+            new LockCommand(folder, System.getenv()).write(options.format() == LintOptions.Format.TEXT ? out : err);
+        }
+        findings.addAll(UnpinnedActions.of(texts, files.lock()));
+        out.print(
+                switch (options.format()) {
+                    case TEXT -> new TextReport(texts, colours).of(findings);
+                    case JSON -> Json.write(findings) + "\n";
+                    case SARIF -> SarifReport.of(findings) + "\n";
+                    case GITHUB -> AnnotationReport.of(findings);
+                });
+        return Finding.anyError(findings) ? Problem.Kind.INVALID.exitCode() : 0;
     }
 }

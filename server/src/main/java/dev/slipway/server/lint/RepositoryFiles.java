@@ -1,7 +1,7 @@
 package dev.slipway.server.lint;
 
-import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.git.ConfigurationFiles;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,11 +23,11 @@ import java.util.stream.Stream;
 public record RepositoryFiles(Path root) {
 
     /**
-     * What a push of them would be told.
+     * What is written in them, by path from the root.
      *
      * @throws Problem code {@code nothing-to-check} when there are no such files
      */
-    public List<Finding> check() throws IOException {
+    public Map<String, String> texts() throws IOException {
         Map<String, String> files = new LinkedHashMap<>();
         for (Path file : files()) {
             files.put(name(file), text(file));
@@ -39,7 +40,15 @@ public record RepositoryFiles(Path root) {
                             + root,
                     "'slipway init' writes a slipway.yml");
         }
-        return ConfigurationCheck.of(files);
+        return files;
+    }
+
+    /** The commits that the actions of the workflows are pinned to, where that was written down. */
+    Optional<ActionLock> lock() throws IOException {
+        Path file = root.resolve(ActionLock.FILE);
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(ActionLock.read(text(file)))
+                : Optional.empty();
     }
 
     private List<Path> files() throws IOException {

@@ -2,6 +2,10 @@ package dev.slipway.server.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Position;
+import dev.slipway.server.action.ActionLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class LintTest {
 
@@ -118,6 +124,82 @@ class LintTest {
         assertThat(lint("--fix")).isEqualTo(64);
     }
 
+    @Test
+    void text_showsTheLineWithACaretBelowThePlace() throws IOException {
+        workflow("on: push\njobs:\n  b:\n    runs-on: ubuntu-latest\n\n    stepz: []\n");
+
+        assertThat(lint(folder.toString())).isEqualTo(65);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(
+                        ".github/workflows/a.yml:6:5: error: Unexpected value 'stepz' (did you mean 'steps'?) [unknown-key]\n"
+                                + "6 |     stepz: []\n"
+                                + "  |     ^\n");
+    }
+
+    @Test
+    void colours_markTheSeverityAlone() {
+        Finding finding = Finding.warning("a-code", new Position("a", 1, 2), "no", null);
+
+        assertThat(new TextReport(Map.of("a", "\tx"), true).of(List.of(finding)))
+                .isEqualTo("\u001b[1ma:1:2\u001b[0m: \u001b[33mwarning\u001b[0m: no\u001b[2m [a-code]\u001b[0m\n"
+                        + "1 | \tx\n  | \t\u001b[33m^\u001b[0m\n1 finding.\n");
+    }
+
+    @Test
+    void sarif_holdsRulesAndResultsWithTheirPlaces() throws IOException {
+        workflow("on: push\njobs: {b: {runs-on: x, steps: [{run: make, shell: bsh}]}}\n");
+
+        assertThat(lint("--format", "sarif", folder.toString())).isZero();
+        JsonNode run = Json.read(out.toString(StandardCharsets.UTF_8), JsonNode.class)
+                .path("runs")
+                .path(0);
+        assertThat(run.path("tool")
+                        .path("driver")
+                        .path("rules")
+                        .path(0)
+                        .path("id")
+                        .asString())
+                .isEqualTo("bad-shell");
+        JsonNode result = run.path("results").path(0);
+        assertThat(result.path("level").asString()).isEqualTo("warning");
+        JsonNode place = result.path("locations").path(0).path("physicalLocation");
+        assertThat(place.path("artifactLocation").path("uri").asString()).isEqualTo(".github/workflows/a.yml");
+        assertThat(place.path("region").path("startLine").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void annotations_escapeWhatWouldEndThem() {
+        Finding finding = Finding.error("a-code", new Position("a,b:c", 1, 2), "50%\nof it", "do");
+
+        assertThat(AnnotationReport.of(List.of(finding)).strip())
+                .isEqualTo("::error file=a%2Cb%3Ac,line=1,col=2,title=a-code::50%25%0Aof it (do)");
+    }
+
+    @Test
+    void actionsThatTheirOwnersCanMove_areNoticed_unlessTheyArePinned() throws IOException {
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+        workflow("on: push\njobs: {b: {runs-on: x, steps: [{uses: a/b@v1}, {uses: c/d@v2}, {uses: e/f@" + commit
+                + "}, {uses: actions/checkout@v4}]}}\n");
+        Files.writeString(
+                folder.resolve(".github/actions-lock.json"), new ActionLock(Map.of("c/d@v2", commit)).write());
+
+        assertThat(lint(folder.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("notice: 'a/b@v1' is whatever its owner makes of 'v1'", "1 finding.");
+    }
+
+    @Test
+    void unknownFormat_isUsage() throws IOException {
+        assertThat(lint("--format", "xml")).isEqualTo(64);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("there are text, json, sarif, github");
+        assertThat(lint("a", "b")).isEqualTo(64);
+    }
+
+    private void workflow(String text) throws IOException {
+        Files.createDirectories(folder.resolve(".github/workflows"));
+        Files.writeString(folder.resolve(".github/workflows/a.yml"), text);
+    }
+
     /** The files of one folder, without those below it. */
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
@@ -131,6 +213,7 @@ class LintTest {
     private int lint(String... arguments) throws IOException {
         return Lint.run(
                 List.of(arguments),
+                false,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }
