@@ -3,6 +3,7 @@ package dev.slipway.delivery.config;
 import dev.slipway.delivery.judge.ErrorRateRule;
 import dev.slipway.delivery.judge.JudgePolicy;
 import dev.slipway.delivery.judge.LatencyRule;
+import dev.slipway.delivery.judge.MetricRule;
 import dev.slipway.delivery.judge.Threshold;
 import java.time.Duration;
 import java.util.List;
@@ -103,15 +104,22 @@ final class JudgeSection {
     private static final Key<List<Threshold>> GUARDS =
             Key.fallback("guards", ListShape.of(GUARD), "[]", "Absolute limits on top.");
 
+    private static final Key<List<MetricRule>> METRICS = Key.fallback(
+            "metrics",
+            ListShape.of(MetricSection.SECTION),
+            "[]",
+            "Figures of a Prometheus that are judged, too; each takes its part of alpha.");
+
     static final Section<JudgePolicy> SECTION = Section.of(
             "How the judge compares the new release with the old one on real traffic.",
-            List.of(ALPHA, MINIMUM_REQUESTS, ERROR_RATE_KEY, LATENCY_KEY, GUARDS),
+            List.of(ALPHA, MINIMUM_REQUESTS, ERROR_RATE_KEY, LATENCY_KEY, GUARDS, METRICS),
             filled -> new JudgePolicy(
                     filled.get(ALPHA),
                     filled.get(ERROR_RATE_KEY).orElse(null),
                     filled.get(LATENCY_KEY).orElse(null),
                     filled.get(GUARDS),
-                    filled.get(MINIMUM_REQUESTS)));
+                    filled.get(MINIMUM_REQUESTS),
+                    filled.get(METRICS)));
 
     private JudgeSection() {}
 

@@ -13,24 +13,37 @@ import org.jspecify.annotations.Nullable;
  * @param latency compares how long requests take, or null not to
  * @param guards absolute limits on top
  * @param minimumRequests canary requests that a PASS needs
+ * @param metrics figures of other sources that are judged, too
  */
 public record JudgePolicy(
         double alpha,
         @Nullable ErrorRateRule errorRate,
         @Nullable LatencyRule latency,
         List<Threshold> guards,
-        long minimumRequests) {
+        long minimumRequests,
+        List<MetricRule> metrics) {
+
+    /** Without metrics. */
+    public JudgePolicy(
+            double alpha,
+            @Nullable ErrorRateRule errorRate,
+            @Nullable LatencyRule latency,
+            List<Threshold> guards,
+            long minimumRequests) {
+        this(alpha, errorRate, latency, guards, minimumRequests, List.of());
+    }
 
     /** @throws dev.slipway.kernel.Problem code {@code bad-judge-policy} */
     public JudgePolicy {
         guards = List.copyOf(guards);
+        metrics = List.copyOf(metrics);
         if (!(alpha > 0 && alpha <= 0.5)) {
             throw BadInput.policy("an alpha of " + alpha + "; it is a share above 0 and up to 0.5");
         }
         if (minimumRequests < 1) {
             throw BadInput.policy("a PASS after " + minimumRequests + " requests");
         }
-        if (errorRate == null && latency == null && guards.isEmpty()) {
+        if (errorRate == null && latency == null && guards.isEmpty() && metrics.isEmpty()) {
             throw BadInput.policy("it has no rule, so every release would pass");
         }
     }
@@ -42,7 +55,7 @@ public record JudgePolicy(
 
     /** How many rules share alpha. */
     public int rules() {
-        return (errorRate == null ? 0 : 1) + (latency == null ? 0 : 1) + guards.size();
+        return (errorRate == null ? 0 : 1) + (latency == null ? 0 : 1) + guards.size() + metrics.size();
     }
 
     /** The false-alarm budget of one rule. */
@@ -51,25 +64,25 @@ public record JudgePolicy(
     }
 
     public JudgePolicy withAlpha(double share) {
-        return new JudgePolicy(share, errorRate, latency, guards, minimumRequests);
+        return new JudgePolicy(share, errorRate, latency, guards, minimumRequests, metrics);
     }
 
     public JudgePolicy withErrorRate(@Nullable ErrorRateRule rule) {
-        return new JudgePolicy(alpha, rule, latency, guards, minimumRequests);
+        return new JudgePolicy(alpha, rule, latency, guards, minimumRequests, metrics);
     }
 
     public JudgePolicy withLatency(@Nullable LatencyRule rule) {
-        return new JudgePolicy(alpha, errorRate, rule, guards, minimumRequests);
+        return new JudgePolicy(alpha, errorRate, rule, guards, minimumRequests, metrics);
     }
 
     /** The same with one more guard. */
     public JudgePolicy withGuard(Threshold guard) {
         List<Threshold> more = new ArrayList<>(guards);
         more.add(guard);
-        return new JudgePolicy(alpha, errorRate, latency, more, minimumRequests);
+        return new JudgePolicy(alpha, errorRate, latency, more, minimumRequests, metrics);
     }
 
     public JudgePolicy withMinimumRequests(long requests) {
-        return new JudgePolicy(alpha, errorRate, latency, guards, requests);
+        return new JudgePolicy(alpha, errorRate, latency, guards, requests, metrics);
     }
 }

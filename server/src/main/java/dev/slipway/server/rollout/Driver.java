@@ -32,6 +32,7 @@ final class Driver {
     private final Fleet fleet;
     private final Router router;
     private final Watcher watcher;
+    private final Gauges gauges;
     private final Launch launch;
     private final Departure departure;
     private final Gatehouse gatehouse;
@@ -44,6 +45,7 @@ final class Driver {
         this.fleet = new Fleet(parts.platform(), parts.vault());
         this.router = new Router(parts.traffic(), fleet, parts.epoch());
         this.watcher = new Watcher(books, parts.traffic());
+        this.gauges = new Gauges(parts.metrics());
         this.gatehouse = gatehouse;
         this.clerk = clerk;
         this.clock = parts.clock();
@@ -65,7 +67,7 @@ final class Driver {
     Optional<Instant> step(String id) throws InterruptedException {
         Rollout rollout = books.database().read(sql -> books.rollouts().get(sql, id));
         if (rollout.state().isTerminal()) {
-            watcher.forget(id);
+            forget(id);
             return Optional.empty();
         }
         books.database().passFence();
@@ -75,7 +77,7 @@ final class Driver {
                 Rollout current = books.database().read(sql -> books.rollouts().get(sql, id));
                 Rollout after = clerk.move(unlessMoved(rollout, current), move, Clerk.SLIPWAY);
                 if (after.state().isTerminal()) {
-                    watcher.forget(id);
+                    forget(id);
                     yield Optional.empty();
                 }
                 yield Optional.of(clock.instant());
@@ -86,6 +88,11 @@ final class Driver {
                 yield Optional.of(stay.dueAt());
             }
         };
+    }
+
+    private void forget(String id) {
+        watcher.forget(id);
+        gauges.forget(id);
     }
 
     /** A look writes a version of its own, so only the state says whether the decision still holds. */
@@ -184,7 +191,9 @@ final class Driver {
     private Watcher.Seen look(Sides sides, int weight) {
         Rollout rollout = sides.rollout();
         router.ensure(sides.shares(weight));
-        Watcher.Seen seen = watcher.look(rollout, sides.plan(), weight, clock.instant());
+        Instant now = clock.instant();
+        Watcher.Seen traffic = watcher.look(rollout, sides.plan(), weight, now);
+        Watcher.Seen seen = traffic.and(gauges.judged(rollout, sides.plan(), traffic.phase(), now));
         clerk.looked(rollout, seen);
         watcher.keep(rollout, seen);
         return seen;

@@ -1,6 +1,7 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.judge.Arm;
+import dev.slipway.delivery.judge.Evidence;
 import dev.slipway.delivery.judge.JudgeState;
 import dev.slipway.delivery.judge.Judgement;
 import dev.slipway.delivery.judge.LatencyHistogram;
@@ -115,7 +116,12 @@ final class Watcher {
             int weight,
             Look look,
             Standing standing,
-            Judgement judgement) {}
+            Judgement judgement) {
+
+        Seen and(List<Evidence> metrics) {
+            return new Seen(counted, phase, weight, look, standing, judgement.and(metrics));
+        }
+    }
 
     /** The judge's two comparisons: side by side while both have traffic, alone with what was before afterwards. */
     record Standing(RolloutPlan plan, Arm reference, JudgeState canary, Optional<JudgeState> alone) {

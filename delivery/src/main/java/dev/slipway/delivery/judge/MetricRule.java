@@ -1,0 +1,32 @@
+package dev.slipway.delivery.judge;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A figure of a release that is no count of its requests: memory, queue length, satisfaction, cost.
+ *
+ * @param name to show
+ * @param url of a server with Prometheus' HTTP API
+ * @param query PromQL of one series, with {@code {{release}}}, {@code {{environment}}} and {@code {{project}}}
+ * @param above fails a release whose mean is above it
+ * @param below fails a release whose mean is below it
+ * @param worse which way the old release's series must not be left; absent does not compare
+ * @param step between two points
+ * @param minimumPoints points of a series below which nothing is said
+ */
+public record MetricRule(
+        String name,
+        String url,
+        String query,
+        Optional<Double> above,
+        Optional<Double> below,
+        Optional<SeriesPolicy.Direction> worse,
+        Duration step,
+        int minimumPoints) {
+
+    /** Time until the first window: as long as the points need that it must have. */
+    public Duration firstWindow() {
+        return step.multipliedBy(minimumPoints);
+    }
+}
