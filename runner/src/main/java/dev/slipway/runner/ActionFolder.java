@@ -4,6 +4,7 @@ import dev.slipway.actions.action.Action;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.kernel.Problem;
+import dev.slipway.runner.host.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import java.util.Optional;
 record ActionFolder(Path folder, Action action, Optional<ActionReference.Repository> origin) {
 
     /** The {@code github} context with what is known of the action. */
-    Value.Mapping facts(Value.Mapping github) {
-        Value.Mapping placed = github.with("action_path", Value.of(folder.toString()));
+    Value.Mapping facts(Value.Mapping github, Place place) {
+        Value.Mapping placed = github.with("action_path", Value.of(place.path(folder)));
         return origin.map(repository -> placed.with(
                                 "action_repository", Value.of(repository.owner() + "/" + repository.repository()))
                         .with("action_ref", Value.of(repository.ref())))

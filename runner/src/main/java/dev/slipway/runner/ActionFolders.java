@@ -4,8 +4,11 @@ import dev.slipway.actions.action.Action;
 import dev.slipway.actions.action.ActionReader;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.actions.workflow.Step;
+import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.ActionSource;
+import dev.slipway.runner.file.FileTree;
+import dev.slipway.runner.host.JobWorkspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +21,23 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ActionFolders {
 
     private static final List<String> FILES = List.of("action.yml", "action.yaml");
+    private static final String DOCKERFILE = "Dockerfile";
 
     private final Path workspace;
     private final ActionSource source;
+    private final Optional<Path> copies;
     private final Map<ActionReference.Repository, ActionFolder> fetched = new ConcurrentHashMap<>();
 
-    ActionFolders(Path workspace, ActionSource source) {
+    private ActionFolders(Path workspace, ActionSource source, Optional<Path> copies) {
         this.workspace = workspace;
         this.source = source;
+        this.copies = copies;
+    }
+
+    /** A job in a container sees nothing of this host but its own folders: it gets copies of what it uses. */
+    static ActionFolders of(StepJob job, JobWorkspace workspace, ActionSource source) {
+        return new ActionFolders(
+                workspace.work(), source, job.container().map(_ -> workspace.actions()));
     }
 
     /** @throws Problem when there is no such action, or its file is wrong */
@@ -33,18 +45,13 @@ final class ActionFolders {
         return switch (work.action()) {
             case ActionReference.Local local -> local(local, work);
             case ActionReference.Repository repository -> repository(repository, work);
-            case ActionReference.Image _ -> throw noContainers(work);
+            case ActionReference.Image image ->
+                throw Problem.of(
+                        Problem.Kind.INTERNAL,
+                        "no-action-folder",
+                        work.position() + ": the image " + image.image() + " has no folder",
+                        "tell us how it came");
         };
-    }
-
-    /** Containers are refused wherever they are asked for, with the place that asks. */
-    static Problem noContainers(Step.Work.Uses work) {
-        return Problem.of(
-                Problem.Kind.INVALID,
-                "no-containers",
-                work.position() + ": " + work.action()
-                        + " runs in a container, and this host runs no containers for jobs",
-                "run the tool in a run step, or use an action without Docker");
     }
 
     private ActionFolder local(ActionReference.Local local, Step.Work.Uses work) throws IOException {
@@ -66,20 +73,31 @@ final class ActionFolders {
         }
         Path root = source.fetch(repository)
                 .orElseThrow(() -> UsesWork.unknown(work, "allow actions to be fetched, or do the same in a run step"));
-        ActionFolder folder = read(root.resolve(repository.path()).normalize(), work, Optional.of(repository));
+        Path own = copies.isPresent() ? copy(root, copies.get(), repository) : root;
+        ActionFolder folder = read(own.resolve(repository.path()).normalize(), work, Optional.of(repository));
         fetched.put(repository, folder);
         return folder;
     }
 
+    private static Path copy(Path root, Path copies, ActionReference.Repository repository) throws IOException {
+        String ref = repository.ref().replaceAll("[^A-Za-z0-9._-]", "-");
+        Path target = copies.resolve(repository.owner() + "-" + repository.repository() + "-" + ref);
+        if (!Files.isDirectory(target)) {
+            FileTree.copy(root, target);
+        }
+        return target;
+    }
+
     private static ActionFolder read(Path folder, Step.Work.Uses work, Optional<ActionReference.Repository> origin)
             throws IOException {
-        Path file = FILES.stream()
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() -> missing(folder, work));
-        String shown = work.action() + "/" + file.getFileName();
-        ActionReader.Reading reading = ActionReader.read(shown, Files.readString(file));
+        Optional<Path> file =
+                FILES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+        if (file.isEmpty() && Files.isRegularFile(folder.resolve(DOCKERFILE))) {
+            return new ActionFolder(folder.toAbsolutePath(), bare(work), origin);
+        }
+        Path found = file.orElseThrow(() -> missing(folder, work));
+        String shown = work.action() + "/" + found.getFileName();
+        ActionReader.Reading reading = ActionReader.read(shown, Files.readString(found));
         Action action = reading.action()
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.INVALID,
@@ -90,15 +108,20 @@ final class ActionFolders {
         return new ActionFolder(folder.toAbsolutePath(), action, origin);
     }
 
+    /** A folder with a Dockerfile alone is an action too. */
+    private static Action bare(Step.Work.Uses work) {
+        String text = "name: " + DOCKERFILE + "\nruns: {using: docker, image: " + DOCKERFILE + "}\n";
+        return ActionReader.read(work.action() + "/" + DOCKERFILE, text)
+                .action()
+                .orElseThrow();
+    }
+
     private static Problem missing(Path folder, Step.Work.Uses work) {
-        boolean docker = Files.isRegularFile(folder.resolve("Dockerfile"));
-        return docker
-                ? noContainers(work)
-                : Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "no-such-action",
-                        work.position() + ": Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '" + folder
-                                + "'. Did you forget to run actions/checkout before running your local action?",
-                        "check the path, and that a checkout comes first");
+        return Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "no-such-action",
+                work.position() + ": Can't find 'action.yml', 'action.yaml' or 'Dockerfile' under '" + folder
+                        + "'. Did you forget to run actions/checkout before running your local action?",
+                "check the path, and that a checkout comes first");
     }
 }

@@ -30,7 +30,9 @@ final class CompositeWork {
                     "does an action use itself?");
         }
         Value.Mapping github =
-                folder.facts((Value.Mapping) call.contexts().context("github").orElse(Value.Mapping.EMPTY));
+                folder.facts(
+                (Value.Mapping) call.contexts().context("github").orElse(Value.Mapping.EMPTY),
+                call.job().site().place());
         ActionScope scope = new ActionScope(call.job().scope(), call.level(), call.own(), inputs, github);
         for (Step step : runs.steps()) {
             if (call.stop().reason().isPresent()) {

@@ -3,10 +3,14 @@ package dev.slipway.runner;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.Step;
+import dev.slipway.containers.EngineAccess;
 import dev.slipway.kernel.Masks;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.host.CancelToken;
+import dev.slipway.runner.container.JobEngine;
+import dev.slipway.runner.host.HostPlace;
+import dev.slipway.runner.host.JobProcesses;
 import dev.slipway.runner.host.JobWorkspace;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.runner.log.JobLog;
@@ -18,6 +22,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs jobs on this host. Stateless: any number of jobs at a time, each on the thread that calls. */
@@ -25,10 +30,23 @@ public final class JobRunner {
 
     private final RunnerHost host;
     private final InstantSource clock;
+    private final JobEngine engines;
 
+    /** For jobs without containers: the others are refused. */
     public JobRunner(RunnerHost host, InstantSource clock) {
+        this(host, clock, EngineAccess.none());
+    }
+
+    /** @param engines where the containers of jobs run */
+    public JobRunner(RunnerHost host, InstantSource clock, EngineAccess engines) {
         this.host = host;
         this.clock = clock;
+        this.engines = JobEngine.of(host, engines);
+    }
+
+    /** Removes containers that an earlier life of this program, which was killed, had for its jobs. */
+    public void removeRemains() {
+        engines.removeRemains();
     }
 
     /**
@@ -64,8 +82,22 @@ public final class JobRunner {
         Files.createDirectories(event.getParent());
         Files.writeString(event, order.run().event().payload().toJson());
         JobEnvironment environment = new JobEnvironment(Map.of());
-        JobScope scope = new JobScope(order, event, environment, workspace, host);
-        return RunningJob.of(order, ports, host, clock, workspace, environment, scope, log, new CancelToken());
+        JobProcesses processes = JobProcesses.of(order.id());
+        JobSite site = new JobSite(new HostPlace(host, processes));
+        JobScope scope = new JobScope(order, event, environment, workspace, host, site);
+        return RunningJob.of(
+                order,
+                ports,
+                host,
+                clock,
+                workspace,
+                processes,
+                engines,
+                site,
+                environment,
+                scope,
+                log,
+                new CancelToken());
     }
 
     private void announce(RunningJob job) {
@@ -98,16 +130,39 @@ public final class JobRunner {
         cancel.whenForced(() -> job.cancel().force("there is no more time"));
         try {
             if (environmentIsReady(job)) {
-                if (new PreSteps(job).run()) {
-                    for (Step step : job.order().job().steps()) {
-                        new StepRunner(job, step).run();
-                    }
-                }
-                PostSteps.run(job);
+                perform(job);
             }
         } finally {
             over.set(true);
             timeout.cancel("the job is over");
+        }
+    }
+
+    private static void perform(RunningJob job) throws InterruptedException {
+        Optional<JobContainers> containers = containers(job);
+        if (containers.isEmpty()) {
+            return;
+        }
+        try {
+            if (containers.get().start() && new PreSteps(job).run()) {
+                for (Step step : job.order().job().steps()) {
+                    new StepRunner(job, step).run();
+                }
+            }
+            PostSteps.run(job);
+        } finally {
+            containers.get().stop();
+        }
+    }
+
+    /** Absent when what the job asks for is wrong. */
+    private static Optional<JobContainers> containers(RunningJob job) {
+        try {
+            return Optional.of(JobContainers.of(job));
+        } catch (Problem problem) {
+            job.log().error(0, problem.message() + (problem.hint() == null ? "" : "\n" + problem.hint()));
+            job.scope().failed();
+            return Optional.empty();
         }
     }
 

@@ -22,19 +22,27 @@ final class JobScope implements Level {
 
     private final Contexts planned;
     private final Value.Mapping github;
+    private final Path event;
+    private final JobSite site;
     private final JobEnvironment environment;
     private final JobWorkspace workspace;
     private final RunnerHost host;
     private final StepTable steps = new StepTable();
     private volatile Conclusion conclusion = Conclusion.SUCCESS;
 
-    JobScope(JobOrder order, Path event, JobEnvironment environment, JobWorkspace workspace, RunnerHost host) {
+    JobScope(
+            JobOrder order,
+            Path event,
+            JobEnvironment environment,
+            JobWorkspace workspace,
+            RunnerHost host,
+            JobSite site) {
         this.planned = JobContexts.of(order.run(), order.job())
                 .secrets(order.secrets())
                 .build(Status.SUCCESS);
-        this.github = mapping(planned.context("github"))
-                .with("workspace", Value.of(workspace.work().toString()))
-                .with("event_path", Value.of(event.toString()));
+        this.github = mapping(planned.context("github"));
+        this.event = event;
+        this.site = site;
         this.environment = environment;
         this.workspace = workspace;
         this.host = host;
@@ -47,10 +55,10 @@ final class JobScope implements Level {
     @Override
     public Optional<Value> context(String name) {
         return switch (name) {
-            case "github" -> Optional.of(github);
+            case "github" -> Optional.of(github());
             case "env" -> Optional.of(texts(environment.variables()));
             case "steps" -> Optional.of(steps.value());
-            case "job" -> Optional.of(Value.of(Map.of("status", Value.of(conclusion.text()))));
+            case "job" -> Optional.of(site.job(conclusion.text()));
             case "runner" -> Optional.of(Value.Mapping.ofTexts(runner()));
             default -> planned.context(name);
         };
@@ -86,7 +94,7 @@ final class JobScope implements Level {
 
     @Override
     public Contexts forStep(Map<String, String> own, String key) {
-        return with("env", texts(variables(own))).with("github", github.with("action", Value.of(key)));
+        return with("env", texts(variables(own))).with("github", github().with("action", Value.of(key)));
     }
 
     /** The variables of the job with some of a step's own over them. */
@@ -114,7 +122,11 @@ final class JobScope implements Level {
 
     @Override
     public Value.Mapping github() {
-        return github;
+        return github.with("workspace", place(workspace.work())).with("event_path", place(event));
+    }
+
+    private Value place(Path file) {
+        return Value.of(site.place().path(file));
     }
 
     /** The {@code runner} context, by its lower-case names. */
@@ -123,9 +135,9 @@ final class JobScope implements Level {
         runner.put("name", host.name());
         runner.put("os", RunnerHost.os());
         runner.put("arch", RunnerHost.arch());
-        runner.put("temp", workspace.temp().toString());
-        runner.put("tool_cache", workspace.toolCache().toString());
-        runner.put("workspace", workspace.root().resolve("work").toString());
+        runner.put("temp", site.place().path(workspace.temp()));
+        runner.put("tool_cache", site.place().path(workspace.toolCache()));
+        runner.put("workspace", site.place().path(workspace.root().resolve("work")));
         runner.put("environment", "self-hosted");
         return runner;
     }

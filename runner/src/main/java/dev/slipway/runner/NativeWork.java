@@ -5,14 +5,18 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.ActionCall;
 import dev.slipway.runner.action.ActionResult;
 import dev.slipway.runner.action.NativeAction;
+import dev.slipway.runner.host.HostPlace;
+import dev.slipway.runner.host.Place;
 import dev.slipway.runner.host.Programs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /** Performs one of Slipway's own actions on a thread of its own, so that it can be stopped. */
 final class NativeWork {
@@ -26,10 +30,18 @@ final class NativeWork {
     }
 
     StepEnd run(NativeAction action, Step.Work.Uses work) throws IOException, InterruptedException {
+        if (action.offersHostTools() && !(job.site().place() instanceof HostPlace)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "tool-of-the-host",
+                    work.position() + ": " + work.action() + " offers tools of this host, which the job's container"
+                            + " cannot run",
+                    "use an image that has the tool, or pin the action by its commit so that the stock one is used");
+        }
         Map<String, String> inputs = new TreeMap<>();
         work.with()
                 .evaluateTexts(call.contexts())
-                .forEach((name, text) -> inputs.put(name.toLowerCase(Locale.ROOT), text));
+                .forEach((name, text) -> inputs.put(name.toLowerCase(Locale.ROOT), onHost(text)));
         announce(action, inputs);
         ActionCall asked = new ActionCall(
                 call.number(),
@@ -38,7 +50,9 @@ final class NativeWork {
                 job.workspace(),
                 new Programs(
                         job.environment().searchPath(job.host().environment().getOrDefault("PATH", ""))),
-                job.host().home(),
+                job.site().place() instanceof HostPlace
+                        ? job.host().home()
+                        : job.workspace().home(),
                 call.effects(),
                 job.log(),
                 job.ports().stores());
@@ -46,6 +60,19 @@ final class NativeWork {
         Thread thread =
                 Thread.ofVirtual().name("action-" + job.order().id()).start(() -> perform(action, asked, result));
         return await(result, thread);
+    }
+
+    /** Paths of the job's container, line by line, as this host knows them: Slipway's own actions run on the host. */
+    private String onHost(String text) {
+        Place place = job.site().place();
+        if (place instanceof HostPlace) {
+            return text;
+        }
+        return text.lines()
+                .map(line -> line.startsWith("/")
+                        ? place.file(line).map(Path::toString).orElse(line)
+                        : line)
+                .collect(Collectors.joining("\n"));
     }
 
     private static void perform(NativeAction action, ActionCall call, CompletableFuture<ActionResult> result) {

@@ -4,7 +4,7 @@ import dev.slipway.actions.action.Action;
 import dev.slipway.actions.expression.Condition;
 import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Status;
-import dev.slipway.runner.host.Programs;
+import dev.slipway.runner.host.Place;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +47,9 @@ final class NodeWork {
     }
 
     private StepEnd run(String script, StepCall at) throws IOException, InterruptedException {
-        String file = folder.script(script).toString();
-        String program = new Programs(job.host().environment().getOrDefault("PATH", "")).require("node");
+        Place place = job.site().place();
+        String file = place.path(folder.script(script));
+        String program = place.node();
         StepProgram process = at.program();
         Map<String, String> environment = process.environment();
         inputs.forEach((name, text) -> environment.put(UsesWork.variable(name), text));
@@ -58,7 +59,7 @@ final class NodeWork {
             environment.put("GITHUB_ACTION_REF", origin.ref());
         });
         environment.putAll(job.ports().access().actions());
-        return process.run(List.of(program, file), job.workspace().work());
+        return process.run(List.of(program, file), place.path(job.workspace().work()));
     }
 
     private PostStep post(String script) {
@@ -69,28 +70,12 @@ final class NodeWork {
         return new PostStep(
                 "Post " + call.title(),
                 () -> holds(node.postIf(), job.scope().status()),
-                number -> run(script, at(number)),
+                number -> run(script, call.later(number, () -> holds(node.postIf(), Status.CANCELLED))),
                 continues);
     }
 
     private boolean holds(Condition condition, Status status) {
         Contexts contexts = call.level().forStep(call.own(), call.step().key());
         return condition.holds(contexts.with(status));
-    }
-
-    /** The same call at the end of the job. */
-    private StepCall at(int number) {
-        StepStop stop = StepStop.of(
-                job.cancel(), Optional.empty(), () -> holds(node.postIf(), Status.CANCELLED), Optional.empty());
-        return new StepCall(
-                job,
-                call.level(),
-                call.step(),
-                call.level().forStep(call.own(), call.step().key()),
-                number,
-                call.title(),
-                call.own(),
-                call.effects(),
-                stop);
     }
 }

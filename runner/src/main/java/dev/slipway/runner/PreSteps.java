@@ -3,7 +3,7 @@ package dev.slipway.runner;
 import dev.slipway.actions.action.Action;
 import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Status;
-import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.expression.Condition;
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.actions.workflow.Step;
@@ -33,14 +33,6 @@ final class PreSteps {
 
     /** @return whether the steps of the job may run */
     boolean run() throws InterruptedException {
-        Optional<Tree> container =
-                job.order().job().job().container().or(job.order().job().job()::services);
-        if (container.isPresent()) {
-            fail(
-                    container.get().position()
-                            + ": this host runs no containers for jobs\nleave container and services out, and start what the job needs in a step");
-            return false;
-        }
         for (Step step : job.order().job().steps()) {
             if (step.work() instanceof Step.Work.Uses uses
                     && uses.action() instanceof ActionReference.Repository
@@ -72,14 +64,29 @@ final class PreSteps {
     private void prepare(Step step, Step.Work.Uses uses) throws IOException, InterruptedException {
         ActionFolder folder = job.actions().find(uses);
         job.log().say(0, "Action " + uses.action() + " is in " + folder.folder());
-        if (folder.action().runs() instanceof Action.Runs.Node node
-                && node.pre().isPresent()) {
-            run(step, uses, folder, node, node.pre().get());
+        switch (folder.action().runs()) {
+            case Action.Runs.Node node when node.pre().isPresent() ->
+                run(
+                        step,
+                        node.preIf(),
+                        call -> new NodeWork(call, folder, node, inputs(call, folder, uses))
+                                .pre(node.pre().get()));
+            case Action.Runs.Docker docker when docker.preEntrypoint().isPresent() ->
+                run(
+                        step,
+                        docker.preIf(),
+                        call -> DockerWork.of(call, folder, docker, inputs(call, folder, uses))
+                                .pre(docker.preEntrypoint().get()));
+            case Action.Runs.Node _, Action.Runs.Docker _, Action.Runs.Composite _ ->
+                LOG.trace("{} runs nothing before the job", uses.action());
         }
     }
 
-    private void run(Step step, Step.Work.Uses uses, ActionFolder folder, Action.Runs.Node node, String script)
-            throws IOException, InterruptedException {
+    private static Map<String, String> inputs(StepCall call, ActionFolder folder, Step.Work.Uses uses) {
+        return new UsesWork(call).inputs(folder.action(), uses);
+    }
+
+    private void run(Step step, Condition condition, Work work) throws IOException, InterruptedException {
         int number = job.nextNumber();
         Instant startedAt = job.clock().instant();
         StepEffects effects = StepEffects.on(job.environment());
@@ -88,15 +95,14 @@ final class PreSteps {
         StepStop stop = StepStop.of(
                 job.cancel(),
                 Optional.empty(),
-                () -> node.preIf().holds(contexts.with(Status.CANCELLED)),
+                () -> condition.holds(contexts.with(Status.CANCELLED)),
                 Optional.empty());
         String title = "Pre " + step.title();
         StepCall call = new StepCall(job, job.scope(), step, contexts, number, title, own, effects, stop);
         Conclusion conclusion = Conclusion.SKIPPED;
-        if (node.preIf().holds(contexts)) {
+        if (condition.holds(contexts)) {
             job.ports().progress().stepStarted(number, job.log().masked(title), startedAt);
-            StepEnd end =
-                    new NodeWork(call, folder, node, new UsesWork(call).inputs(folder.action(), uses)).pre(script);
+            StepEnd end = work.perform(call);
             conclusion = end == StepEnd.DONE ? Conclusion.SUCCESS : Conclusion.FAILURE;
         }
         job.preStates().put(step, Map.copyOf(effects.state()));
@@ -109,5 +115,11 @@ final class PreSteps {
                 Map.of(),
                 startedAt,
                 job.clock().instant()));
+    }
+
+    /** What an action wants to do first. */
+    @FunctionalInterface
+    private interface Work {
+        StepEnd perform(StepCall call) throws IOException, InterruptedException;
     }
 }

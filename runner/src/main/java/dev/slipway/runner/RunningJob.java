@@ -3,6 +3,7 @@ package dev.slipway.runner;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.command.ProblemMatchers;
+import dev.slipway.runner.container.JobEngine;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.runner.host.JobProcesses;
 import dev.slipway.runner.host.JobWorkspace;
@@ -15,6 +16,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What all steps of one running job share. */
 record RunningJob(
@@ -24,6 +26,8 @@ record RunningJob(
         InstantSource clock,
         JobWorkspace workspace,
         JobProcesses processes,
+        JobEngine engines,
+        JobSite site,
         JobEnvironment environment,
         JobScope scope,
         JobLog log,
@@ -41,6 +45,9 @@ record RunningJob(
             RunnerHost host,
             InstantSource clock,
             JobWorkspace workspace,
+            JobProcesses processes,
+            JobEngine engines,
+            JobSite site,
             JobEnvironment environment,
             JobScope scope,
             JobLog log,
@@ -51,7 +58,9 @@ record RunningJob(
                 host,
                 clock,
                 workspace,
-                JobProcesses.of(order.id()),
+                processes,
+                engines,
+                site,
                 environment,
                 scope,
                 log,
@@ -59,7 +68,7 @@ record RunningJob(
                 new ArrayList<>(),
                 new ArrayDeque<>(),
                 new StringBuilder(),
-                new ActionFolders(workspace.work(), ports.stores().actions()),
+                ActionFolders.of(order.job().job(), workspace, ports.stores().actions()),
                 new ProblemMatchers(workspace.work()),
                 new IdentityHashMap<>());
     }
@@ -83,6 +92,13 @@ record RunningJob(
     /** True when the step's action has run what it wants before the job. */
     boolean hasRunPre(Step step) {
         return preStates.containsKey(step);
+    }
+
+    /** Completes when the job is asked to stop. */
+    CompletableFuture<Void> stopped() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        cancel.whenAsked(_ -> stopped.complete(null));
+        return stopped;
     }
 
     /** The number of the next step. */

@@ -4,7 +4,7 @@ import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.workflow.RunDefaults;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.kernel.Problem;
-import dev.slipway.runner.host.Programs;
+import dev.slipway.runner.host.Place;
 import dev.slipway.runner.host.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,15 +27,16 @@ final class ScriptWork {
         program.environment().putAll(job.ports().access().scripts());
         Optional<RunDefaults> defaults =
                 call.level().depth() == 0 ? Optional.of(job.order().job().defaults()) : Optional.empty();
-        Shell shell = Shell.named(
+        Place place = job.site().place();
+        Shell shell = place.shell(
                 text(work.shell(), defaults.flatMap(RunDefaults::shell)),
-                new Programs(program.environment().getOrDefault("PATH", "")));
-        Path directory = directory(text(work.workingDirectory(), defaults.flatMap(RunDefaults::workingDirectory)));
+                program.environment().getOrDefault("PATH", ""));
+        String directory = directory(text(work.workingDirectory(), defaults.flatMap(RunDefaults::workingDirectory)));
         String script = work.script().evaluateText(call.contexts());
         Path file = Files.createTempFile(job.workspace().commands(), "script-", shell.extension());
         Files.writeString(file, shell.script(script));
         announce(script, shell);
-        return program.run(shell.command(file), directory);
+        return program.run(shell.command(place.path(file)), directory);
     }
 
     private Optional<String> text(Optional<Template> own, Optional<Template> usual) {
@@ -44,9 +45,14 @@ final class ScriptWork {
                 .filter(text -> !text.isBlank());
     }
 
-    private Path directory(Optional<String> name) {
-        Path directory = job.workspace().work().resolve(name.orElse(".")).normalize();
-        if (!Files.isDirectory(directory)) {
+    /** A folder that is the container's alone is not looked for: the engine does that. */
+    private String directory(Optional<String> name) {
+        Place place = job.site().place();
+        String directory = Path.of(place.path(job.workspace().work()))
+                .resolve(name.orElse("."))
+                .normalize()
+                .toString();
+        if (place.file(directory).filter(folder -> !Files.isDirectory(folder)).isPresent()) {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "no-working-directory",

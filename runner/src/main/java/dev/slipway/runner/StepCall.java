@@ -5,6 +5,8 @@ import dev.slipway.actions.workflow.Step;
 import dev.slipway.runner.command.StepEffects;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One step while it is being performed.
@@ -34,8 +36,26 @@ record StepCall(
         return shown;
     }
 
+    /**
+     * The same call at the end of the job.
+     *
+     * @param goesOn whether it still runs when the job is cancelled
+     */
+    StepCall later(int newNumber, BooleanSupplier goesOn) {
+        return new StepCall(
+                job,
+                level,
+                step,
+                level.forStep(own, step.key()),
+                newNumber,
+                title,
+                own,
+                effects,
+                StepStop.of(job.cancel(), Optional.empty(), goesOn, Optional.empty()));
+    }
+
     /** A process of this step, with fresh files for what it tells the runner. */
     StepProgram program() throws java.io.IOException {
-        return StepProgram.of(this);
+        return StepProgram.of(this, job.site().place());
     }
 }

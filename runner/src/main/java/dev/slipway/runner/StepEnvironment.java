@@ -3,11 +3,12 @@ package dev.slipway.runner;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.runner.command.FileCommands;
 import dev.slipway.runner.command.JobEnvironment;
-import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.runner.host.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds the environment of a step's process. What the runner says about itself wins over what users set. */
 final class StepEnvironment {
@@ -50,22 +51,23 @@ final class StepEnvironment {
     private StepEnvironment() {}
 
     /**
+     * @param place where the process runs
      * @param step its own variables, evaluated
      * @param github the {@code github} context as the step sees it
      */
     static Map<String, String> build(
-            RunnerHost host,
+            Place place,
             JobScope scope,
             JobEnvironment job,
             Map<String, String> step,
             Value.Mapping github,
             FileCommands files,
             boolean debug) {
-        Map<String, String> environment = new LinkedHashMap<>(host.environment());
+        Map<String, String> environment = new LinkedHashMap<>(place.environment());
         environment.put("CI", "true");
         environment.putAll(job.variables());
         environment.putAll(step);
-        environment.put("PATH", job.searchPath(environment.getOrDefault("PATH", "")));
+        Optional.ofNullable(environment.get("PATH")).ifPresent(path -> environment.put("PATH", job.searchPath(path)));
         environment.put("GITHUB_ACTIONS", "true");
         for (String name : GITHUB) {
             github.get(name)
@@ -77,6 +79,7 @@ final class StepEnvironment {
             environment.put("RUNNER_DEBUG", "1");
         }
         environment.putAll(files.environment());
+        environment.replaceAll((_, text) -> place.translated(text));
         return environment;
     }
 }

@@ -4,7 +4,7 @@ import dev.slipway.actions.expression.Value;
 import dev.slipway.runner.command.FileCommands;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.command.StepOutput;
-import dev.slipway.runner.host.StepProcess;
+import dev.slipway.runner.host.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +17,16 @@ final class StepProgram {
     private final StepCall call;
     private final RunningJob job;
     private final FileCommands files;
+    private final Place place;
     private final Map<String, String> environment;
 
-    private StepProgram(StepCall call, FileCommands files) {
+    private StepProgram(StepCall call, FileCommands files, Place place) {
         this.call = call;
         this.job = call.job();
         this.files = files;
+        this.place = place;
         this.environment = StepEnvironment.build(
-                job.host(),
+                place,
                 job.scope(),
                 job.environment(),
                 call.own(),
@@ -33,9 +35,10 @@ final class StepProgram {
                 job.order().debug());
     }
 
-    static StepProgram of(StepCall call) throws IOException {
+    /** @param place where it runs */
+    static StepProgram of(StepCall call, Place place) throws IOException {
         Path folder = Files.createTempDirectory(call.job().workspace().commands(), "step-");
-        return new StepProgram(call, FileCommands.create(folder));
+        return new StepProgram(call, FileCommands.create(folder), place);
     }
 
     /** All of the program's environment; more may be put into it. */
@@ -43,16 +46,23 @@ final class StepProgram {
         return environment;
     }
 
-    /** Runs it to its end and takes over what it wrote. */
-    StepEnd run(List<String> argv, Path directory) throws IOException, InterruptedException {
+    /**
+     * Runs it to its end and takes over what it wrote.
+     *
+     * @param directory where it starts, in the words of its place
+     */
+    StepEnd run(List<String> argv, String directory) throws IOException, InterruptedException {
         StepOutput output = new StepOutput(
                 call.number(),
                 job.log(),
                 call.effects(),
                 job.matchers(),
                 job.order().debug());
-        int code = new StepProcess(argv, directory, environment)
-                .run(job.processes(), output, call.stop().asked(), call.stop().forced());
+        int code = place.run(
+                new Place.Command(argv, directory, environment, files.folder()),
+                output,
+                call.stop().asked(),
+                call.stop().forced());
         output.close();
         boolean filesGood = apply(files.read());
         if (call.stop().reason().isPresent()) {

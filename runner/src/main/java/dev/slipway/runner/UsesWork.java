@@ -27,13 +27,18 @@ final class UsesWork {
         if (own.isPresent()) {
             return new NativeWork(call).run(own.get(), work);
         }
+        if (work.action() instanceof ActionReference.Image image) {
+            Map<String, String> given = work.with().evaluateTexts(call.contexts());
+            announce(call, given);
+            return DockerWork.of(call, image.image(), given).main();
+        }
         ActionFolder folder = call.job().actions().find(work);
         Map<String, String> inputs = inputs(folder.action(), work);
         announce(call, inputs);
         return switch (folder.action().runs()) {
             case Action.Runs.Composite composite -> new CompositeWork(call).run(folder, composite, inputs);
             case Action.Runs.Node node -> new NodeWork(call, folder, node, inputs).main();
-            case Action.Runs.Docker _ -> throw ActionFolders.noContainers(work);
+            case Action.Runs.Docker docker -> DockerWork.of(call, folder, docker, inputs).main();
         };
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.actions.plan.Planner;
 import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.containers.EngineAccess;
 import dev.slipway.runner.action.ActionCall;
 import dev.slipway.runner.action.ActionSource;
 import dev.slipway.runner.action.SourceProvider;
@@ -38,6 +39,8 @@ final class JobBench {
     String ref = "refs/heads/main";
     String run = "run-1";
     JobAccess access = JobAccess.NONE;
+    EngineAccess engines = EngineAccess.none();
+    String id = UUID.randomUUID().toString();
     ActionSource actions = ActionSource.NONE;
     SourceProvider source = (request, _) -> {
         throw new IOException("no source for " + request);
@@ -105,7 +108,7 @@ final class JobBench {
 
     JobOutcome run(PlannedRun planned, PlannedJob job) throws IOException, InterruptedException {
         JobOrder order = new JobOrder(
-                UUID.randomUUID().toString(),
+                id,
                 planned,
                 job,
                 new ActionCall.Facts(
@@ -119,7 +122,10 @@ final class JobBench {
                 false);
         JobPorts ports = new JobPorts(
                 lines::add, new ActionCall.Stores(source, artifacts, caches, actions), access, JobProgress.IGNORED);
-        return new JobRunner(RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment), InstantSource.system())
+        return new JobRunner(
+                        RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment),
+                        InstantSource.system(),
+                        engines)
                 .run(order, ports, cancel);
     }
 

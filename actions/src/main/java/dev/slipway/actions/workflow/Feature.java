@@ -36,9 +36,17 @@ public enum Feature {
     /** Jobs that are other workflows. */
     REUSABLE_WORKFLOWS(Group.JOBS, "`uses` of a job", false, "copy its jobs into this workflow"),
     /** Jobs inside of a container. */
-    CONTAINER(Group.JOBS, "`container`", false, "run the tools on the host"),
+    CONTAINER(
+            Group.JOBS,
+            "`container`",
+            true,
+            "on a host with Docker or Podman; `options` are read here and what is not known is refused"),
     /** Containers beside a job. */
-    SERVICES(Group.JOBS, "`services`", false, "start the service in a step"),
+    SERVICES(
+            Group.JOBS,
+            "`services`",
+            true,
+            "on a host with Docker or Podman; ports are published on the loopback"),
     /** Images of the host. */
     SNAPSHOT(Group.JOBS, "`snapshot`", false, "hosts are not images here"),
     /** How long steps may go on behind a cancellation. */
@@ -52,15 +60,15 @@ public enum Feature {
             Group.STEPS,
             "`uses: ./path`",
             true,
-            "composite and JavaScript actions; Docker actions fail with their place"),
+            "composite, JavaScript and Docker actions"),
     /** Actions of other repositories. */
     REMOTE_ACTIONS(
             Group.STEPS,
             "`uses` of other repositories",
             true,
-            "composite and JavaScript actions, fetched once and pinned by a lock file"),
+            "composite, JavaScript and Docker actions, fetched once and pinned by a lock file"),
     /** Containers as steps. */
-    DOCKER_ACTIONS(Group.STEPS, "`uses: docker://image`", false, "run the tool with 'run'"),
+    DOCKER_ACTIONS(Group.STEPS, "`uses: docker://image`", true, "on a host with Docker or Podman"),
     /** Shells that are not at home on Linux. */
     OTHER_SHELLS(Group.STEPS, "`pwsh`, `powershell`, `cmd`", false, "use bash, sh or python"),
     /** Steps that run beside others. */

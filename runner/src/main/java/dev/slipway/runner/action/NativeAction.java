@@ -11,4 +11,9 @@ public interface NativeAction {
 
     /** Performs the action; what is left for the end of the job comes back. */
     ActionResult run(ActionCall call) throws IOException, InterruptedException;
+
+    /** True for an action that puts programs of this host on the search path, where a container cannot see them. */
+    default boolean offersHostTools() {
+        return false;
+    }
 }

@@ -22,6 +22,11 @@ final class SetupToolAction implements NativeAction {
     }
 
     @Override
+    public boolean offersHostTools() {
+        return true;
+    }
+
+    @Override
     public List<String> inputs() {
         return toolchain.inputs();
     }

@@ -51,6 +51,16 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
         return workspace;
     }
 
+    /** Copies of the actions of other repositories, for containers that see nothing else of this host. */
+    public Path actions() {
+        return root.resolve("actions");
+    }
+
+    /** Home of the user in the containers of the job. */
+    public Path home() {
+        return temp.resolve("_github_home");
+    }
+
     private static String plain(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]", "-");
         return plain.isEmpty() || plain.chars().allMatch(c -> c == '.') ? "_" : plain;

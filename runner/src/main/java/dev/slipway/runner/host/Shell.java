@@ -4,6 +4,7 @@ import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How a {@code run} step's script is handed to an interpreter. The built-in argument lists are those of GitHub's runner
@@ -22,34 +23,47 @@ public record Shell(List<String> argv, String extension) {
      * @throws Problem of kind INVALID, code {@code bad-shell} or {@code no-such-shell}
      */
     public static Shell named(Optional<String> name, Programs programs) {
-        if (name.isEmpty()) {
-            return programs.find("bash")
-                    .map(bash -> new Shell(List.of(bash.toString(), "-e", SCRIPT), ".sh"))
-                    .orElseGet(() -> new Shell(List.of(programs.require("sh"), "-e", SCRIPT), ".sh"));
-        }
-        return switch (name.get()) {
+        return name.map(text -> known(text, programs::require)).orElseGet(() -> programs.find("bash")
+                .map(bash -> new Shell(List.of(bash.toString(), "-e", SCRIPT), ".sh"))
+                .orElseGet(() -> new Shell(List.of(programs.require("sh"), "-e", SCRIPT), ".sh")));
+    }
+
+    /**
+     * Inside of a container, whose own search path finds the interpreter: {@code sh} when nothing is said.
+     *
+     * @throws Problem of kind INVALID, code {@code bad-shell}
+     */
+    public static Shell inContainer(Optional<String> name) {
+        return known(name.orElse("sh"), program -> program);
+    }
+
+    private static Shell known(String name, UnaryOperator<String> place) {
+        return switch (name) {
             case "bash" ->
                 new Shell(
-                        List.of(programs.require("bash"), "--noprofile", "--norc", "-e", "-o", "pipefail", SCRIPT),
-                        ".sh");
-            case "sh" -> new Shell(List.of(programs.require("sh"), "-e", SCRIPT), ".sh");
-            case "python" -> new Shell(List.of(python(programs), SCRIPT), ".py");
-            case "pwsh" -> new Shell(List.of(programs.require("pwsh"), "-command", ". '{0}'"), ".ps1");
+                        List.of(place.apply("bash"), "--noprofile", "--norc", "-e", "-o", "pipefail", SCRIPT), ".sh");
+            case "sh" -> new Shell(List.of(place.apply("sh"), "-e", SCRIPT), ".sh");
+            case "python" -> new Shell(List.of(python(place), SCRIPT), ".py");
+            case "pwsh" -> new Shell(List.of(place.apply("pwsh"), "-command", ". '{0}'"), ".ps1");
             case "cmd", "powershell" ->
                 throw Problem.of(
                         Problem.Kind.INVALID,
                         "bad-shell",
-                        "the shell '" + name.get() + "' exists on Windows only",
+                        "the shell '" + name + "' exists on Windows only",
                         "use bash, sh, python or pwsh here");
-            default -> custom(name.get(), programs);
+            default -> custom(name, place);
         };
     }
 
-    private static String python(Programs programs) {
-        return programs.find("python").map(Object::toString).orElseGet(() -> programs.require("python3"));
+    private static String python(UnaryOperator<String> place) {
+        try {
+            return place.apply("python");
+        } catch (Problem noPython) {
+            return place.apply("python3");
+        }
     }
 
-    private static Shell custom(String format, Programs programs) {
+    private static Shell custom(String format, UnaryOperator<String> place) {
         List<String> words = words(format);
         if (words.isEmpty() || words.stream().noneMatch(word -> word.contains(SCRIPT))) {
             throw Problem.of(
@@ -60,7 +74,7 @@ public record Shell(List<String> argv, String extension) {
                     "write for example `shell: perl {0}`");
         }
         List<String> argv = new ArrayList<>(words);
-        argv.set(0, programs.require(argv.getFirst()));
+        argv.set(0, place.apply(argv.getFirst()));
         return new Shell(List.copyOf(argv), extension(words.getFirst()));
     }
 
@@ -106,9 +120,9 @@ public record Shell(List<String> argv, String extension) {
     }
 
     /** The whole command for a script. */
-    public List<String> command(java.nio.file.Path script) {
+    public List<String> command(String script) {
         return argv.stream()
-                .map(word -> word.replace(SCRIPT, script.toString()))
+                .map(word -> word.replace(SCRIPT, script))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.server.local;
 
+import dev.slipway.containers.EngineAccess;
 import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.action.ActionCall;
 import dev.slipway.runner.artifact.DiskArtifactStore;
@@ -55,7 +56,10 @@ final class LocalBench implements AutoCloseable {
                 folder,
                 server,
                 new LocalJobs.Workshop(
-                        new JobRunner(RunnerHost.of("local", folder.resolve("jobs"), environment), clock),
+                        new JobRunner(
+                                RunnerHost.of("local", folder.resolve("jobs"), environment),
+                                clock,
+                                EngineAccess.of(environment)),
                         new ActionCall.Stores(repository, artifacts, caches, actions),
                         results,
                         server.url(),

@@ -1,5 +1,6 @@
 package dev.slipway.server.run;
 
+import dev.slipway.containers.EngineAccess;
 import dev.slipway.kernel.Ids;
 import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.artifact.ArtifactStore;
@@ -25,8 +26,9 @@ import java.util.concurrent.CompletableFuture;
  * @param queries what can be asked about them
  * @param schedules starts those that the clock starts
  * @param results what running jobs talk to
+ * @param runner of the jobs
  */
-public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Schedules schedules, Results results)
+public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Schedules schedules, Results results, JobRunner runner)
         implements AutoCloseable {
 
     private static final long CACHE_BYTES = 10L << 30;
@@ -71,9 +73,12 @@ public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Sched
         JobLogs logs = new JobLogs(workshop.folders().logs());
         CacheStore caches = new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock());
         Results results = new Results(workshop.folders().staging(), workshop.artifacts(), caches, site.clock());
+        JobRunner runner = new JobRunner(
+                RunnerHost.of("slipway", workshop.folders().work(), workshop.environment()),
+                site.clock(),
+                EngineAccess.of(workshop.environment()));
         LegRunner legs = new LegRunner(
-                new JobRunner(
-                        RunnerHost.of("slipway", workshop.folders().work(), workshop.environment()), site.clock()),
+                runner,
                 sources,
                 settings,
                 workshop.artifacts(),
@@ -91,7 +96,8 @@ public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Sched
                 reruns,
                 new RunQueries(site.database(), logs),
                 new Schedules(site.database(), sources, engine, site.clock()),
-                results);
+                results,
+                runner);
     }
 
     /** Creates what the push starts. */
@@ -102,6 +108,7 @@ public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Sched
 
     /** Picks up what was under way. */
     public void start() {
+        Thread.ofVirtual().name("container-remains").start(runner::removeRemains);
         engine.start();
         schedules.start();
     }

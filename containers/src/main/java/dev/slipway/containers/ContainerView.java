@@ -1,0 +1,42 @@
+package dev.slipway.containers;
+
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What is known of a container.
+ *
+ * @param image id of its image
+ * @param running whether its process runs
+ * @param exitCode of its process once it has ended
+ * @param health of the check that the engine makes
+ * @param env of its process, the image's included
+ * @param ports of this machine by ports of the container such as {@code 80/tcp}
+ * @param outOfMemory whether the kernel ended it for want of memory
+ * @param processes id of its first process in the engine's own count; 0 when none runs
+ */
+public record ContainerView(
+        String id,
+        String name,
+        String image,
+        boolean running,
+        OptionalInt exitCode,
+        Health health,
+        Map<String, String> env,
+        Map<String, String> labels,
+        Map<String, Integer> ports,
+        boolean outOfMemory,
+        long processes) {
+
+    /** What the engine's own check of a container says. */
+    public enum Health {
+        /** Nobody checks it. */
+        UNCHECKED,
+        /** It has not answered often enough. */
+        STARTING,
+        /** It answers. */
+        HEALTHY,
+        /** It does not. */
+        UNHEALTHY
+    }
+}

@@ -1,0 +1,134 @@
+package dev.slipway.containers;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection to one container engine. Safe for use by many threads. */
+public final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
+    private static final int CONNECTIONS = 1000;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final EngineAddress address;
+    private final DockerClient client;
+    private final String version;
+
+    private Engine(EngineAddress address, DockerClient client, String version) {
+        this.address = address;
+        this.client = client;
+        this.version = version;
+    }
+
+    /**
+     * Connects, and speaks the newest version of the API that both sides know.
+     *
+     * @throws Problem of kind UNAVAILABLE, code {@code no-container-engine}, when it does not answer
+     */
+    public static Engine connect(EngineAddress address) {
+        Version found;
+        try (Engine first = new Engine(address, client(address, RemoteApiVersion.unknown()), "")) {
+            found = first.client.versionCmd().exec();
+        } catch (RuntimeException e) {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "no-container-engine",
+                    "the container engine at " + address.uri() + " (" + address.origin() + ") does not answer: "
+                            + reason(e),
+                    "is it running, and may this user talk to it (group docker)?",
+                    e);
+        }
+        RemoteApiVersion theirs = RemoteApiVersion.parseConfig(found.getApiVersion());
+        RemoteApiVersion spoken = theirs.isGreater(NEWEST) ? NEWEST : theirs;
+        return new Engine(address, client(address, spoken), found.getVersion());
+    }
+
+    private static DockerClient client(EngineAddress address, RemoteApiVersion version) {
+        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(address.uri().toString())
+                .withApiVersion(version)
+                .build();
+        return DockerClientImpl.getInstance(
+                config,
+                new ZerodepDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .sslConfig(config.getSSLConfig())
+                        .maxConnections(CONNECTIONS)
+                        .connectionTimeout(CONNECT)
+                        .build());
+    }
+
+    public EngineAddress address() {
+        return address;
+    }
+
+    /** Of the engine, such as {@code 20.10.24}. */
+    public String version() {
+        return version;
+    }
+
+    public Images images() {
+        return new Images(client);
+    }
+
+    public Containers containers() {
+        return new Containers(client);
+    }
+
+    public Networks networks() {
+        return new Networks(client);
+    }
+
+    /** Whether it still answers. */
+    public boolean answers() {
+        try {
+            client.pingCmd().exec();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("the container engine at {} does not answer", address.uri(), e);
+            return false;
+        }
+    }
+
+    /** What a failed call says, without the wrapping of the client. */
+    static String reason(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Throwable cause = failure.getCause();
+        if (failure instanceof DockerException || cause == null) {
+            return message.replaceFirst("^Status \\d+: ", "")
+                    .replaceFirst("^\\{\"message\":\"(.*)\"\\}\\s*$", "$1")
+                    .strip();
+        }
+        return reason(cause);
+    }
+
+    /** The refusal of a call as a problem of the one who asked. */
+    static Problem refused(String what, RuntimeException e) {
+        return Problem.of(
+                e instanceof DockerException ? Problem.Kind.INVALID : Problem.Kind.UNAVAILABLE,
+                "engine-refused",
+                what + ": " + reason(e),
+                "see what the engine's own log says about it",
+                e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            LOG.debug("closing the connection to {} failed", address.uri(), e);
+        }
+    }
+}

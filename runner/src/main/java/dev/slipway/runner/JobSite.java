@@ -1,0 +1,59 @@
+package dev.slipway.runner;
+
+import dev.slipway.actions.expression.Value;
+import dev.slipway.runner.host.Place;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the steps of one job run, and what their expressions see of the job's containers. Safe for several threads. */
+final class JobSite {
+
+    private volatile Place place;
+    private volatile Map<String, Value> container = Map.of();
+    private volatile Map<String, Value> services = Map.of();
+
+    JobSite(Place place) {
+        this.place = place;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /** From now on steps run there. */
+    void moved(Place next) {
+        place = next;
+    }
+
+    /** The network of the job's containers; absent where it has none. */
+    Optional<String> network() {
+        return Optional.ofNullable(container.get("network")).map(Value::text);
+    }
+
+    /** Says more of {@code job.container}. */
+    void container(String name, String text) {
+        Map<String, Value> more = new LinkedHashMap<>(container);
+        more.put(name, Value.of(text));
+        container = more;
+    }
+
+    /** Says what {@code job.services} has under that name. */
+    void service(String name, String id, String network, Map<String, String> ports) {
+        Map<String, Value> more = new LinkedHashMap<>(services);
+        more.put(
+                name,
+                Value.of(Map.of(
+                        "id", Value.of(id), "network", Value.of(network), "ports", Value.Mapping.ofTexts(ports))));
+        services = more;
+    }
+
+    /** The {@code job} context. */
+    Value.Mapping job(String status) {
+        Map<String, Value> job = new LinkedHashMap<>();
+        job.put("status", Value.of(status));
+        job.put("container", Value.of(container));
+        job.put("services", Value.of(services));
+        return Value.of(job);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.slipway.runner.host;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Programs of a job run as processes of this host. */
+public record HostPlace(RunnerHost host, JobProcesses processes) implements Place {
+
+    @Override
+    public String path(Path file) {
+        return file.toString();
+    }
+
+    @Override
+    public Optional<Path> file(String path) {
+        return Optional.of(Path.of(path));
+    }
+
+    @Override
+    public String translated(String text) {
+        return text;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return host.environment();
+    }
+
+    @Override
+    public Shell shell(Optional<String> name, String searchPath) {
+        return Shell.named(name, new Programs(searchPath));
+    }
+
+    @Override
+    public String node() {
+        return new Programs(host.environment().getOrDefault("PATH", "")).require("node");
+    }
+
+    @Override
+    public int run(
+            Command command,
+            Consumer<OutputLines.Line> output,
+            CompletableFuture<?> stop,
+            CompletableFuture<Void> forced)
+            throws IOException, InterruptedException {
+        return new StepProcess(command.argv(), Path.of(command.directory()), command.environment())
+                .run(processes, output, stop, forced);
+    }
+}
