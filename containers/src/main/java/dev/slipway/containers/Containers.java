@@ -69,7 +69,8 @@ public final class Containers {
     /** Absent when there is none of that id or name. */
     public Optional<ContainerView> find(String idOrName) {
         try {
-            InspectContainerResponse found = client.inspectContainerCmd(idOrName).exec();
+            InspectContainerResponse found =
+                    client.inspectContainerCmd(idOrName).exec();
             return Optional.of(Views.of(found));
         } catch (NotFoundException gone) {
             return Optional.empty();
@@ -131,6 +132,11 @@ public final class Containers {
      */
     public Following<byte[]> output(String id, boolean follow, Consumer<byte[]> bytes) {
         return Following.of(bytes, callback -> log(id, follow).exec(payloads(callback)));
+    }
+
+    /** Reads the last lines of what it has written. */
+    public Following<byte[]> tail(String id, int lines, Consumer<byte[]> bytes) {
+        return Following.of(bytes, callback -> log(id, false).withTail(lines).exec(payloads(callback)));
     }
 
     private LogContainerCmd log(String id, boolean follow) {

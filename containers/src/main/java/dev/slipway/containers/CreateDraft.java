@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Ulimit;
@@ -45,6 +46,7 @@ final class CreateDraft {
     private final List<String> dns = new ArrayList<>();
     private final Map<String, String> sysctls = new LinkedHashMap<>();
     private final Map<String, String> tmpfs = new LinkedHashMap<>();
+    private final LogConfig log = new LogConfig(LogConfig.LoggingType.DEFAULT, new LinkedHashMap<>());
 
     CreateDraft(CreateContainerCmd command) {
         this.command = command;
@@ -74,8 +76,9 @@ final class CreateDraft {
         variables.putAll(plan.env());
         labels.putAll(plan.labels());
         aliases.addAll(plan.aliases());
-        plan.mounts().forEach(mount -> binds.add(
-                new Bind(mount.host().toString(), new Volume(mount.target()), mount.readOnly() ? ro() : rw())));
+        plan.mounts()
+                .forEach(mount -> binds.add(
+                        new Bind(mount.host().toString(), new Volume(mount.target()), mount.readOnly() ? ro() : rw())));
         plan.volumes().forEach(this::volume);
         plan.ports().forEach(this::port);
         plan.options().apply(this);
@@ -95,6 +98,9 @@ final class CreateDraft {
         host.withUlimits(ulimits).withDevices(devices).withSecurityOpts(security);
         host.withGroupAdd(groups).withDns(dns).withSysctls(sysctls).withTmpFs(tmpfs);
         host.withCapAdd(added.toArray(Capability[]::new)).withCapDrop(dropped.toArray(Capability[]::new));
+        if (log.getType() != LogConfig.LoggingType.DEFAULT || !log.getConfig().isEmpty()) {
+            host.withLogConfig(log);
+        }
         if (health.getTest() != null || health.getInterval() != null || health.getRetries() != null) {
             command.withHealthcheck(health);
         }
@@ -143,8 +149,7 @@ final class CreateDraft {
             case "tmpfs" -> tmpfs.put(target, "");
             case "bind", "volume" -> {
                 boolean readOnly = fields.containsKey("readonly") || fields.containsKey("ro");
-                binds.add(new Bind(
-                        first(fields, "source", "src"), new Volume(target), readOnly ? ro() : rw()));
+                binds.add(new Bind(first(fields, "source", "src"), new Volume(target), readOnly ? ro() : rw()));
             }
             default -> throw new IllegalArgumentException("its type is bind, volume or tmpfs");
         }
@@ -178,8 +183,7 @@ final class CreateDraft {
     }
 
     private static ExposedPort exposed(String port, @org.jspecify.annotations.Nullable String protocol) {
-        return ExposedPort.parse(
-                port + "/" + (protocol == null ? "tcp" : protocol.toLowerCase(java.util.Locale.ROOT)));
+        return ExposedPort.parse(port + "/" + (protocol == null ? "tcp" : protocol.toLowerCase(java.util.Locale.ROOT)));
     }
 
     void exposed(String text) {
@@ -200,6 +204,14 @@ final class CreateDraft {
 
     void capabilityDropped(Capability capability) {
         dropped.add(capability);
+    }
+
+    void logDriver(String name) {
+        log.setType(LogConfig.LoggingType.fromValue(name));
+    }
+
+    void logOption(String text) {
+        pair(text, log.getConfig());
     }
 
     void device(Device device) {

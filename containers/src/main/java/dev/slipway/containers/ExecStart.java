@@ -40,7 +40,8 @@ final class ExecStart {
                                 .exec(callback))
                 .begun();
         Following<byte[]> bytes = Following.of(
-                chunk -> write(output, chunk), callback -> client.execStartCmd(id).exec(new Payloads(callback)));
+                chunk -> write(output, chunk),
+                callback -> client.execStartCmd(id).exec(new Payloads(callback)));
         var _ = bytes.ended().whenComplete((_, failure) -> {
             if (failure != null) {
                 write(output, (Engine.reason(failure) + "\n").getBytes(StandardCharsets.UTF_8));

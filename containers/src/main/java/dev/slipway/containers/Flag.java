@@ -70,6 +70,8 @@ record Flag(boolean takesValue, BiConsumer<CreateDraft, String> effect) {
         value("-v --volume", (draft, text) -> draft.volume(text));
         value("--mount", (draft, text) -> draft.mount(text));
         value("--tmpfs", (draft, text) -> draft.tmpfs(text));
+        value("--log-driver", (draft, text) -> draft.logDriver(text));
+        value("--log-opt", (draft, text) -> draft.logOption(text));
         bool("-t --tty", (draft, on) -> draft.command().withTty(on));
         bool("-i --interactive", (draft, on) -> draft.command().withStdinOpen(on));
         bool("--init", (draft, on) -> draft.host().withInit(on));
@@ -138,8 +140,7 @@ record Flag(boolean takesValue, BiConsumer<CreateDraft, String> effect) {
     }
 
     private static void health() {
-        value("--health-cmd", (draft, text) -> draft.health()
-                .withTest(java.util.List.of("CMD-SHELL", text)));
+        value("--health-cmd", (draft, text) -> draft.health().withTest(java.util.List.of("CMD-SHELL", text)));
         value("--health-interval", (draft, text) -> draft.health().withInterval(Sizes.nanos(text)));
         value("--health-timeout", (draft, text) -> draft.health().withTimeout(Sizes.nanos(text)));
         value("--health-start-period", (draft, text) -> draft.health().withStartPeriod(Sizes.nanos(text)));

@@ -77,7 +77,8 @@ class EngineTest {
             assertThat(end.whenEnded(id).get(20, TimeUnit.SECONDS)).isEqualTo(3);
             attached.ended().get(20, TimeUnit.SECONDS);
         }
-        assertThat(output.toString(StandardCharsets.UTF_8)).contains("of the host\n", "a b scratch c d\n", "box\n", "67108864");
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("of the host\n", "a b scratch c d\n", "box\n", "67108864");
         assertThat(engine.containers().find(id).orElseThrow().exitCode()).hasValue(3);
     }
 
@@ -148,12 +149,12 @@ class EngineTest {
 
     @Test
     void stop_sendsTermAndKillsAfterTheGrace() throws Exception {
-        String stubborn = running(plan("sh", "-c", "trap '' TERM; while :; do sleep 0.1; done")
-                .plan());
+        String stubborn = running(
+                plan("sh", "-c", "trap '' TERM; while :; do sleep 0.1; done").plan());
         engine.containers().stop(stubborn, Duration.ofSeconds(1));
         assertThat(engine.containers().find(stubborn).orElseThrow().exitCode()).hasValue(137);
-        String polite = running(
-                plan("sh", "-c", "trap 'exit 5' TERM; while :; do sleep 0.1; done").plan());
+        String polite = running(plan("sh", "-c", "trap 'exit 5' TERM; while :; do sleep 0.1; done")
+                .plan());
         engine.containers().stop(polite, Duration.ofSeconds(20));
         assertThat(engine.containers().find(polite).orElseThrow().exitCode()).hasValue(5);
     }
@@ -163,14 +164,22 @@ class EngineTest {
         Path dockerfile = folder.resolve("Dockerfile");
         Files.writeString(dockerfile, "FROM " + image + "\nRUN echo building && false\n");
         assertThatExceptionOfType(Problem.class)
-                .isThrownBy(() -> engine.images().build(folder, dockerfile, "slipway-test/fails", labels, _ -> {}, new CompletableFuture<Void>()))
+                .isThrownBy(() -> engine.images()
+                        .build(
+                                folder,
+                                dockerfile,
+                                "slipway-test/fails",
+                                labels,
+                                _ -> {},
+                                new CompletableFuture<Void>()))
                 .withMessageContaining("returned a non-zero code: 1");
     }
 
     @Test
     void pull_ofAnImageThatIsNowhere_saysWhy() {
         assertThatExceptionOfType(Problem.class)
-                .isThrownBy(() -> engine.images().pull("127.0.0.1:1/nothing:1", Optional.empty(), _ -> {}, new CompletableFuture<Void>()))
+                .isThrownBy(() -> engine.images()
+                        .pull("127.0.0.1:1/nothing:1", Optional.empty(), _ -> {}, new CompletableFuture<Void>()))
                 .withMessageContaining("127.0.0.1:1/nothing:1 cannot be pulled");
     }
 

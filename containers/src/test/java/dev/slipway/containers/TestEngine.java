@@ -50,7 +50,14 @@ public final class TestEngine {
                     ENV MADE_OF=scratch
                     CMD ["sh"]
                     """);
-            engine.images().build(folder, dockerfile, IMAGE, Map.of("dev.slipway.test", "1"), _ -> {}, new CompletableFuture<Void>());
+            engine.images()
+                    .build(
+                            folder,
+                            dockerfile,
+                            IMAGE,
+                            Map.of("dev.slipway.test", "1"),
+                            _ -> {},
+                            new CompletableFuture<Void>());
         }
         return IMAGE;
     }

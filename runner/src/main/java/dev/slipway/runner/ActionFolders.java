@@ -36,8 +36,7 @@ final class ActionFolders {
 
     /** A job in a container sees nothing of this host but its own folders: it gets copies of what it uses. */
     static ActionFolders of(StepJob job, JobWorkspace workspace, ActionSource source) {
-        return new ActionFolders(
-                workspace.work(), source, job.container().map(_ -> workspace.actions()));
+        return new ActionFolders(workspace.work(), source, job.container().map(_ -> workspace.actions()));
     }
 
     /** @throws Problem when there is no such action, or its file is wrong */

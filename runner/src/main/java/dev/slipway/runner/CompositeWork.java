@@ -29,8 +29,7 @@ final class CompositeWork {
                     "Composite action depth exceeded max depth " + DEEPEST,
                     "does an action use itself?");
         }
-        Value.Mapping github =
-                folder.facts(
+        Value.Mapping github = folder.facts(
                 (Value.Mapping) call.contexts().context("github").orElse(Value.Mapping.EMPTY),
                 call.job().site().place());
         ActionScope scope = new ActionScope(call.job().scope(), call.level(), call.own(), inputs, github);

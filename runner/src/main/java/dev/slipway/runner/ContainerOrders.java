@@ -35,13 +35,19 @@ record ContainerOrders(Optional<Order> job, List<Order> services) {
                 .flatMap(tree -> at(tree.position(), () -> Container.of(tree.evaluate(contexts)))
                         .map(container -> order("job", container, tree)));
         List<Order> services = new ArrayList<>();
-        job.services().ifPresent(tree -> at(tree.position(), () -> Container.services(services(tree, contexts)))
-                .forEach((name, container) -> services.add(order(name, container, field(tree, name)))));
+        job.services()
+                .ifPresent(tree -> at(tree.position(), () -> Container.services(services(tree, contexts)))
+                        .forEach((name, container) -> services.add(order(name, container, field(tree, name)))));
         return new ContainerOrders(own, List.copyOf(services));
     }
 
     boolean isEmpty() {
         return job.isEmpty() && services.isEmpty();
+    }
+
+    /** Where the first of them is written. */
+    Position position() {
+        return job.or(() -> services.stream().findFirst()).map(Order::position).orElseThrow();
     }
 
     private static Value services(Tree tree, Contexts contexts) {

@@ -79,7 +79,7 @@ final class DockerWork {
     }
 
     private StepEnd run(Optional<String> program, StepCall at) throws IOException, InterruptedException {
-        Engine engine = job.engines().require();
+        Engine engine = job.engines().require(call.step().position());
         Contexts contexts = at.contexts().with("inputs", Value.Mapping.ofTexts(inputs));
         MountTable mounts = mounts(engine);
         String found = image(engine, at);
@@ -87,7 +87,13 @@ final class DockerWork {
             return at.stop().reason().get();
         }
         ActionContainer place = new ActionContainer(
-                engine, job.order().id(), job.engines().labels(job.order().id()), found, program, mounts, job.site().network());
+                engine,
+                job.order().id(),
+                job.engines().labels(job.order().id()),
+                found,
+                program,
+                mounts,
+                job.site().network());
         StepProgram process = StepProgram.of(at, place);
         Map<String, String> environment = process.environment();
         inputs.forEach((name, text) -> environment.put(UsesWork.variable(name), place.translated(text)));
@@ -119,7 +125,10 @@ final class DockerWork {
     private String image(Engine engine, StepCall at) throws IOException, InterruptedException {
         if (image.toLowerCase(Locale.ROOT).startsWith(PREFIX)) {
             String name = image.substring(PREFIX.length());
-            new ImagePull(engine.images(), text -> job.log().say(at.number(), text), at.stop().asked())
+            new ImagePull(
+                            engine.images(),
+                            text -> job.log().say(at.number(), text),
+                            at.stop().asked())
                     .ensure(name, Optional.empty());
             return name;
         }

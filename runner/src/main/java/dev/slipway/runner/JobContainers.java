@@ -85,7 +85,7 @@ final class JobContainers {
     }
 
     private boolean startAll(int number) throws IOException, InterruptedException {
-        Engine engine = job.engines().require();
+        Engine engine = job.engines().require(orders.position());
         if (!engine.address().isLocal()) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,
@@ -94,8 +94,11 @@ final class JobContainers {
                             + " of a job cannot be mounted",
                     "use an engine of this host");
         }
-        job.log().say(number, "Container engine " + engine.version() + " at "
-                + engine.address().uri());
+        job.log()
+                .say(
+                        number,
+                        "Container engine " + engine.version() + " at "
+                                + engine.address().uri());
         String network = JobLabels.name(job.order().id(), "network");
         engine.networks().create(network, job.engines().labels(job.order().id()));
         job.site().container("network", network);
@@ -183,8 +186,11 @@ final class JobContainers {
 
     private Optional<String> run(Engine engine, ContainerOrders.Order order, ContainerPlan.Draft draft, int number)
             throws InterruptedException {
-        job.log().say(number, "##[group]Starting " + order.name() + " container of "
-                + order.container().image());
+        job.log()
+                .say(
+                        number,
+                        "##[group]Starting " + order.name() + " container of "
+                                + order.container().image());
         try {
             new ImagePull(engine.images(), text -> job.log().say(number, text), job.stopped())
                     .ensure(order.container());
@@ -230,8 +236,7 @@ final class JobContainers {
 
     private void say(Containers containers, String id, int number) throws InterruptedException {
         try (OutputLines lines = OutputLines.to(line -> job.log().say(number, line.text()));
-                Following<byte[]> output =
-                        containers.output(id, false, chunk -> lines.write(chunk, 0, chunk.length))) {
+                Following<byte[]> output = containers.output(id, false, chunk -> lines.write(chunk, 0, chunk.length))) {
             output.await();
         }
     }

@@ -8,7 +8,6 @@ import dev.slipway.runner.host.Place;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Runs the scripts of a JavaScript action on the host's Node.js: before the job, in its place, behind the job. */

@@ -1,9 +1,9 @@
 package dev.slipway.runner;
 
 import dev.slipway.actions.action.Action;
+import dev.slipway.actions.expression.Condition;
 import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Status;
-import dev.slipway.actions.expression.Condition;
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.actions.workflow.Step;
@@ -65,13 +65,15 @@ final class PreSteps {
         ActionFolder folder = job.actions().find(uses);
         job.log().say(0, "Action " + uses.action() + " is in " + folder.folder());
         switch (folder.action().runs()) {
-            case Action.Runs.Node node when node.pre().isPresent() ->
+            case Action.Runs.Node node
+            when node.pre().isPresent() ->
                 run(
                         step,
                         node.preIf(),
                         call -> new NodeWork(call, folder, node, inputs(call, folder, uses))
                                 .pre(node.pre().get()));
-            case Action.Runs.Docker docker when docker.preEntrypoint().isPresent() ->
+            case Action.Runs.Docker docker
+            when docker.preEntrypoint().isPresent() ->
                 run(
                         step,
                         docker.preIf(),

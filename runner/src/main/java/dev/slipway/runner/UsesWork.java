@@ -38,7 +38,8 @@ final class UsesWork {
         return switch (folder.action().runs()) {
             case Action.Runs.Composite composite -> new CompositeWork(call).run(folder, composite, inputs);
             case Action.Runs.Node node -> new NodeWork(call, folder, node, inputs).main();
-            case Action.Runs.Docker docker -> DockerWork.of(call, folder, docker, inputs).main();
+            case Action.Runs.Docker docker ->
+                DockerWork.of(call, folder, docker, inputs).main();
         };
     }
 

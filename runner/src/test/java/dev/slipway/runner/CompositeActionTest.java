@@ -140,7 +140,7 @@ class CompositeActionTest {
         assertThat(bench.log()).contains(".github/workflows/test.yml:").contains("Can't find 'action.yml'");
         files.put("it/action.yml", "runs: {using: docker, image: Dockerfile}\n");
         assertThat(steps("- uses: ./it\n").conclusion()).isEqualTo(Conclusion.FAILURE);
-        assertThat(bench.log()).contains("this host runs no containers");
+        assertThat(bench.log()).containsPattern("test\\.yml:\\d+:\\d+: this host has no container engine");
         assertThat(steps("- uses: acme/tool@v1\n").conclusion()).isEqualTo(Conclusion.FAILURE);
         assertThat(bench.log()).contains("its code cannot be fetched");
     }

@@ -78,8 +78,9 @@ class ContainerJobTest {
                     shell: sh {0}
                 """);
         assertThat(bench.log())
-                .contains("inside, from the checkout, /__w/shop/shop, of the container, of the job, scratch, /github/home, "
-                        + "/__w/_temp/_runner_file_commands/")
+                .contains(
+                        "inside, from the checkout, /__w/shop/shop, of the container, of the job, scratch, /github/home, "
+                                + "/__w/_temp/_runner_file_commands/")
                 .contains("expressions: /__w/shop/shop /__w/_temp /__t true")
                 .contains("told container my tool")
                 .contains("##[warning]careful");
@@ -180,7 +181,8 @@ class ContainerJobTest {
         assertThat(job("container: {image: IMAGE, options: --network host}\nsteps:\n  - run: echo never\n")
                         .conclusion())
                 .isEqualTo(Conclusion.FAILURE);
-        assertThat(bench.log()).containsPattern("test\\.yml:\\d+:\\d+: the container option '--network' is not supported");
+        assertThat(bench.log())
+                .containsPattern("test\\.yml:\\d+:\\d+: the container option '--network' is not supported");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.slipway.server;
 
+import dev.slipway.containers.EngineAccess;
 import dev.slipway.kernel.Problem;
+import dev.slipway.platforms.container.ContainerPlatform;
 import dev.slipway.platforms.process.ProcessOptions;
 import dev.slipway.platforms.process.ProcessPlatform;
 import dev.slipway.platforms.process.SecretSeal;
@@ -38,7 +40,7 @@ final class Delivery {
     private static final int RUNS_LOOKED_AT = 50;
 
     private final Foundation foundation;
-    private final ProcessPlatform platform;
+    private final Platforms platform;
     private final RolloutPart rollouts;
     private final RunPart runs;
 
@@ -52,13 +54,22 @@ final class Delivery {
         this.foundation = foundation;
         SecretStore secrets = new SecretStore(foundation.database(), keyring, foundation.clock());
         DiskArtifactStore artifacts = new DiskArtifactStore(foundation.home().artifacts(), foundation.clock());
-        this.platform = new ProcessPlatform(
+        ProcessPlatform processes = new ProcessPlatform(
                 foundation.home().instances(),
                 artifacts::archive,
                 seal(keyring),
                 foundation.clock(),
                 ProcessOptions.standard(),
                 _ -> {});
+        ContainerPlatform containers = new ContainerPlatform(
+                foundation.home().containers(),
+                EngineAccess.of(environment),
+                artifacts::archive,
+                seal(keyring),
+                foundation.clock(),
+                ProcessOptions.standard().withPorts(16_000, 19_999),
+                _ -> {});
+        this.platform = new Platforms(List.of(processes, containers));
         Parts parts = new Parts(
                 platform, new EdgeTraffic(foundation.home().edge()), vault(secrets), () -> epoch, foundation.clock());
         this.rollouts = new RolloutPart(

@@ -87,7 +87,17 @@ public final class Home implements AutoCloseable {
     }
 
     private Path[] folders() {
-        return new Path[] {repositories(), artifacts(), caches(), logs(), work(), instances(), edge(), keys(), metrics()
+        return new Path[] {
+            repositories(),
+            artifacts(),
+            caches(),
+            logs(),
+            work(),
+            instances(),
+            containers(),
+            edge(),
+            keys(),
+            metrics()
         };
     }
 
@@ -123,6 +133,11 @@ public final class Home implements AutoCloseable {
     /** Unpacked releases and what runs of them. */
     public Path instances() {
         return root.resolve("instances");
+    }
+
+    /** What the container platform keeps of its instances. */
+    public Path containers() {
+        return root.resolve("containers");
     }
 
     /** The edge's last known routes, and how to talk to it. */

@@ -42,11 +42,7 @@ public enum Feature {
             true,
             "on a host with Docker or Podman; `options` are read here and what is not known is refused"),
     /** Containers beside a job. */
-    SERVICES(
-            Group.JOBS,
-            "`services`",
-            true,
-            "on a host with Docker or Podman; ports are published on the loopback"),
+    SERVICES(Group.JOBS, "`services`", true, "on a host with Docker or Podman; ports are published on the loopback"),
     /** Images of the host. */
     SNAPSHOT(Group.JOBS, "`snapshot`", false, "hosts are not images here"),
     /** How long steps may go on behind a cancellation. */
@@ -56,11 +52,7 @@ public enum Feature {
     /** The actions that the runner performs itself. */
     NATIVE_ACTIONS(Group.STEPS, "the common `actions/*`", true, "performed by the runner itself"),
     /** Actions of the repository. */
-    LOCAL_ACTIONS(
-            Group.STEPS,
-            "`uses: ./path`",
-            true,
-            "composite, JavaScript and Docker actions"),
+    LOCAL_ACTIONS(Group.STEPS, "`uses: ./path`", true, "composite, JavaScript and Docker actions"),
     /** Actions of other repositories. */
     REMOTE_ACTIONS(
             Group.STEPS,

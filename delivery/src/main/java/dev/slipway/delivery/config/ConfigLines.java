@@ -32,6 +32,9 @@ final class ConfigLines {
         put(at + ".platform", service.platform());
         put(at + ".artifact", service.artifact());
         put(at + ".command", service.command());
+        if (service.port() != 0) {
+            put(at + ".port", service.port());
+        }
         put(at + ".instances", service.instances());
         service.env().forEach((variable, value) -> put(at + ".env." + variable, value));
         put(at + ".secrets", service.secrets());

@@ -11,9 +11,11 @@ import java.util.OptionalLong;
  * A deployable unit of a project.
  *
  * @param name unique in the project
- * @param platform what keeps its instances running; {@code process} so far
+ * @param platform what keeps its instances running: {@code process} or {@code container}
  * @param artifact the name under which a workflow uploaded what runs
- * @param command argv, run inside the unpacked artifact
+ * @param command argv, run inside the unpacked artifact; for a container instead of the image's own, which an empty one
+ *     leaves
+ * @param port where a container listens inside of itself; 0 for a process, which is told
  * @param instances how many copies serve, at least 1
  * @param env variables for every environment; environments may override them
  * @param secrets names of secrets that the instances get as variables
@@ -29,6 +31,7 @@ public record ServiceConfig(
         String platform,
         String artifact,
         List<String> command,
+        int port,
         int instances,
         Map<String, String> env,
         List<String> secrets,
@@ -45,6 +48,7 @@ public record ServiceConfig(
             String platform,
             String artifact,
             List<String> command,
+            int port,
             int instances,
             Map<String, String> env,
             List<String> secrets,
@@ -58,6 +62,7 @@ public record ServiceConfig(
                 platform,
                 artifact,
                 command,
+                port,
                 instances,
                 env,
                 secrets,

@@ -76,15 +76,21 @@ final class ServiceSection {
 
     private static final Key<String> PLATFORM = Key.fallback(
             "platform",
-            Plains.word(List.of("process"), word -> word),
+            Plains.word(List.of("process", "container"), word -> word),
             "process",
-            "What keeps the instances running: `process` starts them as programs on the server's machine.");
+            "What keeps the instances running: `process` starts them as programs on the server's machine, `container` as"
+                    + " containers of its Docker or Podman.");
     private static final Key<String> ARTIFACT = Key.required(
             "artifact", Plains.TEXT, "Name under which a workflow uploads what runs (`actions/upload-artifact`).");
-    private static final Key<List<String>> RUN = Key.required(
+    private static final Key<List<String>> RUN = Key.optional(
             "command",
             COMMAND,
-            "Starts an instance inside the unpacked artifact; it listens on the port in the variable PORT.");
+            "Starts an instance inside the unpacked artifact; it listens on the port in the variable PORT. A container"
+                    + " may leave it out: its image says what runs.");
+    private static final Key<Integer> PORT = Key.optional(
+            "port",
+            Plains.whole(1, 65_535),
+            "Where a container listens, also told in the variable PORT; 8080 unless written. Not for processes.");
     private static final Key<Integer> INSTANCES =
             Key.fallback("instances", Plains.whole(1, 1000), "1", "How many copies serve.");
     private static final Key<Map<String, String>> ENV =
@@ -117,6 +123,7 @@ final class ServiceSection {
                     PLATFORM,
                     ARTIFACT,
                     RUN,
+                    PORT,
                     INSTANCES,
                     ENV,
                     SECRETS,
@@ -128,6 +135,9 @@ final class ServiceSection {
                     TRAFFIC),
             ServiceSection::service);
 
+    /** What images listen on that run as an ordinary user. */
+    private static final int USUAL_PORT = 8080;
+
     private ServiceSection() {}
 
     private static ServiceConfig service(Filled filled) {
@@ -137,6 +147,7 @@ final class ServiceSection {
                 filled.get(PLATFORM),
                 filled.get(ARTIFACT),
                 command(filled),
+                port(filled),
                 filled.get(INSTANCES),
                 filled.get(ENV),
                 filled.get(SECRETS),
@@ -166,9 +177,27 @@ final class ServiceSection {
         }
     }
 
+    private static boolean isContainer(Filled filled) {
+        return filled.get(PLATFORM).equals("container");
+    }
+
+    private static int port(Filled filled) {
+        if (filled.find(PORT).isPresent() && !isContainer(filled)) {
+            filled.refuse(
+                    filled.at(PORT),
+                    "port-of-a-process",
+                    "'port' is for containers: a process is told its port in the variable PORT",
+                    "remove it, or write platform: container");
+        }
+        return isContainer(filled) ? filled.find(PORT).orElse(USUAL_PORT) : 0;
+    }
+
     private static List<String> command(Filled filled) {
-        List<String> command = filled.get(RUN);
-        if (command.getFirst().isBlank()) {
+        List<String> command = filled.find(RUN).orElse(List.of());
+        if (command.isEmpty() && !isContainer(filled)) {
+            filled.refuse(filled.position(), "no-command", "'command' is missing", RUN.doc());
+        }
+        if (!command.isEmpty() && command.getFirst().isBlank()) {
             throw Problem.of(Problem.Kind.INVALID, "bad-command", "the command names no program", "name a program");
         }
         return command;

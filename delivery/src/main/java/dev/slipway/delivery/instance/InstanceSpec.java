@@ -4,6 +4,7 @@ import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.kernel.Digest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an instance is to be: enough to start it, to find it again and to know that it is still the wanted one. The name
@@ -22,6 +23,8 @@ import java.util.Map;
  * @param health when it counts as healthy
  * @param stopGraceMillis between TERM and KILL
  * @param resources limits
+ * @param platform kind of the platform that it is for
+ * @param port where it listens inside of its container; 0 for a process, which is told
  */
 public record InstanceSpec(
         String name,
@@ -36,4 +39,47 @@ public record InstanceSpec(
         Map<String, String> secrets,
         ServiceConfig.HealthCheck health,
         long stopGraceMillis,
-        ServiceConfig.Resources resources) {}
+        ServiceConfig.Resources resources,
+        String platform,
+        int port) {
+
+    private static final String PROCESS = "process";
+
+    /** Specs of old had no platform: all were processes. */
+    public InstanceSpec {
+        platform = Objects.requireNonNullElse(platform, PROCESS);
+    }
+
+    /** For a process. */
+    public InstanceSpec(
+            String name,
+            String project,
+            String environment,
+            String service,
+            String release,
+            int ordinal,
+            Digest artifact,
+            List<String> command,
+            Map<String, String> env,
+            Map<String, String> secrets,
+            ServiceConfig.HealthCheck health,
+            long stopGraceMillis,
+            ServiceConfig.Resources resources) {
+        this(
+                name,
+                project,
+                environment,
+                service,
+                release,
+                ordinal,
+                artifact,
+                command,
+                env,
+                secrets,
+                health,
+                stopGraceMillis,
+                resources,
+                PROCESS,
+                0);
+    }
+}

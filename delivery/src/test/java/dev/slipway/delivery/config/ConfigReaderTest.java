@@ -40,6 +40,7 @@ class ConfigReaderTest {
                         "process",
                         "safeguard",
                         List.of("java", "-Xmx64m", "-jar", "safeguard.jar"),
+                        0,
                         2,
                         Map.of("LOG_LEVEL", "info", "LIMIT", "100", "STRICT", "true"),
                         List.of("SCORE_KEY"),

@@ -262,6 +262,7 @@ class PilotTest {
                 "process",
                 "web",
                 List.of("java", "-jar", "web.jar"),
+                0,
                 1,
                 Map.of(),
                 List.of(),

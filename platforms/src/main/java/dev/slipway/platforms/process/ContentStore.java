@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Artifacts unpacked once each, read-only, under their digest. A folder with its final name is complete: it is unpacked
  * beside and renamed.
  */
-final class ContentStore {
+public final class ContentStore {
 
     private static final String UNFINISHED = "unfinished-";
 
@@ -24,7 +24,11 @@ final class ContentStore {
     private final Unpacker unpacker;
     private final ConcurrentHashMap<Digest, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    ContentStore(Path root, ArtifactSource artifacts, UnpackLimits limits) throws IOException {
+    /**
+     * @param root where the content is kept
+     * @param limits of what an artifact may hold
+     */
+    public ContentStore(Path root, ArtifactSource artifacts, UnpackLimits limits) throws IOException {
         this.root = Tree.privateFolder(root);
         this.artifacts = artifacts;
         this.unpacker = new Unpacker(limits);
@@ -40,14 +44,14 @@ final class ContentStore {
      *
      * @throws Problem of kind NOT_FOUND, code {@code artifact-missing}
      */
-    void require(Digest digest) throws IOException {
+    public void require(Digest digest) throws IOException {
         if (!Files.isDirectory(folder(digest))) {
             locate(digest);
         }
     }
 
     /** The unpacked artifact; unpacks it when this is the first time. */
-    Path get(Digest digest) throws IOException {
+    public Path get(Digest digest) throws IOException {
         ReentrantLock lock = locks.computeIfAbsent(digest, _ -> new ReentrantLock());
         lock.lock();
         try {

@@ -59,7 +59,9 @@ record InstanceRecord(
                 secrets,
                 spec.health(),
                 spec.stopGraceMillis(),
-                spec.resources());
+                spec.resources(),
+                spec.platform(),
+                spec.port());
     }
 
     private static InstanceSpec withoutSecrets(InstanceSpec spec) {

@@ -2,8 +2,10 @@ package dev.slipway.platforms.process;
 
 import dev.slipway.kernel.process.ProcessTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The running process of an instance with all that descends from it. */
-final class LiveProcess {
+final class LiveProcess implements Life {
 
     private final ProcessHandle leader;
     private final @Nullable Process child;
@@ -27,20 +29,41 @@ final class LiveProcess {
         this.cgroup = cgroup;
     }
 
-    ProcessHandle leader() {
-        return leader;
+    @Override
+    public String words() {
+        return "process " + leader.pid();
     }
 
-    /** All that belongs to it. */
-    List<Long> pids() throws IOException {
-        return java.util.stream.Stream.concat(ProcessTree.members(leader).stream(), strays().stream())
+    @Override
+    public Optional<Running> process() {
+        try {
+            return Optional.of(Running.of(leader));
+        } catch (IOException e) {
+            throw new UncheckedIOException("process " + leader.pid() + " cannot be looked at", e);
+        }
+    }
+
+    @Override
+    public String missing() {
+        return cgroup.missing();
+    }
+
+    /** All of it is in the instance's own files. */
+    @Override
+    public List<String> output(int maxLines) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<List<Long>> pids() throws IOException {
+        return Optional.of(java.util.stream.Stream.concat(ProcessTree.members(leader).stream(), strays().stream())
                 .map(ProcessHandle::pid)
                 .distinct()
-                .toList();
+                .toList());
     }
 
-    /** Calls once when the leader has ended, with its exit code when that can be known. */
-    void onExit(Consumer<OptionalInt> ended) {
+    @Override
+    public void onExit(Consumer<OptionalInt> ended) {
         Thread.ofVirtual().name("exit-" + leader.pid()).start(() -> {
             if (child == null) {
                 leader.onExit().join();
@@ -52,7 +75,8 @@ final class LiveProcess {
     }
 
     /** A zombie whose parent does not reap it counts as ended: nobody else would notice. */
-    boolean leaderRuns() {
+    @Override
+    public boolean runs() {
         return ProcessTree.members(leader).contains(leader);
     }
 
@@ -61,7 +85,8 @@ final class LiveProcess {
      *
      * @return true when all of it ended within the grace
      */
-    boolean end(Duration grace) throws InterruptedException, IOException {
+    @Override
+    public boolean end(Duration grace) throws InterruptedException, IOException {
         long deadline = System.nanoTime() + grace.toNanos();
         strays().forEach(ProcessHandle::destroy);
         boolean graceful = ProcessTree.end(leader, grace);
@@ -69,12 +94,13 @@ final class LiveProcess {
         for (ProcessHandle stray : left) {
             graceful &= awaitExit(stray, Math.max(0, deadline - System.nanoTime()));
         }
-        killStrays();
+        clear();
         return graceful;
     }
 
     /** Ends at once what the leader has left behind. */
-    void killStrays() throws IOException, InterruptedException {
+    @Override
+    public void clear() throws IOException, InterruptedException {
         kill(strays(), cgroup);
     }
 

@@ -41,9 +41,14 @@ final class OutputLog {
         this.files = files;
     }
 
+    /** The same, of the instance with that folder. */
+    static Path current(Path folder) {
+        return folder.resolve("output.log");
+    }
+
     /** The file that the process writes. */
     Path current() {
-        return folder.resolve("output.log");
+        return current(folder);
     }
 
     /** Moves old output away while there is more than a file's worth. */

@@ -12,7 +12,7 @@ final class PlatformSurroundings implements Surroundings, AutoCloseable {
     private final InstantSource clock;
     private final Alarms alarms;
     private final Ports ports;
-    private final Workshop workshop;
+    private final Housing housing;
     private final Consumer<InstanceStatus> told;
     private final Forget forget;
     private final HealthProbe probe = new HealthProbe();
@@ -22,14 +22,14 @@ final class PlatformSurroundings implements Surroundings, AutoCloseable {
             InstantSource clock,
             Alarms alarms,
             Ports ports,
-            Workshop workshop,
+            Housing housing,
             Consumer<InstanceStatus> told,
             Forget forget) {
         this.options = options;
         this.clock = clock;
         this.alarms = alarms;
         this.ports = ports;
-        this.workshop = workshop;
+        this.housing = housing;
         this.told = told;
         this.forget = forget;
     }
@@ -55,8 +55,8 @@ final class PlatformSurroundings implements Surroundings, AutoCloseable {
     }
 
     @Override
-    public Workshop workshop() {
-        return workshop;
+    public Housing housing() {
+        return housing;
     }
 
     @Override
@@ -78,6 +78,7 @@ final class PlatformSurroundings implements Surroundings, AutoCloseable {
     public void close() {
         alarms.close();
         probe.close();
+        housing.close();
     }
 
     /** What the platform does with an instance that has stopped. */

@@ -63,6 +63,12 @@ public record ProcessOptions(
                 limits);
     }
 
+    /** The same with other ports. */
+    public ProcessOptions withPorts(int first, int last) {
+        return new ProcessOptions(
+                javaHome, searchPath, first, last, backoff, taskTimeout, outputBytes, outputFiles, unpack, limits);
+    }
+
     /** The same with another size of kept output. */
     public ProcessOptions withOutput(long bytes, int files) {
         return new ProcessOptions(

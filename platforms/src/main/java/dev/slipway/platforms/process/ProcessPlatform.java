@@ -1,53 +1,19 @@
 package dev.slipway.platforms.process;
 
-import dev.slipway.delivery.instance.InstanceSpec;
-import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
-import dev.slipway.delivery.instance.InstanceTransitions;
-import dev.slipway.delivery.port.Platform;
-import dev.slipway.kernel.DiskSpace;
-import dev.slipway.kernel.Problem;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Keeps instances running as processes of this machine. Closing it, and killing the program that holds it, leaves the
- * instances running; the next platform on the same folder finds them again.
- */
-public final class ProcessPlatform implements Platform, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProcessPlatform.class);
-    private static final String SAFE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}";
-    private static final Duration ROTATION_PAUSE = Duration.ofSeconds(1);
-
-    private final Path folders;
-    private final SecretSeal seal;
-    private final HomeLock lock;
-    private final Tasks tasks;
-    private final PlatformSurroundings around;
-    private final Map<String, Supervised> supervised = new ConcurrentHashMap<>();
-    private final List<Consumer<InstanceStatus>> listeners = new CopyOnWriteArrayList<>();
-    private volatile boolean closed;
+/** Keeps instances running as processes of this machine, in sessions of their own. */
+public final class ProcessPlatform extends InstancePlatform {
 
     /**
-     * Takes the folder, ends what interrupted tasks have left, and looks after the instances found there.
-     *
      * @param home kept by this platform alone, such as {@code SLIPWAY_HOME/instances}
      * @param listener told of every change of state; see {@link #onChange}
-     * @throws Problem of kind CONFLICT, code {@code instances-in-use}, when another platform holds the folder
+     * @throws dev.slipway.kernel.Problem of kind CONFLICT, code {@code instances-in-use}, when another platform holds the
+     *     folder
      */
     public ProcessPlatform(
             Path home,
@@ -67,223 +33,17 @@ public final class ProcessPlatform implements Platform, AutoCloseable {
             ProcessOptions options,
             Consumer<InstanceStatus> listener,
             Alarms alarms) {
-        this.seal = seal;
-        listeners.add(listener);
-        try {
-            Path root = Tree.privateFolder(home).toRealPath();
-            this.lock = HomeLock.take(root);
-            this.folders = Tree.privateFolder(root.resolve("run"));
-            Workshop workshop = new Workshop(
-                    new ContentStore(root.resolve("content"), artifacts, options.unpack()),
-                    new InstanceEnvironment(options),
-                    options.limits() ? Cgroups.detect() : Cgroups.none(),
-                    root.resolve("data"));
-            this.tasks = new Tasks(Tree.privateFolder(root.resolve("tasks")), workshop, seal, options);
-            this.around = new PlatformSurroundings(
-                    options,
-                    clock,
-                    alarms,
-                    new Ports(options.firstPort(), options.lastPort()),
-                    workshop,
-                    this::tell,
-                    this::forget);
-            tasks.endLeftovers();
-            resume();
-        } catch (IOException e) {
-            throw unusable(home, e);
-        }
-        rotateLater();
+        super("process", home, seal, clock, options, listener, alarms, root -> housing(root, artifacts, seal, options));
     }
 
-    @Override
-    public String kind() {
-        return "process";
-    }
-
-    @Override
-    public void ensure(InstanceSpec spec) {
-        if (!spec.name().matches(SAFE_NAME)) {
-            throw Problem.of(
-                    Problem.Kind.INVALID,
-                    "bad-instance-name",
-                    "'" + spec.name() + "' is no name for an instance",
-                    "use letters, digits, '.', '_' and '-'");
-        }
-        supervised.compute(spec.name(), (_, known) -> {
-            if (known == null) {
-                return create(spec);
-            }
-            if (!known.supervisor().spec().equals(spec)) {
-                throw Problem.of(
-                        Problem.Kind.CONFLICT,
-                        "instance-differs",
-                        "there is an instance " + spec.name() + " of another content",
-                        "stop it first, or use another name");
-            }
-            return known.wanted();
-        });
-    }
-
-    @Override
-    public void stop(String name) {
-        supervised.computeIfPresent(name, (_, known) -> {
-            known.supervisor().post(new Message.Stop());
-            return known.unwanted();
-        });
-    }
-
-    @Override
-    public List<InstanceStatus> instances() {
-        return supervised.values().stream()
-                .map(known -> known.supervisor().status())
-                .sorted(Comparator.comparing(InstanceStatus::name))
-                .toList();
-    }
-
-    @Override
-    public Optional<InstanceStatus> instance(String name) {
-        return Optional.ofNullable(supervised.get(name))
-                .map(known -> known.supervisor().status());
-    }
-
-    @Override
-    public TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException {
-        return tasks.run(spec, command);
-    }
-
-    @Override
-    public void onChange(Consumer<InstanceStatus> listener) {
-        listeners.add(listener);
-    }
-
-    /**
-     * The last lines that the instance has written, masked; also those of its earlier processes.
-     *
-     * @throws Problem of kind NOT_FOUND, code {@code instance-unknown}
-     */
-    public List<String> output(String name, int maxLines) {
-        Supervised known = supervised.get(name);
-        if (known == null) {
-            throw Problem.of(
-                    Problem.Kind.NOT_FOUND, "instance-unknown", "there is no instance " + name, "list the instances");
-        }
-        try {
-            return known.supervisor()
-                    .output()
-                    .tail(Math.max(1, maxLines), known.supervisor().masks());
-        } catch (IOException e) {
-            throw unusable(folders.resolve(name), e);
-        }
-    }
-
-    /** Lets go of the instances; they keep running. */
-    @Override
-    public void close() {
-        closed = true;
-        supervised.values().forEach(known -> known.supervisor().post(new Message.Leave()));
-        supervised.values().forEach(Supervised::leave);
-        around.close();
-        lock.close();
-    }
-
-    private Supervised create(InstanceSpec spec) {
-        try {
-            around.workshop().content().require(spec.artifact());
-            InstanceFolder folder = new InstanceFolder(folders.resolve(spec.name()), seal);
-            InstanceRecord record = InstanceRecord.fresh(
-                    spec, InstanceTransitions.table().initial(), around.clock().instant());
-            folder.delete();
-            folder.create(record, spec.secrets());
-            return supervise(spec, folder, record);
-        } catch (IOException e) {
-            throw unusable(folders.resolve(spec.name()), e);
-        }
-    }
-
-    private void resume() throws IOException {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folders)) {
-            for (Path each : all) {
-                InstanceFolder folder = new InstanceFolder(each, seal);
-                Optional<InstanceRecord> record = folder.load();
-                if (record.isPresent() && record.get().state() != InstanceState.STOPPED) {
-                    InstanceSpec spec = folder.spec(record.get());
-                    supervised.put(spec.name(), supervise(spec, folder, record.get()));
-                } else {
-                    folder.delete();
-                }
-            }
-        }
-    }
-
-    private Supervised supervise(InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
-        Supervisor supervisor = new Supervisor(around, spec, folder, record);
-        Thread thread = Thread.ofVirtual().name("instance-" + spec.name()).start(supervisor);
-        return new Supervised(supervisor, thread, record.state() != InstanceState.STOPPING);
-    }
-
-    private void forget(Supervisor supervisor, InstanceFolder folder) throws IOException {
-        folder.delete();
-        supervised.computeIfPresent(
-                supervisor.spec().name(), (_, known) -> known.isWanted() && !closed ? create(supervisor.spec()) : null);
-    }
-
-    private void tell(InstanceStatus status) {
-        for (Consumer<InstanceStatus> listener : listeners) {
-            try {
-                listener.accept(status);
-            } catch (RuntimeException e) {
-                LOG.error("a listener failed on {}", status.name(), e);
-            }
-        }
-    }
-
-    private void rotateLater() {
-        around.alarms()
-                .in(
-                        ROTATION_PAUSE,
-                        () -> Thread.ofVirtual().name("instance-output").start(this::rotate));
-    }
-
-    private void rotate() {
-        for (Supervised known : supervised.values()) {
-            try {
-                known.supervisor().output().rotate();
-            } catch (IOException e) {
-                LOG.warn(
-                        "the output of {} could not be rotated",
-                        known.supervisor().spec().name(),
-                        e);
-            }
-        }
-        if (!closed) {
-            rotateLater();
-        }
-    }
-
-    private static Problem unusable(Path folder, IOException e) {
-        return DiskSpace.problem(folder, "instance-folder", "the folder " + folder + " cannot be used", e);
-    }
-
-    private record Supervised(Supervisor supervisor, Thread thread, boolean isWanted) {
-
-        Supervised wanted() {
-            return new Supervised(supervisor, thread, true);
-        }
-
-        Supervised unwanted() {
-            return new Supervised(supervisor, thread, false);
-        }
-
-        /** A start that is under way is waited for: left to itself, the next platform would not find its process. */
-        void leave() {
-            try {
-                if (!thread.join(Duration.ofMillis(200))) {
-                    thread.interrupt();
-                    thread.join(Duration.ofSeconds(10));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    private static Housing housing(Path root, ArtifactSource artifacts, SecretSeal seal, ProcessOptions options)
+            throws IOException {
+        Workshop workshop = new Workshop(
+                new ContentStore(root.resolve("content"), artifacts, options.unpack()),
+                new InstanceEnvironment(options),
+                options.limits() ? Cgroups.detect() : Cgroups.none(),
+                root.resolve("data"));
+        Tasks tasks = new Tasks(Tree.privateFolder(root.resolve("tasks")), workshop, seal, options);
+        return new ProcessHousing(workshop, tasks, seal);
     }
 }

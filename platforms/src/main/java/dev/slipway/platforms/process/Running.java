@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param startTicks when it started, in clock ticks since the machine started; 0 without procfs
  * @param bootId of this run of the machine; empty without procfs
  */
-record Running(long pid, long startTicks, String bootId) {
+public record Running(long pid, long startTicks, String bootId) {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -32,6 +32,7 @@ final class Supervisor implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration FRESH_PAUSE = Duration.ofMillis(100);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     private static final int DETAIL_LINES = 20;
 
     private final Surroundings around;
@@ -44,9 +45,9 @@ final class Supervisor implements Runnable {
     private volatile boolean leaving;
     private volatile Optional<String> note = Optional.empty();
     private HealthCount health;
-    private @Nullable LiveProcess live;
+    private volatile @Nullable Life live;
     private Alarms.@Nullable Cancel deadline;
-    private int life;
+    private int lives;
 
     Supervisor(Surroundings around, InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
         this.around = around;
@@ -97,11 +98,11 @@ final class Supervisor implements Runnable {
             switch (message) {
                 case Message.Begin() -> begin();
                 case Message.Stop() -> stop();
-                case Message.Ended(int of, OptionalInt code) when of == life -> ended(code);
-                case Message.AskHealth(int of) when of == life -> askHealth();
-                case Message.Answered(int of, HealthAnswer answer) when of == life -> answered(answer);
-                case Message.Deadline(int of) when of == life || !record.everHealthy() -> deadlinePassed();
-                case Message.PauseOver(int of) when of == life -> pauseOver();
+                case Message.Ended(int of, OptionalInt code) when of == lives -> ended(code);
+                case Message.AskHealth(int of) when of == lives -> askHealth();
+                case Message.Answered(int of, HealthAnswer answer) when of == lives -> answered(answer);
+                case Message.Deadline(int of) when of == lives || !record.everHealthy() -> deadlinePassed();
+                case Message.PauseOver(int of) when of == lives -> pauseOver();
                 case Message.Ended _,
                         Message.AskHealth _,
                         Message.Answered _,
@@ -118,10 +119,16 @@ final class Supervisor implements Runnable {
         }
     }
 
-    /** The next question follows from an answer: it must not be lost with an answer that could not be used. */
+    /**
+     * The next question follows from an answer: it must not be lost with an answer that could not be used. And what an
+     * engine that is away could not begin or end is tried again.
+     */
     private void askOn(Message message) {
+        if (message instanceof Message.Begin || message instanceof Message.Stop) {
+            later(TRY_AGAIN, new Message.Begin());
+        }
         if (message instanceof Message.Answered && live != null) {
-            later(spec.health().interval(), new Message.AskHealth(life));
+            later(spec.health().interval(), new Message.AskHealth(lives));
         }
     }
 
@@ -144,11 +151,9 @@ final class Supervisor implements Runnable {
     }
 
     private void findOrStart() throws IOException, InterruptedException {
-        Running known = record.running();
-        Optional<ProcessHandle> found =
-                known == null ? Nonce.carriers(record.nonce()).stream().findFirst() : known.find();
+        Optional<Life> found = around.housing().find(spec, room());
         if (found.isPresent()) {
-            watch(found.get(), null);
+            watch(found.get());
             if (record.state() == InstanceState.STARTING) {
                 become(InstanceEvent.STARTED, "found running after a restart of the control plane");
             }
@@ -169,12 +174,9 @@ final class Supervisor implements Runnable {
         try {
             String nonce = Nonce.fresh();
             int port = around.ports().take();
-            Map<String, String> more = Map.of("PORT", Integer.toString(port), Nonce.VARIABLE, nonce);
-            Cgroup cgroup;
-            Workshop.Prepared prepared;
+            Housing.Ready ready;
             try {
-                prepared = around.workshop().prepare(spec, spec.command(), folder, more);
-                cgroup = around.workshop().cgroup(spec);
+                ready = around.housing().prepare(spec, new Housing.Room(folder.root(), nonce, port, Optional.empty()));
                 InstanceRecord intent =
                         record.intending(nonce, port, around.clock().instant());
                 folder.save(intent);
@@ -183,8 +185,7 @@ final class Supervisor implements Runnable {
                 around.ports().giveBack(port);
                 throw e;
             }
-            Process process = Workshop.start(prepared, output.current(), cgroup);
-            watch(process.toHandle(), process);
+            watch(ready.start());
         } catch (IOException e) {
             cannotStart(DiskSpace.problem(folder.root(), "instance-folder", "it cannot be started", e));
             return;
@@ -192,7 +193,7 @@ final class Supervisor implements Runnable {
             cannotStart(e);
             return;
         }
-        become(InstanceEvent.STARTED, "process " + leaderPid() + " on port " + record.port() + " has been started");
+        become(InstanceEvent.STARTED, words() + " on port " + record.port() + " has been started");
         if (first) {
             armFirstDeadline();
         } else if (record.everHealthy()) {
@@ -211,20 +212,24 @@ final class Supervisor implements Runnable {
         }
     }
 
-    private long leaderPid() {
-        return live == null ? 0 : live.leader().pid();
+    private String words() {
+        Life current = live;
+        return current == null ? "it" : current.words();
     }
 
-    private void watch(ProcessHandle leader, @Nullable Process child) throws IOException {
-        Cgroup cgroup = around.workshop().cgroup(spec);
-        note = Optional.of(cgroup.missing()).filter(text -> !text.isEmpty());
-        LiveProcess process = new LiveProcess(leader, child, record.nonce(), cgroup);
-        live = process;
+    /** What its present life was given. */
+    private Housing.Room room() {
+        return new Housing.Room(folder.root(), record.nonce(), record.port(), Optional.ofNullable(record.running()));
+    }
+
+    private void watch(Life life) {
+        note = Optional.of(life.missing()).filter(text -> !text.isEmpty());
+        live = life;
         around.ports().claim(record.port());
-        record = record.running(Running.of(leader));
+        record = life.process().map(record::running).orElse(record);
         health = new HealthCount(spec.health());
-        int now = ++life;
-        process.onExit(code -> post(new Message.Ended(now, code)));
+        int now = ++lives;
+        life.onExit(code -> post(new Message.Ended(now, code)));
         later(FRESH_PAUSE, new Message.AskHealth(now));
     }
 
@@ -233,7 +238,7 @@ final class Supervisor implements Runnable {
     }
 
     private void askHealth() {
-        int asked = life;
+        int asked = lives;
         int port = record.port();
         Thread.ofVirtual().name("health-" + spec.name()).start(() -> {
             try {
@@ -245,17 +250,16 @@ final class Supervisor implements Runnable {
     }
 
     private void answered(HealthAnswer answer) throws IOException, InterruptedException {
-        LiveProcess process = live;
-        if (process == null) {
+        Life current = live;
+        if (current == null) {
             return;
         }
-        if (!answer.good() && !process.leaderRuns()) {
+        if (!answer.good() && !current.runs()) {
             ended(OptionalInt.empty());
             return;
         }
-        HealthAnswer checked = answer.good() && record.state() == InstanceState.RUNNING
-                ? Listeners.check(answer, record.port(), process.pids())
-                : answer;
+        HealthAnswer checked =
+                answer.good() && record.state() == InstanceState.RUNNING ? checked(answer, current) : answer;
         health.add(checked);
         switch (record.state()) {
             case RUNNING, UNHEALTHY -> {
@@ -275,15 +279,20 @@ final class Supervisor implements Runnable {
         }
         Duration interval = spec.health().interval();
         boolean fresh = record.state() == InstanceState.RUNNING && !answer.listening();
-        later(fresh && interval.compareTo(FRESH_PAUSE) > 0 ? FRESH_PAUSE : interval, new Message.AskHealth(life));
+        later(fresh && interval.compareTo(FRESH_PAUSE) > 0 ? FRESH_PAUSE : interval, new Message.AskHealth(lives));
+    }
+
+    private HealthAnswer checked(HealthAnswer answer, Life current) throws IOException {
+        Optional<List<Long>> pids = current.pids();
+        return pids.isEmpty() ? answer : Listeners.check(answer, record.port(), pids.get());
     }
 
     private void ended(OptionalInt exitCode) throws IOException, InterruptedException {
-        LiveProcess process = live;
-        if (process == null) {
+        Life current = live;
+        if (current == null) {
             return;
         }
-        process.killStrays();
+        current.clear();
         backOff("its process ended "
                 + (exitCode.isPresent() ? "with exit code " + exitCode.getAsInt() : "with an unknown exit code")
                 + lastLines());
@@ -306,7 +315,7 @@ final class Supervisor implements Runnable {
     }
 
     private void pause(Duration pause) {
-        later(pause, new Message.PauseOver(life));
+        later(pause, new Message.PauseOver(lives));
     }
 
     private void pauseOver() throws IOException, InterruptedException {
@@ -326,7 +335,7 @@ final class Supervisor implements Runnable {
 
     private void armDeadline(Duration in) {
         disarm();
-        deadline = later(in, new Message.Deadline(life));
+        deadline = later(in, new Message.Deadline(lives));
     }
 
     private void disarm() {
@@ -359,12 +368,8 @@ final class Supervisor implements Runnable {
     }
 
     private void finishStop() throws IOException, InterruptedException {
-        Running known = record.running();
-        if (live == null && known != null) {
-            Optional<ProcessHandle> found = known.find();
-            if (found.isPresent()) {
-                watch(found.get(), null);
-            }
+        if (live == null) {
+            around.housing().find(spec, room()).ifPresent(this::watch);
         }
         endProcess();
         letGo();
@@ -374,25 +379,37 @@ final class Supervisor implements Runnable {
     }
 
     private void endProcess() throws IOException, InterruptedException {
-        LiveProcess process = live;
-        if (process != null) {
-            process.end(Duration.ofMillis(spec.stopGraceMillis()));
+        Life current = live;
+        if (current != null) {
+            current.end(Duration.ofMillis(spec.stopGraceMillis()));
         }
     }
 
     /** What an earlier life of the control plane may have left running, without a leader that is known. */
     private void killStrays() throws IOException, InterruptedException {
-        LiveProcess.killCarriers(record.nonce(), around.workshop().cgroup(spec));
+        if (!record.nonce().isEmpty()) {
+            around.housing().clear(spec, room());
+        }
     }
 
     private void letGo() {
         live = null;
-        life++;
+        lives++;
         around.ports().giveBack(record.port());
     }
 
-    private String lastLines() throws IOException {
-        List<String> lines = output.tail(DETAIL_LINES, masks);
+    /** The last lines that it has written, masked; also those of its earlier lives. */
+    List<String> lines(int maxLines) throws IOException, InterruptedException {
+        Life current = live;
+        List<String> lines = new ArrayList<>(output.tail(maxLines, masks));
+        if (current != null) {
+            current.output(maxLines).stream().map(masks::mask).forEach(lines::add);
+        }
+        return List.copyOf(lines.subList(Math.max(0, lines.size() - maxLines), lines.size()));
+    }
+
+    private String lastLines() throws IOException, InterruptedException {
+        List<String> lines = lines(DETAIL_LINES);
         return lines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + String.join("\n", lines);
     }
 

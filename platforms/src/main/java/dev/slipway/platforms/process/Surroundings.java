@@ -15,7 +15,7 @@ interface Surroundings {
 
     Ports ports();
 
-    Workshop workshop();
+    Housing housing();
 
     HealthProbe probe();
 

@@ -172,7 +172,7 @@ class ProcessPlatformTest {
     }
 
     @Test
-    void secrets_areNotOnDiskAndMaskedInOutput() throws IOException {
+    void secrets_areNotOnDiskAndMaskedInOutput() throws Exception {
         platform.ensure(fixture.spec("web-0", SERVE, LONG));
         Fixture.await(platform, "web-0", InstanceState.HEALTHY);
         assertThat(platform.output("web-0", 10)).contains("secret is ***");

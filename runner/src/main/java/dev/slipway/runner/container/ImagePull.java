@@ -29,9 +29,7 @@ public record ImagePull(Images images, Consumer<String> said, CompletableFuture<
 
     /** For a container of a job. */
     public void ensure(Container container) throws InterruptedException {
-        ensure(
-                container.image(),
-                container.credentials().map(login -> new Login(login.username(), login.password())));
+        ensure(container.image(), container.credentials().map(login -> new Login(login.username(), login.password())));
     }
 
     /**
@@ -64,8 +62,7 @@ public record ImagePull(Images images, Consumer<String> said, CompletableFuture<
                 if (attempt == TRIES || HOPELESS.stream().anyMatch(problem.message()::contains)) {
                     throw problem;
                 }
-                Duration pause =
-                        Duration.ofMillis(ThreadLocalRandom.current().nextLong(1000, 10_000));
+                Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(1000, 10_000));
                 said.accept(problem.message() + "; trying again in " + pause.toMillis() + " ms");
                 pause(pause);
             }
@@ -84,6 +81,8 @@ public record ImagePull(Images images, Consumer<String> said, CompletableFuture<
 
     private static boolean isLatest(String image) {
         String last = image.substring(image.lastIndexOf('/') + 1);
-        return !image.contains("@") && !image.startsWith("sha256:") && (!last.contains(":") || last.endsWith(":latest"));
+        return !image.contains("@")
+                && !image.startsWith("sha256:")
+                && (!last.contains(":") || last.endsWith(":latest"));
     }
 }

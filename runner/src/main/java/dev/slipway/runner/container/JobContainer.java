@@ -188,7 +188,10 @@ public final class JobContainer implements Place {
         String process = Files.isRegularFile(pid) ? Files.readString(pid).strip() : "";
         if (process.matches("\\d+")) {
             ExecPlan kill = new ExecPlan(List.of("sh", "-c", KILL, signal, process), Map.of(), "/");
-            containers.exec(id, kill, OutputStream.nullOutputStream()).exitCode().get();
+            containers
+                    .exec(id, kill, OutputStream.nullOutputStream())
+                    .exitCode()
+                    .get();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.runner.container;
 import dev.slipway.containers.Engine;
 import dev.slipway.containers.EngineAccess;
 import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.host.RunnerHost;
 import java.util.Map;
@@ -27,6 +28,19 @@ public record JobEngine(EngineAccess access, JobLabels labels) {
     /** @throws Problem of kind UNAVAILABLE, with the reason, when there is none */
     public Engine require() {
         return access.require();
+    }
+
+    /**
+     * The same for what asks for it in a workflow.
+     *
+     * @throws Problem of kind UNAVAILABLE, with the place and the reason, when there is none
+     */
+    public Engine require(Position place) {
+        try {
+            return require();
+        } catch (Problem problem) {
+            throw Problem.of(problem.kind(), problem.code(), place + ": " + problem.message(), problem.hint(), problem);
+        }
     }
 
     /** The labels of one job's containers. */

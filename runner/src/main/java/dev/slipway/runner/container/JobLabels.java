@@ -37,7 +37,8 @@ public record JobLabels(String host, String life) {
 
     /** Removes all that earlier lives have left, and returns how much that was. */
     public int removeRemains(Engine engine) {
-        return remove(engine, Map.of(HOST, host), found -> !life.equals(found.labels().get(LIFE)));
+        return remove(
+                engine, Map.of(HOST, host), found -> !life.equals(found.labels().get(LIFE)));
     }
 
     private static int remove(Engine engine, Map<String, String> labels, Predicate<Labelled> which) {

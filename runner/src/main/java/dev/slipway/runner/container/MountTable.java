@@ -42,8 +42,8 @@ public final class MountTable {
     /** A file of this host as the container knows it; absent when it is not in there. */
     public Optional<String> inside(Path file) {
         return deepest(mounts.stream()
-                .filter(mount -> file.startsWith(mount.host()))
-                .map(mount -> new Alias(mount.host().toString(), mount.target())))
+                        .filter(mount -> file.startsWith(mount.host()))
+                        .map(mount -> new Alias(mount.host().toString(), mount.target())))
                 .map(found -> found.applied(file.toString()));
     }
 
@@ -51,8 +51,8 @@ public final class MountTable {
     public Optional<Path> outside(String path) {
         Path file = Path.of(path).normalize();
         return deepest(mounts.stream()
-                .filter(mount -> file.startsWith(Path.of(mount.target())))
-                .map(mount -> new Alias(mount.target(), mount.host().toString())))
+                        .filter(mount -> file.startsWith(Path.of(mount.target())))
+                        .map(mount -> new Alias(mount.target(), mount.host().toString())))
                 .map(found -> Path.of(found.applied(file.toString())));
     }
 

@@ -23,9 +23,10 @@ public record Shell(List<String> argv, String extension) {
      * @throws Problem of kind INVALID, code {@code bad-shell} or {@code no-such-shell}
      */
     public static Shell named(Optional<String> name, Programs programs) {
-        return name.map(text -> known(text, programs::require)).orElseGet(() -> programs.find("bash")
-                .map(bash -> new Shell(List.of(bash.toString(), "-e", SCRIPT), ".sh"))
-                .orElseGet(() -> new Shell(List.of(programs.require("sh"), "-e", SCRIPT), ".sh")));
+        return name.map(text -> known(text, programs::require))
+                .orElseGet(() -> programs.find("bash")
+                        .map(bash -> new Shell(List.of(bash.toString(), "-e", SCRIPT), ".sh"))
+                        .orElseGet(() -> new Shell(List.of(programs.require("sh"), "-e", SCRIPT), ".sh")));
     }
 
     /**
@@ -40,8 +41,7 @@ public record Shell(List<String> argv, String extension) {
     private static Shell known(String name, UnaryOperator<String> place) {
         return switch (name) {
             case "bash" ->
-                new Shell(
-                        List.of(place.apply("bash"), "--noprofile", "--norc", "-e", "-o", "pipefail", SCRIPT), ".sh");
+                new Shell(List.of(place.apply("bash"), "--noprofile", "--norc", "-e", "-o", "pipefail", SCRIPT), ".sh");
             case "sh" -> new Shell(List.of(place.apply("sh"), "-e", SCRIPT), ".sh");
             case "python" -> new Shell(List.of(python(place), SCRIPT), ".py");
             case "pwsh" -> new Shell(List.of(place.apply("pwsh"), "-command", ". '{0}'"), ".ps1");
@@ -121,9 +121,7 @@ public record Shell(List<String> argv, String extension) {
 
     /** The whole command for a script. */
     public List<String> command(String script) {
-        return argv.stream()
-                .map(word -> word.replace(SCRIPT, script))
-                .toList();
+        return argv.stream().map(word -> word.replace(SCRIPT, script)).toList();
     }
 
     /** The text to write into the script file: PowerShell does not stop at errors unless it is told to. */

@@ -173,7 +173,9 @@ final class Fleet {
                 vault.reveal(of.release().project(), of.environment().name(), versions(side, service)),
                 service.health(),
                 service.stopGrace().toMillis(),
-                service.resources());
+                service.resources(),
+                service.platform(),
+                service.port());
     }
 
     private static Map<String, Long> versions(Side side, ServiceConfig service) {

@@ -1,0 +1,302 @@
+package dev.slipway.platforms.process;
+
+import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.delivery.instance.InstanceState;
+import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.instance.InstanceTransitions;
+import dev.slipway.delivery.port.Platform;
+import dev.slipway.kernel.DiskSpace;
+import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps instances running on this machine, in whatever housing. Closing it, and killing the program that holds it, leaves
+ * the instances running; the next platform on the same folder finds them again.
+ */
+public class InstancePlatform implements Platform, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessPlatform.class);
+    private static final String SAFE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,127}";
+    private static final Duration ROTATION_PAUSE = Duration.ofSeconds(1);
+
+    private final Path folders;
+    private final SecretSeal seal;
+    private final HomeLock lock;
+    private final String kind;
+    private final PlatformSurroundings around;
+    private final Map<String, Supervised> supervised = new ConcurrentHashMap<>();
+    private final List<Consumer<InstanceStatus>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    /**
+     * Takes the folder, ends what interrupted tasks have left, and looks after the instances found there.
+     *
+     * @param kind the word in {@code slipway.yml}
+     * @param listener told of every change of state; see {@link #onChange}
+     * @throws Problem of kind CONFLICT, code {@code instances-in-use}, when another platform holds the folder
+     */
+    InstancePlatform(
+            String kind,
+            Path home,
+            SecretSeal seal,
+            InstantSource clock,
+            ProcessOptions options,
+            Consumer<InstanceStatus> listener,
+            Alarms alarms,
+            Builder builder) {
+        this.kind = kind;
+        this.seal = seal;
+        listeners.add(listener);
+        try {
+            Path root = Tree.privateFolder(home).toRealPath();
+            this.lock = HomeLock.take(root);
+            this.folders = Tree.privateFolder(root.resolve("run"));
+            Housing housing = builder.build(root);
+            this.around = new PlatformSurroundings(
+                    options,
+                    clock,
+                    alarms,
+                    new Ports(options.firstPort(), options.lastPort()),
+                    housing,
+                    this::tell,
+                    this::forget);
+            Map<InstanceFolder, InstanceRecord> known = known();
+            housing.begin(known.values().stream().map(InstanceRecord::nonce).toList());
+            resume(known);
+        } catch (IOException e) {
+            throw unusable(home, e);
+        }
+        rotateLater();
+    }
+
+    /** The same, by the clock of this machine. */
+    protected InstancePlatform(
+            String kind,
+            Path home,
+            SecretSeal seal,
+            InstantSource clock,
+            ProcessOptions options,
+            Consumer<InstanceStatus> listener,
+            Builder builder) {
+        this(kind, home, seal, clock, options, listener, Alarms.ofRealTime(), builder);
+    }
+
+    @Override
+    public String kind() {
+        return kind;
+    }
+
+    @Override
+    public void ensure(InstanceSpec spec) {
+        if (!spec.name().matches(SAFE_NAME)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-instance-name",
+                    "'" + spec.name() + "' is no name for an instance",
+                    "use letters, digits, '.', '_' and '-'");
+        }
+        supervised.compute(spec.name(), (_, known) -> {
+            if (known == null) {
+                return create(spec);
+            }
+            if (!known.supervisor().spec().equals(spec)) {
+                throw Problem.of(
+                        Problem.Kind.CONFLICT,
+                        "instance-differs",
+                        "there is an instance " + spec.name() + " of another content",
+                        "stop it first, or use another name");
+            }
+            return known.wanted();
+        });
+    }
+
+    @Override
+    public void stop(String name) {
+        supervised.computeIfPresent(name, (_, known) -> {
+            known.supervisor().post(new Message.Stop());
+            return known.unwanted();
+        });
+    }
+
+    @Override
+    public List<InstanceStatus> instances() {
+        return supervised.values().stream()
+                .map(known -> known.supervisor().status())
+                .sorted(Comparator.comparing(InstanceStatus::name))
+                .toList();
+    }
+
+    @Override
+    public Optional<InstanceStatus> instance(String name) {
+        return Optional.ofNullable(supervised.get(name))
+                .map(known -> known.supervisor().status());
+    }
+
+    @Override
+    public TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException {
+        return around.housing().runTask(spec, command);
+    }
+
+    @Override
+    public void onChange(Consumer<InstanceStatus> listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * The last lines that the instance has written, masked; also those of its earlier processes.
+     *
+     * @throws Problem of kind NOT_FOUND, code {@code instance-unknown}
+     */
+    public List<String> output(String name, int maxLines) throws InterruptedException {
+        Supervised known = supervised.get(name);
+        if (known == null) {
+            throw Problem.of(
+                    Problem.Kind.NOT_FOUND, "instance-unknown", "there is no instance " + name, "list the instances");
+        }
+        try {
+            return known.supervisor().lines(Math.max(1, maxLines));
+        } catch (IOException e) {
+            throw unusable(folders.resolve(name), e);
+        }
+    }
+
+    /** Lets go of the instances; they keep running. */
+    @Override
+    public void close() {
+        closed = true;
+        supervised.values().forEach(known -> known.supervisor().post(new Message.Leave()));
+        supervised.values().forEach(Supervised::leave);
+        around.close();
+        lock.close();
+    }
+
+    private Supervised create(InstanceSpec spec) {
+        try {
+            around.housing().admit(spec);
+            InstanceFolder folder = new InstanceFolder(folders.resolve(spec.name()), seal);
+            InstanceRecord record = InstanceRecord.fresh(
+                    spec, InstanceTransitions.table().initial(), around.clock().instant());
+            folder.delete();
+            folder.create(record, spec.secrets());
+            return supervise(spec, folder, record);
+        } catch (IOException e) {
+            throw unusable(folders.resolve(spec.name()), e);
+        }
+    }
+
+    private Map<InstanceFolder, InstanceRecord> known() throws IOException {
+        Map<InstanceFolder, InstanceRecord> known = new LinkedHashMap<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folders)) {
+            for (Path each : all) {
+                InstanceFolder folder = new InstanceFolder(each, seal);
+                Optional<InstanceRecord> record = folder.load();
+                if (record.isPresent() && record.get().state() != InstanceState.STOPPED) {
+                    known.put(folder, record.get());
+                } else {
+                    folder.delete();
+                }
+            }
+        }
+        return known;
+    }
+
+    private void resume(Map<InstanceFolder, InstanceRecord> known) throws IOException {
+        for (Map.Entry<InstanceFolder, InstanceRecord> each : known.entrySet()) {
+            InstanceSpec spec = each.getKey().spec(each.getValue());
+            supervised.put(spec.name(), supervise(spec, each.getKey(), each.getValue()));
+        }
+    }
+
+    private Supervised supervise(InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
+        Supervisor supervisor = new Supervisor(around, spec, folder, record);
+        Thread thread = Thread.ofVirtual().name("instance-" + spec.name()).start(supervisor);
+        return new Supervised(supervisor, thread, record.state() != InstanceState.STOPPING);
+    }
+
+    private void forget(Supervisor supervisor, InstanceFolder folder) throws IOException {
+        folder.delete();
+        supervised.computeIfPresent(
+                supervisor.spec().name(), (_, known) -> known.isWanted() && !closed ? create(supervisor.spec()) : null);
+    }
+
+    private void tell(InstanceStatus status) {
+        for (Consumer<InstanceStatus> listener : listeners) {
+            try {
+                listener.accept(status);
+            } catch (RuntimeException e) {
+                LOG.error("a listener failed on {}", status.name(), e);
+            }
+        }
+    }
+
+    private void rotateLater() {
+        around.alarms()
+                .in(
+                        ROTATION_PAUSE,
+                        () -> Thread.ofVirtual().name("instance-output").start(this::rotate));
+    }
+
+    private void rotate() {
+        for (Supervised known : supervised.values()) {
+            try {
+                known.supervisor().output().rotate();
+            } catch (IOException e) {
+                LOG.warn(
+                        "the output of {} could not be rotated",
+                        known.supervisor().spec().name(),
+                        e);
+            }
+        }
+        if (!closed) {
+            rotateLater();
+        }
+    }
+
+    private static Problem unusable(Path folder, IOException e) {
+        return DiskSpace.problem(folder, "instance-folder", "the folder " + folder + " cannot be used", e);
+    }
+
+    /** Makes the housing, once the folder is this platform's own. */
+    @FunctionalInterface
+    public interface Builder {
+        Housing build(Path root) throws IOException;
+    }
+
+    private record Supervised(Supervisor supervisor, Thread thread, boolean isWanted) {
+
+        Supervised wanted() {
+            return new Supervised(supervisor, thread, true);
+        }
+
+        Supervised unwanted() {
+            return new Supervised(supervisor, thread, false);
+        }
+
+        /** A start that is under way is waited for: left to itself, the next platform would not find its process. */
+        void leave() {
+            try {
+                if (!thread.join(Duration.ofMillis(200))) {
+                    thread.interrupt();
+                    thread.join(Duration.ofSeconds(10));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.slipway.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.containers.Engine;
+import dev.slipway.containers.TestEngine;
+import dev.slipway.runner.host.Programs;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ContainerNodeTest {
+
+    private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
+    private static final String IMAGE = "slipway-test/glibc:1";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void hostsNode_runsActionsInAContainerThatHasItsLibraries() throws Exception {
+        Optional<Path> node = new Programs(System.getenv("PATH")).find("node");
+        assumeTrue(node.isPresent(), "there is no node on this host");
+        try (Engine engine = TestEngine.require()) {
+            TestEngine.image(engine);
+            image(engine, node.get().toRealPath());
+        }
+        JobBench bench = new JobBench(folder)
+                .tree(Map.of(
+                        "it/action.yml", "inputs: {name: {}}\nruns: {using: node20, main: main.js, post: post.js}\n",
+                        "it/main.js", "console.log('main', process.env.INPUT_NAME, __dirname, process.cwd())",
+                        "it/post.js", "console.log('post', process.env.MADE_OF)"));
+        bench.engines = TestEngine.access();
+        JobOutcome outcome = bench.job("""
+                runs-on: ubuntu-latest
+                container: IMAGE
+                steps:
+                  - uses: actions/checkout@v4
+                  - uses: ./it
+                    with: {name: "in ${{ github.workspace }}"}
+                """.replace("IMAGE", IMAGE));
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("main in /__w/shop/shop /__w/shop/shop/it /__w/shop/shop", "post scratch");
+        bench.engines.close();
+    }
+
+    /** The test image with what the host's node is linked to. */
+    private void image(Engine engine, Path node) throws Exception {
+        Path context = Files.createDirectories(folder.resolve("image"));
+        Process ldd = new ProcessBuilder("ldd", node.toString()).start();
+        String said = new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        List<Path> libraries = LIBRARY.matcher(said)
+                .results()
+                .map(found -> Path.of(found.group(1)))
+                .toList();
+        assumeTrue(ldd.waitFor() == 0 && !libraries.isEmpty(), "the libraries of node cannot be told");
+        for (Path library : libraries) {
+            Path copy = context.resolve("root").resolve(library.toString().substring(1));
+            Files.createDirectories(copy.getParent());
+            Files.copy(library.toRealPath(), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Path dockerfile = context.resolve("Dockerfile");
+        Files.writeString(dockerfile, "FROM " + TestEngine.IMAGE + "\nCOPY root /\n");
+        engine.images().build(context, dockerfile, IMAGE, Map.of(), _ -> {}, new CompletableFuture<Void>());
+    }
+}
