@@ -88,16 +88,7 @@ public final class Home implements AutoCloseable {
 
     private Path[] folders() {
         return new Path[] {
-            repositories(),
-            artifacts(),
-            caches(),
-            logs(),
-            work(),
-            instances(),
-            containers(),
-            edge(),
-            keys(),
-            metrics()
+            repositories(), artifacts(), caches(), logs(), work(), instances(), containers(), edge(), keys(), metrics()
         };
     }
 

@@ -28,7 +28,8 @@ import java.util.concurrent.CompletableFuture;
  * @param results what running jobs talk to
  * @param runner of the jobs
  */
-public record RunWork(RunEngine engine, Reruns reruns, RunQueries queries, Schedules schedules, Results results, JobRunner runner)
+public record RunWork(
+        RunEngine engine, Reruns reruns, RunQueries queries, Schedules schedules, Results results, JobRunner runner)
         implements AutoCloseable {
 
     private static final long CACHE_BYTES = 10L << 30;
