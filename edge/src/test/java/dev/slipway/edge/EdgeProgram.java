@@ -43,7 +43,7 @@ record EdgeProgram(Path home, Process process) implements AutoCloseable {
     /** What it says of itself once it takes connections. */
     JsonNode announced() throws IOException {
         Path file = home.resolve("edge.json");
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file));
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
         return Json.mapper().readTree(Files.readString(file));
     }
 

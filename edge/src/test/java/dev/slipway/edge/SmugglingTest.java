@@ -89,6 +89,8 @@ class SmugglingTest {
                 refused("chunk size beyond a long", "Transfer-Encoding: chunked\r\n", "ffffffffffffffff1\r\na\r\n"),
                 refused("chunk line that ends in LF", "Transfer-Encoding: chunked\r\n", "1\na\r\n0\r\n\r\n"),
                 refused("chunk longer than it says", "Transfer-Encoding: chunked\r\n", "1\r\nab\r\n0\r\n\r\n"),
+                refused("trailer line of blanks", "Transfer-Encoding: chunked\r\n", "0\r\n \r\n"),
+                refused("trailer line that is no field", "Transfer-Encoding: chunked\r\n", "0\r\n+\r\n"),
                 refused(
                         "chunk extension with a bare LF",
                         "Transfer-Encoding: chunked\r\n",

@@ -20,6 +20,7 @@ public final class Body {
     private long remaining;
     private int lineLength;
     private int trailerBytes;
+    private boolean trailerNamed;
 
     private Body(State state, boolean sized, long remaining) {
         this.state = state;
@@ -142,18 +143,21 @@ public final class Body {
         if (++trailerBytes > MAX_TRAILER) {
             throw new BadMessage(431, "the trailer is longer than " + MAX_TRAILER + " bytes");
         }
-        if (b == '\r') {
+        if (b == '\r' && (trailerNamed || lineLength == 0)) {
             return State.TRAILER_LF;
         }
-        if (!Ascii.isValue(b)) {
-            throw broken("the trailer holds a control character");
+        boolean fits = trailerNamed ? Ascii.isValue(b) : Ascii.isToken(b) || (b == ':' && lineLength > 0);
+        if (!fits) {
+            throw broken("a line of the trailer is no field");
         }
+        trailerNamed |= b == ':';
         lineLength++;
         return State.TRAILER;
     }
 
     private State afterTrailerLine(byte b) {
         boolean empty = lineLength == 0;
+        trailerNamed = false;
         lineLength = 0;
         return expect(b, '\n', empty ? State.DONE : State.TRAILER);
     }

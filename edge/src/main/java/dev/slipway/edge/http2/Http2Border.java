@@ -54,14 +54,21 @@ public final class Http2Border {
                 }));
     }
 
-    /** Makes a connection to an instance speak HTTP/2, as one does that has agreed on it beforehand. */
+    /**
+     * Makes a connection to an instance speak HTTP/2, as one does that has agreed on it beforehand. Streams beyond what the
+     * instance takes at once wait for others to end; closing waits for those that are open.
+     */
     public static void connect(ChannelPipeline pipeline) {
         Http2Settings settings = Http2Settings.defaultSettings()
                 .pushEnabled(false)
                 .initialWindowSize(WINDOW)
                 .maxHeaderListSize(Head.MAX_BYTES);
         pipeline.addLast(
-                Http2FrameCodecBuilder.forClient().initialSettings(settings).build(),
+                Http2FrameCodecBuilder.forClient()
+                        .initialSettings(settings)
+                        .encoderEnforceMaxConcurrentStreams(true)
+                        .gracefulShutdownTimeoutMillis(-1)
+                        .build(),
                 new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
     }
 

@@ -73,7 +73,7 @@ final class Exchange {
     private void go(RequestHead request) {
         if (treatment.isTooLong(taken)) {
             refuse(tooLarge());
-        } else if (passage.begin(request, treatment.choice())) {
+        } else if (passage.begin(request, treatment)) {
             mirror();
         } else {
             worker.ledger().countUnrouted();

@@ -2,7 +2,6 @@ package dev.slipway.edge.proxy;
 
 import dev.slipway.edge.http.RequestHead;
 import dev.slipway.edge.traffic.Admission;
-import dev.slipway.edge.traffic.Choice;
 import dev.slipway.edge.traffic.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class Passage {
     private final long started = System.nanoTime();
     private @Nullable Admission admission;
     private @Nullable UpstreamConnection upstream;
-    private Choice choice = Choice.FREE;
+    private Treatment treatment = Treatment.PLAIN;
     private boolean reused;
     private boolean retried;
     private boolean over;
@@ -54,12 +53,12 @@ final class Passage {
     /**
      * Chooses an instance and goes there.
      *
-     * @param wanted what is known of the release
+     * @param wanted what the rules say of it
      * @return false when no route leads anywhere
      */
-    boolean begin(RequestHead request, Choice wanted) {
-        choice = wanted;
-        admission = worker.board().admit(request, host, started, wanted);
+    boolean begin(RequestHead request, Treatment wanted) {
+        treatment = wanted;
+        admission = worker.board().admit(request, host, started, wanted.choice());
         if (admission == null) {
             return false;
         }
@@ -72,6 +71,8 @@ final class Passage {
         UpstreamConnection resting = fresh ? null : worker.takeIdle(place.instance(), !idempotent);
         if (resting != null) {
             connected(resting, true);
+        } else if (treatment.isHttp2()) {
+            worker.openStream(place.instance(), this);
         } else {
             worker.connect(place.instance(), this);
         }
@@ -117,7 +118,7 @@ final class Passage {
         if (worker.board().readmit(place, System.nanoTime())) {
             return place;
         }
-        admission = worker.board().admit(replay.parse(worker.head()), host, started, choice);
+        admission = worker.board().admit(replay.parse(worker.head()), host, started, treatment.choice());
         if (admission == null) {
             exchange.refuse(
                     Answer.of(Reason.NO_INSTANCE, "It was taken out of service while the request was on its way"));

@@ -28,6 +28,7 @@ public final class ProxyServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
     private static final int BACKLOG = 4096;
+    private static final long CLOSE_MILLIS = 1000;
 
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new HashMap<>();
@@ -137,6 +138,9 @@ public final class ProxyServer {
         connectionClosed();
         boolean whole = awaitDrained(grace);
         workers.values().forEach(Worker::closeAll);
+        for (Worker worker : workers.values()) {
+            var _ = worker.closeUpstreams().await(CLOSE_MILLIS);
+        }
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await();
         return whole;
     }

@@ -34,6 +34,11 @@ record Treatment(
         return most != null && bodyBytes > most;
     }
 
+    /** The instance speaks HTTP/2. */
+    boolean isHttp2() {
+        return rules != null && Boolean.TRUE.equals(rules.http2());
+    }
+
     /** How long an instance may be silent, in nanoseconds. */
     long responseNanos(Limits limits) {
         Long millis = rules == null ? null : rules.responseTimeoutMillis();

@@ -4,6 +4,7 @@ import dev.slipway.edge.http.BadMessage;
 import dev.slipway.edge.http.Body;
 import dev.slipway.edge.http.HeadEnd;
 import dev.slipway.edge.http.ResponseHead;
+import dev.slipway.edge.http2.Http2Border;
 import dev.slipway.edge.traffic.InstanceTraffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -118,6 +119,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        worker.opened(added.channel());
     }
 
     @Override
@@ -232,10 +234,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** A stream carries one exchange. */
+    private boolean isStream() {
+        return context != null && Http2Border.isStream(context.channel());
+    }
+
     private void complete(Exchange current) {
         exchange = null;
         body = null;
-        if (keepsAlive && current.isRequestDone()) {
+        if (keepsAlive && current.isRequestDone() && !isStream()) {
             worker.giveBack(this);
         } else {
             close();

@@ -1,13 +1,19 @@
 package dev.slipway.edge.proxy;
 
 import dev.slipway.edge.http.Head;
+import dev.slipway.edge.http2.Http2Border;
 import dev.slipway.edge.traffic.InstanceTraffic;
 import dev.slipway.edge.traffic.Switchboard;
 import dev.slipway.edge.traffic.TrafficLedger;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
+import io.netty.channel.group.DefaultChannelGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,6 +46,8 @@ final class Worker {
     private final Head head = new Head();
     private final Map<InstanceTraffic, Deque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<Guest> clients = new HashSet<>();
+    private final Map<InstanceTraffic, Channel> sessions = new HashMap<>();
+    private final ChannelGroup upstreams;
     private final Set<Exchange> held = new LinkedHashSet<>();
     private final Mirrors mirrors;
     private boolean draining;
@@ -59,6 +67,7 @@ final class Worker {
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         limits.connect().toMillis());
+        this.upstreams = new DefaultChannelGroup(loop);
         this.mirrors = new Mirrors(bootstrap, limits.response().toMillis());
         var _ = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -186,8 +195,49 @@ final class Worker {
         });
     }
 
+    /** Opens a stream to an instance that speaks HTTP/2, over the connection that is there or a new one. */
+    void openStream(InstanceTraffic instance, Passage passage) {
+        Channel session = sessions.get(instance);
+        if (session != null && session.isActive()) {
+            openStream(session, instance, passage);
+            return;
+        }
+        ChannelFuture future = bootstrap.clone().handler(new SessionSetup()).connect(instance.address());
+        var _ = future.addListener(done -> {
+            if (done.cause() != null) {
+                passage.connectFailed();
+                return;
+            }
+            Channel fresh = future.channel();
+            sessions.put(instance, fresh);
+            fresh.closeFuture().addListener(closed -> sessions.remove(instance, fresh));
+            openStream(fresh, instance, passage);
+        });
+    }
+
+    private void openStream(Channel session, InstanceTraffic instance, Passage passage) {
+        UpstreamConnection connection = new UpstreamConnection(this, instance);
+        var _ = Http2Border.open(session, connection).addListener(done -> {
+            if (done.isSuccess()) {
+                passage.connected(connection, false);
+            } else {
+                passage.connectFailed();
+            }
+        });
+    }
+
+    /** A channel to an instance, to be closed at the end whoever has it then. */
+    void opened(Channel toInstance) {
+        upstreams.add(toInstance);
+    }
+
     /** After a switch: connections to instances that left are of no use. */
     void closeRetired() {
+        loop.execute(() -> sessions.forEach((instance, session) -> {
+            if (instance.isRetired()) {
+                var _ = session.close();
+            }
+        }));
         loop.execute(() -> idle.entrySet().removeIf(entry -> {
             boolean retired = entry.getKey().isRetired();
             if (retired) {
@@ -203,6 +253,14 @@ final class Worker {
             draining = true;
             List.copyOf(clients).forEach(Guest::closeIfResting);
         });
+    }
+
+    /**
+     * Ends the connections to instances. A loop that ends takes its channels with it, but on io_uring before the kernel has
+     * been told to close them, so that they would stay open for as long as the process lives.
+     */
+    ChannelGroupFuture closeUpstreams() {
+        return upstreams.close();
     }
 
     void closeAll() {
@@ -223,6 +281,13 @@ final class Worker {
                 first.close();
                 first = waiting.peekFirst();
             }
+        }
+    }
+
+    private static final class SessionSetup extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            Http2Border.connect(channel.pipeline());
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes a request's body may have
  * @param responseTimeoutMillis an instance may be silent
  * @param securityHeaders add the usual ones where the instance does not say otherwise
+ * @param http2 instances speak HTTP/2 without TLS, as those with gRPC do
  */
 public record Rules(
         @Nullable Integer redirectToHttps,
@@ -31,7 +32,8 @@ public record Rules(
         @Nullable List<RateLimit> rateLimits,
         @Nullable Long maxBodyBytes,
         @Nullable Long responseTimeoutMillis,
-        @Nullable Boolean securityHeaders) {
+        @Nullable Boolean securityHeaders,
+        @Nullable Boolean http2) {
 
     public Rules {
         allow = allow == null ? null : List.copyOf(allow);
