@@ -8,6 +8,7 @@ import dev.slipway.platforms.process.ProcessPlatform;
 import dev.slipway.platforms.process.SecretSeal;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Accounts;
+import dev.slipway.server.alert.AlertRollbacks;
 import dev.slipway.server.release.CommitSources;
 import dev.slipway.server.release.KeptReports;
 import dev.slipway.server.release.ReleaseMaker;
@@ -40,9 +41,9 @@ final class Delivery {
     private static final int RUNS_LOOKED_AT = 50;
 
     private final Foundation foundation;
-    private final Platforms platform;
     private final RolloutPart rollouts;
     private final RunPart runs;
+    private final WatchPart watch;
 
     Delivery(
             Foundation foundation,
@@ -69,7 +70,7 @@ final class Delivery {
                 foundation.clock(),
                 ProcessOptions.standard().withPorts(16_000, 19_999),
                 _ -> {});
-        this.platform = new Platforms(List.of(processes, containers));
+        Platforms platform = new Platforms(List.of(processes, containers));
         Parts parts = new Parts(
                 platform, new EdgeTraffic(foundation.home().edge()), vault(secrets), () -> epoch, foundation.clock());
         this.rollouts = new RolloutPart(
@@ -87,6 +88,8 @@ final class Delivery {
                 artifacts,
                 environment,
                 this::finished);
+        this.watch = new WatchPart(
+                foundation, platform, rollouts.plans(), new AlertRollbacks(rollouts.overview(), rollouts.commands()));
     }
 
     RolloutPart rollouts() {
@@ -99,7 +102,7 @@ final class Delivery {
 
     /** What watches the instances of both. */
     Part watch() {
-        return new WatchPart(foundation, platform, rollouts.plans());
+        return watch;
     }
 
     /** The pages over both. */
@@ -118,7 +121,7 @@ final class Delivery {
         return new Part() {
             @Override
             public List<RouteSource> routes() {
-                return List.of(ui);
+                return List.of(ui, look.watching(watch.sources()));
             }
         };
     }

@@ -4,15 +4,28 @@ import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.kernel.Problem;
+import dev.slipway.observe.alert.PostedAlert;
 import dev.slipway.observe.scrape.ScrapeJob;
+import dev.slipway.server.alert.AlertFolder;
+import dev.slipway.server.alert.Alerting;
+import dev.slipway.server.alert.AlertingHealth;
+import dev.slipway.server.alert.AlertmanagerRoutes;
+import dev.slipway.server.alert.RollbackOrder;
+import dev.slipway.server.git.Push;
 import dev.slipway.server.query.QueryRoutes;
 import dev.slipway.server.query.Questions;
+import dev.slipway.server.query.RemoteWriteRoute;
 import dev.slipway.server.query.StatusRoutes;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rule.ProjectRules;
+import dev.slipway.server.rule.RuleRoutes;
+import dev.slipway.server.rule.Rulebook;
+import dev.slipway.server.ui.WatchSources;
 import dev.slipway.server.watch.InstanceNews;
 import dev.slipway.server.watch.OwnTargets;
 import dev.slipway.server.watch.Station;
 import dev.slipway.server.watch.Watch;
+import dev.slipway.server.web.Change;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
 import java.util.List;
@@ -31,13 +44,21 @@ final class WatchPart implements Part {
     private final Plans plans;
     private final Watch watch;
     private final Questions questions;
+    private final RollbackOrder.Executor rollbacks;
+    private final ProjectRules rules;
     private volatile int port;
     private volatile @Nullable InstanceNews news;
+    private volatile @Nullable Alerting alerting;
+    private volatile @Nullable Rulebook rulebook;
+    private volatile List<String> mistakes = List.of();
 
-    WatchPart(Foundation foundation, Platform platform, Plans plans) {
+    /** @param rollbacks carry out what alerts order */
+    WatchPart(Foundation foundation, Platform platform, Plans plans, RollbackOrder.Executor rollbacks) {
         this.foundation = foundation;
         this.platform = platform;
         this.plans = plans;
+        this.rollbacks = rollbacks;
+        this.rules = new ProjectRules(foundation.projects(), foundation.repositories(), foundation.trees());
         Home home = foundation.home();
         this.watch = new Watch(home.metrics(), home.root(), foundation.config().watch(), foundation.clock());
         this.questions = new Questions(watch);
@@ -47,12 +68,15 @@ final class WatchPart implements Part {
     public List<RouteSource> routes() {
         return List.of(
                 new QueryRoutes(questions, foundation.clock()),
-                new StatusRoutes(watch, Version.text(), foundation.clock().instant()));
+                new StatusRoutes(watch, Version.text(), foundation.clock().instant()),
+                new RemoteWriteRoute(watch),
+                new RuleRoutes(() -> Optional.ofNullable(rulebook)),
+                new AlertmanagerRoutes(() -> Optional.ofNullable(alerting), foundation.clock()));
     }
 
     @Override
     public List<HealthPart> health() {
-        return List.of(watch);
+        return List.of(watch, new AlertingHealth(() -> mistakes));
     }
 
     @Override
@@ -67,7 +91,44 @@ final class WatchPart implements Part {
 
     private void opened(Station station) {
         station.scraper().follow(ownJobs());
+        beginAlerting(station);
         news = new InstanceNews(foundation.events(), station.scraper()::lookAgain);
+    }
+
+    private void beginAlerting(Station station) {
+        AlertFolder.Read read = AlertFolder.read(foundation.home().root());
+        mistakes = read.errors();
+        String url = foundation
+                .config()
+                .publicUrl()
+                .orElse("http://" + foundation.config().listen().host() + ":" + port);
+        Alerting begun =
+                Alerting.begin(foundation.database(), read.file(), url, rollbacks, this::publish, foundation.clock());
+        alerting = begun;
+        Rulebook book = new Rulebook(station, questions, foundation.database(), url, begun.desk(), foundation.clock());
+        book.follow(rules.groups());
+        rulebook = book;
+    }
+
+    private void publish(PostedAlert alert) {
+        foundation
+                .events()
+                .publish(new Change(
+                        Change.Kind.ALERT, alert.fingerprint(), alert.labels().get("project")));
+    }
+
+    /** What the pages show. */
+    WatchSources sources() {
+        return new WatchSources(watch, () -> Optional.ofNullable(rulebook), () -> Optional.ofNullable(alerting));
+    }
+
+    /** A push may have changed the rules of its project. */
+    @Override
+    public void onPush(Push push) {
+        Rulebook book = rulebook;
+        if (book != null && rules.concerns(push.project(), push.ref())) {
+            book.follow(rules.groups());
+        }
     }
 
     private List<ScrapeJob> ownJobs() {
@@ -99,6 +160,14 @@ final class WatchPart implements Part {
         InstanceNews listening = news;
         if (listening != null) {
             listening.close();
+        }
+        Rulebook book = rulebook;
+        if (book != null) {
+            book.close();
+        }
+        Alerting begun = alerting;
+        if (begun != null) {
+            begun.close();
         }
         watch.close();
     }

@@ -4,6 +4,7 @@ import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.runner.artifact.DiskArtifactStore;
+import dev.slipway.server.alert.AlertRollbacks;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
@@ -56,7 +57,9 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
         routes.add(runs.routes().getFirst());
-        routes.addAll(new WatchPart(foundation, new NoInstances(), plans).routes());
+        WatchPart watch = new WatchPart(foundation, new NoInstances(), plans, new AlertRollbacks(overview, commands));
+        routes.addAll(watch.routes());
+        routes.add(look.watching(watch.sources()));
         routes.add(new Ui(parts, look));
         return routes;
     }

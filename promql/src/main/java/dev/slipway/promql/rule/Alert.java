@@ -93,6 +93,11 @@ public record Alert(
         return ended(AlertTable.TABLE.next(state, AlertEvent.CLEAR), OptionalLong.of(atMillis), OptionalLong.empty());
     }
 
+    /** The same, ended because its rule is gone. */
+    public Alert endedAt(long atMillis) {
+        return ended(AlertState.INACTIVE, OptionalLong.of(atMillis), missingSinceMillis);
+    }
+
     Alert lost(long atMillis) {
         AlertState next = state == AlertState.FIRING ? AlertTable.TABLE.next(state, AlertEvent.LOSE) : state;
         return ended(next, resolvedAtMillis, OptionalLong.of(missingSinceMillis.orElse(atMillis)));

@@ -34,6 +34,7 @@ public sealed interface Rule {
      * @param keepFiringForMillis how long an alert goes on when its series has gone
      * @param labels added to the series' own to identify the alert, those of the group among them
      * @param annotations text for people
+     * @param rollback the key of Slipway's own: roll back the release that the alert's labels name
      */
     record Alerting(
             Position position,
@@ -42,11 +43,26 @@ public sealed interface Rule {
             long forMillis,
             long keepFiringForMillis,
             Map<String, Template> labels,
-            Map<String, Template> annotations)
+            Map<String, Template> annotations,
+            boolean rollback)
             implements Rule {
         public Alerting {
             labels = Map.copyOf(labels);
             annotations = Map.copyOf(annotations);
+        }
+
+        /** The same with other labels. */
+        public Alerting withLabels(Map<String, Template> others) {
+            return new Alerting(position, name, query, forMillis, keepFiringForMillis, others, annotations, rollback);
+        }
+
+        /**
+         * True when its alerts roll a release back: by the key {@code rollback}, or by an annotation of that name, which
+         * other readers of the file accept too.
+         */
+        public boolean rollsBack() {
+            Template annotation = annotations.get("rollback");
+            return rollback || (annotation != null && annotation.text().equals("true"));
         }
     }
 }

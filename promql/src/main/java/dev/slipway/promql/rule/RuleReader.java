@@ -25,7 +25,7 @@ final class RuleReader {
     private static final Set<String> GROUP_KEYS =
             Set.of("name", "interval", "query_offset", "limit", "rules", "labels");
     private static final Set<String> RULE_KEYS =
-            Set.of("record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations");
+            Set.of("record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations", "rollback");
     private static final Set<String> VARIABLES = Set.of("labels", "externalLabels", "externalURL", "value");
 
     private final String file;
@@ -120,10 +120,12 @@ final class RuleReader {
 
     private Optional<Rule.Recording> recording(Section section, Optional<Query> query) {
         String name = section.text("record");
-        for (String key : List.of("annotations", "for", "keep_firing_for")) {
-            boolean set = key.equals("annotations")
-                    ? !section.texts(key).isEmpty()
-                    : section.duration(key).orElse(0) != 0;
+        for (String key : List.of("annotations", "for", "keep_firing_for", "rollback")) {
+            boolean set = switch (key) {
+                case "annotations" -> !section.texts(key).isEmpty();
+                case "rollback" -> !section.text(key).isEmpty();
+                default -> section.duration(key).orElse(0) != 0;
+            };
             if (set) {
                 section.error(
                         section.position(key),
@@ -155,8 +157,17 @@ final class RuleReader {
         });
         long hold = section.duration("for").orElse(0);
         long keep = section.duration("keep_firing_for").orElse(0);
-        return query.map(expr ->
-                new Rule.Alerting(section.position(), section.text("alert"), expr, hold, keep, labels, annotations));
+        boolean rollback = flag(section, "rollback");
+        return query.map(expr -> new Rule.Alerting(
+                section.position(), section.text("alert"), expr, hold, keep, labels, annotations, rollback));
+    }
+
+    private static boolean flag(Section section, String key) {
+        String text = section.text(key);
+        if (!text.isEmpty() && !text.equals("true") && !text.equals("false")) {
+            section.error(section.position(key), "'" + key + "' must be true or false", null);
+        }
+        return text.equals("true");
     }
 
     private Map<String, String> labels(Section section) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that templates may call: Go's own and those of Prometheus (template/template.go). */
@@ -110,6 +111,8 @@ public final class Functions {
         add("toUpper", 1, (arguments, _) -> text(arguments, 0, "toUpper").toUpperCase(Locale.ROOT));
         add("toLower", 1, (arguments, _) -> text(arguments, 0, "toLower").toLowerCase(Locale.ROOT));
         add("title", 1, (arguments, _) -> Addresses.title(text(arguments, 0, "title")));
+        add("trimSpace", 1, (arguments, _) -> text(arguments, 0, "trimSpace").strip());
+        add("join", 2, (arguments, _) -> joined(text(arguments, 0, "join"), list(arguments.get(1), "join")));
         add("safeHtml", 1, (arguments, _) -> text(arguments, 0, "safeHtml"));
         add("stripPort", 1, (arguments, _) -> Addresses.withoutPort(text(arguments, 0, "stripPort")));
         add("stripDomain", 1, (arguments, _) -> Addresses.withoutDomain(text(arguments, 0, "stripDomain")));
@@ -136,6 +139,10 @@ public final class Functions {
         add("urlQueryEscape", 1, (arguments, _) -> Addresses.queryEscaped(text(arguments, 0, "urlQueryEscape")));
         add("graphLink", 1, (arguments, _) -> link(text(arguments, 0, "graphLink"), 0));
         add("tableLink", 1, (arguments, _) -> link(text(arguments, 0, "tableLink"), 1));
+    }
+
+    private static String joined(String separator, List<?> items) {
+        return items.stream().map(Values::print).collect(Collectors.joining(separator));
     }
 
     private static String link(String expr, int tab) {

@@ -13,10 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Template {
 
+    private final String text;
     private final TemplateParser.Parsed parsed;
 
-    private Template(TemplateParser.Parsed parsed) {
+    private Template(String text, TemplateParser.Parsed parsed) {
+        this.text = text;
         this.parsed = parsed;
+    }
+
+    /** As it was written. */
+    public String text() {
+        return text;
+    }
+
+    /** Two templates of one text are equal: a rule that was read again is the same rule. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Template template && text.equals(template.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     /**
@@ -25,7 +43,7 @@ public final class Template {
      */
     public static Template parse(String text, Set<String> variables) {
         try {
-            return new Template(TemplateParser.parse(text, variables));
+            return new Template(text, TemplateParser.parse(text, variables));
         } catch (TemplateException e) {
             throw Problem.of(
                     Problem.Kind.INVALID,

@@ -45,6 +45,9 @@ final class Values {
     static @Nullable Object field(@Nullable Object value, String name) {
         return switch (value) {
             case null -> throw new TemplateException(-1, "nil data; no entry for key \"" + name + "\"");
+            case FieldSource source ->
+                source.field(name)
+                        .orElseThrow(() -> noField(name, source.getClass().getSimpleName()));
             case Map<?, ?> map -> entry(map, name);
             case AlertData data ->
                 switch (name) {

@@ -36,6 +36,34 @@ class RuleFileTest {
     }
 
     @Test
+    void rollback_isAKeyOrAnAnnotationOfAlertsAlone() {
+        List<Rule> rules = RuleFile.read("r.yml", """
+                        groups:
+                          - name: a
+                            rules:
+                              - {alert: X, expr: up, rollback: true}
+                              - {alert: Y, expr: up, annotations: {rollback: 'true'}}
+                              - {alert: Z, expr: up}
+                        """)
+                .file()
+                .orElseThrow()
+                .groups()
+                .getFirst()
+                .rules();
+
+        assertThat(rules.stream().map(rule -> ((Rule.Alerting) rule).rollsBack()))
+                .containsExactly(true, true, false);
+        assertThat(findings("groups: [{name: a, rules: [{record: x, expr: up, rollback: true}]}]"))
+                .singleElement()
+                .asString()
+                .contains("invalid field 'rollback' in recording rule");
+        assertThat(findings("groups: [{name: a, rules: [{alert: X, expr: up, rollback: perhaps}]}]"))
+                .singleElement()
+                .asString()
+                .contains("must be true or false");
+    }
+
+    @Test
     void badExpression_isToldAtItsPlace() {
         assertThat(findings("""
                         groups:

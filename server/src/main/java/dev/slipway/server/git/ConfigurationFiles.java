@@ -9,14 +9,27 @@ public final class ConfigurationFiles {
     /** The folder of workflows, as GitHub Actions has it. */
     public static final String WORKFLOWS = ".github/workflows";
 
+    /** The folder of what Slipway watches by: rules over metrics. */
+    public static final String WATCHING = ".slipway";
+
+    private static final String RULES = WATCHING + "/rules/";
+
     private ConfigurationFiles() {}
+
+    /** True for YAML files of rules over metrics. */
+    public static boolean isRules(String path) {
+        return path.startsWith(RULES) && isYaml(path.substring(RULES.length()));
+    }
+
+    private static boolean isYaml(String name) {
+        return name.indexOf('/') < 0 && (name.endsWith(".yml") || name.endsWith(".yaml"));
+    }
 
     /** True for YAML files that lie directly in the folder of workflows. */
     public static boolean isWorkflow(String path) {
         if (!path.startsWith(WORKFLOWS + "/")) {
             return false;
         }
-        String name = path.substring(WORKFLOWS.length() + 1);
-        return name.indexOf('/') < 0 && (name.endsWith(".yml") || name.endsWith(".yaml"));
+        return isYaml(path.substring(WORKFLOWS.length() + 1));
     }
 }

@@ -15,13 +15,24 @@ record PushVerdict(List<Finding> findings) {
     }
 
     boolean refuses(Finding finding) {
-        return finding.severity() == Severity.ERROR && finding.position().file().equals(ConfigurationFiles.DELIVERY);
+        return finding.severity() == Severity.ERROR && isOurs(finding.position().file());
+    }
+
+    /** Files that nobody but Slipway reads in this place. */
+    private static boolean isOurs(String file) {
+        return file.equals(ConfigurationFiles.DELIVERY) || ConfigurationFiles.isRules(file);
     }
 
     /** A short reason for git's own line about the ref. */
     String reason() {
+        List<String> files = findings.stream()
+                .filter(this::refuses)
+                .map(finding -> finding.position().file())
+                .distinct()
+                .toList();
         long errors = findings.stream().filter(this::refuses).count();
-        return ConfigurationFiles.DELIVERY + " has " + (errors == 1 ? "an error" : errors + " errors") + ", see above";
+        return String.join(" and ", files) + (files.size() == 1 ? " has " : " have ")
+                + (errors == 1 ? "an error" : errors + " errors") + ", see above";
     }
 
     static Finding asWarning(Finding finding) {

@@ -13,10 +13,12 @@ import dev.slipway.kernel.Position;
 import dev.slipway.kernel.yaml.Yaml;
 import dev.slipway.kernel.yaml.YamlNode;
 import dev.slipway.server.git.ConfigurationFiles;
+import dev.slipway.server.rule.RuleFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is wrong with the files that configure Slipway. There is one check for {@code slipway lint}, for a push and for
@@ -46,7 +48,18 @@ public final class ConfigurationCheck {
         files.entrySet().stream()
                 .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
                 .forEach(file -> findings.addAll(WorkflowLint.check(file.getKey(), file.getValue())));
+        findings.addAll(RuleFolder.check(rules(files)));
         return List.copyOf(findings);
+    }
+
+    private static Map<String, String> rules(Map<String, String> files) {
+        Map<String, String> rules = new TreeMap<>();
+        files.forEach((name, text) -> {
+            if (ConfigurationFiles.isRules(name)) {
+                rules.put(name, text);
+            }
+        });
+        return rules;
     }
 
     private static List<Finding> ofDelivery(String text, List<WorkflowReader.Reading> workflows) {

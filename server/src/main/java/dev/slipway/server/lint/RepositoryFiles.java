@@ -8,6 +8,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files in a folder that Slipway reads: {@code slipway.yml} and the workflows. As in a commit, what is a link is
+ * The files in a folder that Slipway reads: {@code slipway.yml}, the workflows and the rules. As in a commit, what is a link is
  * none of them.
  *
  * @param root the repository's root
@@ -52,14 +53,26 @@ public record RepositoryFiles(Path root) {
     }
 
     private List<Path> files() throws IOException {
-        Path folder = root.resolve(ConfigurationFiles.WORKFLOWS);
-        try (Stream<Path> workflows = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
-            return Stream.concat(Stream.of(root.resolve(ConfigurationFiles.DELIVERY)), workflows.sorted())
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file ->
-                            name(file).equals(ConfigurationFiles.DELIVERY) || ConfigurationFiles.isWorkflow(name(file)))
-                    .toList();
+        List<Path> files = new ArrayList<>(List.of(root.resolve(ConfigurationFiles.DELIVERY)));
+        files.addAll(listed(ConfigurationFiles.WORKFLOWS));
+        files.addAll(listed(ConfigurationFiles.WATCHING + "/rules"));
+        return files.stream()
+                .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                .filter(file -> isRead(name(file)))
+                .toList();
+    }
+
+    private List<Path> listed(String name) throws IOException {
+        Path folder = root.resolve(name);
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            return files.sorted().toList();
         }
+    }
+
+    private static boolean isRead(String name) {
+        return name.equals(ConfigurationFiles.DELIVERY)
+                || ConfigurationFiles.isWorkflow(name)
+                || ConfigurationFiles.isRules(name);
     }
 
     private String name(Path file) {

@@ -45,7 +45,7 @@ public final class Questions {
     }
 
     /** The limits of a question that looks back this far. */
-    static Limits limits(long lookbackMillis) {
+    public static Limits limits(long lookbackMillis) {
         return new Limits(lookbackMillis, MOST_SAMPLES, SUBQUERY_STEP);
     }
 

@@ -26,6 +26,7 @@ public final class StaticFiles implements RouteSource {
             "app.js", "text/javascript; charset=utf-8",
             "charts.js", "text/javascript; charset=utf-8",
             "log.js", "text/javascript; charset=utf-8",
+            "query.js", "text/javascript; charset=utf-8",
             "favicon.svg", "image/svg+xml",
             "vendor/htmx.min.js", "text/javascript; charset=utf-8",
             "vendor/idiomorph-ext.min.js", "text/javascript; charset=utf-8",

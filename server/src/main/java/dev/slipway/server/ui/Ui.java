@@ -40,6 +40,11 @@ public final class Ui implements RouteSource {
             this.pages = new Pages(assets, cookie, clock);
         }
 
+        /** The pages of what is watched. */
+        public RouteSource watching(WatchSources sources) {
+            return new WatchPages(sources, pages);
+        }
+
         /** Shows problems in the UI's dress. */
         public ErrorPage errorPage() {
             return pages;

@@ -19,6 +19,7 @@ public record Change(Kind kind, String id, String project) {
         ROLLOUT,
         INSTANCE,
         RELEASE,
+        ALERT,
         PROJECT;
 
         /** The word in JSON. */

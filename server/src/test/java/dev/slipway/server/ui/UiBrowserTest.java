@@ -55,6 +55,9 @@ class UiBrowserTest {
             "/runs/run-1/jobs/job-2",
             "/releases/safeguard-3",
             "/audit",
+            "/alerts",
+            "/targets",
+            "/query?expr=vector(1)",
             "/login",
             MISSING);
 

@@ -6,6 +6,8 @@ import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.project.ProjectRegister;
+import dev.slipway.server.query.QueryRoutes;
+import dev.slipway.server.query.Questions;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
@@ -20,6 +22,8 @@ import dev.slipway.server.run.JobLogs;
 import dev.slipway.server.run.Reruns;
 import dev.slipway.server.run.RunQueries;
 import dev.slipway.server.secret.Keyring;
+import dev.slipway.server.watch.Watch;
+import dev.slipway.server.watch.WatchSettings;
 import dev.slipway.server.web.AllowedHosts;
 import dev.slipway.server.web.Change;
 import dev.slipway.server.web.EventRoutes;
@@ -43,7 +47,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -70,6 +76,7 @@ final class UiHouse implements AutoCloseable {
     final JobLogs logs;
     final List<String> cancelled = Collections.synchronizedList(new ArrayList<>());
     private final Path repositories;
+    private final Watch watch;
     private final WebServer web;
     private @Nullable ObjectId head;
 
@@ -86,6 +93,9 @@ final class UiHouse implements AutoCloseable {
                 Keyring.open(home, null),
                 new ProjectRegister.Rules(true, RemotePolicy.STRICT),
                 clock);
+        this.watch = new Watch(home.resolve("metrics"), home, WatchSettings.of("1d", 1 << 20, "15s"), clock);
+        watch.begin(_ -> {});
+        Awaitility.await().until(() -> watch.ready().isPresent());
         this.web = server(new History(git));
         web.start();
     }
@@ -117,6 +127,8 @@ final class UiHouse implements AutoCloseable {
                         Routes.of(List.of(
                                 new Ui(parts, look),
                                 new RolloutRoutes(overview, commands),
+                                look.watching(new WatchSources(watch, Optional::empty, Optional::empty)),
+                                new QueryRoutes(new Questions(watch), clock),
                                 new EventRoutes(events, Duration.ofSeconds(5)))),
                         members,
                         projects::names,
@@ -172,6 +184,7 @@ final class UiHouse implements AutoCloseable {
     @Override
     public void close() {
         web.close();
+        watch.close();
         database.close();
     }
 }

@@ -1,0 +1,63 @@
+package dev.slipway.observe.alert;
+
+import dev.slipway.kernel.Finding;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An Alertmanager configuration.
+ *
+ * @param resolveTimeout after which an alert that is not posted again counts as ended
+ * @param route the root of the tree
+ * @param receivers by name
+ * @param times by name
+ */
+public record AlertFile(
+        Duration resolveTimeout,
+        AlertRoute route,
+        List<InhibitRule> inhibitRules,
+        Map<String, List<Integration>> receivers,
+        Map<String, TimeInterval> times) {
+
+    public AlertFile {
+        inhibitRules = List.copyOf(inhibitRules);
+        receivers = Map.copyOf(receivers);
+        times = Map.copyOf(times);
+    }
+
+    /** Every alert goes nowhere: what holds without a file. */
+    public static AlertFile silent() {
+        AlertRoute root = new AlertRoute(
+                "{}",
+                List.of(),
+                "none",
+                List.of("alertname"),
+                false,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                Duration.ofHours(4),
+                false,
+                List.of(),
+                List.of(),
+                List.of());
+        return new AlertFile(Duration.ofMinutes(5), root, List.of(), Map.of("none", List.of()), Map.of());
+    }
+
+    /**
+     * @param name of the file, for positions
+     * @param base folder that paths in it start from
+     */
+    public static Reading read(String name, String text, Path base) {
+        return new AlertFileReader(base).read(name, text);
+    }
+
+    /** @param file empty when there are errors */
+    public record Reading(Optional<AlertFile> file, List<Finding> findings) {
+        public Reading {
+            findings = List.copyOf(findings);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slipway.server.alert;
+
+import dev.slipway.kernel.Json;
+import dev.slipway.kernel.Problem;
+import dev.slipway.observe.alert.Integration;
+import dev.slipway.observe.alert.Notice;
+import dev.slipway.observe.alert.Wire;
+import dev.slipway.store.watch.NoticeRows;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Delivers one notice, once. */
+final class Courier {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int TOO_MANY = 429;
+    private static final int SHOWN = 200;
+
+    private final Routing routing;
+    private final RollbackOrder.Executor rollbacks;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    Courier(Routing routing, RollbackOrder.Executor rollbacks) {
+        this.routing = routing;
+        this.rollbacks = rollbacks;
+    }
+
+    /** How a delivery ended. */
+    sealed interface Outcome {
+        /**
+         * It has arrived.
+         *
+         * @param answer in words
+         */
+        record Arrived(String answer) implements Outcome {}
+
+        /** It may arrive later. */
+        record Later(String why) implements Outcome {}
+
+        /** It never will. */
+        record Never(String why) implements Outcome {}
+    }
+
+    Outcome deliver(NoticeRows.Row notice) throws InterruptedException {
+        try {
+            return notice.integration().equals(RollbackOrder.INTEGRATION) ? rollBack(notice) : send(notice);
+        } catch (Problem problem) {
+            return problem.kind() == Problem.Kind.UNAVAILABLE
+                    ? new Outcome.Later(problem.message())
+                    : new Outcome.Never(problem.message());
+        } catch (IOException e) {
+            return new Outcome.Later(e.getMessage() == null ? e.toString() : e.getMessage());
+        } catch (IllegalArgumentException e) {
+            return new Outcome.Never("the address cannot be used: " + e.getMessage());
+        }
+    }
+
+    private Outcome rollBack(NoticeRows.Row notice) {
+        RollbackOrder order = Json.read(notice.content(), RollbackOrder.class);
+        order.requireWhole();
+        return new Outcome.Arrived(rollbacks.execute(order));
+    }
+
+    private Outcome send(NoticeRows.Row notice) throws IOException, InterruptedException {
+        Optional<Integration> integration = Optional.ofNullable(
+                Routing.integrations(routing.file(), notice.receiver()).get(notice.integration()));
+        if (integration.isEmpty()) {
+            return new Outcome.Never("the configuration has no " + notice.integration() + " of receiver '"
+                    + notice.receiver() + "' any more");
+        }
+        Wire.Request request = Wire.of(integration.get(), Json.read(notice.content(), Notice.class));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request.url())
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "Slipway")
+                .POST(HttpRequest.BodyPublishers.ofString(request.body()));
+        request.headers().forEach(builder::header);
+        return outcome(client.send(builder.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    private static Outcome outcome(HttpResponse<String> answer) {
+        int status = answer.statusCode();
+        if (status / 100 == 2) {
+            return new Outcome.Arrived("answered " + status);
+        }
+        String body = answer.body();
+        String why = "answered " + status + " " + body.substring(0, Math.min(SHOWN, body.length()));
+        return status / 100 == 5 || status == TOO_MANY ? new Outcome.Later(why) : new Outcome.Never(why);
+    }
+}

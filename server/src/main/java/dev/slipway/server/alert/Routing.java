@@ -1,0 +1,88 @@
+package dev.slipway.server.alert;
+
+import dev.slipway.observe.alert.AlertFile;
+import dev.slipway.observe.alert.AlertRoute;
+import dev.slipway.observe.alert.Integration;
+import dev.slipway.observe.alert.PostedAlert;
+import dev.slipway.observe.alert.Silence;
+import dev.slipway.observe.alert.TimeInterval;
+import dev.slipway.promql.series.Labels;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configuration in force, and what it and the silences hold back. */
+public final class Routing {
+
+    private final AlertBook book;
+    private volatile AlertFile file;
+
+    public Routing(AlertBook book, AlertFile file) {
+        this.book = book;
+        this.file = file;
+    }
+
+    public AlertFile file() {
+        return file;
+    }
+
+    /** From here on this configuration holds. */
+    public void use(AlertFile next) {
+        file = next;
+    }
+
+    /** The integrations of a receiver by their names, such as {@code webhook[0]}. */
+    static Map<String, Integration> integrations(AlertFile file, String receiver) {
+        Map<String, Integration> named = new LinkedHashMap<>();
+        List<Integration> all = file.receivers().getOrDefault(receiver, List.of());
+        for (int i = 0; i < all.size(); i++) {
+            named.put(all.get(i).kind() + "[" + i + "]", all.get(i));
+        }
+        return named;
+    }
+
+    /** True when the route tells nothing at this time. */
+    boolean isMuted(AlertRoute route, Instant now) {
+        boolean active = route.activeTimes().isEmpty() || in(route.activeTimes(), now);
+        return !active || in(route.muteTimes(), now);
+    }
+
+    private boolean in(List<String> names, Instant now) {
+        Map<String, TimeInterval> times = file.times();
+        return names.stream()
+                .anyMatch(name -> Optional.ofNullable(times.get(name))
+                        .filter(time -> time.contains(now))
+                        .isPresent());
+    }
+
+    /** What holds back alerts with these labels now. */
+    Hush hush(Labels labels, Instant now) {
+        List<PostedAlert> firing =
+                book.alerts().stream().filter(alert -> !alert.isResolved(now)).toList();
+        return new Hush(
+                book.silences().stream()
+                        .filter(silence -> silence.mutes(labels, now))
+                        .map(Silence::id)
+                        .sorted()
+                        .toList(),
+                file.inhibitRules().stream()
+                        .flatMap(rule -> rule.inhibitor(labels, firing).stream())
+                        .map(PostedAlert::fingerprint)
+                        .distinct()
+                        .toList());
+    }
+
+    /**
+     * What holds an alert back.
+     *
+     * @param silencedBy ids of silences
+     * @param inhibitedBy fingerprints of alerts
+     */
+    record Hush(List<String> silencedBy, List<String> inhibitedBy) {
+        boolean isNone() {
+            return silencedBy.isEmpty() && inhibitedBy.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.slipway.server.alert;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.observe.alert.AlertFile;
+import dev.slipway.observe.store.Batch;
+import dev.slipway.promql.series.Labels;
+import dev.slipway.server.query.Questions;
+import dev.slipway.server.rule.RuleFolder;
+import dev.slipway.server.rule.Rulebook;
+import dev.slipway.server.watch.Watch;
+import dev.slipway.server.watch.WatchSettings;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import dev.slipway.testkit.SettableClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Rules over a real store and what follows from them, on a clock that the test sets; its life can end and go on. */
+final class AlertingHouse implements AutoCloseable {
+
+    final SettableClock clock;
+    final Alerting alerting;
+    final Rulebook rulebook;
+    final List<RollbackOrder> orders = new CopyOnWriteArrayList<>();
+    private final Database database;
+    private final Watch watch;
+
+    AlertingHouse(Path folder, SettableClock clock, String alertmanager, String rules) {
+        this.clock = clock;
+        database = Database.open(DatabaseAddress.of(null, folder));
+        watch = new Watch(folder.resolve("metrics"), folder, WatchSettings.of("30d", 1L << 30, "15s"), clock);
+        watch.begin(_ -> {});
+        await().until(() -> watch.ready().isPresent());
+        AlertFile file =
+                AlertFile.read("alertmanager.yml", alertmanager, folder).file().orElseThrow();
+        alerting = Alerting.begin(
+                database,
+                file,
+                "http://slipway.example",
+                order -> {
+                    orders.add(order);
+                    return "rolled back";
+                },
+                _ -> {},
+                clock);
+        rulebook = new Rulebook(
+                watch.station(), new Questions(watch), database, "http://slipway.example", alerting.desk(), clock);
+        follow(rules);
+    }
+
+    void follow(String rules) {
+        rulebook.follow(RuleFolder.groups("shop", Map.of(".slipway/rules/a.yml", rules)));
+    }
+
+    void sample(double value, String... labels) {
+        Batch batch = watch.station().store().batch();
+        Labels named = Labels.of(labels).with("project", "shop");
+        batch.add(named, clock.millis(), value);
+        batch.commit();
+    }
+
+    /** A second passes, then all rules are evaluated. */
+    void evaluate() {
+        clock.advance(Duration.ofSeconds(1));
+        rulebook.evaluate(clock.instant());
+    }
+
+    @Override
+    public void close() {
+        rulebook.close();
+        alerting.close();
+        watch.close();
+        database.close();
+    }
+}
