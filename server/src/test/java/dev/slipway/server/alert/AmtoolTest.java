@@ -52,6 +52,7 @@ class AmtoolTest {
                     .lines()
                     .toList()
                     .getLast();
+            clock.set(Instant.now().plusSeconds(1));
             assertThat(amtool.run(at, "silence", "query")).contains(id, "alertname=\"Down\"", "known");
             assertThat(amtool.run(at, "alert", "query")).doesNotContain("gone");
             assertThat(amtool.run(at, "alert", "query", "--silenced")).contains("gone");
