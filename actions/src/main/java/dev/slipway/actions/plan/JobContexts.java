@@ -22,11 +22,16 @@ public final class JobContexts {
     }
 
     /** Adds {@code needs}, {@code matrix}, {@code strategy}, and the job's id as {@code github.job}. */
-    public static JobContexts of(PlannedRun run, PlannedJob job) {
-        return of(run).with("github", run.github().with("job", Value.of(job.jobId())))
-                .with("needs", job.needs())
-                .with("matrix", job.matrix().entries().isEmpty() ? Value.Null.NULL : job.matrix())
-                .with("strategy", strategy(job));
+    public static JobContexts of(Leg leg) {
+        return of(leg.run(), leg);
+    }
+
+    /** The same with the run's contexts from elsewhere, as where an environment brings other variables. */
+    public static JobContexts of(PlannedRun run, Leg leg) {
+        return of(run).with("github", run.github().with("job", Value.of(leg.jobId())))
+                .with("needs", leg.needs())
+                .with("matrix", leg.matrix().entries().isEmpty() ? Value.Null.NULL : leg.matrix())
+                .with("strategy", strategy(leg));
     }
 
     /** Adds or replaces any context. */
@@ -53,12 +58,12 @@ public final class JobContexts {
     }
 
     /** The {@code strategy} context of a leg. */
-    public static Value.Mapping strategy(PlannedJob job) {
+    public static Value.Mapping strategy(Leg leg) {
         Map<String, Value> strategy = new LinkedHashMap<>();
-        strategy.put("fail-fast", Value.of(job.failFast()));
-        strategy.put("job-index", Value.of(job.index()));
-        strategy.put("job-total", Value.of(job.total()));
-        strategy.put("max-parallel", Value.of(job.maxParallel() == 0 ? job.total() : job.maxParallel()));
+        strategy.put("fail-fast", Value.of(leg.failFast()));
+        strategy.put("job-index", Value.of(leg.index()));
+        strategy.put("job-total", Value.of(leg.total()));
+        strategy.put("max-parallel", Value.of(leg.maxParallel() == 0 ? leg.total() : leg.maxParallel()));
         return Value.of(strategy);
     }
 }

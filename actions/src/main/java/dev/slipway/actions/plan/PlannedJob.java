@@ -12,7 +12,8 @@ import java.util.List;
  * One leg of a job: what a runner runs. Steps, environment and defaults are not evaluated yet; matrix, name, limits and
  * labels are.
  *
- * @param legKey unique in the run, such as {@code test (17, linux)}; the job's id where it has no matrix
+ * @param run the workflow that the job is written in
+ * @param legKey unique in the run, such as {@code test (17, linux)}; the job's key where it has no matrix
  * @param displayName as people see it
  * @param index 0-based place among the legs of its job
  * @param total number of legs of its job
@@ -25,6 +26,7 @@ import java.util.List;
  */
 public record PlannedJob(
         StepJob job,
+        PlannedRun run,
         String legKey,
         String displayName,
         int index,
@@ -37,15 +39,11 @@ public record PlannedJob(
         Duration timeout,
         boolean continueOnError,
         boolean failFast,
-        int maxParallel) {
+        int maxParallel)
+        implements Leg {
 
     public PlannedJob {
         labels = List.copyOf(labels);
-    }
-
-    /** Id of the job as written in the workflow. */
-    public String jobId() {
-        return job.id();
     }
 
     /** Environment of the job, to be evaluated after that of the workflow. */
@@ -60,6 +58,7 @@ public record PlannedJob(
     PlannedJob withLegKey(String key) {
         return new PlannedJob(
                 job,
+                run,
                 key,
                 displayName,
                 index,

@@ -4,12 +4,12 @@ import dev.slipway.actions.event.Event;
 import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Template;
-import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.CallJob;
 import dev.slipway.actions.workflow.InputValues;
+import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.RunnerLabels;
 import dev.slipway.actions.workflow.StepJob;
-import dev.slipway.actions.workflow.Strategy;
 import dev.slipway.actions.workflow.Trigger;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.kernel.Problem;
@@ -54,7 +54,13 @@ public final class Planner {
         context.put("head_ref", Value.of(event.headRef().orElse("")));
         context.put("workflow", Value.of(workflow.name()));
         context.putAll(github);
-        return new PlannedRun(workflow, event, Value.of(context), inputs(workflow, event), Value.Mapping.ofTexts(vars));
+        return new PlannedRun(
+                workflow,
+                event,
+                Value.of(context),
+                inputs(workflow, event),
+                Value.Mapping.ofTexts(vars),
+                Optional.empty());
     }
 
     private static Value.Mapping inputs(Workflow workflow, Event event) {
@@ -78,30 +84,32 @@ public final class Planner {
     }
 
     /**
-     * The legs of a job.
+     * The legs of a job, whatever it is.
+     *
+     * @param needs the {@code needs} context, from {@link Progress#needs}
+     * @throws Problem where they cannot be planned
+     */
+    public static List<? extends Leg> legs(PlannedRun run, Job job, Value.Mapping needs) {
+        return switch (job) {
+            case StepJob steps -> expand(run, steps, needs);
+            case CallJob call -> CallPlanner.expand(run, call, needs);
+        };
+    }
+
+    /**
+     * The legs of a job with steps.
      *
      * @param needs the {@code needs} context, from {@link Progress#needs}
      * @throws Problem where the matrix, the name, a limit or a label cannot be evaluated
      */
     public static List<PlannedJob> expand(PlannedRun run, StepJob job, Value.Mapping needs) {
         Contexts contexts = JobContexts.of(run).with("needs", needs).build(Status.SUCCESS);
-        Optional<Tree> matrix = job.strategy().flatMap(Strategy::matrix);
-        List<Matrix.Leg> legs = matrix.map(tree -> Matrix.expand(tree.evaluate(contexts)))
-                .orElseGet(() -> List.of(new Matrix.Leg(Value.Mapping.EMPTY, List.of())));
-        boolean failFast = job.strategy()
-                .flatMap(Strategy::failFast)
-                .map(flag -> flag.evaluate(contexts).truthy())
-                .orElse(true);
-        int maxParallel = (int) job.strategy()
-                .flatMap(Strategy::maxParallel)
-                .map(most -> positive(most, contexts))
-                .orElse(0.0)
-                .doubleValue();
+        Spread spread = Spread.of(job, contexts);
         List<PlannedJob> planned = new ArrayList<>();
         Set<String> keys = new HashSet<>();
-        for (Matrix.Leg leg : legs) {
-            PlannedJob draft = draft(run, job, needs, leg, planned.size(), legs.size(), failFast, maxParallel);
-            planned.add(unique(evaluated(run, draft, leg), keys));
+        for (Matrix.Leg leg : spread.legs()) {
+            PlannedJob draft = draft(run, job, needs, leg, planned.size(), spread);
+            planned.add(unique(evaluated(draft, leg), keys));
         }
         return List.copyOf(planned);
     }
@@ -112,15 +120,14 @@ public final class Planner {
             Value.Mapping needs,
             Matrix.Leg leg,
             int index,
-            int total,
-            boolean failFast,
-            int maxParallel) {
+            Spread spread) {
         return new PlannedJob(
                 job,
-                job.id() + leg.suffix(),
+                run,
+                run.key(job) + leg.suffix(),
                 job.id() + leg.suffix(),
                 index,
-                total,
+                spread.legs().size(),
                 leg.values(),
                 List.of(),
                 needs,
@@ -128,21 +135,22 @@ public final class Planner {
                 job.defaults().over(run.workflow().defaults()),
                 LONGEST,
                 false,
-                failFast,
-                maxParallel);
+                spread.failFast(),
+                spread.maxParallel());
     }
 
-    private static PlannedJob evaluated(PlannedRun run, PlannedJob draft, Matrix.Leg leg) {
+    private static PlannedJob evaluated(PlannedJob draft, Matrix.Leg leg) {
         StepJob job = draft.job();
-        Contexts contexts = JobContexts.of(run, draft).build(Status.SUCCESS);
+        Contexts contexts = JobContexts.of(draft).build(Status.SUCCESS);
         Duration timeout = job.timeoutMinutes()
                 .map(minutes -> Duration.ofSeconds(
-                        Math.round(Math.min(positive(minutes, contexts), MOST_MINUTES) * SECONDS_PER_MINUTE)))
+                        Math.round(Math.min(Spread.positive(minutes, contexts), MOST_MINUTES) * SECONDS_PER_MINUTE)))
                 .orElse(LONGEST);
         return new PlannedJob(
                 job,
+                draft.run(),
                 draft.legKey(),
-                name(job, leg, contexts),
+                draft.run().named(name(job, leg, contexts)),
                 draft.index(),
                 draft.total(),
                 draft.matrix(),
@@ -159,7 +167,7 @@ public final class Planner {
     }
 
     /** A name with the matrix in it stands for itself; any other gets the leg's values behind it. */
-    private static String name(StepJob job, Matrix.Leg leg, Contexts contexts) {
+    static String name(Job job, Matrix.Leg leg, Contexts contexts) {
         if (job.name().isEmpty()) {
             return shortened(job.id() + leg.suffix());
         }
@@ -184,18 +192,6 @@ public final class Planner {
             });
         }
         return labels;
-    }
-
-    private static double positive(Template template, Contexts contexts) {
-        double number = template.evaluate(contexts).number();
-        if (!(number > 0)) {
-            throw Problem.of(
-                    Problem.Kind.INVALID,
-                    "bad-number",
-                    template.position() + ": '" + template.source() + "' is not above zero",
-                    "give it a number above zero");
-        }
-        return number;
     }
 
     private static PlannedJob unique(PlannedJob leg, Set<String> keys) {

@@ -1,8 +1,10 @@
 package dev.slipway.actions.plan;
 
+import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.Job;
+import dev.slipway.actions.workflow.Trigger;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How far a run has come: an immutable value, so that every decision can be repeated and explained.
@@ -34,34 +38,74 @@ public record Progress(
 
     /** Records that a move was made. */
     public Progress apply(Move move) {
+        return in(move.run(), scope -> scope.made(move));
+    }
+
+    private Progress made(Move move) {
         return switch (move) {
             case Move.Expand expand -> {
                 Map<String, LegState> states = new LinkedHashMap<>();
                 expand.legs().forEach(leg -> states.put(leg.legKey(), LegState.waiting(leg)));
-                yield withLegs(expand.jobId(), states);
+                yield withLegs(expand.job().id(), states);
             }
             case Move.Start start -> put(new LegState(start.leg(), true, false, Optional.empty()));
-            case Move.Skip skip -> settle(skip.jobId(), Conclusion.SKIPPED);
-            case Move.Fail fail -> settle(fail.jobId(), Conclusion.FAILURE);
+            case Move.Skip skip -> settle(skip.job().id(), Conclusion.SKIPPED);
+            case Move.Fail fail -> settle(fail.job().id(), Conclusion.FAILURE);
             case Move.Cancel cancel -> cancel(cancel.leg());
         };
     }
 
     /** Records the end of a leg. */
-    public Progress ended(PlannedJob leg, JobResult result) {
-        return put(new LegState(leg, true, false, Optional.of(result)));
+    public Progress ended(Leg leg, JobResult result) {
+        return in(leg.run(), scope -> scope.put(new LegState(leg, true, false, Optional.of(result))));
     }
 
-    /** Records that the end of the run was asked for. */
+    /** Records that the jobs of a called workflow may begin. */
+    public Progress entered(PlannedCall call) {
+        Progress first = start(call.called());
+        return in(
+                call.run(),
+                scope -> scope.put(new LegState(
+                        call, true, false, Optional.empty(), Optional.of(scope.cancelled ? first.cancel() : first))));
+    }
+
+    /** Records that the end of the run was asked for, in all workflows that it calls too. */
     public Progress cancel() {
-        return new Progress(run, settled, legs, true);
+        Map<String, Map<String, LegState>> all = new LinkedHashMap<>();
+        legs.forEach((job, states) -> {
+            Map<String, LegState> stopped = new LinkedHashMap<>();
+            states.forEach((key, state) -> stopped.put(
+                    key, state.inner().map(called -> state.with(called.cancel())).orElse(state)));
+            all.put(job, Collections.unmodifiableMap(stopped));
+        });
+        return new Progress(run, settled, all, true);
     }
 
-    private Progress cancel(PlannedJob leg) {
-        boolean started = legStates(leg.jobId()).stream()
-                .anyMatch(state -> state.leg().legKey().equals(leg.legKey()) && state.started());
-        Optional<JobResult> result = started ? Optional.empty() : Optional.of(JobResult.of(Conclusion.CANCELLED));
-        return put(new LegState(leg, started, true, result));
+    /** The same with a change where the jobs of that workflow are. */
+    private Progress in(PlannedRun scope, UnaryOperator<Progress> change) {
+        if (scope.scope().equals(run.scope())) {
+            return change.apply(this);
+        }
+        LegState call = states()
+                .filter(state -> state.inner().isPresent() && scope.scope().startsWith(called(state)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no workflow is called as '" + scope.scope() + "'"));
+        return put(call.with(call.inner().orElseThrow().in(scope, change)));
+    }
+
+    private static String called(LegState state) {
+        return state.inner().map(inner -> inner.run().scope()).orElse("");
+    }
+
+    private Progress cancel(Leg leg) {
+        LegState known = legStates(leg.jobId()).stream()
+                .filter(state -> state.leg().legKey().equals(leg.legKey()))
+                .findFirst()
+                .orElse(LegState.waiting(leg));
+        Optional<Progress> inner = known.inner().map(Progress::cancel);
+        Optional<JobResult> result =
+                known.started() ? Optional.empty() : Optional.of(JobResult.of(Conclusion.CANCELLED));
+        return put(new LegState(leg, known.started(), true, result, inner));
     }
 
     private Progress settle(String jobId, Conclusion conclusion) {
@@ -81,6 +125,17 @@ public record Progress(
         Map<String, Map<String, LegState>> more = new LinkedHashMap<>(legs);
         more.put(jobId, Collections.unmodifiableMap(states));
         return new Progress(run, settled, more, cancelled);
+    }
+
+    /** The legs that there are so far: those of this workflow, and behind each call those of the workflow it calls. */
+    public Stream<LegState> everyLeg() {
+        return states()
+                .flatMap(state -> Stream.concat(
+                        Stream.of(state), state.inner().stream().flatMap(Progress::everyLeg)));
+    }
+
+    private Stream<LegState> states() {
+        return legs.values().stream().flatMap(states -> states.values().stream());
     }
 
     Collection<LegState> legStates(String jobId) {
@@ -121,20 +176,30 @@ public record Progress(
     /** The {@code needs} context of a job: results and outputs of the jobs it names; of equal outputs the last leg's wins. */
     public Value.Mapping needs(Job job) {
         Map<String, Value> needs = new LinkedHashMap<>();
-        for (Job needed : run.workflow().needs(job)) {
-            String need = needed.id();
-            Map<String, String> outputs = new LinkedHashMap<>();
-            legStates(need)
-                    .forEach(state -> state.result()
-                            .ifPresent(result -> result.outputs().forEach((name, text) -> {
-                                if (!text.isEmpty() || !outputs.containsKey(name)) {
-                                    outputs.put(name, text);
-                                }
-                            })));
-            String result = conclusion(need).map(Conclusion::text).orElse("");
-            needs.put(need, Value.of(Map.of("result", Value.of(result), "outputs", Value.Mapping.ofTexts(outputs))));
-        }
+        run.workflow().needs(job).forEach(need -> needs.put(need.id(), ending(need)));
         return Value.of(needs);
+    }
+
+    /** The outputs that the workflow gives to the one that calls it, once it has ended. */
+    public Map<String, String> outputs() {
+        Map<String, Value> jobs = new LinkedHashMap<>();
+        run.workflow().jobs().forEach(job -> jobs.put(job.id(), ending(job)));
+        Contexts contexts = JobContexts.of(run).with("jobs", Value.of(jobs)).build(Status.SUCCESS);
+        Map<String, String> outputs = new LinkedHashMap<>();
+        run.workflow().calledBy().map(Trigger.WorkflowCall::outputs).orElse(List.of()).forEach(output -> outputs.put(
+                output.name(), output.value().evaluateText(contexts)));
+        return outputs;
+    }
+
+    private Value ending(Job job) {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        legStates(job.id()).forEach(state -> state.outputs().forEach((name, text) -> {
+            if (!text.isEmpty() || !outputs.containsKey(name)) {
+                outputs.put(name, text);
+            }
+        }));
+        String result = conclusion(job.id()).map(Conclusion::text).orElse("");
+        return Value.of(Map.of("result", Value.of(result), "outputs", Value.Mapping.ofTexts(outputs)));
     }
 
     /**

@@ -1,9 +1,7 @@
 package dev.slipway.actions.plan;
 
 import dev.slipway.actions.expression.Contexts;
-import dev.slipway.actions.workflow.CallJob;
 import dev.slipway.actions.workflow.Job;
-import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +24,9 @@ public final class Scheduler {
             }
             if (!progress.legStates(job.id()).isEmpty()) {
                 moves.addAll(legs(progress, job));
+                progress.legStates(job.id()).stream()
+                        .flatMap(state -> state.inner().stream())
+                        .forEach(called -> moves.addAll(next(called)));
             } else if (progress.run().workflow().needs(job).stream()
                     .allMatch(need -> progress.conclusion(need.id()).isPresent())) {
                 moves.add(begin(progress, job));
@@ -37,24 +38,13 @@ public final class Scheduler {
     private static Move begin(Progress progress, Job job) {
         try {
             if (!wanted(progress, job)) {
-                return new Move.Skip(job.id(), "its condition does not hold: " + job.condition());
+                return new Move.Skip(progress.run(), job, "its condition does not hold: " + job.condition());
             }
-            return switch (job) {
-                case StepJob steps ->
-                    new Move.Expand(job.id(), Planner.expand(progress.run(), steps, progress.needs(job)));
-                case CallJob call -> new Move.Fail(job.id(), uncallable(call));
-            };
+            return new Move.Expand(
+                    progress.run(), job, Planner.legs(progress.run(), job, progress.needs(job)));
         } catch (Problem problem) {
-            return new Move.Fail(job.id(), problem);
+            return new Move.Fail(progress.run(), job, problem);
         }
-    }
-
-    private static Problem uncallable(CallJob call) {
-        return Problem.of(
-                Problem.Kind.INVALID,
-                "unsupported-reusable-workflow",
-                call.uses().position() + ": calling another workflow is not supported yet",
-                "copy its jobs into this workflow");
     }
 
     private static boolean wanted(Progress progress, Job job) {

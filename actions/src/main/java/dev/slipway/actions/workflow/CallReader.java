@@ -5,6 +5,7 @@ import dev.slipway.actions.schema.Fault;
 import dev.slipway.actions.schema.Faults;
 import dev.slipway.actions.schema.Source;
 import dev.slipway.kernel.Position;
+import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,7 @@ final class CallReader {
                     switch (job) {
                         case CallJob call
                         when !faults.anyUpTo(Fault.Stage.CALL) ->
-                            options.calls()
-                                    .find(workflow.file(), call.uses().source())
+                            find(workflow, call)
                                     .flatMap(called -> call(call, called, most, depth))
                                     .orElse(call);
                         case CallJob call -> call;
@@ -48,6 +48,16 @@ final class CallReader {
                     });
         }
         return workflow.withJobs(resolved);
+    }
+
+    private Optional<CalledWorkflows.Called> find(Workflow workflow, CallJob call) {
+        try {
+            return options.calls().find(workflow.file(), call.uses().source());
+        } catch (Problem problem) {
+            String hint = problem.hint();
+            wrong(problem.code(), call.uses().position(), problem.message(), hint == null ? "" : hint);
+            return Optional.empty();
+        }
     }
 
     private Optional<CallJob> call(

@@ -12,7 +12,8 @@ public interface CalledWorkflows {
     /**
      * @param caller path of the file that calls
      * @param reference as written behind {@code uses}
-     * @return absent where there is no such file
+     * @return absent to leave the call unresolved
+     * @throws dev.slipway.kernel.Problem where the reference names no workflow; it becomes a finding at its place
      */
     Optional<Called> find(String caller, String reference);
 

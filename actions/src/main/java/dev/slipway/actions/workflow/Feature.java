@@ -32,9 +32,13 @@ public enum Feature {
             Group.JOBS,
             "`concurrency`",
             true,
-            "of the workflow with `cancel-in-progress` and `queue: max`; jobs of a group run in order and none is dropped"),
+            "of workflows and jobs, with `cancel-in-progress` and `queue: max`; one runs, one waits, a newer one takes its place"),
     /** Jobs that are other workflows. */
-    REUSABLE_WORKFLOWS(Group.JOBS, "`uses` of a job", false, "copy its jobs into this workflow"),
+    REUSABLE_WORKFLOWS(
+            Group.JOBS,
+            "`uses` of a job",
+            true,
+            "workflows of the same commit and of other repositories, ten deep; `with`, `secrets`, outputs, a matrix over the call"),
     /** Jobs inside of a container. */
     CONTAINER(
             Group.JOBS,

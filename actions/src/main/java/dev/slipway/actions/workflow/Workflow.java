@@ -42,6 +42,14 @@ public record Workflow(
         return job.permissions().orElse(permissions);
     }
 
+    /** True when every workflow that it calls, over all steps, has been read. */
+    public boolean isResolved() {
+        return jobs.stream().allMatch(job -> switch (job) {
+            case CallJob call -> call.called().filter(Workflow::isResolved).isPresent();
+            case StepJob _ -> true;
+        });
+    }
+
     Workflow withJobs(List<Job> others) {
         return new Workflow(file, name, runName, triggers, env, defaults, concurrency, permissions, others);
     }

@@ -116,7 +116,7 @@ class SchedulerTest {
     void cancelledRun_stopsJobsAndStillRunsAlways() {
         Progress progress = Progress.start(run(CHAIN.formatted("always()", "true")));
         progress = progress.apply(Scheduler.next(progress).getFirst());
-        PlannedJob first = ((Move.Start) Scheduler.next(progress).getFirst()).leg();
+        PlannedJob first = (PlannedJob) ((Move.Start) Scheduler.next(progress).getFirst()).leg();
         progress = progress.apply(new Move.Start(first)).cancel();
         assertThat(Scheduler.next(progress)).singleElement().isInstanceOf(Move.Cancel.class);
         progress = progress.apply(Scheduler.next(progress).getFirst());
@@ -185,10 +185,14 @@ class SchedulerTest {
                     log.add("start " + leg.legKey());
                     progress = progress.ended(leg, runner.apply(leg));
                 }
-                case Move.Skip skip -> log.add("skip " + skip.jobId());
+                case Move.Start(PlannedCall call) -> {
+                    log.add("call " + call.legKey());
+                    progress = progress.entered(call);
+                }
+                case Move.Skip skip -> log.add("skip " + skip.jobKey());
                 case Move.Cancel cancel -> log.add("cancel " + cancel.leg().legKey());
                 case Move.Fail fail ->
-                    log.add("fail " + fail.jobId() + " " + fail.problem().code());
+                    log.add("fail " + fail.jobKey() + " " + fail.problem().code());
                 case Move.Expand expand -> assertThat(expand.legs()).isNotEmpty();
             }
         }

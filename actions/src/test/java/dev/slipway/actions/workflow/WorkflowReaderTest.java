@@ -61,8 +61,6 @@ class WorkflowReaderTest {
                     steps:
                       - uses: docker://alpine
                       - {run: make, shell: pwsh}
-                  b:
-                    uses: ./.github/workflows/other.yml
                 """);
         assertThat(reading.workflow()).isEmpty();
         assertThat(reading.onlyUnsupported()).isTrue();
@@ -73,8 +71,7 @@ class WorkflowReaderTest {
                         "unsupported-runner-os",
                         "unsupported-container",
                         "unsupported-docker-action",
-                        "unsupported-shell",
-                        "unsupported-reusable-workflow");
+                        "unsupported-shell");
     }
 
     @Test

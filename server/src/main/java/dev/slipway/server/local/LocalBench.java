@@ -46,11 +46,7 @@ final class LocalBench implements AutoCloseable {
         DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
         DiskCacheStore caches = new DiskCacheStore(kept.resolve("caches"), CACHE_BYTES, clock);
         Results results = new Results(folder.resolve("staging"), artifacts, caches, clock);
-        ActionOrigin origin =
-                ActionOrigin.of(asked.actionsMirror(), asked.actionsUrl().orElse(ActionOrigin.USUAL_URL));
-        ProjectActions actions = new ProjectActions(
-                new ActionRepositories(kept.resolve("actions"), origin),
-                repository.file(ActionLock.FILE).map(ActionLock::read));
+        ProjectActions actions = actions(repository, asked);
         ResultsServer server = ResultsServer.start(results);
         return new LocalBench(
                 folder,
@@ -66,6 +62,15 @@ final class LocalBench implements AutoCloseable {
                         repository.name(),
                         "slipway/" + repository.name(),
                         DotEnv.read(asked.secretFile())));
+    }
+
+    /** What the workflows here use of other repositories. */
+    static ProjectActions actions(LocalRepository repository, RunArguments asked) throws IOException {
+        ActionOrigin origin =
+                ActionOrigin.of(asked.actionsMirror(), asked.actionsUrl().orElse(ActionOrigin.USUAL_URL));
+        return new ProjectActions(
+                new ActionRepositories(kept(System.getenv()).resolve("actions"), origin),
+                repository.file(ActionLock.FILE).map(ActionLock::read));
     }
 
     private static Path kept(Map<String, String> environment) throws IOException {

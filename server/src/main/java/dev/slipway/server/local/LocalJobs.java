@@ -39,7 +39,7 @@ final class LocalJobs {
         CacheScope cache = new CacheScope(workshop.project(), plan.event().ref(), List.of("refs/heads/main"));
         JobOrder order = new JobOrder(
                 id,
-                plan,
+                leg.run(),
                 leg,
                 new ActionCall.Facts(
                         run,
@@ -48,7 +48,7 @@ final class LocalJobs {
                         plan.event().ref(),
                         plan.event().sha(),
                         cache),
-                workshop.secrets(),
+                leg.run().secrets(workshop.secrets()),
                 false);
         try (Results.Session session = workshop.results().open(new JobGrant(run, id, cache), leg.timeout())) {
             LiveOutput.Job shown = output.job(leg.displayName());

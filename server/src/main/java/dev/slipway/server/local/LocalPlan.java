@@ -6,11 +6,13 @@ import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.plan.Planner;
 import dev.slipway.actions.workflow.Job;
+import dev.slipway.actions.workflow.ReadOptions;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.action.CallableWorkflows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -44,8 +46,12 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         List<Finding> findings = new ArrayList<>();
         Map<String, String> variables = DotEnv.read(asked.variableFile());
         Map<String, String> files = repository.workflows();
+        CallableWorkflows.Remote remote = CallableWorkflows.Remote.fetched(LocalBench.actions(repository, asked));
         for (Map.Entry<String, String> file : files.entrySet()) {
-            WorkflowReader.Reading reading = WorkflowReader.read(file.getKey(), file.getValue());
+            WorkflowReader.Reading reading = WorkflowReader.read(
+                    file.getKey(),
+                    file.getValue(),
+                    ReadOptions.STANDARD.calling(new CallableWorkflows(files, remote)));
             boolean meant = asked.workflow()
                     .map(name -> isNamed(file.getKey(), reading.workflow(), name))
                     .orElse(true);
@@ -105,7 +111,7 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
                 whole.concurrency(),
                 whole.permissions(),
                 inOrder);
-        return new PlannedRun(part, plan.event(), plan.github(), plan.inputs(), plan.vars());
+        return new PlannedRun(part, plan.event(), plan.github(), plan.inputs(), plan.vars(), Optional.empty());
     }
 
     private static void collect(Workflow workflow, Job job, Set<Job> kept) {

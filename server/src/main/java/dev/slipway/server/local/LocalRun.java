@@ -3,6 +3,7 @@ package dev.slipway.server.local;
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.plan.JobResult;
 import dev.slipway.actions.plan.Move;
+import dev.slipway.actions.plan.PlannedCall;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.plan.Progress;
@@ -81,9 +82,10 @@ final class LocalRun {
             for (Move move : moves) {
                 progress = progress.apply(move);
                 switch (move) {
-                    case Move.Start start -> start(start.leg());
-                    case Move.Skip skip -> output.jobEnded(skip.jobId(), Conclusion.SKIPPED);
-                    case Move.Fail fail -> output.jobFailed(fail.jobId(), fail.problem());
+                    case Move.Start(PlannedJob leg) -> start(leg);
+                    case Move.Start(PlannedCall call) -> progress = progress.entered(call);
+                    case Move.Skip skip -> output.jobEnded(skip.jobKey(), Conclusion.SKIPPED);
+                    case Move.Fail fail -> output.jobFailed(fail.jobKey(), fail.problem());
                     case Move.Cancel cancel -> stop(cancel);
                     case Move.Expand _ -> {}
                 }

@@ -1,10 +1,12 @@
 package dev.slipway.server.local;
 
 import dev.slipway.actions.expression.Value;
-import dev.slipway.actions.plan.PlannedJob;
+import dev.slipway.actions.plan.Leg;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.plan.Planner;
+import dev.slipway.actions.workflow.CallJob;
 import dev.slipway.actions.workflow.Job;
+import dev.slipway.actions.workflow.Step;
 import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
@@ -44,11 +46,20 @@ final class PlanGraph {
         }
         text.append('\n');
         legs(job).forEach(leg -> text.append("      ").append(leg).append('\n'));
-        if (job instanceof StepJob steps) {
-            steps.steps()
-                    .forEach(
-                            step -> text.append("      · ").append(step.title()).append('\n'));
-        }
+        inside(job).forEach(line -> text.append("      · ").append(line).append('\n'));
+    }
+
+    private static List<String> inside(Job job) {
+        return switch (job) {
+            case StepJob steps -> steps.steps().stream().map(Step::title).toList();
+            case CallJob call -> {
+                List<String> lines = new ArrayList<>(List.of("Call " + call.uses().source()));
+                call.called().stream()
+                        .flatMap(workflow -> workflow.jobs().stream())
+                        .forEach(inner -> lines.add(call.id() + " / " + inner.id()));
+                yield lines;
+            }
+        };
     }
 
     /** The same for programs. */
@@ -67,12 +78,12 @@ final class PlanGraph {
 
     /** Names of the legs; a matrix that other jobs make is not known before they have run. */
     private List<String> legs(Job job) {
-        if (!(job instanceof StepJob steps) || job.strategy().isEmpty()) {
+        if (job.strategy().isEmpty()) {
             return List.of();
         }
         try {
-            return Planner.expand(plan, steps, Value.Mapping.EMPTY).stream()
-                    .map(PlannedJob::displayName)
+            return Planner.legs(plan, job, Value.Mapping.EMPTY).stream()
+                    .map(Leg::displayName)
                     .toList();
         } catch (Problem later) {
             return List.of("(its matrix is known when " + String.join(", ", job.needIds()) + " has ended)");

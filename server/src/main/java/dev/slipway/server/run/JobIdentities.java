@@ -31,8 +31,9 @@ final class JobIdentities {
     private JobIdentities() {}
 
     /** Present only where {@code id-token: write} was written, which no default grants. */
-    static Optional<JobIdentity> of(PlannedRun plan, PlannedJob leg) {
-        Permissions permissions = leg.job().permissions().orElse(plan.workflow().permissions());
+    static Optional<JobIdentity> of(PlannedJob leg) {
+        PlannedRun plan = leg.run();
+        Permissions permissions = plan.permissions(leg.job());
         boolean granted = permissions.isExplicit() && permissions.access("id-token") == Permissions.Access.WRITE;
         return granted ? Optional.of(identity(plan, leg)) : Optional.empty();
     }
@@ -41,15 +42,26 @@ final class JobIdentities {
         Value.Mapping github = plan.github();
         Map<String, String> facts = new LinkedHashMap<>();
         FROM_CONTEXT.forEach(name -> facts.put(name, text(github, name)));
-        facts.put("job_workflow_ref", text(github, "workflow_ref"));
+        facts.put("job_workflow_ref", workflowRef(plan));
         facts.put("job_workflow_sha", text(github, "workflow_sha"));
         Optional<String> environment = leg.job()
                 .environment()
                 .map(reference ->
-                        reference.name().evaluateText(JobContexts.of(plan, leg).build(Status.SUCCESS)))
+                        reference.name().evaluateText(JobContexts.of(leg).build(Status.SUCCESS)))
                 .filter(name -> !name.isBlank());
         return new JobIdentity(
                 text(github, "repository"), plan.event().ref(), plan.event().name(), environment, facts);
+    }
+
+    /** The file that the job is written in: of this repository at its commit, or of another at the version named. */
+    private static String workflowRef(PlannedRun plan) {
+        String file = plan.workflow().file();
+        return plan.call().isEmpty()
+                ? text(plan.github(), "workflow_ref")
+                : file.contains("@")
+                        ? file
+                        : text(plan.github(), "repository") + "/" + file + "@"
+                                + plan.event().ref();
     }
 
     private static String text(Value.Mapping github, String name) {

@@ -28,7 +28,9 @@ import dev.slipway.store.run.Run;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,17 +80,17 @@ final class LegRunner {
             throws IOException, InterruptedException {
         String defaultRef = "refs/heads/" + sources.defaultBranch(run.project());
         CacheScope cache = new CacheScope(run.project(), run.ref(), List.of(defaultRef));
-        Optional<String> environment = environment(live.plan(), leg);
+        Optional<String> environment = environment(leg);
         JobOrder order = new JobOrder(
                 attempt(job),
-                withVariables(live.plan(), run.project(), environment),
+                withVariables(leg.run(), run.project(), environment),
                 leg,
                 new ActionCall.Facts(
                         run.id(), RunPlans.repository(run.project()), run.project(), run.ref(), run.commit(), cache),
-                settings.secrets(run.project(), environment),
+                secrets(run.project(), leg, environment),
                 false);
         JobGrant grant = new JobGrant(run.id(), attempt(job), cache);
-        try (JobServices.Visit visit = services.open(grant, JobIdentities.of(live.plan(), leg), leg.timeout())) {
+        try (JobServices.Visit visit = services.open(grant, JobIdentities.of(leg), leg.timeout())) {
             JobLogFile log = logs.open(run.id(), job.id());
             JobPorts ports = new JobPorts(
                     log,
@@ -102,23 +104,32 @@ final class LegRunner {
     }
 
     /** The environment that the job names. */
-    private static Optional<String> environment(PlannedRun plan, PlannedJob leg) {
+    private static Optional<String> environment(PlannedJob leg) {
         return leg.job()
                 .environment()
                 .map(reference ->
-                        reference.name().evaluateText(JobContexts.of(plan, leg).build(Status.SUCCESS)))
+                        reference.name().evaluateText(JobContexts.of(leg).build(Status.SUCCESS)))
                 .filter(name -> !name.isBlank());
     }
 
     private PlannedRun withVariables(PlannedRun plan, String project, Optional<String> environment) {
         return environment.isEmpty()
                 ? plan
-                : new PlannedRun(
-                        plan.workflow(),
-                        plan.event(),
-                        plan.github(),
-                        plan.inputs(),
-                        Value.Mapping.ofTexts(settings.variables(project, environment)));
+                : plan.with(Value.Mapping.ofTexts(settings.variables(project, environment)));
+    }
+
+    /** What the job's workflow sees of the project's, and over it those of the job's own environment. */
+    private Map<String, String> secrets(String project, PlannedJob leg, Optional<String> environment) {
+        Map<String, String> plain = settings.secrets(project, Optional.empty());
+        Map<String, String> secrets = new LinkedHashMap<>(leg.run().secrets(plain));
+        if (environment.isPresent()) {
+            settings.secrets(project, environment).forEach((name, value) -> {
+                if (!value.equals(plain.get(name))) {
+                    secrets.put(name, value);
+                }
+            });
+        }
+        return secrets;
     }
 
     private ProjectActions actions(Run run) {

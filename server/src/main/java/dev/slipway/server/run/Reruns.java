@@ -1,6 +1,5 @@
 package dev.slipway.server.run;
 
-import dev.slipway.actions.run.JobState;
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.kernel.Ids;
@@ -14,11 +13,8 @@ import dev.slipway.store.run.Runs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jooq.DSLContext;
 
@@ -76,17 +72,18 @@ public final class Reruns {
             List<Run> attempts = ledger.database().read(sql -> Runs.attempts(sql, old));
             refuse(attempts, rows);
             Workflow workflow = plans.of(old).workflow();
-            Set<String> again = extent == Extent.ALL ? jobIds(workflow) : unfinished(workflow, rows);
-            if (again.isEmpty()) {
+            Run run = old.again(
+                    ids.next("run"), attempts.getLast().attempt() + 1, RunTable.TABLE.initial(), clock.instant());
+            KeptJobs jobs = KeptJobs.of(
+                    workflow, extent == Extent.ALL ? List.of() : rows, run.id(), ids, clock.instant());
+            if (extent == Extent.FAILED && jobs.nothingFailed()) {
                 throw Problem.of(
                         Problem.Kind.CONFLICT,
                         "nothing-failed",
                         "no job of run " + id + " failed",
                         "run all of it again, without --failed");
             }
-            Run run = old.again(
-                    ids.next("run"), attempts.getLast().attempt() + 1, RunTable.TABLE.initial(), clock.instant());
-            write(run, workflow, extent == Extent.ALL ? List.of() : rows, again, who);
+            write(run, jobs, who);
             engine.begin(run);
             return run;
         } finally {
@@ -113,76 +110,20 @@ public final class Reruns {
         }
     }
 
-    private static Set<String> jobIds(Workflow workflow) {
-        Set<String> all = new HashSet<>();
-        workflow.jobs().forEach(job -> all.add(job.id()));
-        return all;
-    }
-
-    /** Jobs with a leg that neither succeeded nor was left out, and those that need one of them, over all steps. */
-    private static Set<String> unfinished(Workflow workflow, List<Job> rows) {
-        Set<String> again = new HashSet<>();
-        rows.stream()
-                .filter(row -> row.state() == JobState.FAILED || row.state() == JobState.CANCELLED)
-                .forEach(row -> again.add(row.jobId()));
-        boolean grew = true;
-        while (grew) {
-            grew = false;
-            for (dev.slipway.actions.workflow.Job job : workflow.jobs()) {
-                grew |= job.needIds().stream().anyMatch(again::contains) && again.add(job.id());
-            }
-        }
-        return again;
-    }
-
-    /** @param rows of the old attempt that may be kept */
-    private void write(Run run, Workflow workflow, List<Job> rows, Set<String> again, String who) {
-        Map<Job, Job> kept = new LinkedHashMap<>();
+    private void write(Run run, KeptJobs jobs, String who) {
         ledger.database().execute(sql -> {
-            kept.clear();
             Runs.create(sql, run);
-            long position = 0;
-            for (dev.slipway.actions.workflow.Job job : workflow.jobs()) {
-                List<Job> legs = rows.stream()
-                        .filter(row -> row.jobId().equals(job.id()))
-                        .toList();
-                if (legs.isEmpty() || begins(job, legs, again)) {
-                    Jobs.create(
-                            sql,
-                            Job.blocked(ids.next("job"), run.id(), position, job.id(), job.needIds(), clock.instant()));
-                } else {
-                    legs.forEach(leg -> take(sql, run, leg, kept));
-                }
-                position += RunEngine.LEG_ROOM;
+            jobs.rows().forEach(row -> Jobs.create(sql, row));
+            if (!jobs.kept().isEmpty()) {
+                keepArtifacts(sql, run);
             }
-            keepArtifacts(sql, run, again, workflow);
             ledger.record(sql, run, who, "attempt " + run.attempt() + ", asked for by " + who);
         });
-        kept.forEach((old, now) -> logs.copy(old.run(), old.id(), run.id(), now.id()));
+        jobs.kept().forEach((old, now) -> logs.copy(old.run(), old.id(), run.id(), now.id()));
     }
 
-    /** Legs can be kept of a job whose needs have all been kept; else even its matrix may be another one now. */
-    private static boolean begins(dev.slipway.actions.workflow.Job job, List<Job> legs, Set<String> again) {
-        boolean anew = job.needIds().stream().anyMatch(again::contains);
-        boolean noneKept = legs.stream().noneMatch(leg -> leg.state() == JobState.SUCCEEDED);
-        return again.contains(job.id()) && (anew || noneKept);
-    }
-
-    private void take(DSLContext sql, Run run, Job leg, Map<Job, Job> kept) {
-        boolean ended = leg.state() == JobState.SUCCEEDED || leg.state() == JobState.SKIPPED;
-        String id = ids.next("job");
-        Job now = ended ? leg.keptIn(run.id(), id) : leg.freshIn(run.id(), id, clock.instant());
-        Jobs.create(sql, now);
-        if (ended) {
-            kept.put(leg, now);
-        }
-    }
-
-    private void keepArtifacts(DSLContext sql, Run run, Set<String> again, Workflow workflow) {
-        String old = run.rerunOf();
-        if (old == null || again.containsAll(jobIds(workflow))) {
-            return;
-        }
+    private void keepArtifacts(DSLContext sql, Run run) {
+        String old = Objects.requireNonNull(run.rerunOf());
         try {
             artifacts.inherit(run.id(), old);
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.slipway.server.run;
 
 import dev.slipway.actions.event.Event;
 import dev.slipway.actions.plan.Conclusion;
-import dev.slipway.actions.plan.JobResult;
 import dev.slipway.actions.plan.Move;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.Scheduler;
@@ -24,11 +23,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +34,6 @@ import org.slf4j.LoggerFactory;
  * written before it has an effect, and is repeated after a restart from what was written.
  */
 public final class RunEngine implements AutoCloseable {
-
-    /** Room between the positions of two jobs for the legs of the first. */
-    static final long LEG_ROOM = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RunEngine.class);
     private static final Set<RunState> UNDER_WAY = Set.of(RunState.QUEUED, RunState.RUNNING, RunState.CANCELLING);
@@ -50,11 +44,11 @@ public final class RunEngine implements AutoCloseable {
     private final RunPlans plans;
     private final RunLedger ledger;
     private final Slots slots;
-    private final Ids ids;
     private final RunFinished.Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveRun> live = Collections.synchronizedMap(new LinkedHashMap<>());
-    private final JobGroups groups = new JobGroups();
+    private final Groups groups = new Groups();
+    private final RunMoves moves;
 
     RunEngine(
             RunIntake intake,
@@ -69,15 +63,29 @@ public final class RunEngine implements AutoCloseable {
         this.plans = plans;
         this.ledger = ledger;
         this.slots = slots;
-        this.ids = ids;
         this.listener = listener;
+        this.moves = new RunMoves(ledger, ids, groups, effects());
     }
 
     /** Picks up every run that was under way when the server died, with new attempts for the legs it was running. */
     public void start() {
-        for (Run run : ledger.database().read(sql -> Runs.in(sql, UNDER_WAY))) {
-            adopt(run);
+        lock.lock();
+        try {
+            List<Run> rows = ledger.database().read(sql -> Runs.in(sql, UNDER_WAY));
+            rows.stream().filter(RunEngine::unfetched).forEach(this::begin);
+            List<LiveRun> runs = rows.stream()
+                    .filter(row -> !unfetched(row))
+                    .flatMap(row -> restored(row).stream())
+                    .toList();
+            runs.forEach(this::resume);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private static boolean unfetched(Run row) {
+        return row.state() == RunState.QUEUED
+                && StoredEvent.called(row.eventJson()).isEmpty();
     }
 
     /** Creates the runs of a push; they begin once the caller's transaction is committed. */
@@ -172,89 +180,102 @@ public final class RunEngine implements AutoCloseable {
 
     /** Begins a run that has just been created. */
     void begin(Run run) {
-        if (run.state() == RunState.QUEUED) {
+        if (run.state() != RunState.QUEUED) {
+            announce(run);
+        } else if (StoredEvent.called(run.eventJson()).isPresent()) {
             adopt(run);
         } else {
-            announce(run);
+            Thread.ofVirtual().name("fetch-" + run.id()).start(() -> fetch(run));
+        }
+    }
+
+    /** Off the caller's thread: other repositories may take their time. */
+    private void fetch(Run row) {
+        try {
+            Map<String, String> called = plans.fetch(row);
+            Run known = row.keeping(StoredEvent.write(StoredEvent.read(row.eventJson()), called));
+            ledger.until(() -> {
+                ledger.database().execute(sql -> Runs.keepEvent(sql, known));
+                return known;
+            });
+            adopt(known);
+        } catch (Problem problem) {
+            LOG.warn("what run {} calls cannot be had: {}", row.id(), problem.message());
+            abandon(row, problem);
         }
     }
 
     private void adopt(Run row) {
         lock.lock();
         try {
-            LiveRun run = new LiveRun(row, ledger.until(() -> plans.of(row)));
-            ledger.until(() -> ledger.database().read(sql -> Jobs.ofRun(sql, row.id())))
-                    .forEach(run::put);
-            live.put(row.id(), run);
-            if (row.state() == RunState.QUEUED) {
-                new RunRecovery(ledger).restore(run);
-                admit(run);
-            } else {
-                new RunRecovery(ledger).restore(run);
-                run.progress()
-                        .legs()
-                        .values()
-                        .forEach(legs -> legs.values().stream()
-                                .filter(state -> run.row(state.leg()).state() == JobState.QUEUED)
-                                .forEach(state -> {
-                                    groups.enter(new JobGroups.Member(run, state.leg()));
-                                    enqueue(run, state.leg());
-                                }));
-                advance(run);
-            }
-        } catch (Problem problem) {
-            LOG.error("run {} cannot go on: {}", row.id(), problem.message());
-            live.remove(row.id());
-            abandon(row, problem);
+            restored(row).ifPresent(this::resume);
         } finally {
             lock.unlock();
         }
     }
 
+    /** As far as its rows say; a run that cannot go on is ended. */
+    private Optional<LiveRun> restored(Run row) {
+        try {
+            LiveRun run = new LiveRun(row, ledger.until(() -> plans.of(row)));
+            ledger.until(() -> ledger.database().read(sql -> Jobs.ofRun(sql, row.id())))
+                    .forEach(run::put);
+            live.put(row.id(), run);
+            new RunRecovery(ledger).restore(run);
+            moves.rejoin(run);
+            return Optional.of(run);
+        } catch (Problem problem) {
+            LOG.error("run {} cannot go on: {}", row.id(), problem.message());
+            live.remove(row.id());
+            abandon(row, problem);
+            return Optional.empty();
+        }
+    }
+
+    private void resume(LiveRun run) {
+        if (run.row().state() == RunState.QUEUED) {
+            admit(run);
+        } else {
+            moves.enqueueAgain(run);
+            advance(run);
+        }
+    }
+
     private void abandon(Run row, Problem problem) {
-        Run run =
-                row.state() == RunState.QUEUED || row.state() == RunState.RUNNING || row.state() == RunState.CANCELLING
-                        ? ledger.take(row, RunEvent.FAIL, problem.message(), "system")
-                        : row;
+        Run run = UNDER_WAY.contains(row.state())
+                ? ledger.take(row, RunEvent.FAIL, problem.message(), "system")
+                : row;
         announce(run);
     }
 
-    /** Of a concurrency group one run is under way; a newer one waits, and takes the place of one that waits already. */
+    /** Begins the run when it is the first of its concurrency group, if it has one. */
     private void admit(LiveRun run) {
-        String group = run.row().group();
-        List<LiveRun> others = group == null ? List.of() : others(run, group);
-        if (others.isEmpty()) {
-            run.row(ledger.take(run.row(), RunEvent.START, "", "system"));
-            advance(run);
+        Groups.Member member = new Groups.Member.Whole(run);
+        try {
+            for (Groups.Wish wish : Groups.wishes(run)) {
+                groups.enter(member, wish).forEach(other -> moves.giveWay(other, wish.group()));
+                if (!groups.isFirst(member, wish)) {
+                    return;
+                }
+            }
+        } catch (Problem problem) {
+            run.row(ledger.take(run.row(), RunEvent.FAIL, problem.message(), "system"));
+            finished(run);
             return;
         }
-        for (LiveRun other : others) {
-            boolean waiting = other.row().state() == RunState.QUEUED;
-            if (waiting && !RunPlans.queuesAll(run.plan())) {
-                cancel(other, "a newer run of the group '" + group + "' waits", "system");
-            } else if (other.row().state() == RunState.RUNNING && RunPlans.cancelsInProgress(run.plan())) {
-                cancel(other, "a newer run of the group '" + group + "' takes its place", "system");
-            }
+        if (run.row().state() == RunState.QUEUED) {
+            run.row(ledger.take(run.row(), RunEvent.START, "", "system"));
+            advance(run);
         }
-        if (others(run, group).isEmpty()) {
-            admit(run);
-        }
-    }
-
-    private List<LiveRun> others(LiveRun run, @Nullable String group) {
-        return live.values().stream()
-                .filter(other -> other != run
-                        && other.row().project().equals(run.row().project())
-                        && Objects.equals(other.row().group(), group))
-                .toList();
     }
 
     private void advance(LiveRun run) {
-        for (List<Move> moves = Scheduler.next(run.progress());
-                !moves.isEmpty();
-                moves = Scheduler.next(run.progress())) {
-            moves.forEach(move -> make(run, move));
+        for (List<Move> next = Scheduler.next(run.progress());
+                !next.isEmpty();
+                next = Scheduler.next(run.progress())) {
+            next.forEach(move -> moves.make(run, move));
         }
+        moves.leaveEndedCalls(run);
         Optional<Conclusion> conclusion = run.progress().conclusion();
         if (conclusion.isPresent()
                 && live.containsKey(run.row().id())
@@ -265,6 +286,9 @@ public final class RunEngine implements AutoCloseable {
                     run.row().reason(),
                     "system"));
             finished(run);
+        }
+        for (Optional<LiveRun> woken = moves.nextWoken(); woken.isPresent(); woken = moves.nextWoken()) {
+            advance(woken.get());
         }
     }
 
@@ -277,94 +301,29 @@ public final class RunEngine implements AutoCloseable {
         };
     }
 
-    private void make(LiveRun run, Move move) {
-        switch (move) {
-            case Move.Expand expand -> {
-                expand(run, expand);
-                run.apply(move);
+    private RunMoves.Effects effects() {
+        return new RunMoves.Effects() {
+            @Override
+            public void enqueue(LiveRun run, PlannedJob leg) {
+                slots.submit(work(run, leg));
             }
-            case Move.Start start -> {
-                run.apply(move);
-                enterGroup(run, start.leg());
+
+            @Override
+            public void giveWay(LiveRun run, String why) {
+                if (run.row().state() != RunState.CANCELLING) {
+                    cancel(run, why, "system");
+                }
             }
-            case Move.Skip skip -> settle(run, move, skip.jobId(), JobEvent.SKIP, skip.reason());
-            case Move.Fail fail ->
-                settle(run, move, fail.jobId(), JobEvent.FAIL, fail.problem().message());
-            case Move.Cancel cancel -> stop(run, cancel);
-        }
-    }
 
-    private void enterGroup(LiveRun run, PlannedJob leg) {
-        try {
-            if (groups.enter(new JobGroups.Member(run, leg))) {
-                release(run, leg);
+            @Override
+            public void admit(LiveRun run) {
+                RunEngine.this.admit(run);
             }
-        } catch (Problem problem) {
-            run.put(ledger.take(run.row(), run.row(leg), JobEvent.FAIL, problem.message()));
-            run.progress(run.progress().ended(leg, JobResult.of(Conclusion.FAILURE)));
-        }
+        };
     }
 
-    private void release(LiveRun run, PlannedJob leg) {
-        run.put(ledger.take(run.row(), run.row(leg), JobEvent.ADMIT, ""));
-        enqueue(run, leg);
-    }
-
-    private void leaveGroup(LiveRun run, PlannedJob leg) {
-        groups.leave(new JobGroups.Member(run, leg)).ifPresent(next -> release(next.run(), next.leg()));
-    }
-
-    private void settle(LiveRun run, Move move, String jobId, JobEvent event, String why) {
-        Job row = run.rows().get(jobId);
-        if (row != null) {
-            run.put(ledger.take(run.row(), row, event, why));
-        }
-        run.apply(move);
-    }
-
-    /** The stand-in of the job gives way to its legs, which wait from now on. */
-    private void expand(LiveRun run, Move.Expand expand) {
-        Job standIn = run.rows().get(expand.jobId());
-        if (standIn == null) {
-            throw new IllegalStateException("run " + run.row().id() + " has no job " + expand.jobId());
-        }
-        List<Job> legs = expand.legs().stream().map(leg -> leg(standIn, leg)).toList();
-        ledger.write(
-                sql -> {
-                    Jobs.remove(sql, standIn);
-                    legs.forEach(row -> Jobs.create(sql, row));
-                    legs.forEach(row -> ledger.record(sql, run.row(), row));
-                    return legs;
-                },
-                sql -> RunLedger.written(sql, legs.getFirst()).map(_ -> legs));
-        run.rows().remove(standIn.legKey());
-        legs.forEach(run::put);
-    }
-
-    private Job leg(Job standIn, PlannedJob leg) {
-        Job waiting = standIn.leg(
-                leg.index() == 0 ? standIn.id() : ids.next("job"),
-                standIn.position() + leg.index(),
-                leg.legKey(),
-                leg.displayName(),
-                leg.continueOnError());
-        return ledger.moved(waiting, JobEvent.READY, "");
-    }
-
-    private void stop(LiveRun run, Move.Cancel cancel) {
-        run.apply(cancel);
-        Job moved = ledger.take(run.row(), run.row(cancel.leg()), JobEvent.CANCEL, cancel.reason());
-        run.put(moved);
-        if (moved.state() == JobState.CANCELLED) {
-            run.progress(run.progress().ended(cancel.leg(), JobResult.of(Conclusion.CANCELLED)));
-            leaveGroup(run, cancel.leg());
-        } else {
-            run.running(cancel.leg()).ifPresent(token -> token.cancel(cancel.reason()));
-        }
-    }
-
-    private void enqueue(LiveRun run, PlannedJob leg) {
-        slots.submit(new Slots.Work() {
+    private Slots.Work work(LiveRun run, PlannedJob leg) {
+        return new Slots.Work() {
             @Override
             public boolean begin(CancelToken token) {
                 return started(run, leg, token);
@@ -375,7 +334,7 @@ public final class RunEngine implements AutoCloseable {
                 LegEnd end = LegEnd.of(runner, run, leg, token);
                 ended(run, leg, end);
             }
-        });
+        };
     }
 
     private boolean started(LiveRun run, PlannedJob leg, CancelToken token) {
@@ -399,7 +358,7 @@ public final class RunEngine implements AutoCloseable {
             run.put(job);
             run.stopped(leg);
             run.progress(run.progress().ended(leg, end.result()));
-            leaveGroup(run, leg);
+            moves.leave(run, leg);
             advance(run);
         } finally {
             lock.unlock();
@@ -409,18 +368,7 @@ public final class RunEngine implements AutoCloseable {
     private void finished(LiveRun run) {
         live.remove(run.row().id());
         announce(run.row());
-        String group = run.row().group();
-        if (group != null) {
-            others(run, group).stream()
-                    .filter(other -> other.row().state() == RunState.QUEUED)
-                    .findFirst()
-                    .filter(_ -> others(run, group).stream()
-                            .noneMatch(other -> BEGUN.contains(other.row().state())))
-                    .ifPresent(next -> {
-                        next.row(ledger.take(next.row(), RunEvent.START, "", "system"));
-                        advance(next);
-                    });
-        }
+        moves.leave(new Groups.Member.Whole(run));
     }
 
     /** Off this thread: whoever hears it may take its time, and may ask for the lock. */

@@ -6,13 +6,14 @@ import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.run.RunEvent;
 import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
+import dev.slipway.actions.workflow.ReadOptions;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Ids;
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
-import dev.slipway.store.run.Job;
+import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.Runs;
@@ -45,7 +46,7 @@ final class RunIntake {
         List<Run> created = new ArrayList<>();
         for (Map.Entry<String, String> file :
                 sources.workflows(project, event.sha()).entrySet()) {
-            WorkflowReader.Reading reading = WorkflowReader.read(file.getKey(), file.getValue());
+            WorkflowReader.Reading reading = read(project, event, file);
             if (reading.workflow().isEmpty()) {
                 if (reading.onlyUnsupported() && !starts(file, event)) {
                     continue;
@@ -56,6 +57,15 @@ final class RunIntake {
             }
         }
         return created;
+    }
+
+    /** With the workflows of the same commit that it calls; those of other repositories are fetched when it begins. */
+    private WorkflowReader.Reading read(String project, Event event, Map.Entry<String, String> file) {
+        return WorkflowReader.read(
+                file.getKey(),
+                file.getValue(),
+                ReadOptions.STANDARD.calling(
+                        plans.calls(project, event.sha(), CallableWorkflows.Remote.LATER)));
     }
 
     private static boolean starts(Map.Entry<String, String> file, Event event) {
@@ -72,7 +82,7 @@ final class RunIntake {
     Run dispatch(String project, String workflow, Event event) {
         Map<String, String> files = sources.workflows(project, event.sha());
         for (Map.Entry<String, String> file : files.entrySet()) {
-            WorkflowReader.Reading reading = WorkflowReader.read(file.getKey(), file.getValue());
+            WorkflowReader.Reading reading = read(project, event, file);
             Optional<Workflow> found = reading.workflow().filter(candidate -> named(candidate, workflow));
             if (found.isPresent() && !TriggerMatch.starts(found.get(), event)) {
                 throw Problem.of(
@@ -116,20 +126,20 @@ final class RunIntake {
                         workflow.file(),
                         List.of(Finding.error(problem.code(), place, problem.message(), problem.hint())));
             }
-            Run run = row(id, project, number, workflow.name(), workflow.file(), event, group, findings);
+            String kept = StoredEvent.write(event, workflow.isResolved() ? Map.of() : null);
+            Run run = row(id, project, number, workflow.name(), workflow.file(), event, kept, group, findings);
             Runs.create(sql, run);
-            standIns(sql, run, workflow);
+            standIns(sql, run, plan);
             ledger.record(sql, run, event.actor(), "started by " + event.name());
             return run;
         });
     }
 
-    private void standIns(DSLContext sql, Run run, Workflow workflow) {
+    private void standIns(DSLContext sql, Run run, PlannedRun plan) {
         long position = 0;
-        for (dev.slipway.actions.workflow.Job job : workflow.jobs()) {
-            Jobs.create(
-                    sql, Job.blocked(ids.next("job"), run.id(), position, job.id(), job.needIds(), clock.instant()));
-            position += RunEngine.LEG_ROOM;
+        for (dev.slipway.actions.workflow.Job job : plan.workflow().jobs()) {
+            Jobs.create(sql, RunMoves.standIn(ids.next("job"), run.id(), position, plan, job, clock.instant()));
+            position += Positions.room(0);
         }
     }
 
@@ -137,7 +147,8 @@ final class RunIntake {
     private Run refuse(String project, Event event, String file, List<Finding> findings) {
         return ledger.database().transaction(sql -> {
             long number = Runs.nextNumber(sql, project, file);
-            Run queued = row(ids.next("run"), project, number, file, file, event, Optional.empty(), findings);
+            String kept = StoredEvent.write(event, Map.of());
+            Run queued = row(ids.next("run"), project, number, file, file, event, kept, Optional.empty(), findings);
             RunState failed = RunTable.TABLE.next(queued.state(), RunEvent.FAIL);
             String why = findings.stream()
                     .filter(finding -> Finding.anyError(List.of(finding)))
@@ -158,6 +169,7 @@ final class RunIntake {
             String name,
             String file,
             Event event,
+            String eventJson,
             Optional<String> group,
             List<Finding> findings) {
         return new Run(
@@ -174,7 +186,7 @@ final class RunIntake {
                 0,
                 group.orElse(null),
                 "",
-                StoredEvent.write(event),
+                eventJson,
                 findings,
                 clock.instant(),
                 null,

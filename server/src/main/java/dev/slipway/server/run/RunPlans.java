@@ -7,11 +7,18 @@ import dev.slipway.actions.plan.JobContexts;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.plan.Planner;
 import dev.slipway.actions.workflow.Concurrency;
+import dev.slipway.actions.workflow.ReadOptions;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.action.ActionLock;
+import dev.slipway.server.action.ActionRepositories;
+import dev.slipway.server.action.CallableWorkflows;
+import dev.slipway.server.action.ProjectActions;
 import dev.slipway.store.run.Run;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +31,11 @@ final class RunPlans {
 
     private final RunSources sources;
     private final RunSettings settings;
+    private final ActionRepositories actions;
     private final String serverUrl;
 
-    RunPlans(RunSources sources, RunSettings settings, String serverUrl) {
+    RunPlans(RunSources sources, RunSettings settings, ActionRepositories actions, String serverUrl) {
+        this.actions = actions;
         this.sources = sources;
         this.settings = settings;
         this.serverUrl = serverUrl;
@@ -35,15 +44,48 @@ final class RunPlans {
     /** The plan of a run that is in the database. */
     PlannedRun of(Run run) {
         Event event = StoredEvent.read(run.eventJson());
+        CallableWorkflows.Remote remote =
+                CallableWorkflows.Remote.noted(StoredEvent.called(run.eventJson()).orElse(Map.of()));
+        return plan(
+                read(run, calls(run.project(), run.commit(), remote)),
+                event, run.project(), run.id(), new Count(run.number(), run.attempt()));
+    }
+
+    private Workflow read(Run run, CallableWorkflows calls) {
         String text = Optional.ofNullable(
                         sources.workflows(run.project(), run.commit()).get(run.file()))
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND, "workflow-gone", run.file() + " is not in " + run.commit(), null));
-        Workflow workflow = WorkflowReader.read(run.file(), text)
-                .workflow()
+        WorkflowReader.Reading reading = WorkflowReader.read(run.file(), text, ReadOptions.STANDARD.calling(calls));
+        return reading.workflow()
                 .orElseThrow(() -> Problem.of(
-                        Problem.Kind.INVALID, "bad-workflow", run.file() + " cannot be read", "see its findings"));
-        return plan(workflow, event, run.project(), run.id(), new Count(run.number(), run.attempt()));
+                        Problem.Kind.INVALID,
+                        "bad-workflow",
+                        reading.findings().stream()
+                                .filter(finding -> Finding.anyError(List.of(finding)))
+                                .findFirst()
+                                .map(Finding::toString)
+                                .orElse(run.file() + " cannot be read"),
+                        "see its findings"));
+    }
+
+    /** The workflows that those of a commit may call. */
+    CallableWorkflows calls(String project, String commit, CallableWorkflows.Remote remote) {
+        return new CallableWorkflows(sources.workflows(project, commit), remote);
+    }
+
+    /**
+     * Fetches the workflows of other repositories that the run calls, which may take a while.
+     *
+     * @return their texts by their references
+     */
+    Map<String, String> fetch(Run run) {
+        ProjectActions project = new ProjectActions(
+                actions, sources.actionLock(run.project(), run.commit()).map(ActionLock::read));
+        CallableWorkflows calls =
+                calls(run.project(), run.commit(), CallableWorkflows.Remote.fetched(project));
+        read(run, calls);
+        return calls.noted();
     }
 
     PlannedRun plan(Workflow workflow, Event event, String project, String run, Count count) {
@@ -77,18 +119,5 @@ final class RunPlans {
                 .map(group -> group.evaluateText(JobContexts.of(plan).build(Status.SUCCESS))
                         .toLowerCase(Locale.ROOT))
                 .filter(group -> !group.isBlank());
-    }
-
-    static boolean cancelsInProgress(PlannedRun plan) {
-        return plan.workflow()
-                .concurrency()
-                .flatMap(Concurrency::cancelInProgress)
-                .map(flag -> flag.evaluate(JobContexts.of(plan).build(Status.SUCCESS))
-                        .truthy())
-                .orElse(false);
-    }
-
-    static boolean queuesAll(PlannedRun plan) {
-        return plan.workflow().concurrency().map(Concurrency::queueAll).orElse(false);
     }
 }

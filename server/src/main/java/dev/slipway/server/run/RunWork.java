@@ -70,7 +70,7 @@ public record RunWork(
     public static RunWork on(
             Site site, Workshop workshop, RunSources sources, RunSettings settings, RunFinished.Listener listener) {
         RunLedger ledger = new RunLedger(site.database(), site.events(), site.clock());
-        RunPlans plans = new RunPlans(sources, settings, site.url());
+        RunPlans plans = new RunPlans(sources, settings, workshop.actions(), site.url());
         JobLogs logs = new JobLogs(workshop.folders().logs());
         CacheStore caches = new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock());
         Results results = new Results(workshop.folders().staging(), workshop.artifacts(), caches, site.clock());

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An event as it is kept with its run, so that the run can be planned again after a restart. */
+/** An event as it is kept with its run, so that the run can be planned again after a restart, from the same texts. */
 record StoredEvent(
         String name,
         @Nullable String action,
@@ -20,9 +20,11 @@ record StoredEvent(
         String actor,
         @Nullable List<String> changedPaths,
         String payload,
-        Map<String, String> inputs) {
+        Map<String, String> inputs,
+        @Nullable Map<String, String> called) {
 
-    static String write(Event event) {
+    /** @param called texts of the workflows of other repositories that the run calls, by their references; absent where they were not fetched yet */
+    static String write(Event event, @Nullable Map<String, String> called) {
         return Json.write(new StoredEvent(
                 event.name(),
                 event.action().orElse(null),
@@ -34,7 +36,13 @@ record StoredEvent(
                 event.actor(),
                 event.changedPaths().orElse(null),
                 event.payload().toJson(),
-                event.inputs()));
+                event.inputs(),
+                called));
+    }
+
+    /** The texts that were kept with the event; absent where nobody has looked for them yet. */
+    static Optional<Map<String, String>> called(String json) {
+        return Optional.ofNullable(Json.read(json, StoredEvent.class).called);
     }
 
     static Event read(String json) {

@@ -1,5 +1,6 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.store.run.Job;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +67,8 @@ public record JobGraph(int width, int height, List<Node> nodes, List<String> edg
             boolean moved = false;
             for (Job job : jobs) {
                 int column = job.needs().stream()
-                        .mapToInt(need -> columns.getOrDefault(need, 0) + 1)
+                        .flatMap(need -> jobs.stream().filter(other -> PlannedRun.isWithin(need, other.jobId())))
+                        .mapToInt(other -> columns.getOrDefault(other.jobId(), 0) + 1)
                         .max()
                         .orElse(0);
                 moved |= !Integer.valueOf(column).equals(columns.put(job.jobId(), column));
@@ -82,7 +84,8 @@ public record JobGraph(int width, int height, List<Node> nodes, List<String> edg
         List<String> edges = new ArrayList<>();
         for (Node to : nodes) {
             for (Node from : nodes) {
-                if (to.job().needs().contains(from.job().jobId())) {
+                if (to.job().needs().stream()
+                        .anyMatch(need -> PlannedRun.isWithin(need, from.job().jobId()))) {
                     edges.add(path(from, to));
                 }
             }

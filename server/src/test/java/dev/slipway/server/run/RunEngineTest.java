@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +96,7 @@ class RunEngineTest {
 
     @Test
     void unsupportedWorkflow_ofAnotherEvent_isNoFailureOfAPush() throws Exception {
-        String caller = "on: %s\njobs:\n  a:\n    uses: else/where/.github/workflows/merge.yml@v7\n";
+        String caller = "on: %s\njobs:\n  a: {runs-on: windows-latest, steps: [{run: dir}]}\n";
         house.push(Map.of(
                 ".github/workflows/merge.yml", caller.formatted("pull_request"),
                 ".github/workflows/ci.yml", caller.formatted("push")));
@@ -168,11 +169,66 @@ class RunEngineTest {
                   a:
                     runs-on: ubuntu-latest
                     strategy: {matrix: {n: [1, 2, 3]}}
-                    concurrency: one
+                    concurrency: {group: one, queue: max}
                     steps:
                       - run: mkdir "$RUNNER_TOOL_CACHE/taken" && sleep 0.2 && rmdir "$RUNNER_TOOL_CACHE/taken"
                 """));
         assertThat(run.jobs()).extracting(RunView.JobView::state).containsOnly(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void jobsOfAGroup_haveOnePending_andTheNewestOfThem() throws Exception {
+        RunView run = house.push("""
+                on: push
+                jobs:
+                  a:
+                    runs-on: ubuntu-latest
+                    strategy: {fail-fast: false, matrix: {n: [1, 2, 3]}}
+                    concurrency: One
+                    steps: [{run: 'test ${{ matrix.n }} != 1 || exec tail -f /dev/null'}]
+                  b:
+                    runs-on: ubuntu-latest
+                    if: always()
+                    needs: a
+                    steps: [{run: echo}]
+                """);
+        await().until(() -> states(run).getFirst() == JobState.RUNNING);
+        assertThat(states(run))
+                .containsExactly(JobState.RUNNING, JobState.CANCELLED, JobState.WAITING, JobState.BLOCKED);
+        RunView second = house.push("""
+                on: push
+                jobs:
+                  c:
+                    runs-on: ubuntu-latest
+                    concurrency: {group: ONE, cancel-in-progress: "${{ github.ref_name == 'main' }}"}
+                    steps: [{run: echo}]
+                """);
+        assertThat(house.end(second).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(house.end(run).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(states(run))
+                .containsExactly(
+                        JobState.CANCELLED, JobState.CANCELLED, JobState.CANCELLED, JobState.SUCCEEDED);
+    }
+
+    @Test
+    void jobInTheGroupOfItsRun_failsInsteadOfWaitingForever() throws Exception {
+        RunView run = house.end(house.push("""
+                on: push
+                concurrency: same
+                jobs:
+                  a:
+                    runs-on: ubuntu-latest
+                    concurrency: same
+                    steps: [{run: echo}]
+                """));
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.jobs().getFirst().reason()).contains("'shop/same'");
+    }
+
+    private List<JobState> states(RunView run) {
+        return house.queries.run(run.id()).jobs().stream()
+                .map(RunView.JobView::state)
+                .toList();
     }
 
     @Test

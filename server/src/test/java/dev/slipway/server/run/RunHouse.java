@@ -98,7 +98,10 @@ final class RunHouse implements AutoCloseable {
             }
         };
         RunLedger ledger = new RunLedger(database, new Events(), clock);
-        RunPlans plans = new RunPlans(sources, settings, "http://127.0.0.1");
+        ActionRepositories actions = new ActionRepositories(
+                folder.resolve("actions"),
+                ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none"));
+        RunPlans plans = new RunPlans(sources, settings, actions, "http://127.0.0.1");
         DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
         DiskCacheStore caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock);
         LegRunner legs = new LegRunner(
@@ -117,9 +120,7 @@ final class RunHouse implements AutoCloseable {
                                 "http://127.0.0.1:1",
                                 clock),
                         CompletableFuture.completedFuture("http://127.0.0.1:1")),
-                new ActionRepositories(
-                        folder.resolve("actions"),
-                        ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none")));
+                actions);
         Ids ids = new Ids(clock);
         engine = new RunEngine(
                 new RunIntake(ledger, sources, plans, ids, clock),

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position order in the run
  * @param legKey unique in the run
- * @param jobId as written in the workflow
- * @param needs ids of the jobs that come first
+ * @param jobId as written in the workflow; in a workflow that is called, behind the keys of the calls
+ * @param needs such ids of the jobs that come first
  * @param version counts the writes
  * @param attempt from 1; a leg that was interrupted starts again with the next
  * @param reason why it is in this state, when there is more to say
@@ -47,14 +47,15 @@ public record Job(
     }
 
     /** A job whose legs are not known yet. */
-    public static Job blocked(String id, String run, long position, String jobId, List<String> needs, Instant at) {
+    public static Job blocked(
+            String id, String run, long position, String jobId, String name, List<String> needs, Instant at) {
         return new Job(
                 id,
                 run,
                 position,
                 jobId,
                 jobId,
-                jobId,
+                name,
                 needs,
                 JobState.BLOCKED,
                 0,
@@ -92,6 +93,30 @@ public record Job(
                 createdAt,
                 started,
                 finished);
+    }
+
+    /** The same behind other jobs, before it is written. */
+    public Job needing(List<String> others) {
+        return new Job(
+                id,
+                run,
+                position,
+                legKey,
+                jobId,
+                name,
+                others,
+                state,
+                version,
+                attempt,
+                reason,
+                outputs,
+                stepsJson,
+                annotationsJson,
+                summary,
+                continueOnError,
+                createdAt,
+                startedAt,
+                finishedAt);
     }
 
     /** The same as one leg of its job, before it is written. */

@@ -75,6 +75,31 @@ public record Run(
                 rerunOf);
     }
 
+    /** The same with more kept of its event; no transition. */
+    public Run keeping(String event) {
+        return new Run(
+                id,
+                project,
+                number,
+                workflow,
+                file,
+                this.event,
+                ref,
+                commit,
+                actor,
+                state,
+                version,
+                group,
+                reason,
+                event,
+                findings,
+                createdAt,
+                startedAt,
+                finishedAt,
+                attempt,
+                rerunOf);
+    }
+
     /**
      * The same once more, from its beginning.
      *

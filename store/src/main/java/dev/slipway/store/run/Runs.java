@@ -86,6 +86,14 @@ public final class Runs {
         }
     }
 
+    /** Keeps what the run was started by; no transition, so no version. */
+    public static void keepEvent(DSLContext sql, Run run) {
+        sql.update(RunTable.TABLE)
+                .set(RunTable.EVENT_JSON, run.eventJson())
+                .where(RunTable.ID.eq(run.id()))
+                .execute();
+    }
+
     static Problem stale(String what) {
         return Problem.of(
                 Problem.Kind.CONFLICT,

@@ -105,7 +105,7 @@ class RunsTest {
     @EachDatabase
     void job_keepsItsOutputs_overAttempts(TestDatabase given) {
         try (Database database = open(given)) {
-            Job standIn = Job.blocked("job-1", "run-1", 0, "build", List.of("plan"), NOW);
+            Job standIn = Job.blocked("job-1", "run-1", 0, "build", "build", List.of("plan"), NOW);
             Job leg = standIn.leg("job-1", 3, "build (a)", "Build a", true).in(JobState.RUNNING, "", NOW, null);
             Job done = leg.with(Map.of("x", "1"), "[{}]", "[]", "# done").in(JobState.SUCCEEDED, "why", NOW, NOW);
             database.execute(sql -> {
