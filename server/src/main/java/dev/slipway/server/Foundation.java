@@ -3,6 +3,7 @@ package dev.slipway.server;
 import dev.slipway.kernel.Ids;
 import dev.slipway.server.git.Checkouts;
 import dev.slipway.server.git.History;
+import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.git.PushDeliveries;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.Repositories;
@@ -28,7 +29,8 @@ public record Foundation(
         Repositories repositories,
         PushJournal journal,
         PushDeliveries deliveries,
-        ProjectRegister projects) {
+        ProjectRegister projects,
+        JobKeys jobKeys) {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
@@ -56,7 +58,8 @@ public record Foundation(
                 repositories,
                 journal,
                 new PushDeliveries(journal, repositories, FIRST_RETRY),
-                projects);
+                projects,
+                new JobKeys());
     }
 
     public History history() {

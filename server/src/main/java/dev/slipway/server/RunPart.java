@@ -5,6 +5,7 @@ import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.server.action.ActionRepositories;
+import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.identity.Identity;
 import dev.slipway.server.run.GitSources;
@@ -50,7 +51,8 @@ public final class RunPart implements Part {
         int places = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.work = RunWork.on(
                 new RunWork.Site(base.database(), base.events(), base.ids(), base.clock(), url),
-                new RunWork.Workshop(folders, artifacts, places, environment, origin, actions, identity),
+                new RunWork.Workshop(
+                        folders, artifacts, places, environment, origin, actions, identity, base.jobKeys()),
                 sources,
                 settings,
                 listener);
@@ -84,7 +86,9 @@ public final class RunPart implements Part {
 
     @Override
     public void onPush(Push push) {
-        work.onPush(push);
+        if (!push.pusher().equals(JobKeys.PUSHER)) {
+            work.onPush(push);
+        }
     }
 
     /** The runs that the push has started, each with its address. */

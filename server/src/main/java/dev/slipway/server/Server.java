@@ -116,10 +116,13 @@ public final class Server implements AutoCloseable {
                 foundation.ids(),
                 foundation.clock(),
                 GitEndpoint.Limits.of(foundation.config().largestPackBytes()));
-        FilterHolder access = new FilterHolder(new GitAccess(authenticator, foundation.projects()));
+        FilterHolder access =
+                new FilterHolder(new GitAccess(authenticator, foundation.projects(), foundation.jobKeys()));
         access.setAsyncSupported(true);
-        context.addFilter(access, "/git/*", EnumSet.of(DispatcherType.REQUEST));
-        context.addServlet(new ServletHolder(git.servlet()), "/git/*");
+        for (String path : List.of("/git/*", "/" + GitAccess.OWNER + "/*")) {
+            context.addFilter(access, path, EnumSet.of(DispatcherType.REQUEST));
+            context.addServlet(new ServletHolder(git.servlet()), path);
+        }
     }
 
     private List<Finding> check(String project, String ref, Map<String, String> files) {

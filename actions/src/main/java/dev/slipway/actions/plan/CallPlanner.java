@@ -92,8 +92,7 @@ final class CallPlanner {
     }
 
     private Value value(Trigger.CallInput input, Value given) {
-        Optional<Value> passed =
-                given instanceof Value.Mapping mapping ? mapping.get(input.name()) : Optional.empty();
+        Optional<Value> passed = given instanceof Value.Mapping mapping ? mapping.get(input.name()) : Optional.empty();
         Contexts caller = JobContexts.of(run).build(Status.SUCCESS);
         return passed.or(() -> input.defaultValue().map(value -> value.evaluate(caller)))
                 .map(value -> typed(input, value))
@@ -115,8 +114,7 @@ final class CallPlanner {
         throw Problem.of(
                 Problem.Kind.INVALID,
                 "bad-input",
-                job.uses().position() + ": Unexpected value '" + value.text() + "' of the input '" + input.name()
-                        + "'",
+                job.uses().position() + ": Unexpected value '" + value.text() + "' of the input '" + input.name() + "'",
                 "the input is a " + input.type().name().toLowerCase(Locale.ROOT)
                         + "; fromJSON makes one out of a text");
     }

@@ -53,7 +53,8 @@ public record LegState(
     /** What it gives to the jobs behind it, once it has ended. */
     Map<String, String> outputs() {
         return result.map(JobResult::outputs)
-                .or(() -> inner.filter(called -> called.conclusion().isPresent()).map(Progress::outputs))
+                .or(() ->
+                        inner.filter(called -> called.conclusion().isPresent()).map(Progress::outputs))
                 .orElse(Map.of());
     }
 }

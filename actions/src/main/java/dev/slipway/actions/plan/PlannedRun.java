@@ -78,6 +78,11 @@ public record PlannedRun(
         return call.map(caller -> caller.secrets(ofProject)).orElse(ofProject);
     }
 
+    /** The same with the token of one job in the {@code github} context. */
+    public PlannedRun withToken(String token) {
+        return new PlannedRun(workflow, event, github.with("token", Value.of(token)), inputs, vars, call);
+    }
+
     /** The same with other variables. */
     public PlannedRun with(Value.Mapping variables) {
         return new PlannedRun(workflow, event, github, inputs, variables, call);

@@ -115,12 +115,7 @@ public final class Planner {
     }
 
     private static PlannedJob draft(
-            PlannedRun run,
-            StepJob job,
-            Value.Mapping needs,
-            Matrix.Leg leg,
-            int index,
-            Spread spread) {
+            PlannedRun run, StepJob job, Value.Mapping needs, Matrix.Leg leg, int index, Spread spread) {
         return new PlannedJob(
                 job,
                 run,

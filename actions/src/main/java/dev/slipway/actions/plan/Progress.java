@@ -75,7 +75,8 @@ public record Progress(
         legs.forEach((job, states) -> {
             Map<String, LegState> stopped = new LinkedHashMap<>();
             states.forEach((key, state) -> stopped.put(
-                    key, state.inner().map(called -> state.with(called.cancel())).orElse(state)));
+                    key,
+                    state.inner().map(called -> state.with(called.cancel())).orElse(state)));
             all.put(job, Collections.unmodifiableMap(stopped));
         });
         return new Progress(run, settled, all, true);
@@ -86,8 +87,8 @@ public record Progress(
         if (scope.scope().equals(run.scope())) {
             return change.apply(this);
         }
-        LegState call = states()
-                .filter(state -> state.inner().isPresent() && scope.scope().startsWith(called(state)))
+        LegState call = states().filter(
+                        state -> state.inner().isPresent() && scope.scope().startsWith(called(state)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no workflow is called as '" + scope.scope() + "'"));
         return put(call.with(call.inner().orElseThrow().in(scope, change)));
@@ -129,9 +130,8 @@ public record Progress(
 
     /** The legs that there are so far: those of this workflow, and behind each call those of the workflow it calls. */
     public Stream<LegState> everyLeg() {
-        return states()
-                .flatMap(state -> Stream.concat(
-                        Stream.of(state), state.inner().stream().flatMap(Progress::everyLeg)));
+        return states().flatMap(state ->
+                Stream.concat(Stream.of(state), state.inner().stream().flatMap(Progress::everyLeg)));
     }
 
     private Stream<LegState> states() {
@@ -186,18 +186,22 @@ public record Progress(
         run.workflow().jobs().forEach(job -> jobs.put(job.id(), ending(job)));
         Contexts contexts = JobContexts.of(run).with("jobs", Value.of(jobs)).build(Status.SUCCESS);
         Map<String, String> outputs = new LinkedHashMap<>();
-        run.workflow().calledBy().map(Trigger.WorkflowCall::outputs).orElse(List.of()).forEach(output -> outputs.put(
-                output.name(), output.value().evaluateText(contexts)));
+        run.workflow()
+                .calledBy()
+                .map(Trigger.WorkflowCall::outputs)
+                .orElse(List.of())
+                .forEach(output -> outputs.put(output.name(), output.value().evaluateText(contexts)));
         return outputs;
     }
 
     private Value ending(Job job) {
         Map<String, String> outputs = new LinkedHashMap<>();
-        legStates(job.id()).forEach(state -> state.outputs().forEach((name, text) -> {
-            if (!text.isEmpty() || !outputs.containsKey(name)) {
-                outputs.put(name, text);
-            }
-        }));
+        legStates(job.id())
+                .forEach(state -> state.outputs().forEach((name, text) -> {
+                    if (!text.isEmpty() || !outputs.containsKey(name)) {
+                        outputs.put(name, text);
+                    }
+                }));
         String result = conclusion(job.id()).map(Conclusion::text).orElse("");
         return Value.of(Map.of("result", Value.of(result), "outputs", Value.Mapping.ofTexts(outputs)));
     }

@@ -40,8 +40,7 @@ public final class Scheduler {
             if (!wanted(progress, job)) {
                 return new Move.Skip(progress.run(), job, "its condition does not hold: " + job.condition());
             }
-            return new Move.Expand(
-                    progress.run(), job, Planner.legs(progress.run(), job, progress.needs(job)));
+            return new Move.Expand(progress.run(), job, Planner.legs(progress.run(), job, progress.needs(job)));
         } catch (Problem problem) {
             return new Move.Fail(progress.run(), job, problem);
         }

@@ -54,6 +54,12 @@ public final class Faults {
         list.add(new Fault(Fault.Stage.RULE, position, Finding.warning(code, position, message, hint)));
     }
 
+    /** Correct for GitHub, and of no effect here. */
+    public void idle(String what, Position position, String message, String hint) {
+        Finding finding = Finding.warning("unsupported-" + what, position, message, hint);
+        list.add(new Fault(Fault.Stage.SUPPORT, position, finding));
+    }
+
     /** Correct for GitHub, but not for this release. */
     public void unsupported(String what, Position position, String message, String hint) {
         wrong(Fault.Stage.SUPPORT, "unsupported-" + what, position, message, hint);

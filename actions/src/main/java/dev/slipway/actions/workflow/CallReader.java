@@ -4,6 +4,7 @@ import dev.slipway.actions.schema.Budget;
 import dev.slipway.actions.schema.Fault;
 import dev.slipway.actions.schema.Faults;
 import dev.slipway.actions.schema.Source;
+import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
@@ -92,7 +93,8 @@ final class CallReader {
         Faults inner = new Faults(new Source(called.text()));
         Optional<Workflow> workflow = WorkflowReader.one(called.file(), called.text(), inner, budget, options);
         inner.list().forEach(fault -> faults.add(new Fault(Fault.Stage.CALL, fault.anchor(), fault.finding())));
-        return inner.list().isEmpty() ? workflow : Optional.empty();
+        boolean wrong = Finding.anyError(inner.list().stream().map(Fault::finding).toList());
+        return wrong ? Optional.empty() : workflow;
     }
 
     private void countJobs(Workflow workflow) {

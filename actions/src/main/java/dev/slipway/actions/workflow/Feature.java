@@ -5,16 +5,20 @@ package dev.slipway.actions.workflow;
  * done, with its place; {@code docs/actions-compatibility.md} is made of this table.
  */
 public enum Feature {
-    /** Push, pull_request, workflow_dispatch and schedule. */
-    COMMON_EVENTS(Group.EVENTS, "`push`, `pull_request`, `workflow_dispatch`, `schedule`", true, "with all filters"),
+    /** The events that happen here. */
+    COMMON_EVENTS(
+            Group.EVENTS,
+            "`push`, `create`, `delete`, `schedule`, `workflow_dispatch`, `repository_dispatch`, `workflow_run`",
+            true,
+            "with all filters"),
     /** A called workflow's own trigger. */
     WORKFLOW_CALL(Group.EVENTS, "`workflow_call`", true, "a file with this trigger alone never starts by itself"),
     /** Any other event. */
     OTHER_EVENTS(
             Group.EVENTS,
-            "all other events",
-            false,
-            "supported are: pull_request, push, schedule, workflow_call, workflow_dispatch"),
+            "`pull_request` and all other events",
+            true,
+            "read with their filters; they never happen here, which a warning says"),
     /** Cron lines by another clock than UTC. */
     SCHEDULE_TIMEZONE(Group.EVENTS, "`schedule.timezone`", true, "names of the IANA time zone database"),
     /** Legs of a matrix, given by values or by an expression. */

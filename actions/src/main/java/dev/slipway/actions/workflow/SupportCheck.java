@@ -4,6 +4,7 @@ import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.schema.Faults;
 import dev.slipway.kernel.Position;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -33,29 +34,36 @@ final class SupportCheck {
 
     static void check(Workflow workflow, Faults faults) {
         SupportCheck check = new SupportCheck(faults);
-        workflow.triggers().forEach(check::trigger);
+        check.triggers(workflow.triggers());
         workflow.defaults().shell().ifPresent(check::shell);
         workflow.jobs().forEach(check::job);
     }
 
-    private void trigger(Trigger trigger) {
-        switch (trigger) {
-            case Trigger.PullRequest pull when pull.event().equals("pull_request_target") -> event(trigger);
-            case Trigger.Push _,
-                    Trigger.PullRequest _,
-                    Trigger.WorkflowDispatch _,
-                    Trigger.Schedule _,
-                    Trigger.WorkflowCall _ -> {}
-            case Trigger.WorkflowRun _, Trigger.RepositoryDispatch _, Trigger.Activity _ -> event(trigger);
-        }
+    /** Real workflows listen to many events: those that never come here are told of, unless pull requests come beside others. */
+    private void triggers(List<Trigger> triggers) {
+        boolean anyFires = triggers.stream().anyMatch(SupportCheck::fires);
+        triggers.stream()
+                .filter(trigger -> !fires(trigger))
+                .filter(trigger -> !(anyFires && trigger instanceof Trigger.PullRequest))
+                .forEach(trigger -> faults.idle(
+                        "event",
+                        trigger.position(),
+                        "the event '" + trigger.event() + "' never happens here, so it starts nothing",
+                        "these do: " + Feature.COMMON_EVENTS.title().replace("`", "")));
     }
 
-    private void event(Trigger trigger) {
-        refuse(
-                Feature.OTHER_EVENTS,
-                "event",
-                trigger.position(),
-                "the event '" + trigger.event() + "' is not supported yet");
+    private static boolean fires(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.Push _,
+                    Trigger.WorkflowDispatch _,
+                    Trigger.Schedule _,
+                    Trigger.WorkflowCall _,
+                    Trigger.WorkflowRun _,
+                    Trigger.RepositoryDispatch _ -> true;
+            case Trigger.PullRequest _ -> false;
+            case Trigger.Activity activity ->
+                activity.event().equals("create") || activity.event().equals("delete");
+        };
     }
 
     private void job(Job job) {

@@ -3,8 +3,8 @@ package dev.slipway.actions.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.actions.event.Event;
-import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Scope;
+import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.CalledWorkflows;
@@ -61,7 +61,8 @@ class CalledWorkflowTest {
         PlannedJob make = ran.get(2);
         assertThat(make.displayName()).isEqualTo("build / Make success");
         assertThat(make.run().inputs())
-                .isEqualTo(Value.of(Map.of("target", Value.of("success"), "level", Value.of(3), "fast", Value.of(false))));
+                .isEqualTo(
+                        Value.of(Map.of("target", Value.of("success"), "level", Value.of(3), "fast", Value.of(false))));
         assertThat(make.run().secrets(Map.of("DEEP", "sea", "OTHER", "x"))).isEqualTo(Map.of("key", "sea!"));
         assertThat(text("${{ needs.build.outputs.image }} ${{ needs.build.result }}", ran.getLast()))
                 .isEqualTo("built-success success");
@@ -93,20 +94,17 @@ class CalledWorkflowTest {
         assertThat(ran.getFirst().run().secrets(Map.of("ANY", "1"))).containsOnlyKeys("ANY");
         log.clear();
         assertThat(play(caller, "build#0 / lint").conclusion()).contains(Conclusion.FAILURE);
-        assertThat(log).containsExactly("call build#0", "build#0 / lint", "skip build#0 / make", "cancel build#1", "last");
+        assertThat(log)
+                .containsExactly("call build#0", "build#0 / lint", "skip build#0 / make", "cancel build#1", "last");
     }
 
     @Test
     void nestedCalls_narrowPermissions_andAreSkippedAsOne() {
-        Map<String, String> files = Map.of(
-                "./.github/workflows/outer.yml",
-                """
+        Map<String, String> files = Map.of("./.github/workflows/outer.yml", """
                 on: workflow_call
                 jobs:
                   deep: {uses: ./.github/workflows/inner.yml}
-                """,
-                "./.github/workflows/inner.yml",
-                """
+                """, "./.github/workflows/inner.yml", """
                 on: workflow_call
                 jobs:
                   leaf: {runs-on: x, steps: [{run: make}]}
@@ -122,7 +120,8 @@ class CalledWorkflowTest {
                 """;
         assertThat(play(caller.formatted("true"), "none", files).conclusion()).contains(Conclusion.SUCCESS);
         assertThat(log).containsExactly("call top", "call top / deep", "top / deep / leaf");
-        Permissions permissions = ran.getFirst().run().permissions(ran.getFirst().job());
+        Permissions permissions =
+                ran.getFirst().run().permissions(ran.getFirst().job());
         assertThat(permissions.access("contents")).isEqualTo(Permissions.Access.READ);
         assertThat(permissions.access("packages")).isEqualTo(Permissions.Access.NONE);
         log.clear();
@@ -204,18 +203,14 @@ class CalledWorkflowTest {
     }
 
     private static String text(String template, PlannedJob leg) {
-        return Template.parse(
-                        template,
-                        leg.job().position(),
-                        Scope.EVERYTHING)
+        return Template.parse(template, leg.job().position(), Scope.EVERYTHING)
                 .evaluateText(JobContexts.of(leg).build(Status.SUCCESS));
     }
 
     private static PlannedRun run(String text, Map<String, String> files) {
-        CalledWorkflows calls = (caller, reference) -> Optional.ofNullable(files.get(reference))
-                .map(found -> new CalledWorkflows.Called(reference, found));
-        WorkflowReader.Reading reading =
-                WorkflowReader.read("ci.yml", text, ReadOptions.STANDARD.calling(calls));
+        CalledWorkflows calls = (caller, reference) ->
+                Optional.ofNullable(files.get(reference)).map(found -> new CalledWorkflows.Called(reference, found));
+        WorkflowReader.Reading reading = WorkflowReader.read("ci.yml", text, ReadOptions.STANDARD.calling(calls));
         assertThat(reading.findings()).isEmpty();
         Event event = Event.push("refs/heads/main", "c0ffee", "0", "ada", List.of("a.txt"));
         return Planner.plan(reading.workflow().orElseThrow(), event, Map.of(), Map.of());

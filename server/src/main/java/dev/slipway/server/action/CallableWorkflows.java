@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class CallableWorkflows implements CalledWorkflows {
 
     private static final Pattern WORKFLOW = Pattern.compile("\\.github/workflows/[^/]+\\.ya?ml");
-    private static final String LOCAL = "./";
+    private static final Pattern LOCAL = Pattern.compile("[.$]/");
 
     private final Map<String, String> files;
     private final Remote remote;
@@ -72,10 +72,10 @@ public final class CallableWorkflows implements CalledWorkflows {
     @Override
     public Optional<Called> find(String caller, String reference) {
         Optional<ActionReference.Repository> from = repository(caller);
-        if (!reference.startsWith(LOCAL)) {
+        if (!LOCAL.matcher(reference).lookingAt()) {
             return ofOther(repository(reference).orElseThrow(() -> malformed(reference)));
         }
-        String path = reference.substring(LOCAL.length());
+        String path = reference.substring(2);
         if (!WORKFLOW.matcher(path).matches()) {
             throw malformed(reference);
         }

@@ -27,17 +27,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitAccess implements Filter {
 
+    /** Below which repositories are called as workflows do it: by {@code github.repository}. */
+    public static final String OWNER = "slipway";
+
     private static final Pattern REQUEST =
-            Pattern.compile("/git/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");
+            Pattern.compile("/(?:git|" + OWNER + ")/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");
     private static final String PUSH_SERVICE = "git-receive-pack";
     private static final String FETCH_SERVICE = "git-upload-pack";
 
     private final Authenticator authenticator;
     private final ProjectDirectory projects;
+    private final JobKeys keys;
 
-    public GitAccess(Authenticator authenticator, ProjectDirectory projects) {
+    /** @param keys of the jobs that run */
+    public GitAccess(Authenticator authenticator, ProjectDirectory projects, JobKeys keys) {
         this.authenticator = authenticator;
         this.projects = projects;
+        this.keys = keys;
     }
 
     @Override
@@ -55,7 +61,7 @@ public final class GitAccess implements Filter {
     }
 
     private GitVisit admit(HttpServletRequest request) {
-        Principal principal = authenticate(request.getHeader("Authorization"));
+        BasicCredentials given = credentials(request.getHeader("Authorization"));
         Matcher path = REQUEST.matcher(request.getRequestURI());
         Optional<String> service = path.matches() ? service(request, path.group(2)) : Optional.empty();
         if (service.isEmpty()) {
@@ -63,6 +69,13 @@ public final class GitAccess implements Filter {
         }
         String project = path.group(1);
         boolean pushes = service.get().equals(PUSH_SERVICE);
+        Optional<JobKeys.Right> right = keys.right(given.secret());
+        if (right.isPresent()) {
+            demand(right.get(), project, pushes);
+            return new GitVisit(project, JobKeys.PUSHER, pushes);
+        }
+        Principal principal =
+                authenticator.byNameAndSecret(given.name(), given.secret()).orElseThrow(GitAccess::stranger);
         demand(principal, project, pushes ? Role.MAINTAINER : Role.VIEWER, pushes ? Scope.PUSH : Scope.READ);
         if (!projects.exists(project)) {
             if (!pushes) {
@@ -84,15 +97,28 @@ public final class GitAccess implements Filter {
         };
     }
 
-    private Principal authenticate(@Nullable String header) {
-        return Optional.ofNullable(header)
-                .flatMap(BasicCredentials::read)
-                .flatMap(given -> authenticator.byNameAndSecret(given.name(), given.secret()))
-                .orElseThrow(() -> Problem.of(
-                        Problem.Kind.UNAUTHENTICATED,
-                        "sign-in-needed",
-                        "git needs an account here",
-                        "give the account's name, and a token or its password as the password"));
+    private static BasicCredentials credentials(@Nullable String header) {
+        return Optional.ofNullable(header).flatMap(BasicCredentials::read).orElseThrow(GitAccess::stranger);
+    }
+
+    private static Problem stranger() {
+        return Problem.of(
+                Problem.Kind.UNAUTHENTICATED,
+                "sign-in-needed",
+                "git needs an account here",
+                "give the account's name, and a token or its password as the password");
+    }
+
+    private static void demand(JobKeys.Right right, String project, boolean pushes) {
+        boolean allowed = pushes ? right.writes() : right.reads();
+        if (!allowed || !right.project().equals(project)) {
+            throw Problem.of(
+                    Problem.Kind.DENIED,
+                    "git-denied",
+                    "the job's token may not " + (pushes ? "push to" : "fetch from") + " '" + project + "'",
+                    "it reaches its own project only, with what 'permissions: {contents: " + (pushes ? "write" : "read")
+                            + "}' gives");
+        }
     }
 
     private static void demand(Principal principal, String project, Role role, Scope scope) {

@@ -49,9 +49,7 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         CallableWorkflows.Remote remote = CallableWorkflows.Remote.fetched(LocalBench.actions(repository, asked));
         for (Map.Entry<String, String> file : files.entrySet()) {
             WorkflowReader.Reading reading = WorkflowReader.read(
-                    file.getKey(),
-                    file.getValue(),
-                    ReadOptions.STANDARD.calling(new CallableWorkflows(files, remote)));
+                    file.getKey(), file.getValue(), ReadOptions.STANDARD.calling(new CallableWorkflows(files, remote)));
             boolean meant = asked.workflow()
                     .map(name -> isNamed(file.getKey(), reading.workflow(), name))
                     .orElse(true);

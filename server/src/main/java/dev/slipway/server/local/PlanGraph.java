@@ -53,7 +53,8 @@ final class PlanGraph {
         return switch (job) {
             case StepJob steps -> steps.steps().stream().map(Step::title).toList();
             case CallJob call -> {
-                List<String> lines = new ArrayList<>(List.of("Call " + call.uses().source()));
+                List<String> lines =
+                        new ArrayList<>(List.of("Call " + call.uses().source()));
                 call.called().stream()
                         .flatMap(workflow -> workflow.jobs().stream())
                         .forEach(inner -> lines.add(call.id() + " / " + inner.id()));

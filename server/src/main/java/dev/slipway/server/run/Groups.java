@@ -73,9 +73,7 @@ final class Groups {
                     .map(flag -> flag.evaluate(contexts).truthy())
                     .orElse(false);
             String group = run.row().project() + "/" + name.toLowerCase(Locale.ROOT);
-            return name.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Wish(group, cancel, concurrency.queueAll()));
+            return name.isEmpty() ? Optional.empty() : Optional.of(new Wish(group, cancel, concurrency.queueAll()));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.server.run;
 
 import dev.slipway.runner.JobAccess;
+import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.identity.Identity;
 import dev.slipway.server.identity.JobIdentity;
 import dev.slipway.server.results.JobGrant;
@@ -22,10 +23,12 @@ public final class JobServices {
 
     private final Results results;
     private final Identity identity;
+    private final JobKeys keys;
     private final CompletableFuture<String> origin;
 
     /** @param origin scheme, host and port by which jobs reach this server, once it listens */
-    public JobServices(Results results, Identity identity, CompletableFuture<String> origin) {
+    public JobServices(Results results, Identity identity, JobKeys keys, CompletableFuture<String> origin) {
+        this.keys = keys;
         this.results = results;
         this.identity = identity;
         this.origin = origin;
@@ -35,9 +38,11 @@ public final class JobServices {
      * Lets a job in until the visit is closed.
      *
      * @param who the job is, where it may ask for identity tokens
+     * @param right over the repository
      * @param timeout of the job
      */
-    Visit open(JobGrant job, Optional<JobIdentity> who, Duration timeout) throws InterruptedException {
+    Visit open(JobGrant job, Optional<JobIdentity> who, JobKeys.Right right, Duration timeout)
+            throws InterruptedException {
         try {
             String address = origin.get();
             String url = address + "/";
@@ -48,18 +53,19 @@ public final class JobServices {
             actions.put("ACTIONS_RESULTS_URL", url);
             actions.put("ACTIONS_CACHE_URL", url);
             actions.put("ACTIONS_CACHE_SERVICE_V2", "True");
-            Optional<Identity.Right> right = who.map(identity::grant);
+            Optional<Identity.Right> identityRight = who.map(identity::grant);
+            JobKeys.Key key = keys.issue(right);
             Map<String, String> scripts = new LinkedHashMap<>();
             scripts.put("ACTIONS_ORCHESTRATION_ID", job.job());
-            Set<String> secrets = new LinkedHashSet<>(Set.of(session.token()));
-            right.ifPresent(granted -> {
+            Set<String> secrets = new LinkedHashSet<>(Set.of(session.token(), key.token()));
+            identityRight.ifPresent(granted -> {
                 scripts.put("ACTIONS_ID_TOKEN_REQUEST_URL", granted.url(address));
                 scripts.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", granted.secret());
                 secrets.add(granted.secret());
             });
             actions.putAll(scripts);
             actions.put("GITHUB_SERVER_URL", toolkitUrl(address));
-            return new Visit(new JobAccess(actions, scripts, secrets), session, right);
+            return new Visit(new JobAccess(actions, scripts, secrets), session, identityRight, key);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the server's own address is not known", e);
         }
@@ -74,9 +80,11 @@ public final class JobServices {
     }
 
     /** One job's time with the services. */
-    record Visit(JobAccess access, Results.Session session, Optional<Identity.Right> right) implements AutoCloseable {
+    record Visit(JobAccess access, Results.Session session, Optional<Identity.Right> right, JobKeys.Key key)
+            implements AutoCloseable {
         @Override
         public void close() {
+            key.close();
             right.ifPresent(Identity.Right::close);
             session.close();
         }

@@ -111,8 +111,7 @@ final class KeptJobs {
         int place = 0;
         for (dev.slipway.actions.workflow.Job job : workflow.jobs()) {
             String key = scope + job.id();
-            List<Job> legs =
-                    old.stream().filter(row -> row.jobId().equals(key)).toList();
+            List<Job> legs = old.stream().filter(row -> row.jobId().equals(key)).toList();
             List<String> scopes = scopes(key);
             if (needsAnew(scope, job) || (scopes.isEmpty() && begins(key, legs))) {
                 rows.add(standIn(scope, job, place * Positions.room(0)));
@@ -137,8 +136,7 @@ final class KeptJobs {
     private Job standIn(String scope, dev.slipway.actions.workflow.Job job, long place) {
         String key = scope + job.id();
         List<Job> before = within(key).toList();
-        List<String> needs =
-                job.needIds().stream().map(need -> scope + need).toList();
+        List<String> needs = job.needIds().stream().map(need -> scope + need).toList();
         if (before.isEmpty()) {
             return Job.blocked(ids.next("job"), run, place, key, job.id(), needs, at);
         }

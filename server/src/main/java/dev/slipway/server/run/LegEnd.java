@@ -17,6 +17,7 @@ import dev.slipway.store.run.Runs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,11 @@ record LegEnd(JobResult result, Optional<JobOutcome> outcome, String reason) {
             stopping.initCause(e);
             throw stopping;
         } catch (IOException | UncheckedIOException | Problem e) {
+            if (logIsClosed(e)) {
+                InterruptedException stopping = new InterruptedException("the server stops");
+                stopping.initCause(e);
+                throw stopping;
+            }
             LOG.error(
                     "leg {} of run {} could not be run",
                     leg.legKey(),
@@ -64,6 +70,16 @@ record LegEnd(JobResult result, Optional<JobOutcome> outcome, String reason) {
                         .findFirst()
                         .map(note -> note.message())
                         .orElse("");
+    }
+
+    /** An interruption closes the channel of the log, and whoever writes next finds that alone. */
+    private static boolean logIsClosed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedChannelException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Writes the end into the leg's row, with its artifacts. */

@@ -5,6 +5,7 @@ import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.plan.JobContexts;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.actions.workflow.Permissions;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.JobOrder;
@@ -21,6 +22,7 @@ import dev.slipway.runner.host.CancelToken;
 import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.action.ProjectActions;
+import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.results.JobGrant;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Jobs;
@@ -81,16 +83,25 @@ final class LegRunner {
         String defaultRef = "refs/heads/" + sources.defaultBranch(run.project());
         CacheScope cache = new CacheScope(run.project(), run.ref(), List.of(defaultRef));
         Optional<String> environment = environment(leg);
-        JobOrder order = new JobOrder(
-                attempt(job),
-                withVariables(leg.run(), run.project(), environment),
-                leg,
-                new ActionCall.Facts(
-                        run.id(), RunPlans.repository(run.project()), run.project(), run.ref(), run.commit(), cache),
-                secrets(run.project(), leg, environment),
-                false);
         JobGrant grant = new JobGrant(run.id(), attempt(job), cache);
-        try (JobServices.Visit visit = services.open(grant, JobIdentities.of(leg), leg.timeout())) {
+        JobKeys.Right right = right(run.project(), leg);
+        try (JobServices.Visit visit = services.open(grant, JobIdentities.of(leg), right, leg.timeout())) {
+            String token = visit.key().token();
+            Map<String, String> secrets = secrets(run.project(), leg, environment);
+            secrets.put("GITHUB_TOKEN", token);
+            JobOrder order = new JobOrder(
+                    attempt(job),
+                    withVariables(leg.run().withToken(token), run.project(), environment),
+                    leg,
+                    new ActionCall.Facts(
+                            run.id(),
+                            RunPlans.repository(run.project()),
+                            run.project(),
+                            run.ref(),
+                            run.commit(),
+                            cache),
+                    secrets,
+                    false);
             JobLogFile log = logs.open(run.id(), job.id());
             JobPorts ports = new JobPorts(
                     log,
@@ -101,6 +112,13 @@ final class LegRunner {
         } finally {
             logs.close(job.id());
         }
+    }
+
+    /** What the permissions of the job say of {@code contents}; where nothing is written, it may read. */
+    private static JobKeys.Right right(String project, PlannedJob leg) {
+        Permissions written = leg.run().permissions(leg.job());
+        Permissions.Access contents = (written.isExplicit() ? written : Permissions.LIMITED_READ).access("contents");
+        return new JobKeys.Right(project, contents != Permissions.Access.NONE, contents == Permissions.Access.WRITE);
     }
 
     /** The environment that the job names. */

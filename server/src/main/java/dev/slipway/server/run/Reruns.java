@@ -74,8 +74,8 @@ public final class Reruns {
             Workflow workflow = plans.of(old).workflow();
             Run run = old.again(
                     ids.next("run"), attempts.getLast().attempt() + 1, RunTable.TABLE.initial(), clock.instant());
-            KeptJobs jobs = KeptJobs.of(
-                    workflow, extent == Extent.ALL ? List.of() : rows, run.id(), ids, clock.instant());
+            KeptJobs jobs =
+                    KeptJobs.of(workflow, extent == Extent.ALL ? List.of() : rows, run.id(), ids, clock.instant());
             if (extent == Extent.FAILED && jobs.nothingFailed()) {
                 throw Problem.of(
                         Problem.Kind.CONFLICT,

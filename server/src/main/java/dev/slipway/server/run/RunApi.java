@@ -1,5 +1,7 @@
 package dev.slipway.server.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.slipway.actions.expression.Value;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.EventStream;
@@ -17,12 +19,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Runs, their logs, and what can be done with them, over HTTP. */
 public final class RunApi implements RouteSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunApi.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final int LONGEST_TYPE = 100;
     private static final String RUN = "/api/v1/runs/{run}";
 
     private final RunEngine engine;
@@ -52,6 +56,12 @@ public final class RunApi implements RouteSource {
                         Access.inProject(Scope.WRITE, Role.MAINTAINER),
                         this::dispatch,
                         "Start a workflow by hand."),
+                new Route(
+                        Method.POST,
+                        "/api/v1/projects/{project}/dispatches",
+                        Access.inProject(Scope.WRITE, Role.MAINTAINER),
+                        this::repositoryDispatch,
+                        "Tell workflows of an event of your own (`repository_dispatch`), by its `event_type`."),
                 new Route(
                         Method.GET,
                         RUN,
@@ -89,6 +99,30 @@ public final class RunApi implements RouteSource {
                         exchange.principal().name())
                 .id();
         exchange.json(201, queries.run(run));
+    }
+
+    private void repositoryDispatch(Exchange exchange) {
+        RepositoryDispatch wanted = exchange.body(RepositoryDispatch.class);
+        String type = wanted.type();
+        if (type == null || type.isBlank() || type.length() > LONGEST_TYPE) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "event-type-missing",
+                    "event_type has 1 to " + LONGEST_TYPE + " characters",
+                    "send {\"event_type\": \"deploy\"}");
+        }
+        JsonNode payload = wanted.payload();
+        String project = exchange.path("project");
+        List<RunView> runs = engine
+                .onDispatch(
+                        project,
+                        type,
+                        payload == null ? Value.Mapping.EMPTY : Value.of(payload),
+                        exchange.principal().name())
+                .stream()
+                .map(run -> queries.run(run.id()))
+                .toList();
+        exchange.json(201, runs);
     }
 
     private void cancel(Exchange exchange) {
@@ -133,6 +167,10 @@ public final class RunApi implements RouteSource {
             LOG.debug("a reader of job {} has gone", job, e);
         }
     }
+
+    record RepositoryDispatch(
+            @JsonProperty("event_type") @Nullable String type,
+            @JsonProperty("client_payload") @Nullable JsonNode payload) {}
 
     record Rerun(@Nullable Boolean failed) {}
 

@@ -1,6 +1,7 @@
 package dev.slipway.server.run;
 
 import dev.slipway.actions.event.Event;
+import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.plan.Move;
 import dev.slipway.actions.plan.PlannedJob;
@@ -45,6 +46,7 @@ public final class RunEngine implements AutoCloseable {
     private final RunLedger ledger;
     private final Slots slots;
     private final RunFinished.Listener listener;
+    private final RunEvents happenings;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveRun> live = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Groups groups = new Groups();
@@ -64,6 +66,7 @@ public final class RunEngine implements AutoCloseable {
         this.ledger = ledger;
         this.slots = slots;
         this.listener = listener;
+        this.happenings = new RunEvents(sources);
         this.moves = new RunMoves(ledger, ids, groups, effects());
     }
 
@@ -90,30 +93,12 @@ public final class RunEngine implements AutoCloseable {
 
     /** Creates the runs of a push; they begin once the caller's transaction is committed. */
     public void onPush(Push push) {
-        String after = push.after();
-        if (after == null) {
-            return;
-        }
-        String commit = sources.resolve(push.project(), after).orElse(after);
-        Optional<String> before = Optional.ofNullable(push.before());
-        Optional<List<String>> paths = sources.changedPaths(push.project(), before, commit);
-        Event event = Event.push(push.ref(), commit, before.orElse("0".repeat(40)), push.pusher(), List.of());
-        onEvent(push.project(), withPaths(event, paths));
+        happenings.of(push).forEach(event -> onEvent(push.project(), event));
     }
 
-    private static Event withPaths(Event event, Optional<List<String>> paths) {
-        return new Event(
-                event.name(),
-                event.action(),
-                event.ref(),
-                event.sha(),
-                event.before(),
-                event.baseRef(),
-                event.headRef(),
-                event.actor(),
-                paths,
-                event.payload(),
-                event.inputs());
+    /** Creates the runs of an event that a program makes up. */
+    public List<Run> onDispatch(String project, String type, Value payload, String actor) {
+        return onEvent(project, happenings.dispatched(project, type, payload, actor));
     }
 
     /** Creates the runs of any event. */
@@ -180,6 +165,9 @@ public final class RunEngine implements AutoCloseable {
 
     /** Begins a run that has just been created. */
     void begin(Run run) {
+        if (run.state() == RunState.QUEUED) {
+            tell(run, "requested");
+        }
         if (run.state() != RunState.QUEUED) {
             announce(run);
         } else if (StoredEvent.called(run.eventJson()).isPresent()) {
@@ -242,9 +230,7 @@ public final class RunEngine implements AutoCloseable {
     }
 
     private void abandon(Run row, Problem problem) {
-        Run run = UNDER_WAY.contains(row.state())
-                ? ledger.take(row, RunEvent.FAIL, problem.message(), "system")
-                : row;
+        Run run = UNDER_WAY.contains(row.state()) ? ledger.take(row, RunEvent.FAIL, problem.message(), "system") : row;
         announce(run);
     }
 
@@ -265,14 +251,24 @@ public final class RunEngine implements AutoCloseable {
         }
         if (run.row().state() == RunState.QUEUED) {
             run.row(ledger.take(run.row(), RunEvent.START, "", "system"));
+            tell(run.row(), "in_progress");
             advance(run);
         }
     }
 
+    /** Off this thread, for the workflows that listen to runs. */
+    private void tell(Run run, String action) {
+        Thread.ofVirtual().name(action + "-" + run.id()).start(() -> {
+            try {
+                ledger.until(() -> happenings.of(run, action).map(event -> onEvent(run.project(), event)));
+            } catch (RuntimeException e) {
+                LOG.error("what listens to run {} could not be started", run.id(), e);
+            }
+        });
+    }
+
     private void advance(LiveRun run) {
-        for (List<Move> next = Scheduler.next(run.progress());
-                !next.isEmpty();
-                next = Scheduler.next(run.progress())) {
+        for (List<Move> next = Scheduler.next(run.progress()); !next.isEmpty(); next = Scheduler.next(run.progress())) {
             next.forEach(move -> moves.make(run, move));
         }
         moves.leaveEndedCalls(run);
@@ -382,6 +378,7 @@ public final class RunEngine implements AutoCloseable {
                 run.actor(),
                 run.state(),
                 ledger.until(() -> ledger.database().read(sql -> Runs.artifacts(sql, run.id()))));
+        tell(run, "completed");
         Thread.ofVirtual().name("finished-" + run.id()).start(() -> {
             try {
                 ledger.until(() -> {

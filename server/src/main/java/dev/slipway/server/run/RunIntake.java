@@ -64,8 +64,7 @@ final class RunIntake {
         return WorkflowReader.read(
                 file.getKey(),
                 file.getValue(),
-                ReadOptions.STANDARD.calling(
-                        plans.calls(project, event.sha(), CallableWorkflows.Remote.LATER)));
+                ReadOptions.STANDARD.calling(plans.calls(project, event.sha(), CallableWorkflows.Remote.LATER)));
     }
 
     private static boolean starts(Map.Entry<String, String> file, Event event) {

@@ -16,6 +16,7 @@ import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.server.action.ProjectActions;
+import dev.slipway.server.git.GitAccess;
 import dev.slipway.store.run.Run;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import java.util.Optional;
 final class RunPlans {
 
     /** What workflows see as the owner of every repository; Slipway's projects have none. */
-    static final String OWNER = "slipway";
+    static final String OWNER = GitAccess.OWNER;
 
     private final RunSources sources;
     private final RunSettings settings;
@@ -44,11 +45,14 @@ final class RunPlans {
     /** The plan of a run that is in the database. */
     PlannedRun of(Run run) {
         Event event = StoredEvent.read(run.eventJson());
-        CallableWorkflows.Remote remote =
-                CallableWorkflows.Remote.noted(StoredEvent.called(run.eventJson()).orElse(Map.of()));
+        CallableWorkflows.Remote remote = CallableWorkflows.Remote.noted(
+                StoredEvent.called(run.eventJson()).orElse(Map.of()));
         return plan(
                 read(run, calls(run.project(), run.commit(), remote)),
-                event, run.project(), run.id(), new Count(run.number(), run.attempt()));
+                event,
+                run.project(),
+                run.id(),
+                new Count(run.number(), run.attempt()));
     }
 
     private Workflow read(Run run, CallableWorkflows calls) {
@@ -82,8 +86,7 @@ final class RunPlans {
     Map<String, String> fetch(Run run) {
         ProjectActions project = new ProjectActions(
                 actions, sources.actionLock(run.project(), run.commit()).map(ActionLock::read));
-        CallableWorkflows calls =
-                calls(run.project(), run.commit(), CallableWorkflows.Remote.fetched(project));
+        CallableWorkflows calls = calls(run.project(), run.commit(), CallableWorkflows.Remote.fetched(project));
         read(run, calls);
         return calls.noted();
     }

@@ -46,7 +46,9 @@ final class RunRecovery {
             for (Job job : progress.run().workflow().jobs()) {
                 boolean known = progress.conclusion(job.id()).isPresent()
                         || progress.legs().containsKey(job.id());
-                if (!known && needsEnded(progress, job) && wasDecided(run, progress.run().key(job))) {
+                if (!known
+                        && needsEnded(progress, job)
+                        && wasDecided(run, progress.run().key(job))) {
                     progress = restore(run, job, progress);
                     moved = true;
                 }

@@ -8,6 +8,7 @@ import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.server.action.ActionRepositories;
+import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.identity.Identity;
 import dev.slipway.server.results.Results;
@@ -55,6 +56,7 @@ public record RunWork(
      * @param environment of this process, of which jobs see a small part
      * @param actions of other repositories
      * @param identity issues identity tokens
+     * @param keys opens repositories for jobs
      * @param origin by which jobs reach this server, once it listens
      */
     public record Workshop(
@@ -64,7 +66,8 @@ public record RunWork(
             Map<String, String> environment,
             CompletableFuture<String> origin,
             ActionRepositories actions,
-            Identity identity) {}
+            Identity identity,
+            JobKeys keys) {}
 
     /** @param listener hears of runs that end */
     public static RunWork on(
@@ -86,7 +89,7 @@ public record RunWork(
                 caches,
                 logs,
                 ledger,
-                new JobServices(results, workshop.identity(), workshop.origin()),
+                new JobServices(results, workshop.identity(), workshop.keys(), workshop.origin()),
                 workshop.actions());
         RunIntake intake = new RunIntake(ledger, sources, plans, site.ids(), site.clock());
         RunEngine engine =

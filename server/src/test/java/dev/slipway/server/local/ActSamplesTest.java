@@ -44,8 +44,7 @@ class ActSamplesTest {
      * GitHub refuses them as well: they give an input or a secret that is not declared, or leave out a type that must be
      * there.
      */
-    private static final Set<String> KNOWN_TO_FAIL =
-            Set.of("input-from-cli", "uses-workflow", "workflow_call_inputs");
+    private static final Set<String> KNOWN_TO_FAIL = Set.of("input-from-cli", "uses-workflow", "workflow_call_inputs");
 
     /** What act's table expects to fail, and one that fails wherever the variable ACT is not set as act itself does. */
     private static final Set<String> MEANT_TO_FAIL = Set.of(
@@ -194,10 +193,10 @@ class ActSamplesTest {
     }
 
     private String run(Path samples, Path file, String name, String text, ByteArrayOutputStream said) throws Exception {
-        CallableWorkflows calls = new CallableWorkflows(
-                new LocalRepository(samples).workflows(), CallableWorkflows.Remote.LATER);
-        WorkflowReader.Reading reading = WorkflowReader.read(
-                samples.relativize(file).toString(), text, ReadOptions.STANDARD.calling(calls));
+        CallableWorkflows calls =
+                new CallableWorkflows(new LocalRepository(samples).workflows(), CallableWorkflows.Remote.LATER);
+        WorkflowReader.Reading reading =
+                WorkflowReader.read(samples.relativize(file).toString(), text, ReadOptions.STANDARD.calling(calls));
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         Optional<Workflow> read = reading.workflow().or(() -> withoutContainers(reading));
         if (read.isEmpty()) {

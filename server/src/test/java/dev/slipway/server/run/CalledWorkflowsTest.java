@@ -92,15 +92,12 @@ class CalledWorkflowsTest {
     @Test
     void restart_goesOnInsideOfTheCalled() throws Exception {
         RunView run = house.push(Map.of(
-                ".github/workflows/ci.yml",
-                """
+                ".github/workflows/ci.yml", """
                 on: push
                 jobs:
                   outer: {uses: ./.github/workflows/inner.yml}
                   after: {needs: outer, runs-on: x, steps: [{run: 'echo after ${{ needs.outer.outputs.word }}'}]}
-                """,
-                ".github/workflows/inner.yml",
-                """
+                """, ".github/workflows/inner.yml", """
                 on: {workflow_call: {outputs: {word: {value: "${{ jobs.one.outputs.word }}"}}}}
                 jobs:
                   one:
@@ -112,8 +109,7 @@ class CalledWorkflowsTest {
                     runs-on: x
                     steps: [{run: 'until test -e "$GATE"; do read -rt 0.1 <> <(:) || :; done', shell: bash}]
                     env: {GATE: "%s"}
-                """
-                        .formatted(folder.resolve("gate"))));
+                """.formatted(folder.resolve("gate"))));
         await().until(() -> house.queries.run(run.id()).jobs().stream()
                 .anyMatch(job -> job.key().equals("outer / two") && job.state() == JobState.RUNNING));
         house.engine.close();
@@ -187,7 +183,8 @@ class CalledWorkflowsTest {
     }
 
     private static Map<String, String> files(String blocker) {
-        return Map.of(".github/workflows/ci.yml", """
+        return Map.of(
+                ".github/workflows/ci.yml", """
                 on: push
                 jobs:
                   build:

@@ -206,8 +206,7 @@ class RunEngineTest {
         assertThat(house.end(second).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(house.end(run).state()).isEqualTo(RunState.CANCELLED);
         assertThat(states(run))
-                .containsExactly(
-                        JobState.CANCELLED, JobState.CANCELLED, JobState.CANCELLED, JobState.SUCCEEDED);
+                .containsExactly(JobState.CANCELLED, JobState.CANCELLED, JobState.CANCELLED, JobState.SUCCEEDED);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.Checkouts;
 import dev.slipway.server.git.History;
+import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.git.Trees;
@@ -119,6 +120,7 @@ final class RunHouse implements AutoCloseable {
                                 Keyring.open(folder.resolve("keys"), null),
                                 "http://127.0.0.1:1",
                                 clock),
+                        new JobKeys(),
                         CompletableFuture.completedFuture("http://127.0.0.1:1")),
                 actions);
         Ids ids = new Ids(clock);
