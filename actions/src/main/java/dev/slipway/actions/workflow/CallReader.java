@@ -93,7 +93,8 @@ final class CallReader {
         Faults inner = new Faults(new Source(called.text()));
         Optional<Workflow> workflow = WorkflowReader.one(called.file(), called.text(), inner, budget, options);
         inner.list().forEach(fault -> faults.add(new Fault(Fault.Stage.CALL, fault.anchor(), fault.finding())));
-        boolean wrong = Finding.anyError(inner.list().stream().map(Fault::finding).toList());
+        boolean wrong =
+                Finding.anyError(inner.list().stream().map(Fault::finding).toList());
         return wrong ? Optional.empty() : workflow;
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.server.lint;
 
 import dev.slipway.actions.lint.WorkflowLint;
+import dev.slipway.actions.workflow.ReadOptions;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.delivery.config.ConfigReader;
@@ -12,9 +13,12 @@ import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.yaml.Yaml;
 import dev.slipway.kernel.yaml.YamlNode;
+import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.server.git.ConfigurationFiles;
 import dev.slipway.server.rule.RuleFolder;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,20 +40,23 @@ public final class ConfigurationCheck {
      * @param files path from the repository's root to text
      */
     public static List<Finding> of(Map<String, String> files) {
-        List<WorkflowReader.Reading> workflows = files.entrySet().stream()
-                .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
-                .map(file -> WorkflowReader.read(file.getKey(), file.getValue()))
-                .toList();
+        Map<String, WorkflowReader.Reading> workflows = new LinkedHashMap<>();
+        ReadOptions options =
+                ReadOptions.STANDARD.calling(new CallableWorkflows(files, CallableWorkflows.Remote.LATER));
+        files.forEach((file, text) -> {
+            if (ConfigurationFiles.isWorkflow(file)) {
+                workflows.put(file, WorkflowReader.read(file, text, options));
+            }
+        });
         List<Finding> findings = new ArrayList<>();
         String delivery = files.get(ConfigurationFiles.DELIVERY);
         if (delivery != null) {
-            findings.addAll(ofDelivery(delivery, workflows));
+            findings.addAll(ofDelivery(delivery, workflows.values()));
         }
-        files.entrySet().stream()
-                .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
-                .forEach(file -> findings.addAll(WorkflowLint.check(file.getKey(), file.getValue())));
+        workflows.forEach(
+                (file, reading) -> findings.addAll(WorkflowLint.check(file, files.getOrDefault(file, ""), reading)));
         findings.addAll(RuleFolder.check(rules(files)));
-        return List.copyOf(findings);
+        return findings.stream().distinct().toList();
     }
 
     private static Map<String, String> rules(Map<String, String> files) {
@@ -62,7 +69,7 @@ public final class ConfigurationCheck {
         return rules;
     }
 
-    private static List<Finding> ofDelivery(String text, List<WorkflowReader.Reading> workflows) {
+    private static List<Finding> ofDelivery(String text, Collection<WorkflowReader.Reading> workflows) {
         List<String> names = workflows.stream()
                 .flatMap(reading -> reading.workflow().stream())
                 .map(Workflow::name)

@@ -114,8 +114,8 @@ final class RunEvents {
         about.put("event", Value.of(run.event()));
         about.put("head_branch", Value.of(run.ref().replaceFirst("^refs/(heads|tags)/", "")));
         about.put("head_sha", Value.of(run.commit()));
-        about.put("run_number", Value.of(run.number()));
-        about.put("run_attempt", Value.of(run.attempt()));
+        about.put("run_number", Value.of((double) run.number()));
+        about.put("run_attempt", Value.of((double) run.attempt()));
         about.put("status", Value.of(action.equals("requested") ? "queued" : action));
         about.put("conclusion", RunTable.TABLE.isTerminal(run.state()) ? conclusion(run.state()) : Value.Null.NULL);
         about.put("actor", Value.of(Map.of("login", Value.of(run.actor()))));

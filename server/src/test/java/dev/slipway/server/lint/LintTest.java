@@ -100,6 +100,30 @@ class LintTest {
     }
 
     @Test
+    void callOfAWorkflow_isCheckedAgainstTheOneThatIsCalled() throws IOException {
+        Files.createDirectories(folder.resolve(".github/workflows"));
+        Files.writeString(folder.resolve(".github/workflows/a.yml"), """
+                on: push
+                jobs:
+                  b:
+                    uses: ./.github/workflows/b.yml
+                    with: {unheard: 1}
+                  c: {uses: ./.github/workflows/absent.yml}
+                """);
+        Files.writeString(folder.resolve(".github/workflows/b.yml"), """
+                on: {workflow_call: {inputs: {size: {type: number}}}}
+                jobs:
+                  a: {runs-on: ubuntu-latest, steps: [{run: make}]}
+                """);
+
+        assertThat(lint(folder.toString())).isEqualTo(65);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("a.yml:5:20: error: Invalid input, unheard is not defined in the referenced workflow.");
+        Files.writeString(folder.resolve(".github/workflows/b.yml"), "on: workflow_call\njobs: {}\n");
+        assertThat(lint(folder.toString())).isEqualTo(65);
+    }
+
+    @Test
     void strategyThatAPushRefuses_isRefusedHereAtItsPlace() throws IOException {
         Files.writeString(folder.resolve("slipway.yml"), """
                 services: {a: {artifact: a, command: ./a}}
