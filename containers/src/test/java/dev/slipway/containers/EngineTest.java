@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsEngine
 class EngineTest {
 
     @TempDir
@@ -35,7 +36,7 @@ class EngineTest {
 
     @BeforeEach
     void connect() throws Exception {
-        engine = TestEngine.require();
+        engine = TestEngine.connect();
         image = TestEngine.image(engine);
     }
 

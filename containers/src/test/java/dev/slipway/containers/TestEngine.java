@@ -1,14 +1,14 @@
 package dev.slipway.containers;
 
+import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Stream;
 
 /** The real engine of this machine for tests, and an image made from nothing but a static busybox. */
 public final class TestEngine {
@@ -18,21 +18,33 @@ public final class TestEngine {
 
     private TestEngine() {}
 
-    /** Skips the test, with the reason, where no engine answers. */
-    public static Engine require() {
-        Optional<EngineAddress> address = EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home")));
-        Assumptions.assumeTrue(address.isPresent(), "there is no container engine on this host (DOCKER_HOST, sockets)");
-        try {
-            return Engine.connect(address.get());
-        } catch (dev.slipway.kernel.Problem e) {
-            Assumptions.abort(e.message());
-            throw e;
+    /** What this host lacks for tests of containers. */
+    static Optional<String> lacking() {
+        if (address().isEmpty()) {
+            return Optional.of("there is no container engine on this host (DOCKER_HOST, sockets)");
         }
+        if (findBusybox().isEmpty()) {
+            return Optional.of("there is no busybox on this host (Debian: busybox-static)");
+        }
+        try {
+            connect().close();
+            return Optional.empty();
+        } catch (Problem e) {
+            return Optional.of(e.message());
+        }
+    }
+
+    /** The engine of this host. */
+    public static Engine connect() {
+        return Engine.connect(address().orElseThrow());
+    }
+
+    private static Optional<EngineAddress> address() {
+        return EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home")));
     }
 
     /** The way to the engine, as programs that may need one have it. */
     public static EngineAccess access() {
-        require().close();
         return EngineAccess.of(System.getenv());
     }
 
@@ -64,11 +76,13 @@ public final class TestEngine {
 
     /** A busybox that needs no library. */
     public static Path busybox() {
-        Optional<Path> found = List.of("/bin/busybox", "/usr/bin/busybox").stream()
+        return findBusybox().orElseThrow();
+    }
+
+    private static Optional<Path> findBusybox() {
+        return Stream.of("/bin/busybox", "/usr/bin/busybox")
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
-        Assumptions.assumeTrue(found.isPresent(), "there is no busybox on this host (Debian: busybox-static)");
-        return found.orElseThrow();
     }
 }

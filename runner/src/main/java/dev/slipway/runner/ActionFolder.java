@@ -1,8 +1,11 @@
 package dev.slipway.runner;
 
 import dev.slipway.actions.action.Action;
+import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.ActionReference;
+import dev.slipway.actions.workflow.Step;
+import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.host.Place;
 import java.nio.file.Files;
@@ -24,6 +27,13 @@ record ActionFolder(Path folder, Action action, Optional<ActionReference.Reposit
                                 "action_repository", Value.of(repository.owner() + "/" + repository.repository()))
                         .with("action_ref", Value.of(repository.ref())))
                 .orElse(placed);
+    }
+
+    /** A step of this action, with what it uses of its own repository named by that repository. */
+    Step resolved(Step step) {
+        return step.work() instanceof Step.Work.Uses(ActionReference.Local local, Position position, Tree with)
+                ? step.doing(new Step.Work.Uses(local.saidIn(origin), position, with))
+                : step;
     }
 
     /**

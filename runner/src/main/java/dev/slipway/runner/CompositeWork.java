@@ -37,7 +37,7 @@ final class CompositeWork {
             if (call.stop().reason().isPresent()) {
                 break;
             }
-            new StepRunner(call.job(), scope, step, call.number(), Optional.of(call.stop())).run();
+            new StepRunner(call.job(), scope, folder.resolved(step), call.number(), Optional.of(call.stop())).run();
         }
         outputs(folder.action(), scope);
         return call.stop().reason().orElseGet(() -> end(scope));

@@ -3,9 +3,14 @@ package dev.slipway.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.actions.workflow.ActionReference;
+import dev.slipway.runner.action.ActionSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,5 +148,39 @@ class CompositeActionTest {
         assertThat(bench.log()).containsPattern("test\\.yml:\\d+:\\d+: this host has no container engine");
         assertThat(steps("- uses: acme/tool@v1\n").conclusion()).isEqualTo(Conclusion.FAILURE);
         assertThat(bench.log()).contains("its code cannot be fetched");
+    }
+
+    @Test
+    void rootOfTheCommit_isTheActionsOwnRepositoryInsideAnActionFromElsewhere() throws Exception {
+        Path theirs = folder.resolve("theirs");
+        write(theirs.resolve("action.yml"), """
+                runs: {using: composite, steps: [{uses: $/inner}, {uses: ./inner}]}
+                """);
+        write(theirs.resolve("inner/action.yml"), echo("theirs"));
+        files.put("inner/action.yml", echo("ours"));
+        bench.actions = new ActionSource() {
+            @Override
+            public Optional<Path> fetch(ActionReference.Repository repository) {
+                return Optional.of(theirs);
+            }
+
+            @Override
+            public boolean isPinned(ActionReference.Repository repository) {
+                return false;
+            }
+        };
+        JobOutcome outcome = steps("- uses: acme/tool@v1\n");
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log().lines().filter(line -> line.startsWith("it is ")))
+                .containsExactly("it is theirs", "it is ours");
+    }
+
+    private static String echo(String who) {
+        return "runs: {using: composite, steps: [{shell: bash, run: echo it is " + who + "}]}\n";
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 }

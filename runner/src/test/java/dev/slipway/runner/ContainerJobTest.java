@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.containers.Engine;
+import dev.slipway.containers.NeedsEngine;
 import dev.slipway.containers.TestEngine;
 import dev.slipway.runner.container.JobLabels;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsEngine
 class ContainerJobTest {
 
     private static final String IMAGE = TestEngine.IMAGE;
@@ -31,7 +33,7 @@ class ContainerJobTest {
 
     @BeforeEach
     void bench() throws Exception {
-        engine = TestEngine.require();
+        engine = TestEngine.connect();
         TestEngine.image(engine);
         bench = new JobBench(folder).tree(files);
         bench.engines = TestEngine.access();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.containers.Engine;
+import dev.slipway.containers.NeedsEngine;
 import dev.slipway.containers.TestEngine;
 import dev.slipway.runner.host.Programs;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsEngine
 class ContainerNodeTest {
 
     private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
@@ -31,7 +33,7 @@ class ContainerNodeTest {
     void hostsNode_runsActionsInAContainerThatHasItsLibraries() throws Exception {
         Optional<Path> node = new Programs(System.getenv("PATH")).find("node");
         assumeTrue(node.isPresent(), "there is no node on this host");
-        try (Engine engine = TestEngine.require()) {
+        try (Engine engine = TestEngine.connect()) {
             TestEngine.image(engine);
             image(engine, node.get().toRealPath());
         }

@@ -138,8 +138,9 @@ public final class Planner {
         StepJob job = draft.job();
         Contexts contexts = JobContexts.of(draft).build(Status.SUCCESS);
         Duration timeout = job.timeoutMinutes()
-                .map(minutes -> Duration.ofSeconds(
-                        Math.round(Math.min(Spread.positive(minutes, contexts), MOST_MINUTES) * SECONDS_PER_MINUTE)))
+                .map(minutes -> Spread.bound(minutes, contexts))
+                .filter(minutes -> minutes > 0)
+                .map(minutes -> Duration.ofSeconds(Math.round(Math.min(minutes, MOST_MINUTES) * SECONDS_PER_MINUTE)))
                 .orElse(LONGEST);
         return new PlannedJob(
                 job,

@@ -29,20 +29,26 @@ record Spread(List<Matrix.Leg> legs, boolean failFast, int maxParallel) {
                 .orElse(true);
         int maxParallel = (int) job.strategy()
                 .flatMap(Strategy::maxParallel)
-                .map(most -> positive(most, contexts))
+                .map(most -> bound(most, contexts))
                 .orElse(0.0)
                 .doubleValue();
         return new Spread(legs, failFast, maxParallel);
     }
 
-    static double positive(Template template, Contexts contexts) {
+    /**
+     * What bounds a job.
+     *
+     * @return zero where the usual bound holds: for a value that is zero or that nobody gave, as on GitHub
+     * @throws Problem for a number below zero, or a text that is none
+     */
+    static double bound(Template template, Contexts contexts) {
         double number = template.evaluate(contexts).number();
-        if (!(number > 0)) {
+        if (!(number >= 0)) {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "bad-number",
-                    template.position() + ": '" + template.source() + "' is not above zero",
-                    "give it a number above zero");
+                    template.position() + ": '" + template.source() + "' is no number of zero or more",
+                    "give it a number above zero, or 0 for the usual limit");
         }
         return number;
     }

@@ -69,6 +69,18 @@ public sealed interface ActionReference {
             return path.startsWith(SELF) ? "./" + path.substring(SELF.length()) : path;
         }
 
+        /**
+         * What is meant where an action says it: {@code $/} is the root of the repository that the action came from.
+         *
+         * @param origin of the action; absent for one of the repository that runs
+         */
+        public ActionReference saidIn(Optional<Repository> origin) {
+            return origin.filter(_ -> path.startsWith(SELF))
+                    .map(from -> (ActionReference)
+                            new Repository(from.owner(), from.repository(), path.substring(SELF.length()), from.ref()))
+                    .orElse(this);
+        }
+
         @Override
         public String name() {
             return path;

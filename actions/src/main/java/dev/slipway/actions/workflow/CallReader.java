@@ -53,12 +53,18 @@ final class CallReader {
 
     private Optional<CalledWorkflows.Called> find(Workflow workflow, CallJob call) {
         try {
-            return options.calls().find(workflow.file(), call.uses().source());
+            return options.calls().find(workflow.file(), reference(call));
         } catch (Problem problem) {
             String hint = problem.hint();
             wrong(problem.code(), call.uses().position(), problem.message(), hint == null ? "" : hint);
             return Optional.empty();
         }
+    }
+
+    /** For workflows the root of the commit that runs ({@code $/}) is what {@code ./} says too. */
+    private static String reference(CallJob call) {
+        String text = call.uses().source();
+        return text.startsWith("$/") ? "./" + text.substring(2) : text;
     }
 
     private Optional<CallJob> call(

@@ -41,6 +41,11 @@ public record Step(
         });
     }
 
+    /** The same step, doing something else. */
+    public Step doing(Work other) {
+        return new Step(id, key, position, name, condition, env, continueOnError, timeoutMinutes, background, other);
+    }
+
     /** What a step does. */
     public sealed interface Work {
 

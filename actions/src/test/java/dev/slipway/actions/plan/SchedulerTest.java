@@ -1,12 +1,14 @@
 package dev.slipway.actions.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.actions.event.Event;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,28 @@ import org.junit.jupiter.api.Test;
 class SchedulerTest {
 
     private final List<String> log = new ArrayList<>();
+
+    @Test
+    void zeroOrNothing_isTheUsualLimit_andLessIsRefused() {
+        assertThat(limited("fromJSON('0')").timeout()).isEqualTo(Duration.ofHours(6));
+        assertThat(limited("vars.NOT_SET").maxParallel()).isZero();
+        assertThat(limited("fromJSON('2')").maxParallel()).isEqualTo(2);
+        assertThatThrownBy(() -> limited("fromJSON('-1')")).hasMessageContaining("no number of zero or more");
+    }
+
+    private static PlannedJob limited(String expression) {
+        PlannedRun run = run("""
+                on: push
+                jobs:
+                  it:
+                    runs-on: x
+                    timeout-minutes: ${{ LIMIT }}
+                    strategy: {max-parallel: "${{ LIMIT }}", matrix: {a: [1]}}
+                    steps: [{run: make}]
+                """.replace("LIMIT", expression));
+        return Planner.expand(run, (StepJob) run.workflow().jobs().getFirst(), Value.Mapping.EMPTY)
+                .getFirst();
+    }
 
     @Test
     void matrix_expandsExcludesAndIncludes() {

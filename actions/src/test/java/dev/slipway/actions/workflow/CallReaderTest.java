@@ -63,6 +63,12 @@ class CallReaderTest {
                 .containsExactly("deep-calls");
     }
 
+    @Test
+    void rootOfTheCommit_isWhereCalledWorkflowsAreSoughtToo() {
+        String caller = "on: push\njobs: {a: {uses: $/again.yml, with: {level: 1}, secrets: {token: a}}}";
+        assertThat(calls(readCaller(caller, CALLED))).isEmpty();
+    }
+
     private static List<Finding> calls(WorkflowReader.Reading reading) {
         return reading.faults().stream()
                 .filter(fault -> fault.stage() != Fault.Stage.SUPPORT)
@@ -71,12 +77,13 @@ class CallReaderTest {
     }
 
     private static WorkflowReader.Reading read(String keys, String called) {
+        return readCaller("on: push\njobs: {a: {uses: ./again.yml, " + keys + "}}", called);
+    }
+
+    private static WorkflowReader.Reading readCaller(String caller, String called) {
         Map<String, String> files = Map.of("./again.yml", called);
-        CalledWorkflows workflows = (caller, reference) ->
+        CalledWorkflows workflows = (_, reference) ->
                 Optional.ofNullable(files.get(reference)).map(text -> new CalledWorkflows.Called(reference, text));
-        return WorkflowReader.read(
-                "ci.yml",
-                "on: push\njobs: {a: {uses: ./again.yml, " + keys + "}}",
-                ReadOptions.STANDARD.calling(workflows));
+        return WorkflowReader.read("ci.yml", caller, ReadOptions.STANDARD.calling(workflows));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.containers.Engine;
+import dev.slipway.containers.NeedsEngine;
 import dev.slipway.containers.TestEngine;
 import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.delivery.instance.InstanceSpec;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsEngine
 class ContainerPlatformTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -52,7 +54,7 @@ class ContainerPlatformTest {
 
     @BeforeEach
     void open() throws Exception {
-        engine = TestEngine.require();
+        engine = TestEngine.connect();
         TestEngine.image(engine);
         artifact = artifact(
                 Map.of("Dockerfile", "FROM " + TestEngine.IMAGE + "\nCOPY serve.sh /serve.sh\n", "serve.sh", """

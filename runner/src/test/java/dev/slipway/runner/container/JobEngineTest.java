@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.containers.ContainerPlan;
 import dev.slipway.containers.Engine;
 import dev.slipway.containers.EngineAccess;
+import dev.slipway.containers.NeedsEngine;
 import dev.slipway.containers.TestEngine;
 import dev.slipway.runner.host.RunnerHost;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsEngine
 class JobEngineTest {
 
     @TempDir
@@ -24,7 +26,7 @@ class JobEngineTest {
     @Test
     void remainsOfAKilledLife_areRemoved_andWhatThisLifeRunsStays() throws Exception {
         RunnerHost host = RunnerHost.of("test", folder, Map.of());
-        try (Engine engine = TestEngine.require();
+        try (Engine engine = TestEngine.connect();
                 EngineAccess access = TestEngine.access()) {
             String image = TestEngine.image(engine);
             JobEngine earlier = JobEngine.of(host, access);
