@@ -118,7 +118,7 @@ class LintTest {
 
         assertThat(lint(folder.toString())).isEqualTo(65);
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("a.yml:5:20: error: Invalid input, unheard is not defined in the referenced workflow.");
+                .contains("a.yml:5:21: error: Invalid input, unheard is not defined in the referenced workflow.");
         Files.writeString(folder.resolve(".github/workflows/b.yml"), "on: workflow_call\njobs: {}\n");
         assertThat(lint(folder.toString())).isEqualTo(65);
     }

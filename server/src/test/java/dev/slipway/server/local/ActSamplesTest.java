@@ -198,7 +198,7 @@ class ActSamplesTest {
         WorkflowReader.Reading reading =
                 WorkflowReader.read(samples.relativize(file).toString(), text, ReadOptions.STANDARD.calling(calls));
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        Optional<Workflow> read = reading.workflow().or(() -> withoutContainers(reading));
+        Optional<Workflow> read = reading.workflow().map(ActSamplesTest::withoutContainers);
         if (read.isEmpty()) {
             reading.findings().forEach(out::println);
             return "failure";
@@ -233,25 +233,21 @@ class ActSamplesTest {
         }
     }
 
-    /** The jobs of the host, where only those in containers cannot run. */
-    private static Optional<Workflow> withoutContainers(WorkflowReader.Reading reading) {
-        List<Job> onHost = reading.draft().stream()
-                .flatMap(draft -> draft.jobs().stream())
-                .filter(job -> job instanceof StepJob steps && steps.container().isEmpty())
+    /** The jobs of the host: the images of the others would have to be fetched. */
+    private static Workflow withoutContainers(Workflow whole) {
+        List<Job> onHost = whole.jobs().stream()
+                .filter(job -> !(job instanceof StepJob steps && steps.container().isPresent()))
                 .toList();
-        return reading.onlyUnsupported() && !onHost.isEmpty()
-                ? reading.draft()
-                        .map(whole -> new Workflow(
-                                whole.file(),
-                                whole.name(),
-                                whole.runName(),
-                                whole.triggers(),
-                                whole.env(),
-                                whole.defaults(),
-                                whole.concurrency(),
-                                whole.permissions(),
-                                onHost))
-                : Optional.empty();
+        return new Workflow(
+                whole.file(),
+                whole.name(),
+                whole.runName(),
+                whole.triggers(),
+                whole.env(),
+                whole.defaults(),
+                whole.concurrency(),
+                whole.permissions(),
+                onHost);
     }
 
     private static Event event(String name, Map<String, String> inputs) {
