@@ -24,7 +24,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Debian's amtool works against Slipway as against Alertmanager. */
+/**
+ * Debian's amtool works against Slipway as against Alertmanager. It leaves out what has ended by its own clock, so
+ * Slipway's must not be ahead of it.
+ */
 class AmtoolTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -52,11 +55,12 @@ class AmtoolTest {
                     .lines()
                     .toList()
                     .getLast();
-            clock.set(Instant.now().plusSeconds(1));
+            clock.set(Instant.now());
             assertThat(amtool.run(at, "silence", "query")).contains(id, "alertname=\"Down\"", "known");
             assertThat(amtool.run(at, "alert", "query")).doesNotContain("gone");
             assertThat(amtool.run(at, "alert", "query", "--silenced")).contains("gone");
 
+            clock.set(Instant.now());
             amtool.run(at, "silence", "expire", id);
             assertThat(amtool.run(at, "silence", "query")).doesNotContain(id);
         }
