@@ -30,7 +30,7 @@ final class ScriptedInstance implements AutoCloseable {
         this(Duration.ZERO, script);
     }
 
-    /** @param idleLimit after which a connection on which nothing comes is closed; zero means never */
+    /** @param idleLimit after which a connection that has carried a request is closed; zero means never */
     ScriptedInstance(Duration idleLimit, Script script) throws IOException {
         this.script = script;
         this.idleLimit = idleLimit;
@@ -101,7 +101,6 @@ final class ScriptedInstance implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) idleLimit.toMillis());
             InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
             OutputStream out = socket.getOutputStream();
             String head = head(in);
@@ -110,6 +109,7 @@ final class ScriptedInstance implements AutoCloseable {
                 if (!script.answer(head, in, out)) {
                     return;
                 }
+                socket.setSoTimeout((int) idleLimit.toMillis());
                 head = head(in);
             }
         } catch (IOException peerGone) {

@@ -68,6 +68,10 @@ class SmugglingTest {
                 refused("TE folded", "Transfer-Encoding:\r\n chunked\r\n", "0\r\n\r\n"),
                 refused("TE behind a bare LF", "A: b\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"),
                 refused("TE behind a bare CR", "A: b\rTransfer-Encoding: chunked\r\n", "0\r\n\r\n"),
+                refused("TE behind a tab", "Transfer-Encoding:\tchunked\r\n", "0\r\n\r\n"),
+                refused("TE before a tab", "Transfer-Encoding: chunked\t\r\n", "0\r\n\r\n"),
+                refused("CL behind a tab", "Content-Length:\t3\r\n", "abc"),
+                refused("a blank behind a chunk's size", "Transfer-Encoding: chunked\r\n", "3 \r\nabc\r\n0\r\n\r\n"),
                 refused("CL twice, the same", "Content-Length: 3\r\nContent-Length: 3\r\n", "abc"),
                 refused("CL twice, another", "Content-Length: 3\r\nContent-Length: 0\r\n", "abc"),
                 refused("CL as a list", "Content-Length: 3, 3\r\n", "abc"),
@@ -164,7 +168,8 @@ class SmugglingTest {
     @ParameterizedTest
     @MethodSource("badTargets")
     void targetThatIsNoPlace_isRefused(String line) throws Exception {
-        assertThat(edge.raw(line + "\r\nHost: x\r\n\r\n")).matches("(?s)HTTP/1\\.1 4\\d\\d .*");
+        String host = line.contains("Host") ? "" : "\r\nHost: x";
+        assertThat(edge.raw(line + host + "\r\n\r\n")).matches("(?s)HTTP/1\\.1 4\\d\\d .*");
         assertThat(instance.heads()).isEmpty();
     }
 
@@ -177,6 +182,12 @@ class SmugglingTest {
                 "GET * HTTP/1.1",
                 "CONNECT example.com:443 HTTP/1.1",
                 "GET /a b HTTP/1.1",
+                "GET /a\u0080 HTTP/1.1",
+                "GET / HTTP/1.1\r\nHost: a b",
+                "GET / HTTP/1.1\r\nHost: a,b",
+                "GET / HTTP/1.1\r\nHost: :80",
+                "GET / HTTP/1.1\r\nHost: a:b",
+                "GET / HTTP/1.1\r\nHost: [::1",
                 "GET\t/ HTTP/1.1",
                 "GET / HTTP/1.1 ",
                 " GET / HTTP/1.1");

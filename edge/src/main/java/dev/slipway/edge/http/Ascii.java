@@ -20,7 +20,7 @@ public final class Ascii {
         }
         for (int c = 0; c < 256; c++) {
             VALUE[c] = c == '\t' || (c >= ' ' && c != 0x7f);
-            TARGET[c] = c > ' ' && c != 0x7f;
+            TARGET[c] = c > ' ' && c < 0x7f;
         }
     }
 
@@ -35,7 +35,7 @@ public final class Ascii {
         return VALUE[b & 0xff];
     }
 
-    /** Part of a request target: anything but blanks and controls. */
+    /** Part of a request target: visible ASCII (RFC 3986, section 2); all else travels percent-encoded. */
     static boolean isTarget(byte b) {
         return TARGET[b & 0xff];
     }

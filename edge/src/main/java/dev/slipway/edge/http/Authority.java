@@ -1,7 +1,9 @@
 package dev.slipway.edge.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The host that a request asks for. A client asks for the same one again and again, so the last one is offered to the
@@ -9,15 +11,23 @@ import java.util.Locale;
  */
 public final class Authority {
 
+    /** RFC 3986 allows more in a name, but no name of DNS needs it, and readers disagree over it. */
+    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
+
     /** No host at all, as an HTTP/1.0 client may say. */
     public static final Authority NONE = new Authority(new byte[0]);
 
     private final byte[] written;
     private final String host;
 
+    /** @throws BadMessage when it is not a host with or without a port (RFC 9112, section 3.2) */
     Authority(byte[] written) {
         this.written = written;
-        this.host = host(new String(written, java.nio.charset.StandardCharsets.ISO_8859_1));
+        String given = new String(written, StandardCharsets.ISO_8859_1);
+        if (!given.isEmpty() && !FORM.matcher(given).matches()) {
+            throw new BadMessage(400, "the host is no name and no address");
+        }
+        this.host = host(given);
     }
 
     private static String host(String given) {

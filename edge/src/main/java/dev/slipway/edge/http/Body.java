@@ -119,7 +119,7 @@ public final class Body {
         lineLength = 0;
         return switch (b) {
             case '\r' -> State.SIZE_LF;
-            case ';', ' ', '\t' -> State.EXTENSION;
+            case ';' -> State.EXTENSION;
             default -> throw broken("a chunk's size is not hexadecimal");
         };
     }

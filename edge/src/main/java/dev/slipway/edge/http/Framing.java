@@ -18,6 +18,7 @@ final class Framing {
         if (length >= 0) {
             throw new BadMessage(400, "Content-Length is given twice");
         }
+        head.refuseTabs(field);
         int from = head.valueStart(field);
         int to = head.valueEnd(field);
         if (from == to || to - from > MAX_LENGTH_DIGITS) {
@@ -38,6 +39,7 @@ final class Framing {
         if (chunked) {
             throw new BadMessage(400, "Transfer-Encoding is given twice");
         }
+        head.refuseTabs(field);
         if (!head.valueIs(field, CHUNKED)) {
             throw new BadMessage(501, "Transfer-Encoding other than chunked is not spoken here");
         }

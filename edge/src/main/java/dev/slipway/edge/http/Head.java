@@ -107,6 +107,19 @@ public final class Head {
         fields++;
     }
 
+    /** A tab around a value is allowed, and yet some servers take it for a part of the value. */
+    void refuseTabs(int field) {
+        int end = valueEnds[field];
+        while (bytes[end] != '\r') {
+            end++;
+        }
+        for (int i = nameEnds[field]; i < end; i++) {
+            if (bytes[i] == '\t') {
+                throw new BadMessage(400, "a field that frames or routes the message holds a tab");
+            }
+        }
+    }
+
     private int indexOf(byte wanted, int from, int to) {
         int i = from;
         while (i < to && bytes[i] != wanted) {

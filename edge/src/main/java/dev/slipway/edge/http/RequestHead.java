@@ -35,6 +35,7 @@ public final class RequestHead extends MessageHead {
             throw new BadMessage(400, "HTTP/1.1 needs a Host field");
         }
         if (hostField() >= 0) {
+            head.refuseTabs(hostField());
             authorityStart = head.valueStart(hostField());
             authorityEnd = head.valueEnd(hostField());
         }
@@ -83,7 +84,7 @@ public final class RequestHead extends MessageHead {
         }
         for (int i = start; i < end; i++) {
             if (!Ascii.isTarget(head.bytes()[i])) {
-                throw new BadMessage(400, "the target holds a control character");
+                throw new BadMessage(400, "the target holds a character that must be percent-encoded");
             }
         }
         pathStart = start;
@@ -104,8 +105,7 @@ public final class RequestHead extends MessageHead {
         while (path < end && head.bytes()[path] != '/') {
             path++;
         }
-        String host = head.text(from, path);
-        if (path == end || host.isEmpty() || !host.matches("[A-Za-z0-9._:\\[\\]-]+")) {
+        if (path == end || path == from) {
             throw new BadMessage(400, "the target's host or path is missing");
         }
         authorityStart = from;
@@ -163,6 +163,7 @@ public final class RequestHead extends MessageHead {
     /**
      * The host asked for.
      *
+     * @throws BadMessage when it is no name and no address
      * @param last the one before, which is returned when this is the same
      */
     public Authority authority(Authority last) {
