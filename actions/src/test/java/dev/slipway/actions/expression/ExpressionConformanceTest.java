@@ -1,8 +1,8 @@
 package dev.slipway.actions.expression;
 
-import dev.slipway.actions.Conformance;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.slipway.actions.lint;
 
-import dev.slipway.actions.Conformance;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Severity;
+import dev.slipway.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.slipway.actions.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.actions.Conformance;
 import dev.slipway.actions.action.ActionReader;
 import dev.slipway.actions.lint.WorkflowLint;
 import dev.slipway.kernel.Finding;
+import dev.slipway.testkit.Conformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

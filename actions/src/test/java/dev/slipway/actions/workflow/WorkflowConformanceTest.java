@@ -1,7 +1,7 @@
 package dev.slipway.actions.workflow;
 
-import dev.slipway.actions.Conformance;
 import dev.slipway.actions.schema.Fault;
+import dev.slipway.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package dev.slipway.delivery.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.slipway.testkit.Conformance;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -11,7 +12,7 @@ class GoldenValuesTest {
 
     @Test
     void shareTest_stopsWhereTheReferenceStops() {
-        JsonNode golden = Conformance.read("savvi-golden.json");
+        JsonNode golden = JudgeCases.read("savvi-golden.json");
         double share = golden.get("rho").get(1).asDouble();
         double alpha = golden.get("alpha").asDouble();
         ShareTest test = ShareTest.start(golden.get("k").asDouble());
@@ -27,15 +28,14 @@ class GoldenValuesTest {
         }
         Conformance tally = new Conformance("savvi");
         double expected = golden.get("expected_p").asDouble();
-        tally.record("stop", count == golden.get("expected_stop_n").asInt(), "stopped at " + count);
-        tally.record("p", Math.abs(pValue - expected) < 1e-9, "p = " + pValue);
-        tally.write();
-        assertThat(tally.failures()).isEmpty();
+        tally.compare("stop", golden.get("expected_stop_n").asInt(), count);
+        tally.check("p", Math.abs(pValue - expected) < 1e-9, expected, pValue);
+        tally.finishWithoutFailure(2);
     }
 
     @Test
     void quantileBand_equalsTheReference() {
-        JsonNode golden = Conformance.read("confseq-golden.json");
+        JsonNode golden = JudgeCases.read("confseq-golden.json");
         Conformance tally = new Conformance("confseq");
         for (JsonNode row : golden.get("empirical_process_lil_bound")) {
             double bound = QuantileBand.iteratedLogarithm(
@@ -43,7 +43,8 @@ class GoldenValuesTest {
                     row.get("alpha").asDouble(),
                     row.get("t_min").asDouble(),
                     row.get("A").asDouble());
-            tally.record("lil " + row, Math.abs(bound - row.get("value").asDouble()) < 1e-7, "bound " + bound);
+            double value = row.get("value").asDouble();
+            tally.check("lil " + row, Math.abs(bound - value) < 1e-7, value, bound);
         }
         for (JsonNode row : golden.get("double_stitching_bound")) {
             double bound = QuantileBand.doubleStitched(
@@ -51,11 +52,10 @@ class GoldenValuesTest {
                     row.get("t").asDouble(),
                     row.get("alpha").asDouble(),
                     row.get("t_opt").asDouble());
-            tally.record("stitch " + row, Math.abs(bound - row.get("value").asDouble()) < 1e-5, "bound " + bound);
+            double value = row.get("value").asDouble();
+            tally.check("stitch " + row, Math.abs(bound - value) < 1e-5, value, bound);
         }
-        tally.write();
-        assertThat(tally.failures()).isEmpty();
-        assertThat(tally.passed()).isEqualTo(4);
+        tally.finishWithoutFailure(4);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.slipway.delivery.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.testkit.Conformance;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

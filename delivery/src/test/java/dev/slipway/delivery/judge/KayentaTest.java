@@ -1,8 +1,8 @@
 package dev.slipway.delivery.judge;
 
-import static dev.slipway.delivery.judge.Conformance.doubles;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.slipway.delivery.judge.JudgeCases.doubles;
 
+import dev.slipway.testkit.Conformance;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +15,7 @@ class KayentaTest {
     @Test
     void classifier_labelsAsKayenta() {
         Conformance tally = new Conformance("kayenta");
-        for (JsonNode row : Conformance.read("kayenta-classifier-cases.json")) {
+        for (JsonNode row : JudgeCases.read("kayenta-classifier-cases.json")) {
             String name = row.get("name").asString();
             if (row.get("classifier").asString().equals("MannWhitneyClassifier")) {
                 check(tally, name, row);
@@ -23,9 +23,7 @@ class KayentaTest {
                 tally.skip(name, "another classifier, which compares means without a test");
             }
         }
-        tally.write();
-        assertThat(tally.failures()).isEmpty();
-        assertThat(tally.passed()).isGreaterThanOrEqualTo(32);
+        tally.finishWithoutFailure(32);
     }
 
     private static void check(Conformance tally, String name, JsonNode row) {
@@ -40,7 +38,7 @@ class KayentaTest {
         if (expected.has("reasonNotEmpty")) {
             String sentence =
                     MetricSeriesJudge.judge(policy, "metric", canary, baseline).sentence();
-            tally.record(name, !sentence.isBlank(), sentence);
+            tally.check(name, !sentence.isBlank(), "a reason", sentence);
             return;
         }
         SeriesComparison seen = MetricSeriesJudge.compare(policy, canary, baseline);
@@ -50,7 +48,7 @@ class KayentaTest {
                 label(seen.label()).equals(expected.get("classification").asString())
                         && (!expected.has("critical")
                                 || critical == expected.get("critical").asBoolean());
-        tally.record(name, holds, seen.toString());
+        tally.check(name, holds, expected, seen);
     }
 
     private static String label(SeriesComparison.Label label) {
@@ -85,7 +83,7 @@ class KayentaTest {
 
     @Test
     void rankShift_equalsTheRecordedNumbers() {
-        JsonNode rows = Conformance.read("kayenta-mannwhitney-cases.json");
+        JsonNode rows = JudgeCases.read("kayenta-mannwhitney-cases.json");
         Conformance tally = new Conformance("kayenta-mannwhitney");
         for (JsonNode row : rows) {
             String name = row.get("name").asString();
@@ -102,9 +100,7 @@ class KayentaTest {
                 interval(tally, name, arrays, scalars);
             }
         }
-        tally.write();
-        assertThat(tally.failures()).isEmpty();
-        assertThat(tally.passed()).isGreaterThan(20);
+        tally.finishWithoutFailure(21);
     }
 
     private static void intermediate(Conformance tally, String name, JsonNode arrays, JsonNode scalars) {
@@ -158,8 +154,11 @@ class KayentaTest {
         near(tally, name + " lower", shift.lower(), expected[0]);
         near(tally, name + " upper", shift.upper(), expected[1]);
         double tolerance = small || problem ? SAME : 1e-4;
-        tally.record(
-                name + " estimate", Math.abs(shift.estimate() - expected[2]) <= tolerance, "seen " + shift.estimate());
+        tally.check(
+                name + " estimate",
+                Math.abs(shift.estimate() - expected[2]) <= tolerance,
+                expected[2],
+                shift.estimate());
     }
 
     private static double score(JsonNode arrays, double shift, double quantile) {
@@ -167,6 +166,6 @@ class KayentaTest {
     }
 
     private static void near(Conformance tally, String name, double seen, double expected) {
-        tally.record(name, Math.abs(seen - expected) <= SAME, "seen " + seen + ", expected " + expected);
+        tally.check(name, Math.abs(seen - expected) <= SAME, expected, seen);
     }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.promql.script;
 
 import dev.slipway.kernel.Problem;
-import dev.slipway.promql.Conformance;
 import dev.slipway.promql.MemorySource;
 import dev.slipway.promql.engine.Answer;
 import dev.slipway.promql.engine.Engine;
@@ -11,6 +10,7 @@ import dev.slipway.promql.engine.Value;
 import dev.slipway.promql.format.FloatText;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.syntax.SeriesNotation;
+import dev.slipway.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

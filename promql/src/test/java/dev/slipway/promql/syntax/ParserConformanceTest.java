@@ -2,7 +2,7 @@ package dev.slipway.promql.syntax;
 
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
-import dev.slipway.promql.Conformance;
+import dev.slipway.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
