@@ -22,12 +22,14 @@ public final class Exchange {
     private final Context http;
     private final @Nullable Principal principal;
     private final int largestBody;
+    private final OpenStreams streams;
     private byte @Nullable [] body;
 
-    Exchange(Context http, @Nullable Principal principal, int largestBody) {
+    Exchange(Context http, @Nullable Principal principal, int largestBody, OpenStreams streams) {
         this.http = http;
         this.principal = principal;
         this.largestBody = largestBody;
+        this.streams = streams;
     }
 
     /** The request and response themselves, for what this class does not offer. Read bodies by this class only. */
@@ -150,8 +152,8 @@ public final class Exchange {
         http.status(303).header("Location", path);
     }
 
-    /** Begins a stream of events; the handler ends it by returning. */
+    /** Begins a stream of events; the handler ends it by returning, and is interrupted when the server stops. */
     public EventStream stream() throws IOException {
-        return EventStream.open(http.res());
+        return streams.open(http.res());
     }
 }

@@ -23,12 +23,19 @@ final class Guard {
     private final ProjectNames projects;
     private final SessionCookie cookie;
     private final int largestBody;
+    private final OpenStreams streams;
 
-    Guard(Authenticator authenticator, ProjectNames projects, SessionCookie cookie, int largestBody) {
+    Guard(
+            Authenticator authenticator,
+            ProjectNames projects,
+            SessionCookie cookie,
+            int largestBody,
+            OpenStreams streams) {
         this.authenticator = authenticator;
         this.projects = projects;
         this.cookie = cookie;
         this.largestBody = largestBody;
+        this.streams = streams;
     }
 
     /** @throws Problem when the request may not be served */
@@ -37,7 +44,7 @@ final class Guard {
             throw tooLarge(largestBody);
         }
         Identity identity = identify(http);
-        Exchange exchange = new Exchange(http, identity.principal(), largestBody);
+        Exchange exchange = new Exchange(http, identity.principal(), largestBody, streams);
         checkBrowser(route, exchange, identity);
         grant(route.access(), exchange);
         return exchange;

@@ -9,16 +9,20 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import jakarta.servlet.DispatcherType;
 import java.time.Duration;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server: declared routes behind the guard, and servlets of others beside them, on virtual threads. */
 public final class WebServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final long STOP_MILLIS = 5_000;
 
     private final Settings settings;
@@ -26,12 +30,14 @@ public final class WebServer implements AutoCloseable {
     private final Failures failures;
     private final Metrics metrics;
     private final Events events;
+    private final OpenStreams streams = new OpenStreams();
     private final Javalin javalin;
 
     /** Prepares a server that does not listen yet. */
     public WebServer(Settings settings, Parts parts) {
         this.settings = settings;
-        this.guard = new Guard(parts.authenticator(), parts.projects(), settings.cookie(), settings.largestBody());
+        this.guard =
+                new Guard(parts.authenticator(), parts.projects(), settings.cookie(), settings.largestBody(), streams);
         this.failures = new Failures(parts.errorPage());
         this.metrics = parts.metrics();
         this.events = parts.events();
@@ -80,7 +86,10 @@ public final class WebServer implements AutoCloseable {
             route.handler().handle(guard.admit(route, http));
         } catch (Problem problem) {
             failures.answer(problem, http);
+        } catch (InterruptedException stopping) {
+            LOG.debug("{} ends as the server stops", http.path());
         } finally {
+            streams.left();
             metrics.answered(route, http.res(), Duration.ofNanos(System.nanoTime() - start));
         }
     }
@@ -121,7 +130,12 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        javalin.stop();
+        streams.close();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            LOG.warn("requests that took over {} ms were cut off as the server stopped", STOP_MILLIS, e);
+        }
     }
 
     /**

@@ -1,8 +1,5 @@
 package dev.slipway.server.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.slipway.actions.event.Event;
 import dev.slipway.actions.event.TriggerMatch;
 import dev.slipway.actions.expression.Value;
@@ -14,17 +11,15 @@ import dev.slipway.actions.workflow.ReadOptions;
 import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
-import dev.slipway.kernel.Json;
 import dev.slipway.runner.host.Programs;
 import dev.slipway.server.action.CallableWorkflows;
+import dev.slipway.testkit.Conformance;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,14 +77,11 @@ class ActSamplesTest {
     @TempDir
     Path folder;
 
-    private final List<Map<String, String>> skipped = new ArrayList<>();
-    private final List<Map<String, String>> failures = new ArrayList<>();
-    private int passed;
+    private final Conformance cases = new Conformance("act");
 
     @Test
     void samples_endAsTheTableOfTheirAuthorsSays() throws Exception {
-        Path samples = conformance().resolve("act");
-        assumeTrue(Files.isDirectory(samples), "the conformance data is not here: " + samples);
+        Path samples = Conformance.folder("act");
         try (var files = Files.walk(samples, 3)) {
             for (Path file : files.filter(path -> path.toString().matches(".*\\.ya?ml"))
                     .filter(path -> !path.getFileName().toString().matches("action\\.ya?ml|config\\.yml"))
@@ -99,22 +91,7 @@ class ActSamplesTest {
                 judge(samples, file);
             }
         }
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("passed", passed);
-        report.put("total", passed + failures.size());
-        report.put("skipped", skipped);
-        report.put("failures", failures);
-        Path target = Path.of("target/conformance/act.json");
-        Files.createDirectories(target.getParent());
-        Files.writeString(target, Json.write(report));
-        assertThat(failures).allMatch(failure -> KNOWN_TO_FAIL.contains(failure.get("case")));
-        assertThat(passed).isGreaterThanOrEqualTo(FLOOR);
-    }
-
-    private static Path conformance() {
-        return Path.of(Optional.ofNullable(System.getenv("SLIPWAY_CONFORMANCE"))
-                .filter(text -> !text.isBlank())
-                .orElse(System.getProperty("slipway.conformance.default", "absent")));
+        cases.finish(FLOOR, KNOWN_TO_FAIL::contains);
     }
 
     private void judge(Path samples, Path file) throws Exception {
@@ -122,21 +99,18 @@ class ActSamplesTest {
         String text = Files.readString(file);
         Optional<String> reason = reason(file.getParent(), name, text);
         if (reason.isPresent()) {
-            skipped.add(Map.of("case", name, "reason", reason.get()));
+            cases.skip(name, reason.get());
             return;
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         String actual = run(samples, file, name, text, said);
         String expected = MEANT_TO_FAIL.contains(name) ? "failure" : "success";
-        if (actual.equals(expected)) {
-            passed++;
-        } else {
-            String log = said.toString(StandardCharsets.UTF_8);
-            failures.add(Map.of(
-                    "case", name,
-                    "expected", expected,
-                    "actual", actual + ": " + log.substring(Math.max(0, log.length() - 1500))));
-        }
+        String log = said.toString(StandardCharsets.UTF_8);
+        cases.check(
+                name,
+                actual.equals(expected),
+                expected,
+                actual + ": " + log.substring(Math.max(0, log.length() - 1500)));
     }
 
     private static Optional<String> reason(Path sample, String name, String text) throws Exception {
@@ -236,7 +210,8 @@ class ActSamplesTest {
     /** The jobs of the host: the images of the others would have to be fetched. */
     private static Workflow withoutContainers(Workflow whole) {
         List<Job> onHost = whole.jobs().stream()
-                .filter(job -> !(job instanceof StepJob steps && steps.container().isPresent()))
+                .filter(job ->
+                        !(job instanceof StepJob steps && steps.container().isPresent()))
                 .toList();
         return new Workflow(
                 whole.file(),

@@ -1,10 +1,10 @@
 package dev.slipway.server.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Json;
+import dev.slipway.testkit.Conformance;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +31,7 @@ class WireTranscriptTest {
 
     @Test
     void exchanges_areAnsweredAsTheyWereRecorded() throws Exception {
-        Path transcript = conformance().resolve("actions/wire/artifact-6.2.1_cache-6.3.0.json");
-        assumeTrue(Files.isRegularFile(transcript), "the conformance data is not here: " + transcript);
+        Path transcript = Conformance.file("actions/wire/artifact-6.2.1_cache-6.3.0.json");
         List<String> failures = new ArrayList<>();
         int total = 0;
         try (ResultsHouse house = new ResultsHouse(folder, InstantSource.system())) {
@@ -48,12 +46,6 @@ class WireTranscriptTest {
         }
         assertThat(failures).isEmpty();
         assertThat(total).isGreaterThanOrEqualTo(15);
-    }
-
-    private static Path conformance() {
-        return Path.of(Optional.ofNullable(System.getenv("SLIPWAY_CONFORMANCE"))
-                .filter(text -> !text.isBlank())
-                .orElse(System.getProperty("slipway.conformance.default", "absent")));
     }
 
     private String answer(ResultsHouse house, JsonNode exchange) throws Exception {

@@ -7,14 +7,18 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +35,15 @@ class WebServerTest {
             .withToken("narrow", KnownMembers.member("bob", Role.ADMIN, EnumSet.of(Scope.WRITE), Optional.empty()))
             .withSession("s3cret", KnownMembers.member("ada", Role.ADMIN));
     private final Events events = new Events();
+    private final CountDownLatch waiting = new CountDownLatch(1);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
     private WebServer server;
 
     @BeforeEach
     void start() {
         Routes routes = new Routes(List.of(
                 new Route(Method.GET, "/open", Access.open("a test"), e -> e.json(Map.of("a", 1)), ""),
+                new Route(Method.GET, "/stream", Access.open("a test"), this::stream, ""),
                 new Route(Method.GET, "/defect", Access.open("a test"), WebServerTest::fail, ""),
                 new Route(
                         Method.GET,
@@ -75,6 +82,16 @@ class WebServerTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    private void stream(Exchange exchange) throws IOException {
+        exchange.stream();
+        try {
+            waiting.countDown();
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopping) {
+            interrupted.countDown();
+        }
     }
 
     private static void fail(Exchange exchange) {
@@ -262,6 +279,21 @@ class WebServerTest {
             assertThat(problem.code()).isEqualTo("cannot-listen");
             assertThat(problem.kind().exitCode()).isEqualTo(69);
         });
+    }
+
+    @Test
+    void stream_onWhichNothingHappens_endsWhenTheServerStops() throws InterruptedException {
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try {
+                get("/stream", LOCAL);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+        server.close();
+        assertThat(interrupted.getCount()).isZero();
+        assertThat(reader.join(Duration.ofSeconds(30))).isTrue();
     }
 
     record Named(String name) {}
