@@ -69,7 +69,12 @@ public final class Edge {
         RouteBook book = new RouteBook(new RouteFile(home.file("routes.json")), board::install);
         String bootId = UUID.randomUUID().toString();
         Transport transport = transport(options.transport());
-        rehearse(transport, options.rehearsal());
+        WarmUp warmUp = new WarmUp(transport, options.rehearsal());
+        if (options.rehearsesFirst() || !book.routes().routes().isEmpty()) {
+            warmUp.finish();
+        } else {
+            board.onSwitch(warmUp::begin);
+        }
         CertificateStore certificates =
                 options.tlsListen().isEmpty() ? null : new CertificateStore(options.certificates());
         ProxyServer proxy =
@@ -82,6 +87,7 @@ public final class Edge {
                     book,
                     ledger,
                     proxy::openConnections,
+                    warmUp::requests,
                     certificates == null ? () -> CertificateStore.Report.NONE : certificates::report);
             admin = new AdminServer(options.admin(), token, api);
         } catch (Problem e) {
@@ -110,15 +116,6 @@ public final class Edge {
             return Doors.plain(options.listen());
         }
         return new Doors(options.listen(), new Doors.Secure(options.tlsListen().orElseThrow(), certificates));
-    }
-
-    private static void rehearse(Transport transport, Duration limit) {
-        try {
-            long requests = Rehearsal.run(transport, limit);
-            LOG.info("{} requests rehearsed in {} ms", requests, limit.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static Transport transport(String name) {

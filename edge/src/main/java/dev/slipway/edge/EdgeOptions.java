@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param drain how long requests may go on after TERM
  * @param transport {@code auto}, {@code io_uring}, {@code epoll} or {@code nio}
  * @param threads event loops
- * @param rehearsal how long to rehearse before users are let in; zero for not at all
+ * @param rehearsal how long to rehearse; zero for not at all
+ * @param rehearsesFirst whether it rehearses before users are let in even where it has no route for them yet
  * @param tlsListen for user traffic over TLS; empty for none
  * @param certificates the folder with the certificates for it
  */
@@ -34,6 +35,7 @@ public record EdgeOptions(
         String transport,
         int threads,
         Duration rehearsal,
+        boolean rehearsesFirst,
         Optional<InetSocketAddress> tlsListen,
         Path certificates) {
 
@@ -45,6 +47,7 @@ public record EdgeOptions(
             "--transport",
             "--threads",
             "--rehearse-millis",
+            "--rehearse-when",
             "--tls-listen",
             "--certificates");
 
@@ -70,9 +73,18 @@ public record EdgeOptions(
                 given.getOrDefault("--transport", "auto").toLowerCase(Locale.ROOT),
                 number(given, "--threads", Runtime.getRuntime().availableProcessors(), 1),
                 Duration.ofMillis(number(given, "--rehearse-millis", 0, 0)),
+                rehearsesFirst(given.getOrDefault("--rehearse-when", "start")),
                 Optional.ofNullable(given.get("--tls-listen")).map(EdgeOptions::address),
                 folder.resolve(given.getOrDefault("--certificates", "certificates"))
                         .normalize());
+    }
+
+    private static boolean rehearsesFirst(String when) {
+        return switch (when) {
+            case "start" -> true;
+            case "routed" -> false;
+            default -> throw invalid("bad-moment", "--rehearse-when is '" + when + "'", "write start or routed");
+        };
     }
 
     private static Map<String, String> pairs(List<String> arguments) {

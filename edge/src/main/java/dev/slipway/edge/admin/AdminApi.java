@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What the admin API answers to each request; who may ask is settled before. */
@@ -29,10 +30,12 @@ public final class AdminApi {
     private final RouteBook book;
     private final TrafficLedger ledger;
     private final IntSupplier openConnections;
+    private final LongSupplier rehearsed;
     private final Supplier<CertificateStore.Report> certificates;
 
     /**
      * @param openConnections counts the clients connected now
+     * @param rehearsed counts the requests of the rehearsal
      * @param certificates in force
      */
     public AdminApi(
@@ -41,6 +44,7 @@ public final class AdminApi {
             RouteBook book,
             TrafficLedger ledger,
             IntSupplier openConnections,
+            LongSupplier rehearsed,
             Supplier<CertificateStore.Report> certificates) {
         this.bootId = bootId;
         this.clock = clock;
@@ -48,6 +52,7 @@ public final class AdminApi {
         this.book = book;
         this.ledger = ledger;
         this.openConnections = openConnections;
+        this.rehearsed = rehearsed;
         this.certificates = certificates;
     }
 
@@ -76,7 +81,7 @@ public final class AdminApi {
 
     private Health health() {
         return new Health(
-                "healthy", bootId, Duration.between(started, clock.instant()).toSeconds());
+                "healthy", bootId, Duration.between(started, clock.instant()).toSeconds(), rehearsed.getAsLong());
     }
 
     private void route(HttpExchange exchange, String key, URI uri) throws IOException {
@@ -146,6 +151,7 @@ public final class AdminApi {
      * That the edge is up.
      *
      * @param status healthy
+     * @param rehearsedRequests carried before or beside those of users, to have compiled code for them
      */
-    record Health(String status, String bootId, long uptimeSeconds) {}
+    record Health(String status, String bootId, long uptimeSeconds, long rehearsedRequests) {}
 }

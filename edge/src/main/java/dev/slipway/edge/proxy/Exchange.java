@@ -21,6 +21,7 @@ final class Exchange {
     private final Replay replay;
     private final Passage passage;
     private final String host;
+    private final Pace pace = new Pace();
     private Treatment treatment = Treatment.PLAIN;
     private long taken;
     private long heldUntil;
@@ -294,6 +295,10 @@ final class Exchange {
         Wait wait = wait(passage.upstream());
         if (silentNanos > limitNanos(wait)) {
             expire(wait);
+        } else if (wait != Wait.BODY || treatment.isHttp2()) {
+            pace.rest();
+        } else if (pace.isTooSlow(now, taken, worker.limits().pace())) {
+            requestBroke(Answer.of(Reason.CLIENT_TIMEOUT, "The body came too slowly"));
         }
     }
 

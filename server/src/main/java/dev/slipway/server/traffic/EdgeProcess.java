@@ -66,7 +66,9 @@ public final class EdgeProcess {
                 "--home",
                 folder.toString(),
                 "--rehearse-millis",
-                REHEARSAL_MILLIS));
+                REHEARSAL_MILLIS,
+                "--rehearse-when",
+                "routed"));
         return argv;
     }
 
