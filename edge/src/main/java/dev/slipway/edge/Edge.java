@@ -1,5 +1,6 @@
 package dev.slipway.edge;
 
+import dev.slipway.edge.access.AccessLog;
 import dev.slipway.edge.admin.AdminApi;
 import dev.slipway.edge.admin.AdminServer;
 import dev.slipway.edge.admin.AdminToken;
@@ -32,6 +33,7 @@ public final class Edge {
     private final ProxyServer proxy;
     private final AdminServer admin;
     private final @Nullable CertificateStore certificates;
+    private final @Nullable AccessLog accessLog;
     private final Duration drain;
 
     private Edge(
@@ -39,11 +41,13 @@ public final class Edge {
             ProxyServer proxy,
             AdminServer admin,
             @Nullable CertificateStore certificates,
+            @Nullable AccessLog accessLog,
             Duration drain) {
         this.home = home;
         this.proxy = proxy;
         this.admin = admin;
         this.certificates = certificates;
+        this.accessLog = accessLog;
         this.drain = drain;
     }
 
@@ -77,8 +81,11 @@ public final class Edge {
         }
         CertificateStore certificates =
                 options.tlsListen().isEmpty() ? null : new CertificateStore(options.certificates());
-        ProxyServer proxy =
-                new ProxyServer(doors(options, certificates), transport, options.threads(), board, ledger, limits);
+        AccessLog accessLog = options.accessLog()
+                .map(settings -> new AccessLog(settings, clock))
+                .orElse(null);
+        ProxyServer proxy = new ProxyServer(
+                doors(options, certificates), transport, options.threads(), board, ledger, limits, accessLog);
         AdminServer admin;
         try {
             AdminApi api = new AdminApi(
@@ -94,7 +101,7 @@ public final class Edge {
             stop(proxy, Duration.ZERO);
             throw e;
         }
-        Edge edge = new Edge(home, proxy, admin, certificates, options.drain());
+        Edge edge = new Edge(home, proxy, admin, certificates, accessLog, options.drain());
         long pid = ProcessHandle.current().pid();
         home.announce(new EdgeHome.Announcement(
                 pid,
@@ -160,6 +167,9 @@ public final class Edge {
         admin.close();
         if (certificates != null) {
             certificates.close();
+        }
+        if (accessLog != null) {
+            accessLog.close();
         }
         home.close();
     }

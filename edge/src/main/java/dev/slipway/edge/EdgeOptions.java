@@ -1,5 +1,6 @@
 package dev.slipway.edge;
 
+import dev.slipway.edge.access.AccessLog;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param rehearsesFirst whether it rehearses before users are let in even where it has no route for them yet
  * @param tlsListen for user traffic over TLS; empty for none
  * @param certificates the folder with the certificates for it
+ * @param accessLog where requests are logged; empty for nowhere
  */
 public record EdgeOptions(
         InetSocketAddress listen,
@@ -37,7 +39,8 @@ public record EdgeOptions(
         Duration rehearsal,
         boolean rehearsesFirst,
         Optional<InetSocketAddress> tlsListen,
-        Path certificates) {
+        Path certificates,
+        Optional<AccessLog.Settings> accessLog) {
 
     private static final List<String> NAMES = List.of(
             "--listen",
@@ -49,7 +52,10 @@ public record EdgeOptions(
             "--rehearse-millis",
             "--rehearse-when",
             "--tls-listen",
-            "--certificates");
+            "--certificates",
+            "--access-log",
+            "--access-log-mb",
+            "--access-log-files");
 
     /**
      * @throws Problem of kind INVALID when the arguments cannot be understood
@@ -76,7 +82,15 @@ public record EdgeOptions(
                 rehearsesFirst(given.getOrDefault("--rehearse-when", "start")),
                 Optional.ofNullable(given.get("--tls-listen")).map(EdgeOptions::address),
                 folder.resolve(given.getOrDefault("--certificates", "certificates"))
-                        .normalize());
+                        .normalize(),
+                accessLog(given, folder));
+    }
+
+    private static Optional<AccessLog.Settings> accessLog(Map<String, String> given, Path folder) {
+        long megabytes = number(given, "--access-log-mb", 64, 1);
+        int files = number(given, "--access-log-files", 5, 1);
+        return Optional.ofNullable(given.get("--access-log"))
+                .map(file -> new AccessLog.Settings(folder.resolve(file).normalize(), megabytes << 20, files));
     }
 
     private static boolean rehearsesFirst(String when) {

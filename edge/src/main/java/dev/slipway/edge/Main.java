@@ -4,6 +4,7 @@ import dev.slipway.edge.proxy.Limits;
 import dev.slipway.kernel.Problem;
 import io.netty.util.ResourceLeakDetector;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,7 +17,7 @@ public final class Main {
         withoutLeakSampling();
         Edge edge;
         try {
-            edge = Edge.start(EdgeOptions.parse(List.of(arguments)), Limits.DEFAULT, InstantSource.system());
+            edge = Edge.start(EdgeOptions.parse(withEnvironment(arguments)), Limits.DEFAULT, InstantSource.system());
         } catch (Problem e) {
             System.err.println("slipway edge: " + e.message());
             if (e.hint() != null) {
@@ -27,6 +28,16 @@ public final class Main {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(edge), "drain"));
         new CountDownLatch(1).await();
+    }
+
+    /** An edge that the server starts has the server's environment, and no other arguments than the server's. */
+    private static List<String> withEnvironment(String[] arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        String log = System.getenv("SLIPWAY_ACCESS_LOG");
+        if (log != null && !log.isBlank() && !all.contains("--access-log")) {
+            all.addAll(List.of("--access-log", log));
+        }
+        return all;
     }
 
     /** Netty records the stack of every 128th buffer to find leaks, at 2 % of the time; tests do that, users pay for it. */

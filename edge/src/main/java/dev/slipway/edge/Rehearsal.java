@@ -91,7 +91,7 @@ final class Rehearsal {
         Switchboard board = new Switchboard(ledger);
         board.install(List.of(route(instancePort)));
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        ProxyServer proxy = new ProxyServer(Doors.plain(anywhere), transport, 1, board, ledger, Limits.DEFAULT);
+        ProxyServer proxy = new ProxyServer(Doors.plain(anywhere), transport, 1, board, ledger, Limits.DEFAULT, null);
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.execute(() -> send(proxy.address()));

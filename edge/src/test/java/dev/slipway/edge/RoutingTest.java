@@ -27,7 +27,7 @@ class RoutingTest {
                     "Host: shop.localhost",
                     "X-Forwarded-For: 6.6.6.6",
                     "X-Request-Id: abc-1",
-                    "Traceparent: 00-1-2-01",
+                    "Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00",
                     "X-Hop: 1",
                     "Connection: close, x-hop",
                     "",
@@ -42,7 +42,7 @@ class RoutingTest {
                     .startsWith("GET /a?b HTTP/1.1\r\nHost: shop.localhost\r\n")
                     .contains("X-Forwarded-For: 127.0.0.1\r\n", "X-Forwarded-Proto: http\r\n")
                     .contains("X-Forwarded-Host: shop.localhost\r\n", "X-Request-Id: abc-1\r\n")
-                    .contains("Traceparent: 00-1-2-01\r\n")
+                    .contains("traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00\r\n")
                     .doesNotContain("6.6.6.6", "X-Hop", "Connection");
         }
     }

@@ -28,6 +28,8 @@ public enum Field {
     X_FORWARDED_SERVER("x-forwarded-server", Passes.TO_CLIENT),
     X_REAL_IP("x-real-ip", Passes.TO_CLIENT),
     X_REQUEST_ID("x-request-id", Passes.TO_CLIENT),
+    TRACEPARENT("traceparent", Passes.TO_CLIENT),
+    TRACESTATE("tracestate", Passes.TO_CLIENT),
     X_SLIPWAY_RELEASE("x-slipway-release", Passes.NOT),
     X_SLIPWAY_EDGE("x-slipway-edge", Passes.NOT),
     /** Any field that the edge passes on as it is. */

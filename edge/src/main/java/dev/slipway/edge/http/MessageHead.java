@@ -22,6 +22,8 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
     private int hostField = ABSENT;
     private int hostFields;
     private int keepAliveField = ABSENT;
+    private int traceField = ABSENT;
+    private int traceFields;
     private boolean expects;
 
     MessageHead(Head head) {
@@ -45,6 +47,7 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
                 case EXPECT -> expects = true;
                 case X_REQUEST_ID -> requestIdField = field;
                 case ACCEPT -> acceptField = field;
+                case TRACEPARENT -> trace(field);
                 case PROXY_CONNECTION,
                         PROXY_AUTHORIZATION,
                         PROXY_AUTHENTICATE,
@@ -58,6 +61,7 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
                         X_REAL_IP,
                         X_SLIPWAY_RELEASE,
                         X_SLIPWAY_EDGE,
+                        TRACESTATE,
                         OTHER -> {}
             }
         }
@@ -66,6 +70,11 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
     private void host(int field) {
         hostFields++;
         hostField = field;
+    }
+
+    private void trace(int field) {
+        traceFields++;
+        traceField = field;
     }
 
     /** The body that follows, still to be walked over. */
@@ -108,6 +117,11 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
     /** Index of the field, or -1. */
     public final int acceptField() {
         return acceptField;
+    }
+
+    /** Index of the field that names the trace, or -1 when there is none or more than one. */
+    public final int traceField() {
+        return traceFields == 1 ? traceField : ABSENT;
     }
 
     public final Head head() {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** One request and its response: it joins a client's connection with the {@link Passage} to an instance. */
 final class Exchange {
 
+    /** As nginx logs it. */
+    private static final int CLIENT_LEFT = 499;
+
     private final ClientConnection client;
     private final Worker worker;
     private final boolean answersHead;
@@ -22,6 +25,7 @@ final class Exchange {
     private final Passage passage;
     private final String host;
     private final Pace pace = new Pace();
+    private final @Nullable Tally tally;
     private Treatment treatment = Treatment.PLAIN;
     private long taken;
     private long heldUntil;
@@ -42,8 +46,10 @@ final class Exchange {
         this.form = Answer.Form.of(request);
         this.requestId = RequestId.of(request);
         this.requestDone = request.body().isDone();
+        TraceContext trace = TraceContext.of(request);
+        this.tally = Tally.of(worker, client, request, host, requestId, trace);
         this.replay = new Replay(
-                Rewrite.request(client.allocator(), request, authority, client.forwarded(), requestId),
+                Rewrite.request(client.allocator(), request, authority, client.forwarded(), requestId, trace),
                 request.body().remaining());
         this.passage = new Passage(this, worker, replay, authority.host(), request.isIdempotent());
     }
@@ -169,6 +175,9 @@ final class Exchange {
         if (!responseSeen) {
             responseSeen = true;
             replay.trimAll();
+            if (tally != null) {
+                tally.responseBegan();
+            }
         }
         client.progressed();
     }
@@ -198,9 +207,10 @@ final class Exchange {
             fail(Answer.of(Reason.UPSTREAM_FAILED, "It switched protocols without being asked to"));
             return;
         }
+        status = response.status();
         headSent = true;
         tunnel = true;
-        client.write(Rewrite.response(client.allocator(), response, passage.releaseField(), requestId, false));
+        write(Rewrite.response(client.allocator(), response, passage.releaseField(), requestId, false));
         client.becomeTunnel();
     }
 
@@ -210,11 +220,18 @@ final class Exchange {
             bytes.release();
             return;
         }
-        client.write(bytes);
+        write(bytes);
         UpstreamConnection from = passage.upstream();
         if (from != null && !client.isWritable()) {
             from.setReading(false);
         }
+    }
+
+    private void write(ByteBuf bytes) {
+        if (tally != null) {
+            tally.sent(bytes.readableBytes());
+        }
+        client.write(bytes);
     }
 
     void flushToClient() {
@@ -224,7 +241,7 @@ final class Exchange {
     /** The instance has sent all; its connection is free already. */
     void responseDone() {
         passage.left();
-        end(status >= 500 ? Outcome.SERVER_ERROR : Outcome.SERVED);
+        finish(status >= 500 ? Outcome.SERVER_ERROR : Outcome.SERVED);
         client.responseDone(true);
     }
 
@@ -248,7 +265,7 @@ final class Exchange {
             return;
         }
         if (tunnel) {
-            end(Outcome.TUNNELLED);
+            finish(Outcome.TUNNELLED);
             client.closeFlushed();
         } else if (responseSeen || !passage.lostUnanswered()) {
             fail(Answer.of(Reason.UPSTREAM_FAILED, "It ended the connection before its response was complete"));
@@ -265,12 +282,13 @@ final class Exchange {
         passage.drop();
         end(Outcome.ABORTED);
         close(answer);
+        report(Outcome.ABORTED, answer);
     }
 
     void clientGone() {
         if (!over) {
             passage.drop();
-            end(tunnel ? Outcome.TUNNELLED : Outcome.ABORTED);
+            finish(tunnel ? Outcome.TUNNELLED : Outcome.ABORTED);
         }
     }
 
@@ -327,7 +345,7 @@ final class Exchange {
             }
             case TUNNEL -> {
                 passage.drop();
-                end(Outcome.TUNNELLED);
+                finish(Outcome.TUNNELLED);
                 client.closeFlushed();
             }
             case BODY -> requestBroke(Answer.of(Reason.CLIENT_TIMEOUT, "The body paused for too long"));
@@ -348,14 +366,17 @@ final class Exchange {
         if (passage.isRetired()) {
             worker.ledger().countFailedBySwitch();
         }
-        end(tunnel ? Outcome.TUNNELLED : Outcome.FAILED);
+        Outcome outcome = tunnel ? Outcome.TUNNELLED : Outcome.FAILED;
+        end(outcome);
         close(answer);
+        report(outcome, answer);
     }
 
     /** Nobody is there to whom the request could go. */
     void refuse(Answer answer) {
         end(Outcome.ABORTED);
         send(answer);
+        report(Outcome.ABORTED, answer);
     }
 
     private void close(Answer answer) {
@@ -368,8 +389,20 @@ final class Exchange {
 
     private void send(Answer answer) {
         client.closeAfterResponse(!requestDone);
-        client.write(answer.render(client.allocator(), form, answersHead, client.willClose(), requestId));
+        write(answer.render(client.allocator(), form, answersHead, client.willClose(), requestId));
         client.responseDone(requestDone);
+    }
+
+    private void finish(Outcome outcome) {
+        end(outcome);
+        report(outcome, null);
+    }
+
+    private void report(Outcome outcome, @Nullable Answer answer) {
+        if (tally != null) {
+            int shown = headSent ? status : answer == null ? CLIENT_LEFT : answer.status();
+            tally.end(shown, outcome, answer, passage.admission(), taken);
+        }
     }
 
     private void end(Outcome outcome) {

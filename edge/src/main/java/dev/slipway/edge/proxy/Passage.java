@@ -149,6 +149,12 @@ final class Passage {
         return upstream;
     }
 
+    /** Where the request went last. */
+    @Nullable
+    Admission admission() {
+        return admission;
+    }
+
     boolean isAdmitted() {
         return admission != null;
     }

@@ -1,5 +1,6 @@
 package dev.slipway.edge.proxy;
 
+import dev.slipway.edge.access.AccessLog;
 import dev.slipway.edge.traffic.Switchboard;
 import dev.slipway.edge.traffic.TrafficLedger;
 import dev.slipway.kernel.Problem;
@@ -43,13 +44,20 @@ public final class ProxyServer {
      * Binds and accepts at once.
      *
      * @param threads event loops
+     * @param accessLog null when requests are not logged
      * @throws Problem of kind UNAVAILABLE, code {@code port-in-use}
      */
     public ProxyServer(
-            Doors doors, Transport transport, int threads, Switchboard board, TrafficLedger ledger, Limits limits) {
+            Doors doors,
+            Transport transport,
+            int threads,
+            Switchboard board,
+            TrafficLedger ledger,
+            Limits limits,
+            @Nullable AccessLog accessLog) {
         this.transport = transport;
         this.loops = new MultiThreadIoEventLoopGroup(threads, transport.handlers());
-        Worker.Census census = new Worker.Census(openConnections, this::connectionClosed);
+        Worker.Census census = new Worker.Census(openConnections, this::connectionClosed, accessLog);
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             workers.put(loop, new Worker(loop, transport, board, ledger, limits, census));

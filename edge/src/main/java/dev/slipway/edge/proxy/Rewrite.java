@@ -49,7 +49,8 @@ final class Rewrite {
             RequestHead request,
             Authority authority,
             byte[] forwarded,
-            RequestId requestId) {
+            RequestId requestId,
+            TraceContext trace) {
         ByteBuf out = allocator.ioBuffer(ROOM);
         request.writeLine(out);
         writeHost(HOST, authority, out);
@@ -57,6 +58,7 @@ final class Rewrite {
         out.writeBytes(forwarded);
         writeHost(FORWARDED_HOST, authority, out);
         writeRequestId(requestId, out);
+        trace.writeTo(request, out);
         if (request.isUpgrade()) {
             out.writeBytes(UPGRADE);
             request.head().writeValue(request.upgradeField(), out);

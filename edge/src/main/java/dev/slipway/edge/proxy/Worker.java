@@ -1,5 +1,6 @@
 package dev.slipway.edge.proxy;
 
+import dev.slipway.edge.access.AccessLog;
 import dev.slipway.edge.http.Head;
 import dev.slipway.edge.http2.Http2Border;
 import dev.slipway.edge.traffic.InstanceTraffic;
@@ -43,6 +44,7 @@ final class Worker {
     private final Bootstrap bootstrap;
     private final AtomicInteger openConnections;
     private final Runnable onClosed;
+    private final @Nullable AccessLog accessLog;
     private final Head head = new Head();
     private final Map<InstanceTraffic, Deque<UpstreamConnection>> idle = new HashMap<>();
     private final Set<Guest> clients = new HashSet<>();
@@ -60,6 +62,7 @@ final class Worker {
         this.limits = limits;
         this.openConnections = census.open();
         this.onClosed = census.onClosed();
+        this.accessLog = census.accessLog();
         this.bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.clientChannel())
@@ -82,6 +85,12 @@ final class Worker {
 
     Limits limits() {
         return limits;
+    }
+
+    /** Null when requests are not logged. */
+    @Nullable
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     /** The one head being parsed on this loop. */
@@ -292,9 +301,11 @@ final class Worker {
     }
 
     /**
-     * Counts the connections of all workers together.
+     * Counts the connections and tells of the requests of all workers together.
      *
      * @param onClosed called on an event loop whenever one is gone
+     * @param accessLog null when requests are not logged
      */
-    record Census(AtomicInteger open, Runnable onClosed) {}
+    record Census(
+            AtomicInteger open, Runnable onClosed, @Nullable AccessLog accessLog) {}
 }
