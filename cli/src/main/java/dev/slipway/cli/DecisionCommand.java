@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,10 +15,23 @@ import tools.jackson.databind.JsonNode;
 @Command
 final class DecisionCommand extends ServerCommand {
 
+    private static final String RUN = "run-";
+    private static final Set<String> OF_RUNS = Set.of("approve", "confirm", "reject");
+
     private final String decision;
 
-    @Parameters(paramLabel = "ROLLOUT", arity = "0..1", description = "Its id; else the only one under way.")
-    Optional<String> rollout = Optional.empty();
+    @Parameters(
+            paramLabel = "ROLLOUT|RUN",
+            arity = "0..1",
+            description = "Its id; else the only rollout under way. Of a run, approve, confirm and reject decide "
+                    + "about the jobs that wait for an environment.")
+    Optional<String> subject = Optional.empty();
+
+    @Option(
+            names = "--environment",
+            paramLabel = "NAME",
+            description = "Of a run: only the jobs that wait for this one.")
+    Optional<String> environment = Optional.empty();
 
     @Option(
             names = {"-m", "--comment"},
@@ -45,14 +59,42 @@ final class DecisionCommand extends ServerCommand {
                     "add --comment 'why the rules cannot be followed now'");
         }
         Api api = api();
-        String id = rollout.orElseGet(() -> onlyOne(api.get(Api.path("projects", project(), "rollouts"))));
+        if (subject.isPresent() && subject.get().startsWith(RUN)) {
+            return decideRun(api, subject.get());
+        }
+        String id = subject.orElseGet(() -> onlyOne(api.get(Api.path("projects", project(), "rollouts"))));
+        JsonNode answer = api.post(Api.path("rollouts", id, decision), body());
+        show(answer, () -> say(answer.path("id").isString() ? RolloutAnswer.words(answer) : decision + ": " + id));
+        return OK;
+    }
+
+    private Map<String, Object> body() {
         Map<String, Object> body = new LinkedHashMap<>();
         comment.ifPresent(text -> body.put("comment", text));
         if (breakGlass) {
             body.put("breakGlass", true);
         }
-        JsonNode answer = api.post(Api.path("rollouts", id, decision), body);
-        show(answer, () -> say(answer.path("id").isString() ? RolloutAnswer.words(answer) : decision + ": " + id));
+        return body;
+    }
+
+    private int decideRun(Api api, String run) {
+        if (!OF_RUNS.contains(decision)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "not-for-runs",
+                    "'" + decision + "' is for rollouts, and " + run + " is a run",
+                    "'slipway rollouts' lists rollouts; a run can be cancelled with 'slipway runs cancel " + run + "'");
+        }
+        Map<String, Object> body = body();
+        environment.ifPresent(name -> body.put("environment", name));
+        JsonNode answer = api.post(Api.path("runs", run, decision), body);
+        show(answer, () -> {
+            say(decision + ": " + text(answer, "workflow") + " #" + text(answer, "number"));
+            answer.path("jobs")
+                    .valueStream()
+                    .filter(job -> job.path("environment").isObject())
+                    .forEach(job -> say(RunsCommand.entry(job)));
+        });
         return OK;
     }
 

@@ -72,9 +72,23 @@ final class RunsCommand extends Listing {
                         Ago.between(job.path("startedAt"), job.path("finishedAt"), here.clock()),
                         words(job.path("needs"))));
         table.print(here);
+        one.path("jobs")
+                .valueStream()
+                .filter(job -> job.path("environment").isObject())
+                .forEach(job -> say(entry(job)));
         one.path("findings").forEach(finding -> say(finding(finding)));
         one.path("artifacts")
                 .forEach(artifact -> say("artifact " + text(artifact, "name") + " " + text(artifact, "digest")));
+    }
+
+    /** The environment of a job, and what it waits for there. */
+    static String entry(JsonNode job) {
+        JsonNode entry = job.path("environment");
+        String words = text(job, "name") + ", environment " + text(entry, "name") + ": " + text(job, "state");
+        if (text(job, "state").equals("WAITING")) {
+            return words + ", " + text(job, "reason");
+        }
+        return entry.path("url").isString() ? words + ", " + text(entry, "url") : words;
     }
 
     @Command(

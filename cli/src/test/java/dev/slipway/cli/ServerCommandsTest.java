@@ -313,6 +313,28 @@ class ServerCommandsTest {
     }
 
     @Test
+    void decision_aboutARun_isForItsEnvironment() {
+        server.on("POST /api/v1/runs/run-1/approve", """
+                {"id":"run-1","workflow":"ci","number":3,"jobs":[
+                  {"name":"ship","state":"QUEUED","reason":"","environment":{"name":"production"}}]}""");
+
+        CommandRun.Result result = slipway().run("approve", "run-1", "--environment", "production");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("approve: ci #3", "ship, environment production: QUEUED");
+        assertThat(server.asked().getLast().body()).isEqualTo("{\"environment\":\"production\"}");
+    }
+
+    @Test
+    void decision_thatIsForRolloutsOnly_refusesARun() {
+        CommandRun.Result result = slipway().run("promote", "run-1");
+
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).contains("'promote' is for rollouts", "slipway runs cancel run-1");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
     void breakGlass_needsAComment() {
         assertThat(slipway().run("approve", "rollout-1", "--break-glass").code())
                 .isEqualTo(65);

@@ -5,6 +5,7 @@ import dev.slipway.runner.artifact.Artifact;
 import dev.slipway.runner.log.Annotation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What came of a job.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param steps in the order in which they ended
  * @param summary Markdown of all steps, masked
  * @param artifacts of the whole run, as they were when the job ended
+ * @param environmentUrl where to look at what it brought to its environment
  */
 public record JobOutcome(
         Conclusion conclusion,
@@ -20,4 +22,5 @@ public record JobOutcome(
         List<StepResult> steps,
         List<Annotation> annotations,
         String summary,
-        List<Artifact> artifacts) {}
+        List<Artifact> artifacts,
+        Optional<String> environmentUrl) {}

@@ -2,6 +2,7 @@ package dev.slipway.runner;
 
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.EnvironmentReference;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.containers.EngineAccess;
 import dev.slipway.kernel.Masks;
@@ -205,7 +206,33 @@ public final class JobRunner {
                 List.copyOf(job.results()),
                 job.log().annotations(),
                 job.summary().toString(),
-                job.ports().stores().artifacts().list(job.order().facts().run()));
+                job.ports().stores().artifacts().list(job.order().facts().run()),
+                environmentUrl(job));
+    }
+
+    /** Only what a browser may follow; nothing with a secret in it. */
+    private static Optional<String> environmentUrl(RunningJob job) {
+        Optional<Template> written = job.order().job().job().environment().flatMap(EnvironmentReference::url);
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String url = written.get().evaluateText(job.scope()).strip();
+            if (url.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!url.matches("https?://\\S{1,2000}")) {
+                job.log()
+                        .warning(0, "The environment's URL '" + url + "' is not shown, because it is no http address.");
+            } else if (!job.log().masked(url).equals(url)) {
+                job.log().warning(0, "The environment's URL is not shown, because it may contain a secret.");
+            } else {
+                return Optional.of(url);
+            }
+        } catch (Problem problem) {
+            job.log().warning(0, "the environment's URL cannot be evaluated: " + problem.message());
+        }
+        return Optional.empty();
     }
 
     /** An output with a secret in it is left out: other jobs and people would see it. */

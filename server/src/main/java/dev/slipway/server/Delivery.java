@@ -9,7 +9,10 @@ import dev.slipway.platforms.process.SecretSeal;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.alert.AlertRollbacks;
+import dev.slipway.server.git.ConfigurationFiles;
+import dev.slipway.server.release.CommitGates;
 import dev.slipway.server.release.CommitSources;
+import dev.slipway.server.release.EnvironmentRules;
 import dev.slipway.server.release.KeptReports;
 import dev.slipway.server.release.ReleaseMaker;
 import dev.slipway.server.release.RunChecks;
@@ -34,6 +37,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Joins runs to releases and releases to rollouts: builds both engines so that the end of a run can make a release. */
 final class Delivery {
@@ -73,23 +77,37 @@ final class Delivery {
         Platforms platform = new Platforms(List.of(processes, containers));
         Parts parts = new Parts(
                 platform, new EdgeTraffic(foundation.home().edge()), vault(secrets), () -> epoch, foundation.clock());
+        RunChecks checks = new RunChecks(foundation.database());
+        KeptReports reports = new KeptReports(foundation.database(), artifacts::archive);
+        CommitSources sources =
+                new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts);
         this.rollouts = new RolloutPart(
                 foundation,
                 parts,
-                new RunChecks(foundation.database()),
-                new KeptReports(foundation.database(), artifacts::archive),
-                new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts),
+                checks,
+                reports,
+                sources,
                 edge,
                 foundation.config().ephemeral() ? RolloutPart.Trial.YES : RolloutPart.Trial.NO);
+        EnvironmentRules rules = new EnvironmentRules(rollouts.plans(), this::defaultConfig);
         this.runs = new RunPart(
                 foundation,
-                new ProjectSettings(
-                        secrets, new VariableStore(foundation.database(), foundation.clock()), rollouts.plans()),
+                new ProjectSettings(secrets, new VariableStore(foundation.database(), foundation.clock()), rules),
+                new CommitGates(rules, checks, reports, sources, foundation.clock()),
                 artifacts,
                 environment,
                 this::finished);
         this.watch = new WatchPart(
                 foundation, platform, rollouts.plans(), new AlertRollbacks(rollouts.overview(), rollouts.commands()));
+    }
+
+    /** The {@code slipway.yml} of the default branch. */
+    private Optional<String> defaultConfig(String project) {
+        String branch = "refs/heads/" + foundation.repositories().defaultBranch(project);
+        return foundation
+                .repositories()
+                .resolve(project, branch)
+                .flatMap(commit -> foundation.trees().file(project, commit, ConfigurationFiles.DELIVERY));
     }
 
     RolloutPart rollouts() {

@@ -1,8 +1,8 @@
 package dev.slipway.server;
 
-import dev.slipway.delivery.config.Gates;
+import dev.slipway.delivery.config.EnvironmentConfig;
 import dev.slipway.kernel.Problem;
-import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.release.EnvironmentRules;
 import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.secret.SecretStore;
 import dev.slipway.server.secret.VariableStore;
@@ -10,45 +10,40 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Secrets and variables for workflows. Which environments are protected is read from the newest release and never from
- * the commit that runs, for whoever pushes a branch could take the gates out of its own {@code slipway.yml}.
+ * Secrets and variables for workflows. Those of an environment are given out only where its rules are known: the gates
+ * have been passed then.
  */
-record ProjectSettings(SecretStore secrets, VariableStore variables, Plans plans) implements RunSettings {
+record ProjectSettings(SecretStore secrets, VariableStore variables, EnvironmentRules rules) implements RunSettings {
 
     @Override
     public Map<String, String> secrets(String project, Optional<String> environment) {
-        environment.ifPresent(name -> refuseProtected(project, name));
-        return secrets.values(project, environment.orElse(""));
+        String name = environment.map(wanted -> named(project, wanted)).orElse("");
+        return secrets.values(project, name);
     }
 
     @Override
     public Map<String, String> variables(String project, Optional<String> environment) {
-        return variables.values(project, environment.orElse(""));
+        String name = environment
+                .map(wanted ->
+                        rules.of(project, wanted).map(EnvironmentConfig::name).orElse(wanted))
+                .orElse("");
+        return variables.values(project, name);
     }
 
-    private void refuseProtected(String project, String environment) {
-        Optional<Gates> gates = plans.gates(project, environment);
-        if (gates.isPresent() && !gates.get().equals(Gates.OPEN)) {
-            throw refusal(
-                    environment,
-                    "it has gates, and jobs of workflows cannot wait for them yet",
-                    "let the release's own rollout do it, or take `environment:` from the job");
-        }
+    /** As the configuration spells it. */
+    private String named(String project, String environment) {
+        Optional<EnvironmentConfig> config = rules.of(project, environment);
         boolean ownSecrets = secrets.list(project).stream()
-                .anyMatch(secret -> secret.environment().equals(environment));
-        if (gates.isEmpty() && ownSecrets) {
-            throw refusal(
-                    environment,
-                    "it has secrets of its own, but the newest release does not name it, so its gates are not known",
-                    "make a release whose slipway.yml names the environment first");
+                .anyMatch(secret -> secret.environment().equalsIgnoreCase(environment));
+        if (config.isEmpty() && ownSecrets) {
+            throw Problem.of(
+                    Problem.Kind.DENIED,
+                    "environment-protected",
+                    "the job may not use the environment '" + environment
+                            + "': it has secrets of its own, but neither the newest release nor the default branch names"
+                            + " it, so its gates are not known",
+                    "name it in the slipway.yml of the default branch first");
         }
-    }
-
-    private static Problem refusal(String environment, String why, String hint) {
-        return Problem.of(
-                Problem.Kind.DENIED,
-                "environment-protected",
-                "the job may not use the environment '" + environment + "': " + why,
-                hint);
+        return config.map(EnvironmentConfig::name).orElse(environment);
     }
 }

@@ -9,6 +9,8 @@ import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.identity.Identity;
 import dev.slipway.server.run.GitSources;
+import dev.slipway.server.run.JobGates;
+import dev.slipway.server.run.ReviewRoutes;
 import dev.slipway.server.run.RunApi;
 import dev.slipway.server.run.RunFinished;
 import dev.slipway.server.run.RunSettings;
@@ -35,6 +37,7 @@ public final class RunPart implements Part {
     RunPart(
             Foundation base,
             RunSettings settings,
+            JobGates gates,
             ArtifactStore artifacts,
             Map<String, String> environment,
             RunFinished.Listener listener) {
@@ -55,6 +58,7 @@ public final class RunPart implements Part {
                         folders, artifacts, places, environment, origin, actions, identity, base.jobKeys()),
                 sources,
                 settings,
+                gates,
                 listener);
         base.metrics().watch(RunTable.TABLE);
         base.metrics().watch(JobTable.TABLE);
@@ -68,7 +72,10 @@ public final class RunPart implements Part {
 
     @Override
     public List<RouteSource> routes() {
-        return List.of(new RunApi(work.engine(), work.reruns(), work.queries()), identity);
+        return List.of(
+                new RunApi(work.engine(), work.reruns(), work.queries()),
+                new ReviewRoutes(work.reviews(), work.queries()),
+                identity);
     }
 
     @Override

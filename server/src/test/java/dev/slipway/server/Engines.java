@@ -15,6 +15,7 @@ import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
+import dev.slipway.server.run.JobGates;
 import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.ui.RunCommands;
 import dev.slipway.server.ui.Ui;
@@ -41,6 +42,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         RunPart runs = new RunPart(
                 foundation,
                 RunSettings.NONE,
+                JobGates.NONE,
                 new DiskArtifactStore(foundation.home().artifacts(), foundation.clock()),
                 Map.of(),
                 _ -> {});
@@ -56,7 +58,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 RunCommands.of(runs.work()));
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
-        routes.add(runs.routes().getFirst());
+        routes.addAll(runs.routes().subList(0, 2));
         WatchPart watch = new WatchPart(foundation, new NoInstances(), plans, new AlertRollbacks(overview, commands));
         routes.addAll(watch.routes());
         routes.add(look.watching(watch.sources()));

@@ -1,5 +1,6 @@
 package dev.slipway.actions.plan;
 
+import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.RunDefaults;
@@ -7,6 +8,7 @@ import dev.slipway.actions.workflow.Step;
 import dev.slipway.actions.workflow.StepJob;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One leg of a job: what a runner runs. Steps, environment and defaults are not evaluated yet; matrix, name, limits and
@@ -53,6 +55,20 @@ public record PlannedJob(
 
     public List<Step> steps() {
         return job.steps();
+    }
+
+    /**
+     * Name of the environment that it enters.
+     *
+     * @throws dev.slipway.kernel.Problem when it cannot be evaluated
+     */
+    public Optional<String> environment() {
+        return job.environment()
+                .map(reference -> reference
+                        .name()
+                        .evaluateText(JobContexts.of(this).build(Status.SUCCESS))
+                        .strip())
+                .filter(name -> !name.isEmpty());
     }
 
     PlannedJob withLegKey(String key) {

@@ -28,7 +28,7 @@ public enum Feature {
             Group.JOBS,
             "`environment`",
             true,
-            "its secrets and variables; a job of an environment with gates is refused"),
+            "its gates (reviewers, wait timer, branches, freezes, checks) before the first step, its secrets and variables, `url`"),
     /** {@code environment.deployment}. */
     ENVIRONMENT_DEPLOYMENT(Group.JOBS, "`environment.deployment`", false, "leave it out"),
     /** Groups of runs and jobs. */

@@ -42,6 +42,13 @@ public record Gates(
     /** No gate at all. */
     public static final Gates OPEN = new Gates(Optional.empty(), Duration.ZERO, List.of(), List.of(), List.of());
 
+    /** The same without one of the workflows that must have succeeded. */
+    public Gates withoutCheck(String workflow) {
+        List<String> others =
+                checks.stream().filter(check -> !check.equals(workflow)).toList();
+        return new Gates(reviewers, waitTimer, branches, freezes, others, reports, checklist);
+    }
+
     /**
      * @param count how many must approve
      * @param users who may; empty for everyone with the right to review

@@ -4,7 +4,6 @@ import dev.slipway.delivery.config.ConfigReader;
 import dev.slipway.delivery.config.ConfigResult;
 import dev.slipway.delivery.config.DeliveryConfig;
 import dev.slipway.delivery.config.EnvironmentConfig;
-import dev.slipway.delivery.config.Gates;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
@@ -86,12 +85,11 @@ public final class Plans {
                         "push a commit whose workflows succeed"));
     }
 
-    /** The gates of an environment by the project's newest release; absent when that does not name it. */
-    public Optional<Gates> gates(String project, String environment) {
+    /** The configuration of the project's newest release; absent when it has none yet. */
+    public Optional<DeliveryConfig> newestConfig(String project) {
         return books.database().read(sql -> books.releases().ofProject(sql, project, 1)).stream()
                 .findFirst()
-                .map(newest -> release(newest.id()).config().environments().get(environment))
-                .map(EnvironmentConfig::gates);
+                .map(newest -> release(newest.id()).config());
     }
 
     /** Environments that the project's newest release names, and those that something was ever brought to. */

@@ -1,8 +1,6 @@
 package dev.slipway.server.run;
 
-import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Value;
-import dev.slipway.actions.plan.JobContexts;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.workflow.Permissions;
@@ -44,13 +42,8 @@ final class JobIdentities {
         FROM_CONTEXT.forEach(name -> facts.put(name, text(github, name)));
         facts.put("job_workflow_ref", workflowRef(plan));
         facts.put("job_workflow_sha", text(github, "workflow_sha"));
-        Optional<String> environment = leg.job()
-                .environment()
-                .map(reference ->
-                        reference.name().evaluateText(JobContexts.of(leg).build(Status.SUCCESS)))
-                .filter(name -> !name.isBlank());
         return new JobIdentity(
-                text(github, "repository"), plan.event().ref(), plan.event().name(), environment, facts);
+                text(github, "repository"), plan.event().ref(), plan.event().name(), leg.environment(), facts);
     }
 
     /** The file that the job is written in: of this repository at its commit, or of another at the version named. */

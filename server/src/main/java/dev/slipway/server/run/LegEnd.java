@@ -10,6 +10,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.runner.JobOutcome;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.store.run.Job;
+import dev.slipway.store.run.JobEntries;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.RunArtifact;
@@ -90,6 +91,7 @@ record LegEnd(JobResult result, Optional<JobOutcome> outcome, String reason) {
                 sql -> {
                     steps.forEach(step -> Jobs.save(sql, step));
                     artifacts(run).forEach(artifact -> Runs.keep(sql, artifact));
+                    outcome.flatMap(JobOutcome::environmentUrl).ifPresent(url -> JobEntries.shown(sql, job.id(), url));
                     ledger.record(sql, run, end);
                     return end;
                 },

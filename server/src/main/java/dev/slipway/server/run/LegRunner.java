@@ -1,8 +1,6 @@
 package dev.slipway.server.run;
 
-import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Value;
-import dev.slipway.actions.plan.JobContexts;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.workflow.Permissions;
@@ -82,7 +80,7 @@ final class LegRunner {
             throws IOException, InterruptedException {
         String defaultRef = "refs/heads/" + sources.defaultBranch(run.project());
         CacheScope cache = new CacheScope(run.project(), run.ref(), List.of(defaultRef));
-        Optional<String> environment = environment(leg);
+        Optional<String> environment = leg.environment();
         JobGrant grant = new JobGrant(run.id(), attempt(job), cache);
         JobKeys.Right right = right(run.project(), leg);
         try (JobServices.Visit visit = services.open(grant, JobIdentities.of(leg), right, leg.timeout())) {
@@ -119,15 +117,6 @@ final class LegRunner {
         Permissions written = leg.run().permissions(leg.job());
         Permissions.Access contents = (written.isExplicit() ? written : Permissions.LIMITED_READ).access("contents");
         return new JobKeys.Right(project, contents != Permissions.Access.NONE, contents == Permissions.Access.WRITE);
-    }
-
-    /** The environment that the job names. */
-    private static Optional<String> environment(PlannedJob leg) {
-        return leg.job()
-                .environment()
-                .map(reference ->
-                        reference.name().evaluateText(JobContexts.of(leg).build(Status.SUCCESS)))
-                .filter(name -> !name.isBlank());
     }
 
     private PlannedRun withVariables(PlannedRun plan, String project, Optional<String> environment) {

@@ -7,6 +7,7 @@ import dev.slipway.actions.plan.PlannedCall;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.plan.Progress;
+import dev.slipway.actions.run.JobState;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Run;
@@ -28,6 +29,7 @@ final class LiveRun {
     private final Map<String, Job> rows = new LinkedHashMap<>();
     private final Map<String, CancelToken> running = new HashMap<>();
     private final List<PlannedCall> entered = new ArrayList<>();
+    private final Map<String, Leg> atDoor = new LinkedHashMap<>();
 
     LiveRun(Run row, PlannedRun plan) {
         this.row = row;
@@ -96,6 +98,20 @@ final class LiveRun {
 
     void stopped(PlannedJob leg) {
         running.remove(leg.legKey());
+    }
+
+    /** It waits before the gates of an environment. */
+    void waitsAtDoor(Leg leg) {
+        atDoor.put(leg.legKey(), leg);
+    }
+
+    /** Those that wait there still; they are to be asked for anew. */
+    List<Leg> takeFromDoor() {
+        List<Leg> waiting = atDoor.values().stream()
+                .filter(leg -> row(leg).state() == JobState.WAITING)
+                .toList();
+        atDoor.clear();
+        return waiting;
     }
 
     /** The jobs of the call have begun. */

@@ -50,6 +50,7 @@ public final class RunEngine implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveRun> live = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Groups groups = new Groups();
+    private final Doors doors;
     private final RunMoves moves;
 
     RunEngine(
@@ -58,6 +59,7 @@ public final class RunEngine implements AutoCloseable {
             RunPlans plans,
             RunLedger ledger,
             Slots slots,
+            Doors doors,
             Ids ids,
             RunFinished.Listener listener) {
         this.intake = intake;
@@ -65,9 +67,10 @@ public final class RunEngine implements AutoCloseable {
         this.plans = plans;
         this.ledger = ledger;
         this.slots = slots;
+        this.doors = doors;
         this.listener = listener;
         this.happenings = new RunEvents(sources);
-        this.moves = new RunMoves(ledger, ids, groups, effects());
+        this.moves = new RunMoves(ledger, ids, groups, doors, effects());
     }
 
     /** Picks up every run that was under way when the server died, with new attempts for the legs it was running. */
@@ -81,6 +84,21 @@ public final class RunEngine implements AutoCloseable {
                     .flatMap(row -> restored(row).stream())
                     .toList();
             runs.forEach(this::resume);
+            doors.start(this::lookAgain);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks again at all that waits before the gates of environments: something may have opened them. */
+    void lookAgain() {
+        lock.lock();
+        try {
+            for (LiveRun run : List.copyOf(live.values())) {
+                if (moves.askAgain(run)) {
+                    advance(run);
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -385,6 +403,7 @@ public final class RunEngine implements AutoCloseable {
                     listener.onRunFinished(finished);
                     return run;
                 });
+                lookAgain();
             } catch (RuntimeException e) {
                 LOG.error("what should follow the end of run {} failed", run.id(), e);
             }
@@ -399,6 +418,7 @@ public final class RunEngine implements AutoCloseable {
     /** Ends the processes of all legs; the legs start anew when the server does. */
     @Override
     public void close() {
+        doors.close();
         ledger.close();
         slots.close();
     }

@@ -87,6 +87,21 @@ final class RunLedger implements AutoCloseable {
                 sql -> written(sql, moved));
     }
 
+    /** Writes why a leg still is where it is, when there is something new to say. */
+    Job note(Run run, Job job, String why) {
+        if (job.reason().equals(why)) {
+            return job;
+        }
+        Job noted = job.in(job.state(), why, job.startedAt(), job.finishedAt());
+        return write(
+                sql -> {
+                    Jobs.save(sql, noted);
+                    Database.afterCommit(sql, () -> news(run));
+                    return noted;
+                },
+                sql -> written(sql, noted));
+    }
+
     /** The leg as it is stored, when it was written at least that often. */
     static Optional<Job> written(DSLContext sql, Job leg) {
         return Optional.of(Jobs.get(sql, leg.id())).filter(stored -> stored.version() >= leg.version());

@@ -33,6 +33,7 @@ final class RunMoves {
     private final RunLedger ledger;
     private final Ids ids;
     private final Groups groups;
+    private final Doors doors;
     private final Effects effects;
     private final Deque<LiveRun> woken = new ArrayDeque<>();
 
@@ -48,10 +49,11 @@ final class RunMoves {
         void admit(LiveRun run);
     }
 
-    RunMoves(RunLedger ledger, Ids ids, Groups groups, Effects effects) {
+    RunMoves(RunLedger ledger, Ids ids, Groups groups, Doors doors, Effects effects) {
         this.ledger = ledger;
         this.ids = ids;
         this.groups = groups;
+        this.doors = doors;
         this.effects = effects;
     }
 
@@ -128,14 +130,18 @@ final class RunMoves {
                 }
             }
         } catch (Problem problem) {
-            run.put(ledger.take(run.row(), run.row(leg), JobEvent.FAIL, problem.message()));
-            run.progress(run.progress().ended(leg, JobResult.of(Conclusion.FAILURE)));
-            leave(run, leg);
+            fail(run, leg, problem.message());
             return;
         }
         if (run.rows().containsKey(leg.legKey()) && run.row(leg).state() == JobState.WAITING) {
             release(run, leg);
         }
+    }
+
+    private void fail(LiveRun run, Leg leg, String why) {
+        run.put(ledger.take(run.row(), run.row(leg), JobEvent.FAIL, why));
+        run.progress(run.progress().ended(leg, JobResult.of(Conclusion.FAILURE)));
+        leave(run, leg);
     }
 
     /** Ends what another member of its group takes the place of. */
@@ -153,10 +159,7 @@ final class RunMoves {
 
     private void release(LiveRun run, Leg leg) {
         switch (leg) {
-            case PlannedJob job -> {
-                run.put(ledger.take(run.row(), run.row(leg), JobEvent.ADMIT, ""));
-                effects.enqueue(run, job);
-            }
+            case PlannedJob job -> enter(run, job);
             case PlannedCall call -> {
                 replace(run, run.standIn(call.legKey()), called(run, call));
                 run.progress(run.progress().entered(call));
@@ -164,6 +167,27 @@ final class RunMoves {
                 woken.add(run);
             }
         }
+    }
+
+    private void enter(LiveRun run, PlannedJob leg) {
+        switch (doors.ask(run.row(), leg, run.row(leg))) {
+            case Doors.Answer.Open _ -> {
+                run.put(ledger.take(run.row(), run.row(leg), JobEvent.ADMIT, ""));
+                effects.enqueue(run, leg);
+            }
+            case Doors.Answer.Wait(String why) -> {
+                run.put(ledger.note(run.row(), run.row(leg), why));
+                run.waitsAtDoor(leg);
+            }
+            case Doors.Answer.Refuse(String why) -> fail(run, leg, why);
+        }
+    }
+
+    /** Asks for the legs again that wait before the gates of an environment; true when there were any. */
+    boolean askAgain(LiveRun run) {
+        List<Leg> waiting = run.takeFromDoor();
+        waiting.forEach(leg -> admit(run, leg));
+        return !waiting.isEmpty();
     }
 
     private List<Job> called(LiveRun run, PlannedCall call) {

@@ -1,14 +1,20 @@
 package dev.slipway.server.run;
 
+import dev.slipway.actions.run.JobState;
 import dev.slipway.actions.run.JobTable;
 import dev.slipway.actions.run.RunState;
+import dev.slipway.delivery.gate.Approval;
+import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.Database;
 import dev.slipway.store.run.Job;
+import dev.slipway.store.run.JobEntries;
+import dev.slipway.store.run.JobEntry;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunApprovals;
 import dev.slipway.store.run.RunArtifact;
 import dev.slipway.store.run.Runs;
 import java.time.Duration;
@@ -25,22 +31,42 @@ public final class RunQueries {
 
     private final Database database;
     private final JobLogs logs;
+    private final JobGates gates;
 
-    public RunQueries(Database database, JobLogs logs) {
+    public RunQueries(Database database, JobLogs logs, JobGates gates) {
         this.database = database;
         this.logs = logs;
+        this.gates = gates;
     }
 
     /** Newest first. */
     public List<RunView> ofProject(String project, int limit) {
         return database.read(sql -> Runs.ofProject(sql, project, limit).stream()
-                .map(run -> RunView.of(run, Jobs.ofRun(sql, run.id()), Runs.artifacts(sql, run.id())))
+                .map(run -> RunView.of(run, Jobs.ofRun(sql, run.id()), Map.of(), Runs.artifacts(sql, run.id())))
                 .toList());
     }
 
     /** @throws Problem NOT_FOUND, code {@code no-run} */
     public RunView run(String id) {
-        return database.read(sql -> RunView.of(Runs.get(sql, id), Jobs.ofRun(sql, id), Runs.artifacts(sql, id)));
+        Run run = row(id);
+        Map<String, EntryView> entries = entries(run);
+        return database.read(
+                sql -> RunView.of(Runs.get(sql, id), Jobs.ofRun(sql, id), entries, Runs.artifacts(sql, id)));
+    }
+
+    /** The environments that legs of the run have entered or wait for, by the leg's id. */
+    public Map<String, EntryView> entries(Run run) {
+        Map<String, EntryView> views = new LinkedHashMap<>();
+        for (JobEntry entry : database.read(sql -> JobEntries.ofRun(sql, run.id()))) {
+            List<Approval> approvals = database.read(sql -> RunApprovals.of(sql, run.id(), entry.environment()));
+            boolean waits = entry.openedAt() == null
+                    && database.read(sql -> Jobs.get(sql, entry.job())).state() == JobState.WAITING;
+            List<GateStatus> looks = waits
+                    ? gates.look(new JobGates.Ask(run, entry.environment(), entry.requestedAt(), approvals))
+                    : List.of();
+            views.put(entry.job(), EntryView.of(entry, looks, approvals));
+        }
+        return views;
     }
 
     /** The project of a run, for access checks. */

@@ -4,9 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a project gives its workflows. What belongs to an environment is given to jobs that name it only, and never while
- * the environment has gates: nobody has been asked yet when a job starts, and no branch may print the secrets of
- * production.
+ * What a project gives its workflows. What belongs to an environment is given to jobs that name it, which are asked for
+ * here only once its gates have let them in.
  */
 public interface RunSettings {
 

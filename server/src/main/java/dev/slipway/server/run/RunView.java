@@ -8,6 +8,7 @@ import dev.slipway.store.run.Run;
 import dev.slipway.store.run.RunArtifact;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,7 +34,7 @@ public record RunView(
         List<Finding> findings,
         List<ArtifactView> artifacts) {
 
-    static RunView of(Run run, List<Job> jobs, List<RunArtifact> artifacts) {
+    static RunView of(Run run, List<Job> jobs, Map<String, EntryView> entries, List<RunArtifact> artifacts) {
         return new RunView(
                 run.id(),
                 run.project(),
@@ -51,7 +52,7 @@ public record RunView(
                 run.createdAt(),
                 run.startedAt(),
                 run.finishedAt(),
-                jobs.stream().map(JobView::of).toList(),
+                jobs.stream().map(job -> JobView.of(job, entries.get(job.id()))).toList(),
                 run.findings(),
                 artifacts.stream().map(ArtifactView::of).toList());
     }
@@ -60,6 +61,7 @@ public record RunView(
      * A leg of a job.
      *
      * @param key unique in the run
+     * @param environment that it has entered or waits for, where only one run is shown
      * @param steps list of {@link StepView}
      * @param summary Markdown
      */
@@ -73,11 +75,12 @@ public record RunView(
             @Nullable Instant finishedAt,
             long attempt,
             String reason,
+            @Nullable EntryView environment,
             JsonNode steps,
             JsonNode annotations,
             String summary) {
 
-        static JobView of(Job job) {
+        static JobView of(Job job, @Nullable EntryView environment) {
             return new JobView(
                     job.id(),
                     job.legKey(),
@@ -88,6 +91,7 @@ public record RunView(
                     job.finishedAt(),
                     job.attempt(),
                     job.reason(),
+                    environment,
                     RunQueries.tree(job.stepsJson()),
                     RunQueries.tree(job.annotationsJson()),
                     job.summary());

@@ -24,13 +24,20 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param engine what can be done with runs
  * @param reruns how they are run again
+ * @param reviews what people say of jobs that wait before gates
  * @param queries what can be asked about them
  * @param schedules starts those that the clock starts
  * @param results what running jobs talk to
  * @param runner of the jobs
  */
 public record RunWork(
-        RunEngine engine, Reruns reruns, RunQueries queries, Schedules schedules, Results results, JobRunner runner)
+        RunEngine engine,
+        Reruns reruns,
+        JobReviews reviews,
+        RunQueries queries,
+        Schedules schedules,
+        Results results,
+        JobRunner runner)
         implements AutoCloseable {
 
     private static final long CACHE_BYTES = 10L << 30;
@@ -69,9 +76,17 @@ public record RunWork(
             Identity identity,
             JobKeys keys) {}
 
-    /** @param listener hears of runs that end */
+    /**
+     * @param gates of the environments that jobs enter
+     * @param listener hears of runs that end
+     */
     public static RunWork on(
-            Site site, Workshop workshop, RunSources sources, RunSettings settings, RunFinished.Listener listener) {
+            Site site,
+            Workshop workshop,
+            RunSources sources,
+            RunSettings settings,
+            JobGates gates,
+            RunFinished.Listener listener) {
         RunLedger ledger = new RunLedger(site.database(), site.events(), site.clock());
         RunPlans plans = new RunPlans(sources, settings, workshop.actions(), site.url());
         JobLogs logs = new JobLogs(workshop.folders().logs());
@@ -92,13 +107,21 @@ public record RunWork(
                 new JobServices(results, workshop.identity(), workshop.keys(), workshop.origin()),
                 workshop.actions());
         RunIntake intake = new RunIntake(ledger, sources, plans, site.ids(), site.clock());
-        RunEngine engine =
-                new RunEngine(intake, sources, plans, ledger, new Slots(legs, workshop.places()), site.ids(), listener);
+        RunEngine engine = new RunEngine(
+                intake,
+                sources,
+                plans,
+                ledger,
+                new Slots(legs, workshop.places()),
+                new Doors(ledger, gates, site.clock()),
+                site.ids(),
+                listener);
         Reruns reruns = new Reruns(ledger, plans, engine, logs, workshop.artifacts(), site.ids(), site.clock());
         return new RunWork(
                 engine,
                 reruns,
-                new RunQueries(site.database(), logs),
+                new JobReviews(site.database(), engine, gates, site.clock()),
+                new RunQueries(site.database(), logs, gates),
                 new Schedules(site.database(), sources, engine, site.clock()),
                 results,
                 runner);

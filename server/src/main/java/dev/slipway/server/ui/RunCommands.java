@@ -1,5 +1,6 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.server.run.JobReviews;
 import dev.slipway.server.run.Reruns;
 import dev.slipway.server.run.RunWork;
 
@@ -21,6 +22,13 @@ public interface RunCommands {
      */
     String rerun(String run, Reruns.Extent extent, String who);
 
+    /**
+     * Decides about jobs that wait for an environment.
+     *
+     * @throws dev.slipway.kernel.Problem when none does, or the person may not
+     */
+    void decide(String run, JobReviews.Word word);
+
     /** Those of the engine. */
     static RunCommands of(RunWork work) {
         return new RunCommands() {
@@ -32,6 +40,11 @@ public interface RunCommands {
             @Override
             public String rerun(String run, Reruns.Extent extent, String who) {
                 return work.reruns().rerun(run, extent, who).id();
+            }
+
+            @Override
+            public void decide(String run, JobReviews.Word word) {
+                work.reviews().decide(run, word);
             }
         };
     }

@@ -1,7 +1,9 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.actions.run.JobState;
+import dev.slipway.delivery.gate.Approval;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.run.JobReviews;
 import dev.slipway.server.run.LogPage;
 import dev.slipway.server.run.Reruns;
 import dev.slipway.server.web.Access;
@@ -17,6 +19,7 @@ import dev.slipway.store.run.Run;
 import dev.slipway.store.run.RunArtifact;
 import dev.slipway.store.run.Runs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,6 +53,12 @@ final class RunPage implements RouteSource {
                 new Route(Method.GET, JOB + "/lines", read, lines::stream, "Server-sent lines of a log, for its page."),
                 new Route(Method.GET, JOB + "/log.txt", read, this::text, "A whole log as text."),
                 new Route(Method.POST, RUN + "/cancel", steer, this::cancel, "Form of the page: cancel the run."),
+                new Route(
+                        Method.POST,
+                        RUN + "/review",
+                        Access.lookedUp(Scope.REVIEW, Role.REVIEWER, this::project),
+                        this::review,
+                        "Form of the page: decide about jobs that wait for an environment."),
                 new Route(Method.POST, RUN + "/rerun", steer, this::rerun, "Form of the page: run it again."));
     }
 
@@ -69,7 +78,18 @@ final class RunPage implements RouteSource {
                 RunPageView.title(run),
                 new Crumb(run.project(), "/projects/" + run.project()),
                 new Crumb("Runs", "/projects/" + run.project() + "/runs"));
-        pages.show(exchange, "run", frame, new RunPageView(run, jobs, JobGraph.of(jobs), opened, artifacts, attempts));
+        pages.show(
+                exchange,
+                "run",
+                frame,
+                new RunPageView(
+                        run,
+                        jobs,
+                        JobGraph.of(jobs),
+                        opened,
+                        artifacts,
+                        attempts,
+                        parts.runs().entries(run)));
     }
 
     private static Job named(List<Job> jobs, String id) {
@@ -118,6 +138,21 @@ final class RunPage implements RouteSource {
                         failed ? Reruns.Extent.FAILED : Reruns.Extent.ALL,
                         exchange.principal().name());
         exchange.seeOther("/runs/" + again);
+    }
+
+    private void review(Exchange exchange) {
+        String id = exchange.path("run");
+        Map<String, String> form = exchange.form();
+        boolean approved = form.getOrDefault("decision", "").equals("approve");
+        parts.runCommands()
+                .decide(
+                        id,
+                        new JobReviews.Word(
+                                approved ? Approval.Decision.APPROVED : Approval.Decision.REJECTED,
+                                Optional.ofNullable(form.get("environment")),
+                                exchange.principal().name(),
+                                form.getOrDefault("comment", "").strip()));
+        exchange.seeOther("/runs/" + id);
     }
 
     private void cancel(Exchange exchange) {

@@ -5,6 +5,7 @@ import dev.slipway.actions.run.RunTable;
 import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Json;
 import dev.slipway.runner.log.Annotation;
+import dev.slipway.server.run.EntryView;
 import dev.slipway.server.run.StepView;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Run;
@@ -12,8 +13,11 @@ import dev.slipway.store.run.RunArtifact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param graph the jobs as a picture
  * @param opened the job whose steps and log are shown; absent while there are none
  * @param attempts of the same run, this one among them, the first one first
+ * @param entries the environments that jobs have entered or wait for, by the job's id
  */
 public record RunPageView(
         Run run,
@@ -29,7 +34,8 @@ public record RunPageView(
         JobGraph graph,
         Optional<Job> opened,
         List<RunArtifact> artifacts,
-        List<Run> attempts) {
+        List<Run> attempts,
+        Map<String, EntryView> entries) {
 
     /** Workflow and number, with the attempt where it is not the first. */
     public static String title(Run run) {
@@ -39,6 +45,21 @@ public record RunPageView(
     /** True when the newest attempt is shown and over, so that it can be run again. */
     public boolean mayRunAgain() {
         return !underWay() && !jobs.isEmpty() && attempts.getLast().id().equals(run.id());
+    }
+
+    /** The environments that jobs wait for, each once. */
+    public List<EntryView> awaited() {
+        Set<String> seen = new HashSet<>();
+        return jobs.stream()
+                .filter(job -> job.state() == JobState.WAITING && entries.containsKey(job.id()))
+                .map(job -> entries.get(job.id()))
+                .filter(entry -> entry.openedAt() == null && seen.add(entry.name()))
+                .toList();
+    }
+
+    /** The environment of a job, where it names one. */
+    public Optional<EntryView> entry(Job job) {
+        return Optional.ofNullable(entries.get(job.id()));
     }
 
     /** True when running only what failed would run anything. */

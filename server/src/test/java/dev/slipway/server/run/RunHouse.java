@@ -9,6 +9,7 @@ import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.server.account.Accounts;
 import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.Checkouts;
@@ -18,7 +19,14 @@ import dev.slipway.server.git.Push;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.git.Trees;
 import dev.slipway.server.identity.Identity;
+import dev.slipway.server.release.CommitGates;
+import dev.slipway.server.release.CommitSources;
+import dev.slipway.server.release.EnvironmentRules;
+import dev.slipway.server.release.RunChecks;
 import dev.slipway.server.results.Results;
+import dev.slipway.server.rollout.Books;
+import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
@@ -50,12 +58,15 @@ final class RunHouse implements AutoCloseable {
     RunEngine engine;
     Reruns reruns;
     Schedules schedules;
+    JobReviews reviews;
+    Optional<String> delivery = Optional.empty();
 
     private final Path folder;
     private final Path work;
     private final InstantSource clock;
     private final Repositories repositories;
     private final JobLogs logs;
+    private final JobGates gates;
     private int pushes;
 
     RunHouse(Path folder, InstantSource clock) throws IOException {
@@ -69,7 +80,8 @@ final class RunHouse implements AutoCloseable {
         this.repositories = new Repositories(this.folder.resolve("repos"));
         this.database = Database.open(address);
         this.logs = new JobLogs(this.folder.resolve("logs"));
-        this.queries = new RunQueries(database, logs);
+        this.gates = gates();
+        this.queries = new RunQueries(database, logs, gates);
         repositories.create(PROJECT, "main");
         git("init", "--quiet", "-b", "main");
         Files.createDirectories(this.folder.resolve("keys"));
@@ -130,11 +142,24 @@ final class RunHouse implements AutoCloseable {
                 plans,
                 ledger,
                 new Slots(legs, 2),
+                new Doors(ledger, gates, clock),
                 ids,
                 finished::add);
+        reviews = new JobReviews(database, engine, gates, clock);
         reruns = new Reruns(ledger, plans, engine, logs, artifacts, ids, clock);
         schedules = new Schedules(database, sources, engine, clock);
         engine.start();
+    }
+
+    /** The real ones, by a {@code slipway.yml} that the test gives. */
+    private JobGates gates() {
+        return new CommitGates(
+                new EnvironmentRules(new Plans(Books.of(database)), _ -> delivery),
+                new RunChecks(database),
+                Reports.NONE,
+                new CommitSources(
+                        database, new Trees(repositories), new History(repositories), new Accounts(database, clock)),
+                clock);
     }
 
     RunView push(String workflow) throws IOException {

@@ -18,7 +18,9 @@ import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
+import dev.slipway.server.run.JobGates;
 import dev.slipway.server.run.JobLogs;
+import dev.slipway.server.run.JobReviews;
 import dev.slipway.server.run.Reruns;
 import dev.slipway.server.run.RunQueries;
 import dev.slipway.server.secret.Keyring;
@@ -117,7 +119,7 @@ final class UiHouse implements AutoCloseable {
                 plans,
                 overview,
                 commands,
-                new RunQueries(database, logs),
+                new RunQueries(database, logs, JobGates.NONE),
                 new NotedCommands());
         SessionCookie cookie = new SessionCookie(false);
         Ui.Look look = new Ui.Look(cookie, clock);
@@ -170,6 +172,11 @@ final class UiHouse implements AutoCloseable {
         public String rerun(String run, Reruns.Extent extent, String who) {
             cancelled.add(extent + " of " + run + " again by " + who);
             return run;
+        }
+
+        @Override
+        public void decide(String run, JobReviews.Word word) {
+            cancelled.add(run + " " + word.decision() + " by " + word.who());
         }
     }
 
