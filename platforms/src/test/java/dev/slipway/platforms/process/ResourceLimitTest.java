@@ -47,6 +47,29 @@ class ResourceLimitTest {
     }
 
     @Test
+    void processorTimeOverTheLimit_isHeldBack() throws Exception {
+        assumeTrue(!group.missing().contains("cpu"), group.missing());
+
+        assertThat(exit("import time\nwhile time.process_time() < 0.5: pass")).isZero();
+        assertThat(timesHeldBack()).isPositive();
+    }
+
+    /** As the kernel counts it ({@code nr_throttled}). */
+    private long timesHeldBack() throws Exception {
+        long times = 0;
+        for (Path folder : ((CgroupFolders) group).groups()) {
+            Path statistics = folder.resolve("cpu.stat");
+            if (Files.isRegularFile(statistics)) {
+                times += Files.readAllLines(statistics).stream()
+                        .filter(line -> line.startsWith("nr_throttled "))
+                        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                        .sum();
+            }
+        }
+        return times;
+    }
+
+    @Test
     void limitThatCannotBeHad_isSaid() throws Exception {
         Cgroup none =
                 Cgroups.none().create(name, new Resources(OptionalLong.of(64 * MEBIBYTE), OptionalDouble.of(0.5)));
@@ -57,7 +80,7 @@ class ResourceLimitTest {
     private int exit(String program) throws Exception {
         Path output = temp.resolve("output");
         Process process = new ProcessBuilder(
-                        List.of("/usr/bin/python3", "-c", "import sys; sys.stdin.read(1); " + program))
+                        List.of("/usr/bin/python3", "-c", "import sys; sys.stdin.read(1)\n" + program))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
