@@ -2,8 +2,9 @@ package dev.slipway.edge;
 
 import dev.slipway.edge.access.AccessLog;
 import dev.slipway.edge.admin.AdminApi;
-import dev.slipway.edge.admin.AdminServer;
 import dev.slipway.edge.admin.AdminToken;
+import dev.slipway.edge.handover.HandoverDoor;
+import dev.slipway.edge.handover.Takeover;
 import dev.slipway.edge.proxy.Doors;
 import dev.slipway.edge.proxy.Limits;
 import dev.slipway.edge.proxy.ProxyServer;
@@ -14,12 +15,14 @@ import dev.slipway.edge.tls.CertificateStore;
 import dev.slipway.edge.traffic.Switchboard;
 import dev.slipway.edge.traffic.TrafficLedger;
 import dev.slipway.kernel.Problem;
-import dev.slipway.kernel.process.ProcessTree;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,26 +32,51 @@ public final class Edge {
 
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
-    private final EdgeHome home;
+    private final EdgeOptions options;
+    private final AdminToken token;
+    private final AdminApi api;
+    private final String bootId;
     private final ProxyServer proxy;
-    private final AdminServer admin;
     private final @Nullable CertificateStore certificates;
     private final @Nullable AccessLog accessLog;
-    private final Duration drain;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private volatile Desk desk;
 
-    private Edge(
-            EdgeHome home,
-            ProxyServer proxy,
-            AdminServer admin,
-            @Nullable CertificateStore certificates,
-            @Nullable AccessLog accessLog,
-            Duration drain) {
-        this.home = home;
-        this.proxy = proxy;
-        this.admin = admin;
-        this.certificates = certificates;
-        this.accessLog = accessLog;
-        this.drain = drain;
+    private Edge(EdgeHome home, EdgeOptions options, Limits limits, InstantSource clock, List<Integer> sockets) {
+        this.options = options;
+        this.token = AdminToken.in(home.file("admin.token"));
+        TrafficLedger ledger = new TrafficLedger();
+        Switchboard board = new Switchboard(ledger);
+        RouteBook book = new RouteBook(new RouteFile(home.file("routes.json")), board::install);
+        this.bootId = UUID.randomUUID().toString();
+        Transport transport = options.takesOver() ? Transport.EPOLL : transport(options.transport());
+        WarmUp warmUp = warmUp(options, transport, board, book);
+        this.certificates = options.tlsListen().isEmpty() ? null : new CertificateStore(options.certificates());
+        this.accessLog = options.accessLog()
+                .map(settings -> new AccessLog(settings, clock))
+                .orElse(null);
+        this.proxy = new ProxyServer(
+                doors(options, certificates, sockets), transport, options.threads(), board, ledger, limits, accessLog);
+        this.api = new AdminApi(
+                bootId,
+                clock,
+                book,
+                ledger,
+                proxy::openConnections,
+                warmUp::requests,
+                certificates == null ? () -> CertificateStore.Report.NONE : certificates::report);
+        try {
+            this.desk = openDesk(home);
+        } catch (Problem e) {
+            drain(Duration.ZERO, false);
+            throw e;
+        }
+        LOG.info(
+                "the edge listens on {} by {}, {} routes",
+                Desk.text(address()),
+                transport,
+                book.routes().routes().size());
     }
 
     /**
@@ -57,72 +85,72 @@ public final class Edge {
      * @throws Problem when the home or a port is taken, or a file is unusable
      */
     public static Edge start(EdgeOptions options, Limits limits, InstantSource clock) {
+        if (!options.takesOver()) {
+            Edge edge = start(options, limits, clock, List.of());
+            edge.announce();
+            return edge;
+        }
+        try (Takeover takeover = Takeover.from(options.home())) {
+            List<Integer> sockets = takeover.sockets(options.tlsListen().isEmpty() ? 1 : 2);
+            Edge edge = start(options, limits, clock, sockets);
+            takeover.confirm();
+            edge.announce();
+            return edge;
+        }
+    }
+
+    private static Edge start(EdgeOptions options, Limits limits, InstantSource clock, List<Integer> sockets) {
         EdgeHome home = EdgeHome.hold(options.home());
         try {
-            return start(home, options, limits, clock);
+            return new Edge(home, options, limits, clock, sockets);
         } catch (RuntimeException e) {
             home.close();
             throw e;
         }
     }
 
-    private static Edge start(EdgeHome home, EdgeOptions options, Limits limits, InstantSource clock) {
-        AdminToken token = AdminToken.in(home.file("admin.token"));
-        TrafficLedger ledger = new TrafficLedger();
-        Switchboard board = new Switchboard(ledger);
-        RouteBook book = new RouteBook(new RouteFile(home.file("routes.json")), board::install);
-        String bootId = UUID.randomUUID().toString();
-        Transport transport = transport(options.transport());
+    private Desk openDesk(EdgeHome home) {
+        return Desk.open(home, options, token, api, proxy, this::handOver);
+    }
+
+    private void announce() {
+        desk.announce(bootId, proxy);
+    }
+
+    private static WarmUp warmUp(EdgeOptions options, Transport transport, Switchboard board, RouteBook book) {
         WarmUp warmUp = new WarmUp(transport, options.rehearsal());
         if (options.rehearsesFirst() || !book.routes().routes().isEmpty()) {
             warmUp.finish();
         } else {
             board.onSwitch(warmUp::begin);
         }
-        CertificateStore certificates =
-                options.tlsListen().isEmpty() ? null : new CertificateStore(options.certificates());
-        AccessLog accessLog = options.accessLog()
-                .map(settings -> new AccessLog(settings, clock))
-                .orElse(null);
-        ProxyServer proxy = new ProxyServer(
-                doors(options, certificates), transport, options.threads(), board, ledger, limits, accessLog);
-        AdminServer admin;
-        try {
-            AdminApi api = new AdminApi(
-                    bootId,
-                    clock,
-                    book,
-                    ledger,
-                    proxy::openConnections,
-                    warmUp::requests,
-                    certificates == null ? () -> CertificateStore.Report.NONE : certificates::report);
-            admin = new AdminServer(options.admin(), token, api);
-        } catch (Problem e) {
-            stop(proxy, Duration.ZERO);
-            throw e;
-        }
-        Edge edge = new Edge(home, proxy, admin, certificates, accessLog, options.drain());
-        long pid = ProcessHandle.current().pid();
-        home.announce(new EdgeHome.Announcement(
-                pid,
-                ProcessTree.startTicks(pid).orElse(0L),
-                bootId,
-                text(edge.address()),
-                text(edge.adminAddress()),
-                proxy.secureAddress() == null ? null : text(proxy.secureAddress())));
-        LOG.info(
-                "the edge listens on {} by {}, {} routes",
-                text(edge.address()),
-                transport,
-                book.routes().routes().size());
-        return edge;
+        return warmUp;
     }
 
-    private static Doors doors(EdgeOptions options, @Nullable CertificateStore certificates) {
-        if (certificates == null) {
-            return Doors.plain(options.listen());
+    /**
+     * Gives the sockets to the next edge. Users are served throughout: until that edge confirms that it accepts, this one
+     * does; the sockets are the same, so that a connection waits in the queue of the kernel and never at a closed door.
+     */
+    private void handOver(HandoverDoor.Caller next) {
+        Desk given = desk;
+        given.leave();
+        boolean taken = next.give(proxy.sockets());
+        given.closeDoor();
+        if (taken) {
+            LOG.info("another edge has taken over; connections here may go on for {}", options.handover());
+            end(options.handover(), true);
+        } else {
+            LOG.warn("the edge that wanted to take over is gone; this one goes on");
+            desk = openDesk(EdgeHome.regain(options.home()));
+            announce();
         }
-        return new Doors(options.listen(), new Doors.Secure(options.tlsListen().orElseThrow(), certificates));
+    }
+
+    private static Doors doors(EdgeOptions options, @Nullable CertificateStore certificates, List<Integer> sockets) {
+        Doors.Secure secure = certificates == null
+                ? null
+                : new Doors.Secure(options.tlsListen().orElseThrow(), certificates);
+        return new Doors(options.listen(), secure, sockets);
     }
 
     private static Transport transport(String name) {
@@ -141,11 +169,6 @@ public final class Edge {
                 "use auto, which takes the best of io_uring, epoll and nio");
     }
 
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
-    }
-
     /** Where users reach it. */
     public InetSocketAddress address() {
         return proxy.address();
@@ -158,25 +181,39 @@ public final class Edge {
 
     /** Where the control plane reaches it. */
     public InetSocketAddress adminAddress() {
-        return admin.address();
+        return desk.adminAddress();
     }
 
     /** Stops accepting, lets requests finish within the drain time, and ends. */
     public void close() {
-        stop(proxy, drain);
-        admin.close();
+        end(options.drain(), false);
+    }
+
+    /** Returns when it has ended because another edge has taken over. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    private void end(Duration grace, boolean handedOver) {
+        if (leaving.getAndSet(true)) {
+            return;
+        }
+        drain(grace, handedOver);
+        if (!handedOver) {
+            desk.close();
+        }
         if (certificates != null) {
             certificates.close();
         }
         if (accessLog != null) {
             accessLog.close();
         }
-        home.close();
+        ended.countDown();
     }
 
-    private static void stop(ProxyServer proxy, Duration grace) {
+    private void drain(Duration grace, boolean patient) {
         try {
-            proxy.drain(grace);
+            proxy.drain(grace, patient);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

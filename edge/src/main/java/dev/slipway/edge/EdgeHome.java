@@ -48,6 +48,17 @@ final class EdgeHome implements AutoCloseable {
         }
     }
 
+    /** Holds the folder again after it was given to another edge, as soon as that has ended. */
+    static EdgeHome regain(Path folder) {
+        try {
+            FileChannel file = FileChannel.open(folder.resolve("edge.lock"), StandardOpenOption.WRITE);
+            var _ = file.lock();
+            return new EdgeHome(folder, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the folder " + folder, e);
+        }
+    }
+
     private static @Nullable FileLock lock(FileChannel file) throws IOException {
         try {
             return file.tryLock();

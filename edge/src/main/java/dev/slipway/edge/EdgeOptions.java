@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param rehearsesFirst whether it rehearses before users are let in even where it has no route for them yet
  * @param tlsListen for user traffic over TLS; empty for none
  * @param certificates the folder with the certificates for it
+ * @param takesOver whether the sockets come from the edge that runs in that home
+ * @param handover how long connections may go on here after another edge has taken over
  * @param accessLog where requests are logged; empty for nowhere
  */
 public record EdgeOptions(
@@ -40,6 +42,8 @@ public record EdgeOptions(
         boolean rehearsesFirst,
         Optional<InetSocketAddress> tlsListen,
         Path certificates,
+        boolean takesOver,
+        Duration handover,
         Optional<AccessLog.Settings> accessLog) {
 
     private static final List<String> NAMES = List.of(
@@ -53,6 +57,8 @@ public record EdgeOptions(
             "--rehearse-when",
             "--tls-listen",
             "--certificates",
+            "--take-over",
+            "--handover-seconds",
             "--access-log",
             "--access-log-mb",
             "--access-log-files");
@@ -83,7 +89,17 @@ public record EdgeOptions(
                 Optional.ofNullable(given.get("--tls-listen")).map(EdgeOptions::address),
                 folder.resolve(given.getOrDefault("--certificates", "certificates"))
                         .normalize(),
+                takesOver(given.getOrDefault("--take-over", "no")),
+                Duration.ofSeconds(number(given, "--handover-seconds", 600, 0)),
                 accessLog(given, folder));
+    }
+
+    private static boolean takesOver(String whether) {
+        return switch (whether) {
+            case "yes" -> true;
+            case "no" -> false;
+            default -> throw invalid("bad-take-over", "--take-over is '" + whether + "'", "write yes or no");
+        };
     }
 
     private static Optional<AccessLog.Settings> accessLog(Map<String, String> given, Path folder) {

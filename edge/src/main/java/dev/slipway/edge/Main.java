@@ -6,7 +6,6 @@ import io.netty.util.ResourceLeakDetector;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** The process {@code slipway edge}. It ends with 0 after TERM, else with the exit code of the problem. */
 public final class Main {
@@ -27,7 +26,7 @@ public final class Main {
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(edge), "drain"));
-        new CountDownLatch(1).await();
+        edge.awaitEnd();
     }
 
     /** An edge that the server starts has the server's environment, and no other arguments than the server's. */

@@ -97,7 +97,7 @@ final class Rehearsal {
                 clients.execute(() -> send(proxy.address()));
             }
         } finally {
-            proxy.drain(FINISH);
+            proxy.drain(FINISH, false);
         }
     }
 

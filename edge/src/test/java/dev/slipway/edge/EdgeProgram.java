@@ -13,30 +13,33 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** The edge as operators run it: a process of its own over a folder. */
 record EdgeProgram(Path home, Process process) implements AutoCloseable {
 
-    static EdgeProgram start(Path home, String listen) throws IOException {
+    static EdgeProgram start(Path home, String listen, String... more) throws IOException {
         Files.deleteIfExists(home.resolve("edge.json"));
+        List<String> argv = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.slipway.edge.Main",
+                "--listen",
+                listen,
+                "--home",
+                home.toString()));
+        argv.addAll(List.of(more));
         return new EdgeProgram(
                 home,
-                new ProcessBuilder(List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx64m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.slipway.edge.Main",
-                                "--listen",
-                                listen,
-                                "--home",
-                                home.toString()))
+                new ProcessBuilder(argv)
                         .redirectErrorStream(true)
-                        .redirectOutput(home.resolve("log").toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                                home.resolve("log").toFile()))
                         .start());
     }
 

@@ -128,9 +128,10 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
+    /** Returns when no change is under way any more. */
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow();
+        threads.close();
     }
 }

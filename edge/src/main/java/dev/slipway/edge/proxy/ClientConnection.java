@@ -305,6 +305,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Gue
         }
     }
 
+    /** The next response says that it is the last here. */
+    @Override
+    public void leave() {
+        progressed();
+    }
+
     @Override
     public void checkTime(long now) {
         long silent = now - since;

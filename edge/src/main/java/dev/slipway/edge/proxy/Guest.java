@@ -6,6 +6,9 @@ interface Guest {
     /** The edge is about to end: go, if nothing is under way. */
     void closeIfResting();
 
+    /** The next edge takes new connections: go once nothing can be on its way any more. */
+    void leave();
+
     void close();
 
     /** @param now a nano time */

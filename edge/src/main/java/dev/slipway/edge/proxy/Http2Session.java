@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Http2Session extends ChannelInboundHandlerAdapter implements Guest {
 
     private static final Logger LOG = LoggerFactory.getLogger(Http2Session.class);
+
+    /** Time for a client to learn that it should go elsewhere. */
+    private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Worker worker;
     private final Channel channel;
@@ -36,7 +40,7 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Guest {
     private void closed() {
         streams--;
         since = worker.coarseTime();
-        if (leaving && streams == 0) {
+        if (leaving && streams == 0 && !worker.isPatient()) {
             close();
         }
     }
@@ -44,9 +48,20 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Guest {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         worker.joined(this);
-        if (worker.isDraining()) {
+        if (worker.isPatient()) {
+            leave();
+        } else if (worker.isDraining()) {
             closeIfResting();
         }
+    }
+
+    /** Streams that the client opens before it has read this are taken too (RFC 9113, section 6.8). */
+    @Override
+    public void leave() {
+        leaving = true;
+        since = worker.coarseTime();
+        var _ = channel.writeAndFlush(
+                new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
     }
 
     /** Streams that the client has opened go on; it opens no more. */
@@ -68,7 +83,8 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Guest {
 
     @Override
     public void checkTime(long now) {
-        if (streams == 0 && now - since > worker.limits().keepAlive().toNanos()) {
+        long limit = leaving ? LEAVING_NANOS : worker.limits().keepAlive().toNanos();
+        if (streams == 0 && now - since > limit) {
             close();
         }
     }

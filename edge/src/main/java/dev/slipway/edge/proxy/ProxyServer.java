@@ -10,16 +10,22 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,9 +70,9 @@ public final class ProxyServer {
         }
         board.onSwitch(() -> workers.values().forEach(Worker::closeRetired));
         board.onSwitch(() -> workers.values().forEach(Worker::resumeHeld));
-        this.listener = bind(doors.plain(), new Entrance(this::worker, null), "--listen");
+        this.listener = bind(doors.plain(), inherited(doors, 0), new Entrance(this::worker, null), "--listen");
         Doors.Secure secure = doors.secure();
-        this.secureListener = secure == null ? null : bindSecure(secure);
+        this.secureListener = secure == null ? null : bindSecure(secure, inherited(doors, 1));
     }
 
     private Worker worker(Channel channel) {
@@ -77,25 +83,34 @@ public final class ProxyServer {
         return worker;
     }
 
-    private Channel bindSecure(Doors.Secure door) {
+    private static @Nullable Integer inherited(Doors doors, int index) {
+        return index < doors.inherited().size() ? doors.inherited().get(index) : null;
+    }
+
+    private Channel bindSecure(Doors.Secure door, @Nullable Integer inherited) {
         try {
-            return bind(door.address(), new Entrance(this::worker, door.certificates()), "--tls-listen");
+            return bind(door.address(), inherited, new Entrance(this::worker, door.certificates()), "--tls-listen");
         } catch (Problem e) {
             listener.close().awaitUninterruptibly();
             throw e;
         }
     }
 
-    private Channel bind(InetSocketAddress address, Entrance entrance, String option) {
-        ChannelFuture bound = new ServerBootstrap()
+    private Channel bind(InetSocketAddress address, @Nullable Integer inherited, Entrance entrance, String option) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channel(transport.serverChannel())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(entrance)
-                .bind(address)
-                .awaitUninterruptibly();
+                .childHandler(entrance);
+        ChannelFuture bound = inherited == null
+                ? bootstrap
+                        .channel(transport.serverChannel())
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .bind(address)
+                : bootstrap
+                        .channelFactory(() -> new EpollServerSocketChannel(inherited))
+                        .register();
+        bound.awaitUninterruptibly();
         Throwable failure = bound.cause();
         if (failure != null) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -121,6 +136,15 @@ public final class ProxyServer {
         return secureListener == null ? null : (InetSocketAddress) secureListener.localAddress();
     }
 
+    /** The sockets that it listens on, plain before secure; empty where the transport has no descriptors. */
+    public List<FileDescriptor> sockets() {
+        return Stream.of(Optional.of(listener), Optional.ofNullable(secureListener))
+                .flatMap(Optional::stream)
+                .filter(UnixChannel.class::isInstance)
+                .map(channel -> ((UnixChannel) channel).fd())
+                .toList();
+    }
+
     public Transport transport() {
         return transport;
     }
@@ -134,15 +158,17 @@ public final class ProxyServer {
      * Accepts no more, lets requests finish, and ends.
      *
      * @param grace after which the rest is cut
+     * @param patient another edge takes new connections: those at rest here may carry one request more before they are
+     *     closed, for a client may be sending it just now
      * @return true when nothing had to be cut
      */
-    public boolean drain(Duration grace) throws InterruptedException {
+    public boolean drain(Duration grace, boolean patient) throws InterruptedException {
         listener.close().awaitUninterruptibly();
         if (secureListener != null) {
             secureListener.close().awaitUninterruptibly();
         }
         draining = true;
-        workers.values().forEach(Worker::drain);
+        workers.values().forEach(worker -> worker.drain(patient));
         connectionClosed();
         boolean whole = awaitDrained(grace);
         workers.values().forEach(Worker::closeAll);

@@ -53,6 +53,7 @@ final class Worker {
     private final Set<Exchange> held = new LinkedHashSet<>();
     private final Mirrors mirrors;
     private boolean draining;
+    private boolean patient;
     private long nextSweep = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS);
 
     Worker(EventLoop loop, Transport transport, Switchboard board, TrafficLedger ledger, Limits limits, Census census) {
@@ -130,6 +131,11 @@ final class Worker {
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** It drains while another edge takes new connections. */
+    boolean isPatient() {
+        return patient;
     }
 
     void joined(Guest client) {
@@ -257,10 +263,11 @@ final class Worker {
     }
 
     /** From now on each connection ends with the response that it carries, and those that carry none end at once. */
-    void drain() {
+    void drain(boolean patiently) {
         loop.execute(() -> {
             draining = true;
-            List.copyOf(clients).forEach(Guest::closeIfResting);
+            patient = patiently;
+            List.copyOf(clients).forEach(patiently ? Guest::leave : Guest::closeIfResting);
         });
     }
 
