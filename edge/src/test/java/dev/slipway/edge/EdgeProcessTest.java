@@ -40,7 +40,7 @@ class EdgeProcessTest {
                         .isEqualTo("one");
                 assertThat(after.path("bootId").asString()).isNotEqualTo(firstBoot);
                 second.process().destroy();
-                assertThat(second.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(second.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(second.process().exitValue()).isZero();
             }
         }
@@ -50,7 +50,7 @@ class EdgeProcessTest {
     void portInUse_isSaidWithTheWayOut() throws Exception {
         try (ScriptedInstance holder = ScriptedInstance.answering("");
                 EdgeProgram edge = EdgeProgram.start(home, "127.0.0.1:" + holder.port())) {
-            assertThat(edge.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(edge.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(edge.process().exitValue()).isEqualTo(69);
             assertThat(Files.readString(home.resolve("log"))).contains(holder.port(), "--listen");
         }

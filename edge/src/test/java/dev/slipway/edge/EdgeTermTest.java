@@ -46,7 +46,7 @@ class EdgeTermTest {
                 assertThat(readAll(asked)).startsWith("HTTP/1.1 200").endsWith("finished 0");
                 assertThat(readAll(sending)).startsWith("HTTP/1.1 200").endsWith("finished 6");
             }
-            assertThat(edge.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(edge.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(edge.process().exitValue()).isZero();
         }
     }

@@ -107,7 +107,7 @@ class StaleConnectionTest {
 
     /** Bursts on connections that have rested for about as long as the instance lets them: the worst moment. */
     @ParameterizedTest
-    @CsvSource({"GET, 1000", "POST, 200"})
+    @CsvSource({"GET, 1000", "POST, 100"})
     void burstsAtTheIdleLimit_loseNothing(String method, long trustedMillis) throws Exception {
         AtomicInteger failed = new AtomicInteger();
         AtomicInteger served = new AtomicInteger();
