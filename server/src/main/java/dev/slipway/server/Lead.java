@@ -61,6 +61,8 @@ final class Lead implements AutoCloseable {
             } else {
                 LOG.warn("the lead could not be renewed, trying again: {}", e.message());
             }
+        } catch (RuntimeException e) {
+            LOG.error("the lead could not be renewed, trying again", e);
         }
     }
 

@@ -130,10 +130,12 @@ public final class PushDeliveries implements AutoCloseable {
         }
     }
 
+    /** What is only away for now (a database, room on the disk) is waited for; nobody has to ask again. */
     private boolean giveUpOrRetry(Push push, RuntimeException failure) {
         answer(push, false);
-        int attempts = failedAttempts.merge(push.id(), 1, Integer::sum);
-        if (attempts >= MOST_ATTEMPTS) {
+        boolean away = failure instanceof Problem problem && problem.kind() == Problem.Kind.UNAVAILABLE;
+        int attempts = failedAttempts.merge(push.id(), 1, (before, one) -> Math.min(before + one, MOST_ATTEMPTS));
+        if (attempts >= MOST_ATTEMPTS && !away) {
             LOG.error("{} of {} failed {} times, giving it up", push.id(), push.project(), attempts, failure);
             journal.giveUp(push, failure instanceof Problem problem ? problem.message() : failure.toString());
             failedAttempts.remove(push.id());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class PushDeliveriesTest {
     Path folder;
 
     private final AtomicBoolean broken = new AtomicBoolean(true);
+    private final AtomicInteger outages = new AtomicInteger();
     private final List<String> told = new CopyOnWriteArrayList<>();
     private Database database;
     private PushJournal journal;
@@ -42,8 +44,11 @@ class PushDeliveriesTest {
         journal = new PushJournal(database);
         deliveries = new PushDeliveries(journal, new Repositories(folder.resolve("repos")), Duration.ofMillis(1));
         deliveries.start(push -> {
-            if (broken.get()) {
+            if (outages.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw Problem.of(Problem.Kind.UNAVAILABLE, "disk-full", "the disk is full", null);
+            }
+            if (broken.get()) {
+                throw Problem.of(Problem.Kind.INVALID, "no-tree", "the commit has no tree", null);
             }
             told.add(push.id());
         });
@@ -70,12 +75,27 @@ class PushDeliveriesTest {
                 .as("the pusher hears of the first failure")
                 .isFalse();
         await().until(() -> state("push-1") == PushState.FAILED);
-        assertThat(journal.entry("push-1").orElseThrow().reason()).isEqualTo("the disk is full");
+        assertThat(journal.entry("push-1").orElseThrow().reason()).isEqualTo("the commit has no tree");
 
         broken.set(false);
         deliveries.retry("shop", "push-1");
 
         await().until(() -> state("push-1") == PushState.HANDLED);
+        assertThat(told).containsExactly("push-1");
+    }
+
+    @Test
+    void pushDuringAnOutage_waitsForItsEnd() {
+        broken.set(false);
+        outages.set(10);
+        assertThat(deliveries
+                        .received(List.of(push("push-1")))
+                        .completeOnTimeout(true, 20, TimeUnit.SECONDS)
+                        .join())
+                .isFalse();
+
+        await().until(() -> state("push-1") == PushState.HANDLED);
+        assertThat(outages).hasValue(0);
         assertThat(told).containsExactly("push-1");
     }
 
