@@ -6,7 +6,6 @@ import dev.slipway.actions.workflow.Step;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 
 /** Runs the steps of a composite action in the place of the step that uses it. */
 final class CompositeWork {
@@ -37,7 +36,7 @@ final class CompositeWork {
             if (call.stop().reason().isPresent()) {
                 break;
             }
-            new StepRunner(call.job(), scope, folder.resolved(step), call.number(), Optional.of(call.stop())).run();
+            new StepRunner(call.job(), scope, folder.resolved(step), call.number(), call).run();
         }
         outputs(folder.action(), scope);
         return call.stop().reason().orElseGet(() -> end(scope));

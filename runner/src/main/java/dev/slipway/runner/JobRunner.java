@@ -20,14 +20,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs jobs on this host. Stateless: any number of jobs at a time, each on the thread that calls. */
 public final class JobRunner {
+
+    /** 1 MiB for a job, measured as GitHub measures it. */
+    private static final long MOST_OUTPUT_BYTES = 1 << 20;
 
     private final RunnerHost host;
     private final InstantSource clock;
@@ -144,15 +147,29 @@ public final class JobRunner {
         if (containers.isEmpty()) {
             return;
         }
-        try {
-            if (containers.get().start() && new PreSteps(job).run()) {
+        try (BackgroundSteps background = job.background()) {
+            if (mayBegin(job, containers.get().start()) && new PreSteps(job).run()) {
                 for (Step step : job.order().job().steps()) {
-                    new StepRunner(job, step).run();
+                    perform(job, step);
                 }
             }
+            job.scope().count(background.finish());
             PostSteps.run(job);
         } finally {
             containers.get().stop();
+        }
+    }
+
+    /** Without its services a job still runs its steps for failures; without its own container there is no place for them. */
+    private static boolean mayBegin(RunningJob job, boolean started) {
+        return started || job.order().job().job().container().isEmpty();
+    }
+
+    private static void perform(RunningJob job, Step step) throws InterruptedException {
+        if (step.background()) {
+            StepControl.begin(job, step);
+        } else {
+            new StepRunner(job, step).run();
         }
     }
 
@@ -200,14 +217,17 @@ public final class JobRunner {
 
     private static JobOutcome outcome(RunningJob job) throws IOException {
         Map<String, String> outputs = outputs(job);
+        Optional<String> url = environmentUrl(job);
         return new JobOutcome(
                 job.scope().conclusion(),
                 outputs,
-                List.copyOf(job.results()),
+                job.results().stream()
+                        .sorted(Comparator.comparingInt(StepResult::number))
+                        .toList(),
                 job.log().annotations(),
                 job.summary().toString(),
                 job.ports().stores().artifacts().list(job.order().facts().run()),
-                environmentUrl(job));
+                url);
     }
 
     /** Only what a browser may follow; nothing with a secret in it. */
@@ -253,6 +273,23 @@ public final class JobRunner {
                 job.scope().failed();
             }
         }
+        if (size(outputs) > MOST_OUTPUT_BYTES) {
+            job.log()
+                    .error(
+                            0,
+                            "The outputs of the job are " + size(outputs) + " bytes in UTF-16, more than the "
+                                    + MOST_OUTPUT_BYTES + " that a job may have: none is kept.\n"
+                                    + "hand large things on as artifacts");
+            job.scope().failed();
+            return Map.of();
+        }
         return outputs;
+    }
+
+    private static long size(Map<String, String> outputs) {
+        return outputs.entrySet().stream()
+                .mapToLong(output ->
+                        2L * (output.getKey().length() + output.getValue().length()))
+                .sum();
     }
 }

@@ -161,10 +161,20 @@ final class JobScope implements Level {
 
     @Override
     public void ended(StepResult step) {
+        known(step);
+        count(step.conclusion());
+    }
+
+    /** From now on other steps see how a step ended; it does not count for the job yet. */
+    void known(StepResult step) {
         steps.put(step);
-        if (step.conclusion() == Conclusion.FAILURE) {
+    }
+
+    /** Takes the end of a step into account. */
+    void count(Conclusion end) {
+        if (end == Conclusion.FAILURE) {
             failed();
-        } else if (step.conclusion() == Conclusion.CANCELLED) {
+        } else if (end == Conclusion.CANCELLED) {
             conclusion = Conclusion.CANCELLED;
         }
     }

@@ -49,7 +49,7 @@ final class NativeWork {
                 job.order().facts(),
                 job.workspace(),
                 new Programs(
-                        job.environment().searchPath(job.host().environment().getOrDefault("PATH", ""))),
+                        call.effects().job().searchPath(job.host().environment().getOrDefault("PATH", ""))),
                 job.site().place() instanceof HostPlace
                         ? job.host().home()
                         : job.workspace().home(),

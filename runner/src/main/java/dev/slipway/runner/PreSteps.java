@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,8 @@ final class PreSteps {
 
     /** @return whether the steps of the job may run */
     boolean run() throws InterruptedException {
-        for (Step step : job.order().job().steps()) {
+        for (Step step :
+                job.order().job().steps().stream().flatMap(PreSteps::each).toList()) {
             if (step.work() instanceof Step.Work.Uses uses
                     && uses.action() instanceof ActionReference.Repository
                     && UsesWork.own(job, uses.action()).isEmpty()) {
@@ -54,6 +56,10 @@ final class PreSteps {
             }
         }
         return true;
+    }
+
+    private static Stream<Step> each(Step step) {
+        return step.work() instanceof Step.Work.Parallel parallel ? parallel.steps().stream() : Stream.of(step);
     }
 
     private void fail(String message) {

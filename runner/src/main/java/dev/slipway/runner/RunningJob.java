@@ -10,13 +10,15 @@ import dev.slipway.runner.host.JobWorkspace;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.runner.log.JobLog;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all steps of one running job share. */
 record RunningJob(
@@ -37,7 +39,9 @@ record RunningJob(
         StringBuilder summary,
         ActionFolders actions,
         ProblemMatchers matchers,
-        Map<Step, Map<String, String>> preStates) {
+        Map<Step, Map<String, String>> preStates,
+        BackgroundSteps background,
+        AtomicInteger numbers) {
 
     static RunningJob of(
             JobOrder order,
@@ -65,19 +69,33 @@ record RunningJob(
                 scope,
                 log,
                 cancel,
-                new ArrayList<>(),
-                new ArrayDeque<>(),
+                Collections.synchronizedList(new ArrayList<>()),
+                new ConcurrentLinkedDeque<>(),
                 new StringBuilder(),
                 ActionFolders.of(order.job().job(), workspace, ports.stores().actions()),
                 new ProblemMatchers(workspace.work()),
-                new IdentityHashMap<>());
+                new IdentityHashMap<>(),
+                new BackgroundSteps(),
+                new AtomicInteger());
     }
 
     /** Files the end of a step everywhere it counts. */
     void ended(StepResult result) {
-        results.add(result);
         scope.ended(result);
+        file(result);
+    }
+
+    /** Files the end of a step that the steps after it do not see yet. */
+    void file(StepResult result) {
+        results.add(result);
         ports.progress().stepFinished(result);
+    }
+
+    /** Adds to the summary of the job. */
+    void summarize(String markdown) {
+        synchronized (summary) {
+            summary.append(log.masked(markdown)).append("\n\n");
+        }
     }
 
     /** Takes the end of a step of any level into account. */
@@ -103,6 +121,6 @@ record RunningJob(
 
     /** The number of the next step. */
     int nextNumber() {
-        return results.size() + 1;
+        return numbers.incrementAndGet();
     }
 }

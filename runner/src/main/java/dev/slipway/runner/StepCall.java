@@ -31,7 +31,7 @@ record StepCall(
 
     /** The variables that users set, for the log. */
     Map<String, String> shown() {
-        Map<String, String> shown = new LinkedHashMap<>(job.environment().variables());
+        Map<String, String> shown = new LinkedHashMap<>(effects.job().variables());
         shown.putAll(own);
         return shown;
     }
@@ -50,7 +50,7 @@ record StepCall(
                 newNumber,
                 title,
                 own,
-                effects,
+                new StepEffects(job.environment(), effects.outputs(), effects.state()),
                 StepStop.of(job.cancel(), Optional.empty(), goesOn, Optional.empty()));
     }
 

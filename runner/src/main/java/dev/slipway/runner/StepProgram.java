@@ -28,7 +28,7 @@ final class StepProgram {
         this.environment = StepEnvironment.build(
                 place,
                 job.scope(),
-                job.environment(),
+                call.effects().job(),
                 call.own(),
                 (Value.Mapping) call.contexts().context("github").orElse(Value.Mapping.EMPTY),
                 files,
@@ -81,16 +81,14 @@ final class StepProgram {
             if (JobEnvironment.isBlocked(name)) {
                 job.log().error(number, "Can't store " + name + " output parameter using '$GITHUB_ENV' command.");
             } else {
-                job.environment().set(name, value);
+                call.effects().job().set(name, value);
             }
         });
-        written.path().forEach(job.environment()::addPath);
+        written.path().forEach(call.effects().job()::addPath);
         call.effects().outputs().putAll(written.outputs());
         call.effects().state().putAll(written.state());
         if (!written.summary().isEmpty()) {
-            job.summary()
-                    .append(job.log().masked(written.summary().stripTrailing()))
-                    .append("\n\n");
+            job.summarize(written.summary().stripTrailing());
         }
         written.complaints().forEach(error -> job.log().error(number, error));
         written.errors().forEach(error -> job.log().error(number, error));

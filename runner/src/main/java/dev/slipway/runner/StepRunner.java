@@ -7,6 +7,7 @@ import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Problem;
+import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.command.StepEffects;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,46 +30,122 @@ final class StepRunner {
     private final Optional<StepStop> outer;
     private final int number;
     private final StepEffects effects;
+    private final Optional<CompletableFuture<StepResult>> beside;
+    private final CompletableFuture<Void> aborted = new CompletableFuture<>();
     private final Instant startedAt;
     private String title;
 
     /** For a step of the job itself. */
     StepRunner(RunningJob job, Step step) {
-        this(job, job.scope(), step, job.nextNumber(), Optional.empty());
+        this(job, job.scope(), step, job.nextNumber(), Optional.empty(), job.environment(), Optional.empty());
     }
 
     /**
-     * @param number of the job's step that it is or belongs to
-     * @param outer of the step that it is a part of
+     * For a step of an action.
+     *
+     * @param number of the job's step that it belongs to
+     * @param outer the step that it is a part of
      */
-    StepRunner(RunningJob job, Level level, Step step, int number, Optional<StepStop> outer) {
+    StepRunner(RunningJob job, Level level, Step step, int number, StepCall outer) {
+        this(
+                job,
+                level,
+                step,
+                number,
+                Optional.of(outer.stop()),
+                outer.effects().job(),
+                Optional.empty());
+    }
+
+    private StepRunner(
+            RunningJob job,
+            Level level,
+            Step step,
+            int number,
+            Optional<StepStop> outer,
+            JobEnvironment environment,
+            Optional<CompletableFuture<StepResult>> beside) {
         this.job = job;
         this.level = level;
         this.step = step;
         this.number = number;
         this.outer = outer;
-        this.effects = StepEffects.on(job.environment());
+        this.beside = beside;
+        this.effects = StepEffects.on(environment);
         this.startedAt = job.clock().instant();
         this.title = step.title();
     }
 
+    /** For a step of the job that runs beside the others, on variables of its own. */
+    static StepRunner beside(RunningJob job, Step step) {
+        return new StepRunner(
+                job,
+                job.scope(),
+                step,
+                job.nextNumber(),
+                Optional.empty(),
+                job.environment().fork(),
+                Optional.of(new CompletableFuture<>()));
+    }
+
+    /** What is known before the work begins. */
+    record Ready(Map<String, String> own, Contexts contexts) {}
+
+    String key() {
+        return step.key();
+    }
+
+    /** The result, once a step beside the others has ended. */
+    CompletableFuture<StepResult> end() {
+        return beside.orElseThrow();
+    }
+
+    /** Another step wants this one to end. */
+    void abort() {
+        aborted.complete(null);
+    }
+
+    /** Lets the job see what a step beside the others has brought. */
+    void handOver(StepResult result) {
+        effects.job().into(job.environment());
+        job.scope().known(result);
+    }
+
     void run() throws InterruptedException {
-        Conclusion outcome = Conclusion.FAILURE;
-        Conclusion conclusion = Conclusion.FAILURE;
+        Optional<Ready> ready = begin();
+        if (ready.isPresent()) {
+            perform(ready.get());
+        }
+    }
+
+    /** Evaluates variables and condition; absent when that is the end of it. */
+    Optional<Ready> begin() {
         try {
             Map<String, String> own = new LinkedHashMap<>(level.inherited());
             own.putAll(step.env().evaluateTexts(level.forStep(own, step.key())));
             Contexts contexts = level.forStep(own, step.key());
             title = step.name().map(name -> name.evaluateText(contexts)).orElse(title);
-            if (job.cancel().isForced() || !step.condition().holds(contexts)) {
-                end(Conclusion.SKIPPED, Conclusion.SKIPPED);
-                return;
+            if (!job.cancel().isForced() && step.condition().holds(contexts)) {
+                return Optional.of(new Ready(own, contexts));
             }
+            job.ended(level, result(Conclusion.SKIPPED, Conclusion.SKIPPED));
+        } catch (Problem problem) {
+            complain(problem);
+            Conclusion conclusion = continues(level) ? Conclusion.SUCCESS : Conclusion.FAILURE;
+            job.ended(level, result(Conclusion.FAILURE, conclusion));
+        }
+        return Optional.empty();
+    }
+
+    void perform(Ready ready) throws InterruptedException {
+        Conclusion outcome = Conclusion.FAILURE;
+        Conclusion conclusion = Conclusion.FAILURE;
+        try {
             if (level.depth() == 0) {
                 job.ports().progress().stepStarted(number, job.log().masked(title), startedAt);
             }
-            outcome = outcome(work(own, contexts));
-            conclusion = outcome == Conclusion.FAILURE && continues(contexts) ? Conclusion.SUCCESS : outcome;
+            outcome = isOver(ready.contexts()) ? Conclusion.CANCELLED : outcome(work(ready.own(), ready.contexts()));
+            conclusion = outcome == Conclusion.FAILURE && continues(ready.contexts()) ? Conclusion.SUCCESS : outcome;
         } catch (Problem problem) {
             complain(problem);
             conclusion = continues(level) ? Conclusion.SUCCESS : conclusion;
@@ -80,20 +158,27 @@ final class StepRunner {
         end(outcome, conclusion);
     }
 
+    /** A step that had to wait for its place may be cancelled before it has it. */
+    private boolean isOver(Contexts contexts) {
+        return aborted.isDone()
+                || (beside.isPresent()
+                        && job.cancel().cancelled()
+                        && !step.condition().holds(contexts.with(Status.CANCELLED)));
+    }
+
     private StepEnd work(Map<String, String> own, Contexts contexts) throws IOException, InterruptedException {
         StepStop stop = StepStop.of(
                 job.cancel(), timeout(contexts), () -> step.condition().holds(contexts.with(Status.CANCELLED)), outer);
+        var _ = aborted.thenRun(stop::end);
         effects.state().putAll(job.preStates().getOrDefault(step, Map.of()));
         StepCall call = new StepCall(job, level, step, contexts, number, title, own, effects, stop);
         return switch (step.work()) {
             case Step.Work.Run run -> new ScriptWork(call).run(run);
             case Step.Work.Uses uses -> new UsesWork(call).run(uses);
-            case Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _, Step.Work.Parallel _ ->
-                throw Problem.of(
-                        Problem.Kind.INVALID,
-                        "unsupported-step",
-                        step.position() + ": steps at the same time are not supported",
-                        "let them run one after another");
+            case Step.Work.Wait wait -> new StepControl(call).await(wait.steps());
+            case Step.Work.WaitAll _ -> new StepControl(call).awaitAll();
+            case Step.Work.Cancel cancel -> new StepControl(call).cancel(cancel.step());
+            case Step.Work.Parallel parallel -> new StepControl(call).parallel(parallel.steps());
         };
     }
 
@@ -109,7 +194,11 @@ final class StepRunner {
             case DONE -> Conclusion.SUCCESS;
             case FAILED -> Conclusion.FAILURE;
             case STOPPED -> {
-                job.log().error(number, "The operation was canceled.");
+                if (aborted.isDone()) {
+                    job.log().say(number, "The step was cancelled by a later one.");
+                } else {
+                    job.log().error(number, "The operation was canceled.");
+                }
                 yield Conclusion.CANCELLED;
             }
             case TIMED_OUT -> {
@@ -137,16 +226,24 @@ final class StepRunner {
     }
 
     private void end(Conclusion outcome, Conclusion conclusion) {
-        job.ended(
-                level,
-                new StepResult(
-                        number,
-                        step.id(),
-                        job.log().masked(title),
-                        outcome,
-                        conclusion,
-                        effects.outputsNow(),
-                        startedAt,
-                        job.clock().instant()));
+        StepResult result = result(outcome, conclusion);
+        if (beside.isPresent()) {
+            job.file(result);
+            beside.get().complete(result);
+        } else {
+            job.ended(level, result);
+        }
+    }
+
+    private StepResult result(Conclusion outcome, Conclusion conclusion) {
+        return new StepResult(
+                number,
+                step.id(),
+                job.log().masked(title),
+                outcome,
+                conclusion,
+                effects.outputsNow(),
+                startedAt,
+                job.clock().instant());
     }
 }

@@ -69,6 +69,11 @@ final class StepStop {
         return forced;
     }
 
+    /** Ends the step, because another one asks for it. */
+    void end() {
+        asked.complete(StepEnd.STOPPED);
+    }
+
     /** Why the step was stopped, once its work is over; absent when it ended by itself. */
     Optional<StepEnd> reason() {
         return Optional.ofNullable(asked.getNow(null));

@@ -301,4 +301,79 @@ class JobRunnerTest {
         assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
         assertThat(List.of(outcome.steps().get(1).name())).allMatch(name -> name.startsWith("Run test"));
     }
+
+    @Test
+    void outputsOverTheLimit_failTheJob_andNoneIsKept() throws Exception {
+        JobOutcome outcome = bench.job("""
+                runs-on: ubuntu-latest
+                outputs:
+                  small: ok
+                  large: ${{ steps.much.outputs.text }}
+                steps:
+                  - id: much
+                    run: printf 'text=%s\\n' "$(head -c 600000 /dev/zero | tr '\\0' x)" >> "$GITHUB_OUTPUT"
+                """);
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(outcome.outputs()).isEmpty();
+        assertThat(bench.log()).contains("more than the 1048576", "hand large things on as artifacts");
+    }
+
+    @Test
+    void unclosedHeredoc_ofVariables_failsTheStep_andSetsNothing() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - continue-on-error: true
+                  run: printf 'FIRST=1\\nSECOND<<EOF\\ntext\\n' >> "$GITHUB_ENV"
+                - run: echo "[$FIRST] [$SECOND]"
+                """);
+
+        assertThat(outcome.steps().getFirst().outcome()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("Matching delimiter not found 'EOF'", "[] []");
+    }
+
+    @Test
+    void stoppedCommands_letUntrustedTextThroughUnread() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - id: shown
+                  run: |
+                    echo "::stop-commands::nonce-7c1"
+                    printf '::error::from a title\\n::add-mask::harmless\\n::set-output name=x::y\\n::set-env name=A::b\\n'
+                    echo "::nonce-7c1::"
+                    echo harmless
+                - run: echo "[${{ steps.shown.outputs.x }}] [$A]"
+                """);
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(outcome.annotations()).isEmpty();
+        assertThat(bench.log()).contains("::error::from a title", "\nharmless", "[] []");
+    }
+
+    @Test
+    void servicesThatCannotStart_failTheJob_butItsStepsForFailuresRun() throws Exception {
+        JobOutcome outcome = bench.job("""
+                runs-on: ubuntu-latest
+                services: {db: {image: 'none.invalid/none:1'}}
+                steps:
+                  - run: echo never-said
+                  - if: always()
+                    run: echo cleaned-up
+                """);
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("cleaned-up").doesNotContain("never-said");
+    }
+
+    @Test
+    void stepsForFailures_neverRunOnTheHost_insteadOfTheJobsContainer() throws Exception {
+        JobOutcome outcome = bench.job("""
+                runs-on: ubuntu-latest
+                container: none.invalid/none:1
+                steps:
+                  - if: always()
+                    run: echo on-the-host
+                """);
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).doesNotContain("on-the-host");
+    }
 }

@@ -75,8 +75,8 @@ public enum Feature {
     BACKGROUND_STEPS(
             Group.STEPS,
             "`background`, `wait`, `wait-all`, `cancel`, `parallel`",
-            false,
-            "start and await it inside of one 'run'");
+            true,
+            "ten at a time; what a step sets is seen once it has been waited for");
 
     private final Group group;
     private final String title;

@@ -117,22 +117,25 @@ final class SupportCheck {
     }
 
     private void step(Step step) {
-        if (step.background()) {
-            background(step.position(), "'background'");
-        }
         switch (step.work()) {
             case Step.Work.Run run -> run.shell().ifPresent(this::shell);
             case Step.Work.Uses uses -> uses(uses);
-            case Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _ -> background(step.position(), "this step");
-            case Step.Work.Parallel parallel -> {
-                background(step.position(), "'parallel'");
-                parallel.steps().forEach(this::step);
-            }
+            case Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _ -> {}
+            case Step.Work.Parallel parallel -> parallel.steps().forEach(this::inParallel);
         }
     }
 
-    private void background(Position position, String what) {
-        refuse(Feature.BACKGROUND_STEPS, "background-step", position, what + " is not supported yet");
+    /** Steps that direct others have no meaning among steps that begin at the same time. */
+    private void inParallel(Step step) {
+        switch (step.work()) {
+            case Step.Work.Run _, Step.Work.Uses _ -> step(step);
+            case Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _, Step.Work.Parallel _ ->
+                faults.unsupported(
+                        "parallel-step",
+                        step.position(),
+                        "'parallel' takes steps with 'run' or 'uses' only",
+                        "write this step behind it");
+        }
     }
 
     private void uses(Step.Work.Uses uses) {

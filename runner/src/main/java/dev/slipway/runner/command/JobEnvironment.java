@@ -18,12 +18,33 @@ public final class JobEnvironment {
 
     private final Map<String, String> variables;
     private final List<String> path = new ArrayList<>();
+    private final Map<String, String> changed = new LinkedHashMap<>();
+    private final List<String> added = new ArrayList<>();
 
     /**
      * @param initial of the workflow and the job
      */
     public JobEnvironment(Map<String, String> initial) {
         this.variables = new LinkedHashMap<>(initial);
+    }
+
+    /** A copy, whose changes stay its own until {@link #into} hands them on. */
+    public synchronized JobEnvironment fork() {
+        JobEnvironment fork = new JobEnvironment(variables);
+        fork.path.addAll(path);
+        return fork;
+    }
+
+    /** Makes the changes that were made here since it was made in another one too. */
+    public void into(JobEnvironment other) {
+        Map<String, String> changes;
+        List<String> folders;
+        synchronized (this) {
+            changes = new LinkedHashMap<>(changed);
+            folders = List.copyOf(added);
+        }
+        changes.forEach(other::set);
+        folders.forEach(other::addPath);
     }
 
     /** True for a variable that no step may set for others. */
@@ -33,12 +54,14 @@ public final class JobEnvironment {
 
     public synchronized void set(String name, String value) {
         variables.put(name, value);
+        changed.put(name, value);
     }
 
     /** Puts a folder in front of the search path, before those of earlier calls. */
     public synchronized void addPath(String folder) {
         path.remove(folder);
         path.addFirst(folder);
+        added.add(folder);
     }
 
     public synchronized Map<String, String> variables() {

@@ -28,6 +28,7 @@ import dev.slipway.store.run.Run;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,20 +158,22 @@ final class LegRunner {
         }
 
         @Override
-        public void stepStarted(int number, String name, Instant at) {
+        public synchronized void stepStarted(int number, String name, Instant at) {
             steps.add(new StepView(number, name, null, at, null));
             show();
         }
 
         @Override
-        public void stepFinished(StepResult result) {
+        public synchronized void stepFinished(StepResult result) {
             steps.removeIf(step -> step.number() == result.number());
             steps.add(StepView.of(result));
             show();
         }
 
         private void show() {
-            String json = Json.write(steps);
+            String json = Json.write(steps.stream()
+                    .sorted(Comparator.comparingInt(StepView::number))
+                    .toList());
             try {
                 ledger.database().execute(sql -> Jobs.progress(sql, job, json));
                 ledger.news(run);
