@@ -69,8 +69,8 @@ public enum Feature {
             "composite, JavaScript and Docker actions, fetched once and pinned by a lock file"),
     /** Containers as steps. */
     DOCKER_ACTIONS(Group.STEPS, "`uses: docker://image`", true, "on a host with Docker or Podman"),
-    /** Shells that are not at home on Linux. */
-    OTHER_SHELLS(Group.STEPS, "`pwsh`, `powershell`, `cmd`", false, "use bash, sh or python"),
+    /** Shells of Windows. */
+    OTHER_SHELLS(Group.STEPS, "`powershell`, `cmd`", false, "use bash, sh, python or pwsh"),
     /** Steps that run beside others. */
     BACKGROUND_STEPS(
             Group.STEPS,

@@ -24,7 +24,7 @@ final class SupportCheck {
             "actions/setup-node",
             "actions/setup-python");
 
-    private static final Set<String> FOREIGN_SHELLS = Set.of("pwsh", "powershell", "cmd");
+    private static final Set<String> FOREIGN_SHELLS = Set.of("powershell", "cmd");
 
     private final Faults faults;
 
@@ -176,7 +176,7 @@ final class SupportCheck {
                         Feature.OTHER_SHELLS,
                         "shell",
                         shell.position(),
-                        "the shell '" + name + "' is not supported yet"));
+                        "the shell '" + name + "' exists on Windows only"));
     }
 
     private void refuse(Feature feature, String key, Tree tree) {

@@ -58,6 +58,7 @@ class WorkflowReaderTest {
                   a:
                     runs-on: windows-latest
                     steps:
+                      - {run: make, shell: cmd}
                       - {run: make, shell: pwsh}
                 """);
         assertThat(reading.workflow()).isEmpty();
