@@ -30,6 +30,7 @@ final class Commands {
         add("plan", PlanCommand::new);
         add("deploy", DeployCommand::new);
         add("rollouts", RolloutsCommand::new);
+        add("judge", JudgeCommand::new);
         decision("approve", "Approve a rollout that waits for a review.");
         decision("confirm", "Confirm the point of a rollout's checklist whose number or text is the comment.");
         decision("reject", "Reject a rollout that waits for a review.");

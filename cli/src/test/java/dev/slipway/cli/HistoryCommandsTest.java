@@ -94,6 +94,42 @@ class HistoryCommandsTest {
                 """);
     }
 
+    @Test
+    void replay_showsEachLookAndThatTheOutcomeIsTheSame() {
+        server.on("GET /api/v1/rollouts/rollout-5/replay?limit=20", replay("FAIL", true, 0));
+
+        CommandRun.Result result = slipway().run("judge", "--replay", "rollout-5");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEqualTo("""
+                shop-8 in production, 1 look
+                LOOK  AT                    WEIGHT  NEW             OLD              THEN  NOW   WHY
+                1     2026-11-21T11:50:00Z  10 %    9 of 30 failed  0 of 270 failed  FAIL  FAIL  worse than tolerated
+                  FAIL  errors: 9 of 30
+                Judged again: FAIL, as it was.
+                """);
+    }
+
+    @Test
+    void replay_thatDiffersIsAFailure() {
+        server.on("GET /api/v1/rollouts/rollout-5/replay?limit=20", replay("PASS", false, 1));
+
+        CommandRun.Result result = slipway().run("judge", "--replay", "rollout-5");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).endsWith("Judged again: FAIL, but it was PASS; 1 of 1 verdicts differ.\n");
+    }
+
+    private static String replay(String recorded, boolean same, int differing) {
+        return """
+                {"release":"shop-8","environment":"production","looks":1,"differing":%d,"same":%s,
+                 "recorded":{"verdict":"%s"},
+                 "replayed":{"verdict":"FAIL","evidence":[{"verdict":"FAIL","sentence":"errors: 9 of 30"}]},
+                 "shown":[{"number":1,"at":"2026-11-21T11:50:00Z","weight":10,"recorded":"%s","verdict":"FAIL",
+                   "canary":{"requests":30,"errors":9},"baseline":{"requests":270,"errors":0},
+                   "summary":"worse than tolerated"}]}""".formatted(differing, same, recorded, recorded);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "runs, runs, A push starts the workflows",

@@ -10,6 +10,7 @@ import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.alert.AlertRollbacks;
 import dev.slipway.server.git.ConfigurationFiles;
+import dev.slipway.server.metric.MetricSources;
 import dev.slipway.server.release.CommitGates;
 import dev.slipway.server.release.CommitSources;
 import dev.slipway.server.release.EnvironmentRules;
@@ -75,8 +76,14 @@ final class Delivery {
                 ProcessOptions.standard().withPorts(16_000, 19_999),
                 _ -> {});
         Platforms platform = new Platforms(List.of(processes, containers));
+        WatchPart.Series series = WatchPart.Series.of(foundation);
         Parts parts = new Parts(
-                platform, new EdgeTraffic(foundation.home().edge()), vault(secrets), () -> epoch, foundation.clock());
+                platform,
+                new EdgeTraffic(foundation.home().edge()),
+                vault(secrets),
+                () -> epoch,
+                foundation.clock(),
+                new MetricSources(series.watch(), series.questions(), foundation.clock()));
         RunChecks checks = new RunChecks(foundation.database());
         KeptReports reports = new KeptReports(foundation.database(), artifacts::archive);
         CommitSources sources =
@@ -98,7 +105,11 @@ final class Delivery {
                 environment,
                 this::finished);
         this.watch = new WatchPart(
-                foundation, platform, rollouts.plans(), new AlertRollbacks(rollouts.overview(), rollouts.commands()));
+                foundation,
+                series,
+                platform,
+                rollouts.plans(),
+                new AlertRollbacks(rollouts.overview(), rollouts.commands()));
     }
 
     /** The {@code slipway.yml} of the default branch. */

@@ -52,16 +52,29 @@ final class WatchPart implements Part {
     private volatile @Nullable Rulebook rulebook;
     private volatile List<String> mistakes = List.of();
 
-    /** @param rollbacks carry out what alerts order */
-    WatchPart(Foundation foundation, Platform platform, Plans plans, RollbackOrder.Executor rollbacks) {
+    /** The store of series and how it is asked, which the judge needs before anything is watched. */
+    record Series(Watch watch, Questions questions) {
+
+        static Series of(Foundation foundation) {
+            Home home = foundation.home();
+            Watch watch =
+                    new Watch(home.metrics(), home.root(), foundation.config().watch(), foundation.clock());
+            return new Series(watch, new Questions(watch));
+        }
+    }
+
+    /**
+     * @param series are opened and closed by this
+     * @param rollbacks carry out what alerts order
+     */
+    WatchPart(Foundation foundation, Series series, Platform platform, Plans plans, RollbackOrder.Executor rollbacks) {
         this.foundation = foundation;
         this.platform = platform;
         this.plans = plans;
         this.rollbacks = rollbacks;
         this.rules = new ProjectRules(foundation.projects(), foundation.repositories(), foundation.trees());
-        Home home = foundation.home();
-        this.watch = new Watch(home.metrics(), home.root(), foundation.config().watch(), foundation.clock());
-        this.questions = new Questions(watch);
+        this.watch = series.watch();
+        this.questions = series.questions();
     }
 
     @Override

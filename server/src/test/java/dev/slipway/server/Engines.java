@@ -59,7 +59,12 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
         routes.addAll(runs.routes().subList(0, 2));
-        WatchPart watch = new WatchPart(foundation, new NoInstances(), plans, new AlertRollbacks(overview, commands));
+        WatchPart watch = new WatchPart(
+                foundation,
+                WatchPart.Series.of(foundation),
+                new NoInstances(),
+                plans,
+                new AlertRollbacks(overview, commands));
         routes.addAll(watch.routes());
         routes.add(look.watching(watch.sources()));
         routes.add(new Ui(parts, look));

@@ -108,7 +108,7 @@ final class JudgeSection {
             "metrics",
             ListShape.of(MetricSection.SECTION),
             "[]",
-            "Figures of a Prometheus that are judged, too; each takes its part of alpha.");
+            "Other figures that are judged, too; each takes its part of alpha.");
 
     static final Section<JudgePolicy> SECTION = Section.of(
             "How the judge compares the new release with the old one on real traffic.",

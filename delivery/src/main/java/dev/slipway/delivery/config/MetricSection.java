@@ -1,31 +1,47 @@
 package dev.slipway.delivery.config;
 
+import dev.slipway.delivery.judge.JsonPlace;
+import dev.slipway.delivery.judge.MetricOrigin;
 import dev.slipway.delivery.judge.MetricRule;
 import dev.slipway.delivery.judge.SeriesPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys of a judged metric. */
 final class MetricSection {
 
-    private static final String RELEASE = "{{release}}";
-
     private static final Key<String> NAME = Key.required("name", Plains.TEXT, "Shown with the evidence.");
-    private static final Key<String> URL = Key.required(
-            "url",
-            Plains.TEXT.checked(
-                    "http address",
-                    text -> text.matches("https?://[^\\s?#]+"),
-                    "bad-url",
-                    "write it like http://127.0.0.1:9090"),
-            "A server with Prometheus' HTTP API.");
-    private static final Key<String> QUERY = Key.required(
+    private static final Key<String> QUERY = Key.optional(
             "query",
             Plains.TEXT,
             "PromQL that yields one series; `{{release}}` stands for the release, `{{environment}}` and `{{project}}`"
-                    + " for their names.");
+                    + " for their names. Without `url` Slipway's own store is asked, for series of this project.");
+    private static final Key<String> URL = Key.optional(
+            "url",
+            Plains.TEXT.checked(
+                    "http address",
+                    text -> text.matches("https?://[^\\s#]+"),
+                    "bad-url",
+                    "write it like http://127.0.0.1:9090"),
+            "With `query` a server with Prometheus' HTTP API; with `json` a document, in which the names stand as in"
+                    + " `query`.");
+    private static final Key<String> JSON = Key.optional(
+            "json",
+            Plains.TEXT,
+            "JSONPath of one number in the document at `url`, such as `$.data[0].rating`; fetched once each step.");
+    private static final Key<List<String>> COMMAND = Key.optional(
+            "command",
+            ServiceSection.COMMAND,
+            "Run by the server once each step; prints one number. Told of the release by SLIPWAY_RELEASE,"
+                    + " SLIPWAY_ENVIRONMENT and SLIPWAY_PROJECT.");
+    private static final Key<Duration> TIMEOUT = Key.fallback(
+            "timeout",
+            Plains.POSITIVE_DURATION,
+            "5s",
+            "How long one fetch of `json` or one run of `command` may take.");
     private static final Key<Double> ABOVE =
             Key.optional("above", Plains.decimal(-1e18, 1e18), "Fails a release whose mean is above it.");
     private static final Key<Double> BELOW =
@@ -47,7 +63,7 @@ final class MetricSection {
 
     static final Section<MetricRule> SECTION = Section.of(
             "A figure that is no count of requests: memory, queue length, satisfaction, cost.",
-            List.of(NAME, URL, QUERY, ABOVE, BELOW, WORSE, STEP, MINIMUM_POINTS),
+            List.of(NAME, QUERY, URL, JSON, COMMAND, TIMEOUT, ABOVE, BELOW, WORSE, STEP, MINIMUM_POINTS),
             MetricSection::rule);
 
     private MetricSection() {}
@@ -59,20 +75,55 @@ final class MetricSection {
         if (above.isEmpty() && below.isEmpty() && worse.isEmpty()) {
             throw Plains.bad("bad-metric", "this metric is held against nothing", "add above, below or worse");
         }
-        if (worse.isPresent() && !filled.get(QUERY).contains(RELEASE)) {
+        MetricOrigin origin = origin(filled);
+        if (worse.isPresent() && !origin.namesRelease()) {
             throw Plains.bad(
                     "bad-metric",
-                    "the query is the same for both releases, so there is nothing to compare",
-                    "select by a label of the release with " + RELEASE);
+                    "the question is the same for both releases, so there is nothing to compare",
+                    "say which release is meant with " + MetricOrigin.RELEASE);
         }
         return new MetricRule(
-                filled.get(NAME),
-                filled.get(URL),
-                filled.get(QUERY),
-                above,
-                below,
-                worse,
-                filled.get(STEP),
-                filled.get(MINIMUM_POINTS));
+                filled.get(NAME), origin, above, below, worse, filled.get(STEP), filled.get(MINIMUM_POINTS));
+    }
+
+    private static MetricOrigin origin(Filled filled) {
+        Optional<String> query = filled.find(QUERY);
+        Optional<String> url = filled.find(URL);
+        Optional<String> json = filled.find(JSON);
+        Optional<List<String>> command = filled.find(COMMAND);
+        if (Stream.of(query, json, command).filter(Optional::isPresent).count() != 1) {
+            throw Plains.bad(
+                    "bad-metric",
+                    "a metric has either query, json or command",
+                    "keep the one that says where its value comes from");
+        }
+        if (command.isPresent()) {
+            return command(command.get(), url, filled.get(TIMEOUT));
+        }
+        return json.isPresent() ? json(json.get(), url, filled.get(TIMEOUT)) : query(query.orElseThrow(), url);
+    }
+
+    private static MetricOrigin command(List<String> argv, Optional<String> url, Duration timeout) {
+        if (url.isPresent()) {
+            throw Plains.bad("bad-metric", "a command has no url", "pass it as an argument");
+        }
+        return new MetricOrigin.Command(argv, timeout);
+    }
+
+    private static MetricOrigin json(String path, Optional<String> url, Duration timeout) {
+        JsonPlace place = JsonPlace.parse(path);
+        return new MetricOrigin.Json(
+                url.orElseThrow(() ->
+                        Plains.bad("bad-metric", "json does not say where the document is", "add its address as url")),
+                place,
+                timeout);
+    }
+
+    private static MetricOrigin query(String query, Optional<String> url) {
+        if (url.filter(text -> text.contains("?")).isPresent()) {
+            throw Plains.bad("bad-url", "a Prometheus has no question mark in its address", "leave it out");
+        }
+        return url.<MetricOrigin>map(server -> new MetricOrigin.Prometheus(server, query))
+                .orElseGet(() -> new MetricOrigin.Own(query));
     }
 }

@@ -7,8 +7,7 @@ import java.util.Optional;
  * A figure of a release that is no count of its requests: memory, queue length, satisfaction, cost.
  *
  * @param name to show
- * @param url of a server with Prometheus' HTTP API
- * @param query PromQL of one series, with {@code {{release}}}, {@code {{environment}}} and {@code {{project}}}
+ * @param origin where its points come from
  * @param above fails a release whose mean is above it
  * @param below fails a release whose mean is below it
  * @param worse which way the old release's series must not be left; absent does not compare
@@ -17,8 +16,7 @@ import java.util.Optional;
  */
 public record MetricRule(
         String name,
-        String url,
-        String query,
+        MetricOrigin origin,
         Optional<Double> above,
         Optional<Double> below,
         Optional<SeriesPolicy.Direction> worse,

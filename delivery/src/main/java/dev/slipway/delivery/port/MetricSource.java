@@ -1,20 +1,35 @@
 package dev.slipway.delivery.port;
 
-import java.time.Duration;
+import dev.slipway.delivery.judge.MetricRule;
 import java.time.Instant;
 
-/** Something that keeps series of figures and answers PromQL: a Prometheus, or a store of Slipway's own. */
+/** Where the points of judged metrics come from: stores of series, and things that know the present value only. */
 @FunctionalInterface
 public interface MetricSource {
 
     /**
-     * The points of one series over a time.
+     * The points of one metric of one release over a time.
      *
-     * @param url of the server that is asked
-     * @param query PromQL, complete
-     * @return in their order, NaN where there is none; empty when there is no such series
+     * @return one for each step of the rule, in their order, NaN where there is none; empty when there is no such series
      * @throws dev.slipway.kernel.Problem kind UNAVAILABLE when the source does not answer; kind INVALID when it refuses
-     *     the query or has more than one series for it
+     *     the question or has more than one series for it
      */
-    double[] range(String url, String query, Instant from, Instant until, Duration step);
+    double[] points(Subject of, MetricRule rule, Instant from, Instant until);
+
+    /**
+     * Is called at every look. A source that knows the present value only has it noted when a step is over, in the
+     * background: this returns at once.
+     */
+    default void attend(Subject of, MetricRule rule, Instant now) {}
+
+    /** Whose metric is asked for. */
+    record Subject(String project, String environment, String release) {
+
+        /** The text with the names in their places. */
+        public String in(String text) {
+            return text.replace("{{release}}", release)
+                    .replace("{{environment}}", environment)
+                    .replace("{{project}}", project);
+        }
+    }
 }

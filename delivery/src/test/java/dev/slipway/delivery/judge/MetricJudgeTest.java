@@ -19,7 +19,7 @@ class MetricJudgeTest {
 
     private static MetricRule rule(
             Optional<Double> above, Optional<Double> below, Optional<SeriesPolicy.Direction> worse) {
-        return new MetricRule("memory", "http://127.0.0.1:1", "memory", above, below, worse, Duration.ofSeconds(15), 5);
+        return new MetricRule("memory", new MetricOrigin.Own("memory"), above, below, worse, Duration.ofSeconds(15), 5);
     }
 
     private static Verdict verdict(MetricRule rule, double[] canary, double... baseline) {

@@ -17,7 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Asks {@code /api/v1/query_range} of Prometheus and of what speaks like it. */
-public final class PrometheusApi implements MetricSource {
+final class PrometheusApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -27,8 +27,8 @@ public final class PrometheusApi implements MetricSource {
             .connectTimeout(TIMEOUT)
             .build();
 
-    @Override
-    public double[] range(String url, String query, Instant from, Instant until, Duration step) {
+    /** The points of one series over a time; see {@link MetricSource#points}. */
+    double[] range(String url, String query, Instant from, Instant until, Duration step) {
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         URI uri = URI.create(base + "/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
                 + "&start=" + seconds(from) + "&end=" + seconds(until) + "&step=" + step.toMillis() / 1000.0);

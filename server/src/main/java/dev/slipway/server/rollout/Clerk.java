@@ -1,7 +1,7 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.config.EnvironmentConfig;
-import dev.slipway.delivery.judge.Judgement;
+import dev.slipway.delivery.judge.MetricAnswer;
 import dev.slipway.delivery.rollout.Decision;
 import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
@@ -139,13 +139,13 @@ public final class Clerk {
     }
 
     /** Writes down a look together with where the next one begins. */
-    Rollout looked(Rollout before, Watcher.Seen seen) {
+    Rollout looked(Rollout before, Watcher.Seen seen, List<MetricAnswer> answers) {
         Rollout after = before.staying(before.progress().looked(seen.counted()), before.reason(), clock.instant());
         return books.database().transaction(sql -> {
             books.rollouts().save(sql, after);
-            books.looks().append(sql, after.id(), seen.phase(), seen.weight(), seen.look());
-            Judgement judgement = seen.judgement();
-            books.rollouts().recordJudgement(sql, after.id(), judgement);
+            books.looks().append(sql, after.id(), seen.seen());
+            answers.forEach(answer -> books.looks().keep(sql, after.id(), answer));
+            books.rollouts().recordJudgement(sql, after.id(), seen.judgement());
             announce(sql, after);
             return after;
         });

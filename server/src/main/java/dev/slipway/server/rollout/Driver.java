@@ -11,6 +11,7 @@ import dev.slipway.kernel.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class Driver {
         this.fleet = new Fleet(parts.platform(), parts.vault());
         this.router = new Router(parts.traffic(), fleet, parts.epoch());
         this.watcher = new Watcher(books, parts.traffic());
-        this.gauges = new Gauges(parts.metrics());
+        this.gauges = new Gauges(books, parts.metrics());
         this.gatehouse = gatehouse;
         this.clerk = clerk;
         this.clock = parts.clock();
@@ -191,11 +192,16 @@ final class Driver {
     private Watcher.Seen look(Sides sides, int weight) {
         Rollout rollout = sides.rollout();
         router.ensure(sides.shares(weight));
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Watcher.Seen traffic = watcher.look(rollout, sides.plan(), weight, now);
-        Watcher.Seen seen = traffic.and(gauges.judged(rollout, sides.plan(), traffic.phase(), now));
-        clerk.looked(rollout, seen);
+        Gauges.Said said = gauges.judged(rollout, traffic.watch());
+        Watcher.Seen seen = traffic.and(said.evidence());
+        if (said.fresh().isEmpty() && watcher.repeats(rollout, seen)) {
+            return seen;
+        }
+        clerk.looked(rollout, seen, said.fresh());
         watcher.keep(rollout, seen);
+        gauges.keep(rollout.id(), said.fresh());
         return seen;
     }
 

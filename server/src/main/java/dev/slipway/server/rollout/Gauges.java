@@ -1,79 +1,123 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.judge.Evidence;
+import dev.slipway.delivery.judge.JudgePolicy;
+import dev.slipway.delivery.judge.MetricAnswer;
 import dev.slipway.delivery.judge.MetricJudge;
 import dev.slipway.delivery.judge.MetricRule;
+import dev.slipway.delivery.judge.MetricWatch;
 import dev.slipway.delivery.judge.MetricWindow;
 import dev.slipway.delivery.port.MetricSource;
 import dev.slipway.delivery.rollout.Rollout;
-import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Problem;
-import dev.slipway.store.rollout.Looks;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Asks the metrics of a rollout's judge. A window that was judged is known; one that could not be is asked again. */
+/**
+ * Asks the metrics of a rollout's judge. A window that was answered is kept with the look that it was asked at, and is
+ * never asked again; one that could not be answered is.
+ */
 final class Gauges {
 
+    private final Books books;
     private final MetricSource source;
-    private final Map<Asked, Evidence> known = new ConcurrentHashMap<>();
+    private final Map<String, List<MetricAnswer>> kept = new ConcurrentHashMap<>();
 
-    Gauges(MetricSource source) {
+    Gauges(Books books, MetricSource source) {
+        this.books = books;
         this.source = source;
     }
 
-    private record Asked(String rollout, MetricRule rule, Looks.Phase phase, MetricWindow window) {}
+    /**
+     * What the metrics say.
+     *
+     * @param fresh answers that were not known before, to be kept
+     */
+    record Said(List<Evidence> evidence, List<MetricAnswer> fresh) {}
 
-    /** What the metrics say now, in the order of the rules. */
-    List<Evidence> judged(Rollout rollout, RolloutPlan plan, Looks.Phase phase, Instant now) {
-        return plan.environment().judge().metrics().stream()
-                .map(rule -> evidence(rollout, plan, rule, phase, now))
-                .toList();
-    }
-
-    void forget(String rollout) {
-        known.keySet().removeIf(asked -> asked.rollout().equals(rollout));
-    }
-
-    private Evidence evidence(Rollout rollout, RolloutPlan plan, MetricRule rule, Looks.Phase phase, Instant now) {
-        double alpha = plan.environment().judge().alphaPerRule();
+    /** When the present wait of the rollout began, as far as its metrics are concerned. */
+    static Instant since(Rollout rollout) {
         Instant since = rollout.state() == RolloutState.BAKING
                 ? rollout.stateSince()
                 : rollout.progress().place().since();
-        Optional<MetricWindow> window = MetricWindow.lastOver(since, rule.firstWindow(), now);
-        if (window.isEmpty()) {
-            return MetricJudge.tooEarly(rule, alpha);
-        }
-        Asked asked = new Asked(rollout.id(), rule, phase, window.get());
-        Evidence before = known.get(asked);
-        if (before != null) {
-            return before;
-        }
-        try {
-            Evidence evidence = MetricJudge.judge(
-                    rule,
-                    alpha,
-                    window.get(),
-                    points(rollout, rule, rollout.release(), window.get()),
-                    phase == Looks.Phase.CANARY && rule.worse().isPresent()
-                            ? rollout.previous().map(old -> points(rollout, rule, old, window.get()))
-                            : Optional.empty());
-            known.put(asked, evidence);
-            return evidence;
-        } catch (Problem e) {
-            return MetricJudge.silent(rule, alpha, e.message());
+        return since.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What the metrics say now, in the order of the rules. */
+    Said judged(Rollout rollout, MetricWatch watch) {
+        attend(rollout, watch);
+        List<MetricAnswer> known = watch.policy().metrics().isEmpty() ? List.of() : known(rollout.id());
+        List<MetricAnswer> fresh = new ArrayList<>();
+        List<Evidence> evidence = watch.evidence((metric, window, compared) -> {
+            Optional<MetricAnswer> before = MetricWatch.find(known, metric, window, compared);
+            return before.map(answer -> answer.judged(watch.policy()))
+                    .orElseGet(() -> ask(rollout, watch.policy(), metric, window, compared, fresh));
+        });
+        return new Said(evidence, List.copyOf(fresh));
+    }
+
+    /** Remembers answers that have been written down. */
+    void keep(String rollout, List<MetricAnswer> fresh) {
+        if (!fresh.isEmpty()) {
+            List<MetricAnswer> all = new ArrayList<>(known(rollout));
+            all.addAll(fresh);
+            kept.put(rollout, List.copyOf(all));
         }
     }
 
-    private double[] points(Rollout rollout, MetricRule rule, String release, MetricWindow window) {
-        String query = rule.query()
-                .replace("{{release}}", release)
-                .replace("{{environment}}", rollout.environment())
-                .replace("{{project}}", rollout.project());
-        return source.range(rule.url(), query, window.from(), window.until(), rule.step());
+    void forget(String rollout) {
+        kept.remove(rollout);
+    }
+
+    private List<MetricAnswer> known(String rollout) {
+        return kept.computeIfAbsent(
+                rollout, id -> books.database().read(sql -> books.looks().answers(sql, id)));
+    }
+
+    private Evidence ask(
+            Rollout rollout,
+            JudgePolicy policy,
+            int metric,
+            MetricWindow window,
+            boolean compared,
+            List<MetricAnswer> fresh) {
+        MetricRule rule = policy.metrics().get(metric);
+        try {
+            List<Double> canary = points(rollout, rule, rollout.release(), window);
+            Optional<List<Double>> baseline =
+                    compared ? rollout.previous().map(old -> points(rollout, rule, old, window)) : Optional.empty();
+            MetricAnswer answer = new MetricAnswer(metric, window, canary, baseline);
+            fresh.add(answer);
+            return answer.judged(policy);
+        } catch (Problem e) {
+            return MetricJudge.silent(rule, policy.alphaPerRule(), e.message());
+        }
+    }
+
+    /** Lets sources that know the present value only take note of it. */
+    private void attend(Rollout rollout, MetricWatch watch) {
+        watch.policy().metrics().forEach(rule -> {
+            source.attend(subject(rollout, rollout.release()), rule, watch.now());
+            if (watch.beside() && rule.worse().isPresent()) {
+                rollout.previous().ifPresent(old -> source.attend(subject(rollout, old), rule, watch.now()));
+            }
+        });
+    }
+
+    private List<Double> points(Rollout rollout, MetricRule rule, String release, MetricWindow window) {
+        return Arrays.stream(source.points(subject(rollout, release), rule, window.from(), window.until()))
+                .boxed()
+                .toList();
+    }
+
+    private static MetricSource.Subject subject(Rollout rollout, String release) {
+        return new MetricSource.Subject(rollout.project(), rollout.environment(), release);
     }
 }

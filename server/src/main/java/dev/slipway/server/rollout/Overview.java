@@ -125,6 +125,20 @@ public final class Overview {
         return books.database().read(sql -> books.rollouts().get(sql, id));
     }
 
+    /** The rollout judged again from what was stored of it; of its looks at most this many are shown. */
+    public Replay.View replay(String id, int limit) {
+        Rollout rollout = find(id);
+        RolloutPlan plan = plans.plan(rollout);
+        return books.database()
+                .read(sql -> Replay.of(
+                        rollout,
+                        plan,
+                        books.looks().of(sql, id),
+                        books.looks().answers(sql, id),
+                        books.rollouts().judgement(sql, id),
+                        limit));
+    }
+
     public List<RolloutView.LookView> looks(String id) {
         return books.database().read(sql -> books.looks().of(sql, id)).stream()
                 .map(RolloutView.LookView::of)

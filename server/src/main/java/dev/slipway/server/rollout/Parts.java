@@ -3,7 +3,7 @@ package dev.slipway.server.rollout;
 import dev.slipway.delivery.port.MetricSource;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.port.Traffic;
-import dev.slipway.server.metric.PrometheusApi;
+import dev.slipway.kernel.Problem;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -25,8 +25,11 @@ public record Parts(
         InstantSource clock,
         MetricSource metrics) {
 
-    /** With metrics of the Prometheus servers that configurations name. */
+    /** Without any source of metrics: what configurations say of them stays undecided. */
     public Parts(Platform platform, Traffic traffic, Vault vault, LongSupplier epoch, InstantSource clock) {
-        this(platform, traffic, vault, epoch, clock, new PrometheusApi());
+        this(platform, traffic, vault, epoch, clock, (_, _, _, _) -> {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE, "no-metrics", "there is no source of metrics", "start the whole server");
+        });
     }
 }

@@ -65,6 +65,12 @@ public final class RolloutRoutes implements RouteSource {
                         "rollouts of a project, newest first; `?environment=` for those of one"),
                 get(ROLLOUT, readRollout, exchange -> show(exchange, exchange.path("rollout")), "one rollout"),
                 get(ROLLOUT + "/looks", readRollout, this::looks, "what the judge saw"),
+                get(
+                        ROLLOUT + "/replay",
+                        readRollout,
+                        exchange -> exchange.json(overview.replay(exchange.path("rollout"), exchange.limit())),
+                        "judges again from what was stored; `same` says whether each verdict is as it was, `?limit=` how"
+                                + " many looks are shown"),
                 post(ROLLOUT + "/approve", review, this::approve, "let it through the review, or every gate"),
                 post(
                         ROLLOUT + "/confirm",

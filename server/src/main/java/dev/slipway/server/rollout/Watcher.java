@@ -6,6 +6,7 @@ import dev.slipway.delivery.judge.JudgeState;
 import dev.slipway.delivery.judge.Judgement;
 import dev.slipway.delivery.judge.LatencyHistogram;
 import dev.slipway.delivery.judge.Look;
+import dev.slipway.delivery.judge.MetricWatch;
 import dev.slipway.delivery.port.Traffic;
 import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
@@ -27,6 +28,7 @@ final class Watcher {
     private final Books books;
     private final Traffic traffic;
     private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+    private final Map<String, Looks.Seen> last = new ConcurrentHashMap<>();
 
     Watcher(Books books, Traffic traffic) {
         this.books = books;
@@ -57,24 +59,38 @@ final class Watcher {
         Arm baseline = since(counted.baseline(), before.map(Progress.Counted::baseline));
         Looks.Phase phase = weight > 0 && weight < 100 ? Looks.Phase.CANARY : Looks.Phase.BAKE;
         Look look = new Look(now, weight / 100.0, canary, baseline);
-        Standing standing = standing(rollout, plan).add(new Looks.Seen(phase, weight, look));
-        return new Seen(counted, phase, weight, look, standing, standing.judgement(phase));
+        Standing standing = standing(rollout, plan).add(phase, look);
+        return new Seen(counted, phase, weight, look, Gauges.since(rollout), standing, standing.judgement(phase));
     }
 
     /** Keeps a look that has been written down; one that was not is taken again. */
     void keep(Rollout rollout, Seen seen) {
         standings.put(rollout.id(), seen.standing());
+        last.put(rollout.id(), seen.seen());
+    }
+
+    /** Whether the look saw no request and says what the one before said: such looks would fill the disk for nothing. */
+    boolean repeats(Rollout rollout, Seen seen) {
+        Looks.Seen before = last.get(rollout.id());
+        return before != null
+                && seen.look().canary().requests() == 0
+                && seen.look().baseline().requests() == 0
+                && before.phase() == seen.phase()
+                && before.weight() == seen.weight()
+                && before.since().equals(Optional.of(seen.since()))
+                && before.verdict().equals(Optional.of(seen.judgement().verdict()));
     }
 
     void forget(String rollout) {
         standings.remove(rollout);
+        last.remove(rollout);
     }
 
     private Standing standing(Rollout rollout, RolloutPlan plan) {
         return standings.computeIfAbsent(rollout.id(), id -> {
             Standing standing = Standing.start(plan, rollout.progress().reference());
             for (Looks.Seen seen : books.database().read(sql -> books.looks().of(sql, id))) {
-                standing = standing.add(seen);
+                standing = standing.add(seen.phase(), seen.look());
             }
             return standing;
         });
@@ -109,17 +125,29 @@ final class Watcher {
      * One look and what the judge makes of all up to it.
      *
      * @param counted the counters that the next look begins at
+     * @param since when the present wait began
      */
     record Seen(
             Progress.Counted counted,
             Looks.Phase phase,
             int weight,
             Look look,
+            Instant since,
             Standing standing,
             Judgement judgement) {
 
         Seen and(List<Evidence> metrics) {
-            return new Seen(counted, phase, weight, look, standing, judgement.and(metrics));
+            return new Seen(counted, phase, weight, look, since, standing, judgement.and(metrics));
+        }
+
+        /** The moment as the judge of metrics needs it. */
+        MetricWatch watch() {
+            return standing.watch(phase, since, look.at());
+        }
+
+        /** As it is stored. */
+        Looks.Seen seen() {
+            return new Looks.Seen(phase, weight, look, Optional.of(since), Optional.of(judgement.verdict()));
         }
     }
 
@@ -134,16 +162,20 @@ final class Watcher {
                     Optional.empty());
         }
 
-        Standing add(Looks.Seen seen) {
-            return switch (seen.phase()) {
-                case CANARY ->
-                    new Standing(plan, reference.merge(seen.look().baseline()), canary.add(seen.look()), alone);
+        Standing add(Looks.Phase phase, Look look) {
+            return switch (phase) {
+                case CANARY -> new Standing(plan, reference.merge(look.baseline()), canary.add(look), alone);
                 case BAKE -> {
                     JudgeState state = alone.orElseGet(
                             () -> JudgeState.startAlone(plan.environment().judge(), reference));
-                    yield new Standing(plan, reference, canary, Optional.of(state.add(seen.look())));
+                    yield new Standing(plan, reference, canary, Optional.of(state.add(look)));
                 }
             };
+        }
+
+        MetricWatch watch(Looks.Phase phase, Instant since, Instant at) {
+            boolean beside = phase == Looks.Phase.CANARY && plan.previous().isPresent();
+            return new MetricWatch(plan.environment().judge(), since, at, beside);
         }
 
         Judgement judgement(Looks.Phase phase) {

@@ -1,6 +1,7 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.delivery.port.MetricSource;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
@@ -35,6 +36,7 @@ final class RolloutHouse implements AutoCloseable {
     final Crashes crashes = new Crashes();
     final Map<String, GateFacts.CheckResult> checks = new ConcurrentHashMap<>();
     final Database database;
+    volatile MetricSource metrics = (_, _, _, _) -> new double[0];
 
     private final Books books;
     private final String project;
@@ -89,7 +91,12 @@ final class RolloutHouse implements AutoCloseable {
         long own = ++epoch;
         Platform platform = platforms.get();
         Parts parts = new Parts(
-                new CrashingPlatform(life, platform), new CrashingTraffic(life, edge), Vault.EMPTY, () -> own, clock);
+                new CrashingPlatform(life, platform),
+                new CrashingTraffic(life, edge),
+                Vault.EMPTY,
+                () -> own,
+                clock,
+                metrics);
         Plans plans = new Plans(books);
         Trail trail = new CrashingTrail(life, clock);
         Clerk clerk = new Clerk(books, plans, trail, new Events(), clock);

@@ -174,7 +174,12 @@ final class Story {
                         requests - canary,
                         second % 13 == 0 ? 1 : 0,
                         latency(requests - canary, 4000 + second % 7 * 120)));
-        house.database.execute(sql -> house.books.looks().append(sql, rollout.id(), Looks.Phase.CANARY, weight, look));
+        house.database.execute(sql -> house.books
+                .looks()
+                .append(
+                        sql,
+                        rollout.id(),
+                        new Looks.Seen(Looks.Phase.CANARY, weight, look, Optional.empty(), Optional.empty())));
     }
 
     private static LatencyHistogram latency(long requests, long middleMicros) {

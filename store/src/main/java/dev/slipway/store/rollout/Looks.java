@@ -7,19 +7,28 @@ import static org.jooq.impl.DSL.val;
 import dev.slipway.delivery.judge.Arm;
 import dev.slipway.delivery.judge.LatencyHistogram;
 import dev.slipway.delivery.judge.Look;
+import dev.slipway.delivery.judge.MetricAnswer;
+import dev.slipway.delivery.judge.MetricWindow;
+import dev.slipway.delivery.judge.Verdict;
 import dev.slipway.kernel.Json;
+import dev.slipway.store.rollout.Tables.AnswerTable;
 import dev.slipway.store.rollout.Tables.LookTable;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /** What the judge saw, look by look: from these rows its evidence can be derived again at any time. */
 public final class Looks {
 
-    public void append(DSLContext sql, String rollout, Phase phase, int weight, Look look) {
+    /** Adds a look after those that the rollout has. */
+    public void append(DSLContext sql, String rollout, Seen seen) {
+        Look look = seen.look();
         Long last = sql.select(coalesce(max(LookTable.SEQ), val(0L)))
                 .from(LookTable.TABLE)
                 .where(LookTable.ROLLOUT.eq(rollout))
@@ -29,8 +38,10 @@ public final class Looks {
                 .set(LookTable.ROLLOUT, rollout)
                 .set(LookTable.SEQ, (last == null ? 0 : last) + 1)
                 .set(LookTable.AT, look.at().toEpochMilli())
-                .set(LookTable.PHASE, phase.name())
-                .set(LookTable.WEIGHT, (long) weight)
+                .set(LookTable.PHASE, seen.phase().name())
+                .set(LookTable.WEIGHT, (long) seen.weight())
+                .set(LookTable.WATCHED_SINCE, seen.since().orElse(null))
+                .set(LookTable.VERDICT, seen.verdict().map(Verdict::name).orElse(null))
                 .set(LookTable.CANARY_REQUESTS, look.canary().requests())
                 .set(LookTable.CANARY_ERRORS, look.canary().errors())
                 .set(
@@ -65,7 +76,55 @@ public final class Looks {
                         row.get(LookTable.BASELINE_REQUESTS),
                         row.get(LookTable.BASELINE_ERRORS),
                         histogram(row.get(LookTable.BASELINE_LATENCY))));
-        return new Seen(Phase.valueOf(row.get(LookTable.PHASE)), weight, look);
+        return new Seen(
+                Phase.valueOf(row.get(LookTable.PHASE)),
+                weight,
+                look,
+                Optional.ofNullable(row.get(LookTable.WATCHED_SINCE)),
+                Optional.ofNullable(row.get(LookTable.VERDICT)).map(Verdict::valueOf));
+    }
+
+    /** Keeps what a source answered. */
+    public void keep(DSLContext sql, String rollout, MetricAnswer answer) {
+        sql.insertInto(AnswerTable.TABLE)
+                .set(AnswerTable.ROLLOUT, rollout)
+                .set(AnswerTable.METRIC, (long) answer.metric())
+                .set(AnswerTable.INDEX, (long) answer.window().index())
+                .set(AnswerTable.FROM, answer.window().from())
+                .set(AnswerTable.UNTIL, answer.window().until())
+                .set(AnswerTable.CANARY, text(answer.canary()))
+                .set(AnswerTable.BASELINE, answer.baseline().map(Looks::text).orElse(null))
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    /** All that sources have answered about the rollout. */
+    public List<MetricAnswer> answers(DSLContext sql, String rollout) {
+        return sql.selectFrom(AnswerTable.TABLE)
+                .where(AnswerTable.ROLLOUT.eq(rollout))
+                .orderBy(AnswerTable.METRIC, AnswerTable.FROM, AnswerTable.INDEX)
+                .fetch(Looks::answer);
+    }
+
+    private static MetricAnswer answer(Record row) {
+        return new MetricAnswer(
+                Math.toIntExact(row.get(AnswerTable.METRIC)),
+                new MetricWindow(
+                        Math.toIntExact(row.get(AnswerTable.INDEX)),
+                        row.get(AnswerTable.FROM),
+                        row.get(AnswerTable.UNTIL)),
+                points(row.get(AnswerTable.CANARY)),
+                Optional.ofNullable(row.get(AnswerTable.BASELINE)).map(Looks::points));
+    }
+
+    private static String text(List<Double> points) {
+        return points.stream().map(point -> Double.toString(point)).collect(Collectors.joining(" "));
+    }
+
+    private static List<Double> points(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Pattern.compile(" ").splitAsStream(text).map(Double::valueOf).toList();
     }
 
     private static LatencyHistogram histogram(String text) {
@@ -83,6 +142,12 @@ public final class Looks {
         BAKE
     }
 
-    /** @param weight percent that the new release had */
-    public record Seen(Phase phase, int weight, Look look) {}
+    /**
+     * A look as it is stored.
+     *
+     * @param weight percent that the new release had
+     * @param since when the wait began that the look belongs to: windows of metrics are counted from it
+     * @param verdict what the judge said after it; with {@code since} absent in looks of earlier versions
+     */
+    public record Seen(Phase phase, int weight, Look look, Optional<Instant> since, Optional<Verdict> verdict) {}
 }

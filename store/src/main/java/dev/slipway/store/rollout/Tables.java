@@ -1,6 +1,7 @@
 package dev.slipway.store.rollout;
 
 import dev.slipway.store.Columns;
+import java.time.Instant;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
@@ -96,8 +97,24 @@ final class Tables {
         static final Field<Long> BASELINE_REQUESTS = Columns.number("look", "baseline_requests");
         static final Field<Long> BASELINE_ERRORS = Columns.number("look", "baseline_errors");
         static final Field<String> BASELINE_LATENCY = Columns.text("look", "baseline_latency");
+        static final Field<Instant> WATCHED_SINCE = Columns.instant("look", "watched_since");
+        static final Field<String> VERDICT = Columns.text("look", "verdict");
 
         private LookTable() {}
+    }
+
+    /** {@code metric_answer}. */
+    static final class AnswerTable {
+        static final Table<Record> TABLE = Columns.table("metric_answer");
+        static final Field<String> ROLLOUT = Columns.text("metric_answer", "rollout_id");
+        static final Field<Long> METRIC = Columns.number("metric_answer", "metric");
+        static final Field<Long> INDEX = Columns.number("metric_answer", "window_index");
+        static final Field<Instant> FROM = Columns.instant("metric_answer", "window_from");
+        static final Field<Instant> UNTIL = Columns.instant("metric_answer", "window_until");
+        static final Field<String> CANARY = Columns.text("metric_answer", "canary");
+        static final Field<String> BASELINE = Columns.text("metric_answer", "baseline");
+
+        private AnswerTable() {}
     }
 
     /** {@code approval}. */

@@ -11,6 +11,9 @@ import dev.slipway.delivery.judge.JudgePolicy;
 import dev.slipway.delivery.judge.Judgement;
 import dev.slipway.delivery.judge.LatencyHistogram;
 import dev.slipway.delivery.judge.Look;
+import dev.slipway.delivery.judge.MetricAnswer;
+import dev.slipway.delivery.judge.MetricWindow;
+import dev.slipway.delivery.judge.Verdict;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
@@ -136,17 +139,41 @@ class RolloutsTest {
             Judgement judgement = Judge.judge(JudgePolicy.standard(), List.of(look));
             database.execute(sql -> rollouts.create(sql, rollout("rollout-1")));
             database.execute(sql -> {
-                looks.append(sql, "rollout-1", Looks.Phase.CANARY, 10, look);
-                looks.append(sql, "rollout-1", Looks.Phase.BAKE, 100, look);
+                looks.append(sql, "rollout-1", seen(Looks.Phase.CANARY, 10, look));
+                looks.append(sql, "rollout-1", seen(Looks.Phase.BAKE, 100, look));
                 rollouts.recordJudgement(sql, "rollout-1", judgement);
             });
 
             List<Looks.Seen> seen = database.read(sql -> looks.of(sql, "rollout-1"));
             assertThat(seen).extracting(Looks.Seen::phase).containsExactly(Looks.Phase.CANARY, Looks.Phase.BAKE);
-            assertThat(seen.getFirst().look()).isEqualTo(look);
+            assertThat(seen.getFirst()).isEqualTo(seen(Looks.Phase.CANARY, 10, look));
             var seen6 = database.read(sql -> rollouts.judgement(sql, "rollout-1"));
             assertThat(seen6).contains(judgement);
         }
+    }
+
+    @EachDatabase
+    void answers_areKeptOnceWithTheirGaps(TestDatabase place) {
+        Looks looks = new Looks();
+        MetricWindow window = new MetricWindow(1, NOW, NOW.plusSeconds(150));
+        MetricAnswer compared =
+                new MetricAnswer(0, window, List.of(1.5, Double.NaN, 1e-300), Optional.of(List.of(0.1 + 0.2)));
+        MetricAnswer alone = new MetricAnswer(1, window, List.of(), Optional.empty());
+        try (Database database = open(place)) {
+            for (int time = 0; time < 2; time++) {
+                database.execute(sql -> {
+                    looks.keep(sql, "rollout-1", compared);
+                    looks.keep(sql, "rollout-1", alone);
+                });
+            }
+
+            assertThat(database.<List<MetricAnswer>>read(sql -> looks.answers(sql, "rollout-1")))
+                    .containsExactly(compared, alone);
+        }
+    }
+
+    private static Looks.Seen seen(Looks.Phase phase, int weight, Look look) {
+        return new Looks.Seen(phase, weight, look, Optional.of(NOW), Optional.of(Verdict.INCONCLUSIVE));
     }
 
     @EachDatabase

@@ -1,0 +1,135 @@
+package dev.slipway.server.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.delivery.judge.Evidence;
+import dev.slipway.delivery.judge.Judgement;
+import dev.slipway.delivery.judge.Verdict;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutState;
+import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Problem;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rollout is judged again from what was stored of it, and from nothing else. */
+class ReplayTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String METRIC = "{name: memory, query: memory, above: 100, step: 20ms, minimumPoints: 2}";
+    private static final String CONFIG = Stories.plain()
+            .strategy("canary: {steps: [{setWeight: 50}, {analysis: {interval: 50ms, minimum: 300ms, maximum: 1h}}]}")
+            .text()
+            .replace("latency: off", "latency: off, metrics: [" + METRIC + "]");
+
+    @TempDir
+    Path folder;
+
+    private final ServingPlatform platform = new ServingPlatform();
+    private Database database;
+    private RolloutHouse house;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(DatabaseAddress.of(null, folder));
+        house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+        platform.close();
+        database.close();
+    }
+
+    private Rollout roll(RolloutState end) {
+        house.boot(house.crashes.immortal());
+        house.start();
+        reach(house.deploy(house.release("1", CONFIG)), RolloutState.SUCCEEDED);
+        Rollout rollout = house.deploy(house.release("2", CONFIG));
+        reach(rollout, end);
+        return house.now(rollout);
+    }
+
+    private void reach(Rollout rollout, RolloutState end) {
+        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == end);
+    }
+
+    private Replay.View replay(Rollout rollout) {
+        Books books = Books.of(database);
+        return database.read(sql -> Replay.of(
+                rollout,
+                new Plans(books).plan(rollout),
+                books.looks().of(sql, rollout.id()),
+                books.looks().answers(sql, rollout.id()),
+                books.rollouts().judgement(sql, rollout.id()),
+                500));
+    }
+
+    @Test
+    void replay_comesToTheSameVerdictAtEveryLook() {
+        AtomicInteger asked = new AtomicInteger();
+        house.metrics = (_, _, _, _) -> {
+            if (asked.incrementAndGet() == 1) {
+                throw Problem.of(Problem.Kind.UNAVAILABLE, "metrics-unreachable", "it does not answer", null);
+            }
+            return filled(50.5);
+        };
+
+        Replay.View view = replay(roll(RolloutState.SUCCEEDED));
+
+        assertThat(view.same()).isTrue();
+        assertThat(view.differing()).isZero();
+        assertThat(view.recorded()).isEqualTo(view.replayed());
+        assertThat(view.shown())
+                .extracting(Replay.LookAgain::verdict)
+                .contains(Verdict.INCONCLUSIVE, Verdict.PASS)
+                .doesNotContain(Verdict.FAIL);
+        assertThat(view.shown().getLast().evidence())
+                .extracting(Evidence::metric)
+                .contains("memory");
+        assertThat(view.shown().getLast().canary().requests()).isPositive();
+    }
+
+    @Test
+    void replay_failsByAMetricAsItDidThen() {
+        house.metrics = (of, _, _, _) -> filled(of.release().equals("shop-2") ? 200 : 50);
+
+        Replay.View view = replay(roll(RolloutState.ROLLED_BACK));
+
+        assertThat(view.same()).isTrue();
+        assertThat(view.replayed().map(Judgement::verdict)).contains(Verdict.FAIL);
+        assertThat(view.replayed().orElseThrow().summary()).contains("memory is 200");
+    }
+
+    @Test
+    void replay_saysWhereItComesToAnotherVerdict() {
+        house.metrics = (_, _, _, _) -> filled(50);
+        Rollout rollout = roll(RolloutState.SUCCEEDED);
+        database.execute(sql -> sql.execute("update look set canary_errors = canary_requests"));
+
+        Replay.View view = replay(rollout);
+
+        assertThat(view.same()).isFalse();
+        assertThat(view.differing()).isPositive();
+        assertThat(view.shown())
+                .filteredOn(Replay.LookAgain::differs)
+                .extracting(Replay.LookAgain::verdict)
+                .contains(Verdict.FAIL);
+    }
+
+    private static double[] filled(double value) {
+        double[] points = new double[3];
+        Arrays.fill(points, value);
+        return points;
+    }
+}
