@@ -31,6 +31,7 @@ final class Commands {
         add("deploy", DeployCommand::new);
         add("rollouts", RolloutsCommand::new);
         add("judge", JudgeCommand::new);
+        add("dora", DoraCommand::new);
         decision("approve", "Approve a rollout that waits for a review.");
         decision("confirm", "Confirm the point of a rollout's checklist whose number or text is the comment.");
         decision("reject", "Reject a rollout that waits for a review.");

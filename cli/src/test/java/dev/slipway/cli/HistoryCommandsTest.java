@@ -111,6 +111,25 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void dora_isATableOfDistributions() {
+        server.on("GET /api/v1/projects/shop/environments/production/dora?days=90", """
+                {"environment":"production","from":"2026-08-23T12:00:00Z","rollouts":14,"whole":true,"deployments":12,
+                 "deploymentsPerWeek":0.933,"interval":{"count":11,"medianSeconds":172800,"p90Seconds":604800},
+                 "leadTime":{"count":12,"medianSeconds":5400,"p90Seconds":14400},"changeFailRate":0.125,
+                 "recoveryTime":{"count":0},"reworkRate":0.1}""");
+
+        assertThat(slipway().run("dora", "production").out()).isEqualTo("""
+                production, 14 rollouts ended since 2026-08-23T12:00:00Z
+                METRIC                OVERALL       MEDIAN    P90
+                deployment frequency  0.9 a week    every 2d  every 7d
+                change lead time      12 changes    90m       4h
+                change fail rate      12.5 %        -         -
+                recovery time         0 recoveries  -         -
+                rework rate           10.0 %        -         -
+                """);
+    }
+
+    @Test
     void replay_thatDiffersIsAFailure() {
         server.on("GET /api/v1/rollouts/rollout-5/replay?limit=20", replay("PASS", false, 1));
 

@@ -17,6 +17,8 @@ import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutEngine;
 import dev.slipway.server.rollout.RolloutRoutes;
+import dev.slipway.server.rollout.ScoreRoutes;
+import dev.slipway.server.rollout.Scoreboard;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Trials;
 import dev.slipway.server.traffic.EdgeProcess;
@@ -36,6 +38,7 @@ public final class RolloutPart implements Part {
     private final RolloutEngine engine;
     private final Plans plans;
     private final Overview overview;
+    private final Scoreboard board;
     private final Commands commands;
     private final ReleaseMaker maker;
 
@@ -61,6 +64,7 @@ public final class RolloutPart implements Part {
         Gatehouse gatehouse = new Gatehouse(books, checks, reports, foundation.clock());
         this.engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         this.overview = new Overview(books, plans, gatehouse, parts.platform(), foundation.history(), parts.vault());
+        this.board = new Scoreboard(books, plans, foundation.history(), foundation.clock());
         this.commands = new Commands(books, plans, clerk, gatehouse, trail, parts.vault(), foundation.clock());
         this.maker = new ReleaseMaker(books, sources, checks, clerk, trail, foundation.clock());
         parts.platform()
@@ -101,7 +105,7 @@ public final class RolloutPart implements Part {
 
     @Override
     public List<RouteSource> routes() {
-        return List.of(new RolloutRoutes(overview, commands));
+        return List.of(new RolloutRoutes(overview, commands), new ScoreRoutes(board));
     }
 
     @Override

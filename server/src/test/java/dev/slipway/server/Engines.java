@@ -13,6 +13,8 @@ import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
+import dev.slipway.server.rollout.ScoreRoutes;
+import dev.slipway.server.rollout.Scoreboard;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.JobGates;
@@ -58,6 +60,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 RunCommands.of(runs.work()));
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
+        routes.add(new ScoreRoutes(new Scoreboard(books, plans, foundation.history(), foundation.clock())));
         routes.addAll(runs.routes().subList(0, 2));
         WatchPart watch = new WatchPart(
                 foundation,

@@ -4,7 +4,10 @@ import dev.slipway.delivery.config.EnvironmentConfig.SmokeTest;
 import dev.slipway.delivery.judge.ErrorRateRule;
 import dev.slipway.delivery.judge.JudgePolicy;
 import dev.slipway.delivery.judge.LatencyRule;
+import dev.slipway.delivery.judge.MetricOrigin;
+import dev.slipway.delivery.judge.MetricRule;
 import dev.slipway.delivery.judge.Threshold;
+import dev.slipway.delivery.report.ReportRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +51,7 @@ final class ConfigLines {
         put(at + ".stopGrace", Quantity.text(service.stopGrace()));
         service.resources().memoryBytes().ifPresent(bytes -> put(at + ".resources.memory", Quantity.sizeText(bytes)));
         service.resources().cpu().ifPresent(cores -> put(at + ".resources.cpu", cores));
+        service.metrics().ifPresent(path -> put(at + ".metrics", path));
         service.migrations().ifPresent(migrations -> {
             put(at + ".migrations.expand", migrations.expand());
             put(at + ".migrations.contract", migrations.contract());
@@ -72,7 +76,12 @@ final class ConfigLines {
     private void strategy(String at, Strategy strategy) {
         switch (strategy) {
             case Strategy.Canary canary -> put(at + ".canary.steps", texts(canary.steps(), ConfigLines::step));
-            case Strategy.BlueGreen blueGreen -> put(at + ".blueGreen.autoPromotionEnabled", blueGreen.autoPromotion());
+            case Strategy.BlueGreen blueGreen -> {
+                put(at + ".blueGreen.autoPromotionEnabled", blueGreen.autoPromotion());
+                if (blueGreen.keepWarm().isPositive()) {
+                    put(at + ".blueGreen.keepWarm", Quantity.text(blueGreen.keepWarm()));
+                }
+            }
             case Strategy.Rolling rolling -> {
                 put(at + ".rolling.maxSurge", rolling.maxSurge());
                 put(at + ".rolling.maxUnavailable", rolling.maxUnavailable());
@@ -112,6 +121,14 @@ final class ConfigLines {
         put(at + ".branches", gates.branches());
         put(at + ".freezes", texts(gates.freezes(), ConfigLines::freeze));
         put(at + ".checks", gates.checks());
+        put(at + ".reports", texts(gates.reports(), ConfigLines::report));
+        put(at + ".checklist", gates.checklist());
+    }
+
+    private static String report(ReportRule rule) {
+        String shown = rule.threshold().toString();
+        return rule.artifact() + "/" + rule.files() + " " + rule.threshold().word()
+                + shown.substring(shown.indexOf('['));
     }
 
     private static String freeze(Gates.Freeze freeze) {
@@ -157,6 +174,25 @@ final class ConfigLines {
             put(at + ".latency.minimumExposure", latency.minimumExposure());
         }
         put(at + ".guards", texts(judge.guards(), ConfigLines::guard));
+        put(at + ".metrics", texts(judge.metrics(), ConfigLines::metric));
+    }
+
+    private static String metric(MetricRule rule) {
+        String from = switch (rule.origin()) {
+            case MetricOrigin.Own own -> own.query();
+            case MetricOrigin.Prometheus server -> server.query() + " at " + server.url();
+            case MetricOrigin.Json json ->
+                json.place().text() + " at " + json.url() + " in " + Quantity.text(json.timeout());
+            case MetricOrigin.Command command ->
+                String.join(" ", command.argv()) + " in " + Quantity.text(command.timeout());
+        };
+        return rule.name() + ": " + from
+                + rule.above().map(limit -> ", above " + limit).orElse("")
+                + rule.below().map(limit -> ", below " + limit).orElse("")
+                + rule.worse()
+                        .map(way -> ", worse: " + way.name().toLowerCase(Locale.ROOT))
+                        .orElse("")
+                + ", each " + Quantity.text(rule.step()) + ", " + rule.minimumPoints() + " points";
     }
 
     private static String guard(Threshold guard) {

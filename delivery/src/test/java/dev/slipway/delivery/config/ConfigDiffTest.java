@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigDiffTest {
 
@@ -51,6 +53,21 @@ class ConfigDiffTest {
                                 "environments.production.strategy.blueGreen.autoPromotionEnabled",
                                 Optional.of("true"),
                                 Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gates: {checklist: [Somebody is on call]}",
+                "gates: {reports: [{artifact: tests, junit: {}}]}",
+                "judge: {metrics: [{name: memory, query: up, above: 1}]}",
+                "judge: {metrics: [{name: memory, json: $.a, url: 'http://127.0.0.1', above: 1}]}",
+                "judge: {metrics: [{name: memory, command: rate, below: 1}]}",
+                "strategy: {blueGreen: {keepWarm: 1h}}"
+            })
+    void ruleOfAnEnvironment_isADifference(String rule) {
+        assertThat(ConfigDiff.between(config(BASE), config(BASE.replace("bake: 90s", "bake: 90s, " + rule))))
+                .hasSize(1);
     }
 
     /** Takes a word out of the full file, line by line: each line that means something must make a difference. */

@@ -4,6 +4,7 @@ import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.rollout.Environments;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -78,7 +79,9 @@ final class Requests {
         Map<String, Long> served = serving.rollout()
                 .map(id -> ServedSecrets.served(books.rollouts().get(sql, id)))
                 .orElse(Map.of());
-        return books.rollouts().ended(sql, serving.project(), serving.name(), RolloutState.SUCCEEDED, SEARCHED).stream()
+        List<Rollout> succeeded =
+                books.rollouts().ended(sql, serving.project(), serving.name(), RolloutState.SUCCEEDED, SEARCHED);
+        Rollout earlier = succeeded.stream()
                 .filter(rollout -> !serving.release().equals(Optional.of(rollout.release()))
                         || !rollout.progress().secrets().equals(served))
                 .findFirst()
@@ -87,6 +90,33 @@ final class Requests {
                         "no-earlier-release",
                         "no other release has succeeded in " + serving.name() + " before",
                         "`slipway deploy " + serving.name() + " --release R` brings any release"));
+        refuseBeyondContract(earlier, succeeded);
+        return earlier;
+    }
+
+    /** What a contract migration took away since does not come back with the release that worked on it. */
+    private void refuseBeyondContract(Rollout earlier, List<Rollout> newestFirst) {
+        Optional<Rollout> contracted = newestFirst.stream()
+                .takeWhile(later -> !later.id().equals(earlier.id()))
+                .filter(later -> !later.release().equals(earlier.release()))
+                .filter(this::contracts)
+                .findFirst();
+        if (contracted.isPresent()) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "contracted",
+                    earlier.release() + " may not work any more in " + earlier.environment() + ": the migration of "
+                            + contracted.get().release() + " has contracted the database since",
+                    "push a release that mends it; if " + earlier.release() + " is known to work, `slipway deploy "
+                            + earlier.environment() + " --release " + earlier.release() + "` brings it through the"
+                            + " gates");
+        }
+    }
+
+    private boolean contracts(Rollout rollout) {
+        return plans.side(rollout.release(), rollout.environment()).services().stream()
+                .flatMap(service -> service.migrations().stream())
+                .anyMatch(migrations -> !migrations.contract().isEmpty());
     }
 
     private void refuseTwin(DSLContext sql, String project, String environment, String release) {

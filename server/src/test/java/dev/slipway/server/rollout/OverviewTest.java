@@ -169,6 +169,29 @@ class OverviewTest {
     }
 
     @Test
+    void scoreboard_countsWhatEndedWithinItsTime() {
+        serve(release("1"));
+        clock.advance(Duration.ofDays(40));
+        serve(release("2"));
+        clock.advance(Duration.ofDays(2));
+        serve(release("3"));
+        Scoreboard board = new Scoreboard(
+                books, new Plans(books), new History(new Repositories(folder.resolve("repositories"))), clock);
+
+        Scoreboard.View month = board.of("shop", "staging", 30);
+        Scoreboard.View year = board.of("shop", "staging", 100_000);
+
+        assertThat(month.deployments()).isEqualTo(2);
+        assertThat(month.interval().medianSeconds()).contains(Duration.ofDays(2).toSeconds() * 1.0);
+        assertThat(month.changeFailRate()).contains(0.0);
+        assertThat(month.leadTime().count()).isEqualTo(2);
+        assertThat(month.whole()).isTrue();
+        assertThat(year.deployments()).isEqualTo(3);
+        assertThat(Duration.between(year.from(), year.until())).isEqualTo(Duration.ofDays(366));
+        assertNotFound(() -> board.of("shop", "stagign", 30), "did you mean 'staging'?");
+    }
+
+    @Test
     void rollback_afterChangedSecrets_returnsToThoseBefore() {
         Release only = release("1");
         serve(only);

@@ -1,6 +1,7 @@
 package dev.slipway.server.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.delivery.port.Platform;
@@ -10,6 +11,7 @@ import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Problem;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
 import java.nio.file.Path;
@@ -121,6 +123,24 @@ class RolloutEngineTest {
                                     .at()))
                     .isLessThan(Duration.ofSeconds(1));
             await().atMost(PATIENCE).until(() -> house.running().size() == 1);
+        }
+    }
+
+    @Test
+    void rollback_pastAContractMigrationIsRefused() {
+        try (RolloutHouse house = house(platform)) {
+            Release old = house.release("1", Stories.plain().warmText());
+            serve(house, old);
+            Release next = house.release("2", Stories.plain().text());
+            serve(house, next);
+
+            assertThatThrownBy(house::rollback)
+                    .isInstanceOfSatisfying(
+                            Problem.class, e -> assertThat(e.code()).isEqualTo("contracted"));
+
+            Release later = house.release("3", Stories.plain().warmText());
+            serve(house, later);
+            assertThat(house.rollback().release()).isEqualTo(next.id());
         }
     }
 

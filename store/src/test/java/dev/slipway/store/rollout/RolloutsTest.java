@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.slipway.delivery.dora.Deployment;
 import dev.slipway.delivery.gate.Approval;
 import dev.slipway.delivery.judge.Arm;
 import dev.slipway.delivery.judge.Judge;
@@ -191,6 +192,43 @@ class RolloutsTest {
             assertThat(seen7).containsExactly(other, made);
             var seen8 = database.read(sql -> releases.configText(sql, "shop-1"));
             assertThat(seen8).isEqualTo("version: 1");
+        }
+    }
+
+    @EachDatabase
+    void deployments_areThoseThatEndedInTheTime(TestDatabase place) {
+        Deployments deployments = new Deployments();
+        try (Database database = open(place)) {
+            database.execute(sql -> {
+                releases.create(sql, draft("one"), "version: 1");
+                releases.create(sql, draft("two"), "version: 1");
+            });
+            Rollout first = rollout("rollout-1");
+            Rollout routed = first.after(RolloutEvent.ADMIT, first.progress(), "admitted", NOW.plusMillis(5));
+            Rollout over = first.after(RolloutEvent.ABORT, first.progress(), "called off", NOW.plusMillis(9));
+            database.execute(sql -> {
+                rollouts.create(sql, first);
+                rollouts.create(sql, rollout("rollout-2"));
+                rollouts.save(sql, over);
+                rollouts.record(sql, first, RolloutEvent.ROUTE, routed, "slipway");
+            });
+
+            assertThat(database.<List<Deployments.Brought>>read(
+                            sql -> deployments.ended(sql, "shop", "production", NOW, NOW.plusMillis(10), 5)))
+                    .containsExactly(new Deployments.Brought(
+                            new Deployment(
+                                    "rollout-1",
+                                    Rollout.Kind.DEPLOY,
+                                    RolloutState.CANCELLED,
+                                    NOW,
+                                    NOW,
+                                    Optional.of(NOW.plusMillis(5)),
+                                    Optional.empty(),
+                                    NOW.plusMillis(9)),
+                            "c0ffee"));
+            assertThat(database.<List<Deployments.Brought>>read(
+                            sql -> deployments.ended(sql, "shop", "production", NOW, NOW.plusMillis(9), 5)))
+                    .isEmpty();
         }
     }
 
