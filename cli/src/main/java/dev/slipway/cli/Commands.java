@@ -40,6 +40,7 @@ final class Commands {
         decision("resume", "Let a held rollout go on.");
         decision("abort", "Take the traffic back to the old release and end the rollout.");
         add("rollback", RollbackCommand::new);
+        add("query", QueryCommand::new);
         add("git-credential", GitCredentialCommand::new);
         add("version", VersionCommand::new);
     }

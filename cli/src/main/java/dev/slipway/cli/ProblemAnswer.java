@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Turns the server's {@code application/problem+json} back into the Problem that it was. */
+/** Turns the server's {@code application/problem+json}, or an error in Prometheus' words, back into a Problem. */
 final class ProblemAnswer {
 
     private ProblemAnswer() {}
@@ -19,7 +19,7 @@ final class ProblemAnswer {
             return Problem.of(
                     kind,
                     problem.path("code").asString("http-" + status),
-                    problem.path("title").asString("the server answered " + status),
+                    problem.path("title").asString(problem.path("error").asString("the server answered " + status)),
                     hint(kind, problem.path("hint").asString(null)));
         } catch (JacksonException notJson) {
             return Problem.of(kind, "http-" + status, "the server answered " + status, hint(kind, null), notJson);

@@ -29,21 +29,25 @@ final class Lines {
         return merged(named);
     }
 
-    /** Lines with the same labels become one; where both have a value the query fails. */
+    /** A series that keeps its name is another one than a series that will lose the same name. */
+    private record Identity(Labels labels, boolean dropName) {}
+
+    /** Lines of the same series become one; where both have a value the query fails. */
     static List<Line> merged(List<Line> lines) {
-        Map<Labels, Line> byLabels = HashMap.newHashMap(lines.size());
-        List<Labels> order = new ArrayList<>(lines.size());
+        Map<Identity, Line> byIdentity = HashMap.newHashMap(lines.size());
+        List<Identity> order = new ArrayList<>(lines.size());
         boolean twins = false;
         for (Line line : lines) {
-            Line twin = byLabels.putIfAbsent(line.labels(), line);
+            Identity identity = new Identity(line.labels(), line.dropName());
+            Line twin = byIdentity.putIfAbsent(identity, line);
             if (twin == null) {
-                order.add(line.labels());
+                order.add(identity);
             } else {
                 twins = true;
-                byLabels.put(line.labels(), merged(twin, line));
+                byIdentity.put(identity, merged(twin, line));
             }
         }
-        return twins ? order.stream().map(byLabels::get).toList() : lines;
+        return twins ? order.stream().map(byIdentity::get).toList() : lines;
     }
 
     private static Line merged(Line first, Line second) {

@@ -46,7 +46,13 @@ public final class RuleEvaluator {
         return settings;
     }
 
-    List<Value.Sample> vector(Query query, long atMillis) {
+    /**
+     * What a rule with this expression would look at.
+     *
+     * @param atMillis since the epoch
+     * @throws Problem when there is no answer, or one that is neither vector nor scalar
+     */
+    public List<Value.Sample> vector(Query query, long atMillis) {
         Answer answer = engine.instant(query, atMillis, () -> false);
         return switch (answer.value()) {
             case Value.Vector vector -> vector.samples();

@@ -13,11 +13,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A mapping of a rule file, read key by key; what does not fit becomes a finding. */
-record Section(YamlNode.Mapping mapping, List<Finding> findings) {
+/**
+ * A mapping of a rule file or of a file of rule tests, read key by key; what does not fit becomes a finding.
+ *
+ * @param findings where complaints are added
+ */
+public record Section(YamlNode.Mapping mapping, List<Finding> findings) {
 
     /** Null when the node is something else, which is reported. */
-    static @Nullable Section of(YamlNode node, Set<String> keys, List<Finding> findings) {
+    public static @Nullable Section of(YamlNode node, Set<String> keys, List<Finding> findings) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             findings.add(Finding.error(
                     "bad-rule-file", node.position(), "expected a mapping, got " + node.describe(), null));
@@ -59,28 +63,30 @@ record Section(YamlNode.Mapping mapping, List<Finding> findings) {
         return entry.key().text().equals("<<") && entry.value() instanceof YamlNode.Mapping;
     }
 
-    Position position() {
+    /** Where it was written. */
+    public Position position() {
         return mapping.position();
     }
 
-    void error(Position position, String message, @Nullable String hint) {
+    /** Adds a complaint. */
+    public void error(Position position, String message, @Nullable String hint) {
         findings.add(Finding.error("bad-rule", position, message, hint));
     }
 
     /** The place of a key's value, or that of the mapping. */
-    Position position(String key) {
+    public Position position(String key) {
         return mapping.get(key).map(YamlNode::position).orElse(position());
     }
 
     /** Present when the key has a value, be it empty. */
-    Optional<YamlNode> value(String key) {
+    public Optional<YamlNode> value(String key) {
         return mapping.get(key)
                 .filter(node ->
                         !(node instanceof YamlNode.Scalar scalar) || scalar.kind() != YamlNode.Scalar.Kind.NULL);
     }
 
     /** The text of a scalar, or the empty text. */
-    String text(String key) {
+    public String text(String key) {
         return value(key).map(node -> scalar(key, node)).orElse("");
     }
 
@@ -92,7 +98,8 @@ record Section(YamlNode.Mapping mapping, List<Finding> findings) {
         return "";
     }
 
-    OptionalLong duration(String key) {
+    /** Milliseconds; empty without the key. */
+    public OptionalLong duration(String key) {
         String text = text(key);
         if (text.isEmpty()) {
             return OptionalLong.empty();
@@ -107,7 +114,8 @@ record Section(YamlNode.Mapping mapping, List<Finding> findings) {
         return millis.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
-    int number(String key) {
+    /** Not negative; 0 without the key. */
+    public int number(String key) {
         String text = text(key);
         if (text.isEmpty()) {
             return 0;
@@ -118,7 +126,8 @@ record Section(YamlNode.Mapping mapping, List<Finding> findings) {
         return Integer.parseInt(text);
     }
 
-    List<YamlNode> items(String key) {
+    /** What the sequence under the key holds; nothing without it. */
+    public List<YamlNode> items(String key) {
         Optional<YamlNode> node = value(key);
         if (node.isPresent() && !(node.get() instanceof YamlNode.Sequence)) {
             error(
@@ -130,7 +139,7 @@ record Section(YamlNode.Mapping mapping, List<Finding> findings) {
     }
 
     /** Names with scalars, in their order. */
-    Map<String, YamlNode.Scalar> texts(String key) {
+    public Map<String, YamlNode.Scalar> texts(String key) {
         Map<String, YamlNode.Scalar> texts = new LinkedHashMap<>();
         Optional<YamlNode> node = value(key);
         if (node.isPresent() && node.get() instanceof YamlNode.Mapping labels) {

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.slipway.kernel.Problem;
-import dev.slipway.promql.MemorySource;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.syntax.Function;
 import dev.slipway.promql.syntax.Functions;
 import dev.slipway.promql.syntax.ValueType;
+import dev.slipway.promql.unittest.MemorySource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,15 @@ class EngineTest {
         source.load(MINUTE, "c_total 1 2 3 4");
         assertThat(vector("count_over_time(c_total[2m])", 3 * MINUTE)).containsEntry("{}", 2.0);
         assertThat(vector("count_over_time(c_total[2m])", 3 * MINUTE - 1)).containsEntry("{}", 2.0);
+    }
+
+    @Test
+    void or_keepsASeriesWithItsNameApartFromOneWithout() {
+        source.load(MINUTE, "v 1 3");
+
+        assertThat(range("(v > 2) or -v", 0, MINUTE, MINUTE))
+                .extracting(points -> points.labels() + " " + Arrays.toString(points.values()))
+                .containsExactlyInAnyOrder("{} [-1.0]", "v [3.0]");
     }
 
     @Test

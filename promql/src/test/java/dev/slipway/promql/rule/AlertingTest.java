@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.TransitionTable;
-import dev.slipway.promql.MemorySource;
 import dev.slipway.promql.engine.Engine;
 import dev.slipway.promql.engine.Limits;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.series.Staleness;
+import dev.slipway.promql.unittest.MemorySource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

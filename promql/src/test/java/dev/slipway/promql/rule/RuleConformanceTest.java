@@ -1,20 +1,17 @@
 package dev.slipway.promql.rule;
 
 import dev.slipway.kernel.Finding;
-import dev.slipway.kernel.Problem;
 import dev.slipway.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rule files and rule unit tests that other projects wrote. */
+/** The rule files that other projects wrote. */
 class RuleConformanceTest {
 
-    private static final int FLOOR_PROMTOOL = 46;
     private static final int FLOOR_FILES = 88;
 
     @Test
@@ -52,50 +49,5 @@ class RuleConformanceTest {
         List<Finding> findings = RuleFile.read(file.getFileName().toString(), Files.readString(file))
                 .findings();
         return Finding.anyError(findings) ? "bad" : "good";
-    }
-
-    @Test
-    void unitTests_passAndFailAsWithPromtool() throws IOException {
-        Conformance conformance = new Conformance("promtool");
-        for (Path path : Conformance.files("promtool", ".yml")) {
-            String name = path.getFileName().toString();
-            UnitTestFile file = UnitTestFile.read(path);
-            if (!file.tests().isEmpty()) {
-                if (name.startsWith("bad-")) {
-                    conformance.compare(name, "refused", refusal(file));
-                } else if (name.contains("extrafields")) {
-                    conformance.skip(name, "asks to ignore unknown keys, which are refused");
-                } else {
-                    for (Map<String, Object> test : file.tests()) {
-                        run(conformance, file, test);
-                    }
-                }
-            }
-        }
-        conformance.finish(FLOOR_PROMTOOL);
-    }
-
-    private static void run(Conformance conformance, UnitTestFile file, Map<String, Object> test) throws IOException {
-        String title = UnitTestFile.text(test, "name");
-        boolean wrong = title.startsWith("wrong") || file.path().toString().contains("no_fuzzy");
-        String prefix = file.path().getFileName() + " " + title + ": ";
-        new UnitTestRun(file, test, file.groups()).run().forEach((name, found) -> {
-            if (found.startsWith(UnitTestRun.SKIPPED)) {
-                conformance.skip(prefix + name, found);
-            } else {
-                conformance.compare(prefix + name, wrong, !found.isEmpty());
-            }
-        });
-    }
-
-    private static String refusal(UnitTestFile file) throws IOException {
-        try {
-            for (Map<String, Object> test : file.tests()) {
-                new UnitTestRun(file, test, file.groups()).run();
-            }
-            return "passed";
-        } catch (Problem | IllegalArgumentException e) {
-            return "refused";
-        }
     }
 }

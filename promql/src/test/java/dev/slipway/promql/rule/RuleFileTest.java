@@ -3,11 +3,11 @@ package dev.slipway.promql.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.kernel.Finding;
-import dev.slipway.promql.MemorySource;
 import dev.slipway.promql.engine.Engine;
 import dev.slipway.promql.engine.Limits;
 import dev.slipway.promql.series.Staleness;
 import dev.slipway.promql.syntax.Promql;
+import dev.slipway.promql.unittest.MemorySource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,6 @@
 package dev.slipway.promql.script;
 
 import dev.slipway.kernel.Problem;
-import dev.slipway.promql.MemorySource;
 import dev.slipway.promql.engine.Answer;
 import dev.slipway.promql.engine.Engine;
 import dev.slipway.promql.engine.Limits;
@@ -10,6 +9,7 @@ import dev.slipway.promql.engine.Value;
 import dev.slipway.promql.format.FloatText;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.syntax.SeriesNotation;
+import dev.slipway.promql.unittest.MemorySource;
 import dev.slipway.testkit.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;

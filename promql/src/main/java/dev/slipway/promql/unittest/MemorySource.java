@@ -1,4 +1,4 @@
-package dev.slipway.promql;
+package dev.slipway.promql.unittest;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.promql.series.Labels;
@@ -11,17 +11,17 @@ import dev.slipway.promql.series.SeriesSource;
 import dev.slipway.promql.syntax.SeriesNotation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** A store of series on the heap, small and obvious. */
+/** A store of series on the heap, small and obvious: what a rule test says, and what the rules make of it. */
 public final class MemorySource implements SeriesSource {
 
-    private final Map<Labels, TreeMap<Long, Double>> series = new LinkedHashMap<>();
+    private final Map<Labels, TreeMap<Long, Double>> series = new TreeMap<>();
     private final Map<Labels, String> unsupported = new HashMap<>();
+    private long visibleUntil = Long.MAX_VALUE;
 
     /** Adds a series in the notation of rule unit tests, from time 0 on. */
     public MemorySource load(long stepMillis, String notation) {
@@ -36,6 +36,7 @@ public final class MemorySource implements SeriesSource {
         return this;
     }
 
+    /** One sample; it takes the place of another of the same time. */
     public void add(Labels labels, long timeMillis, double value) {
         series.computeIfAbsent(labels, _ -> new TreeMap<>()).put(timeMillis, value);
     }
@@ -45,8 +46,18 @@ public final class MemorySource implements SeriesSource {
         unsupported.put(labels, reason);
     }
 
+    /** Hides samples after that time, since the epoch, as if they had not come yet. */
+    void showUntil(long timeMillis) {
+        visibleUntil = timeMillis;
+    }
+
+    boolean has(Labels labels) {
+        return series.containsKey(labels);
+    }
+
     @Override
     public Selection select(long start, long end, List<Matcher> matchers, SelectHints hints) {
+        long last = Math.min(end, visibleUntil);
         unsupported.forEach((labels, reason) -> {
             if (matchers.stream().allMatch(matcher -> matcher.matches(labels))) {
                 throw Problem.of(Problem.Kind.INVALID, "not-stored", reason, null);
@@ -55,7 +66,7 @@ public final class MemorySource implements SeriesSource {
         List<Series> selected = new ArrayList<>();
         series.forEach((labels, samples) -> {
             if (matchers.stream().allMatch(matcher -> matcher.matches(labels))) {
-                selected.add(new Stored(labels, samples.subMap(start, true, end, true)));
+                selected.add(new Stored(labels, last < start ? Map.of() : samples.subMap(start, true, last, true)));
             }
         });
         return Selection.of(selected);

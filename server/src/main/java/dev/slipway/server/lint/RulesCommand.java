@@ -1,0 +1,73 @@
+package dev.slipway.server.lint;
+
+import dev.slipway.kernel.Problem;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code slipway rules}: checks and tests rule files on this machine, without a server, as promtool does. */
+public final class RulesCommand {
+
+    private static final int USAGE = 64;
+
+    private static final String HELP = """
+            Usage: slipway rules check FILE...
+                   slipway rules test FILE...
+
+            check  reads rule files in Prometheus' format and says what is wrong with them
+            test   runs rule tests in the format of 'promtool test rules'
+
+            Examples:
+              slipway rules check .slipway/rules/*.yml
+              slipway rules test tests/rules_test.yml
+
+            Exit codes: 0 all is well (there may be warnings), 65 errors or failed tests, 66 a file is not there,
+            64 wrong usage.
+            """;
+
+    private RulesCommand() {}
+
+    public static void main(String[] arguments) throws IOException {
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        String none = System.getenv("NO_COLOR");
+        System.exit(run(
+                List.of(arguments), Path.of(""), terminal && (none == null || none.isEmpty()), System.out, System.err));
+    }
+
+    /**
+     * @param folder that file names are relative to
+     * @param colours whether the output goes to somebody who sees colours
+     * @return the exit code
+     */
+    static int run(List<String> arguments, Path folder, boolean colours, PrintStream out, PrintStream err)
+            throws IOException {
+        if (arguments.contains("-h") || arguments.contains("--help")) {
+            out.print(HELP);
+            return 0;
+        }
+        List<String> names = arguments.stream().skip(1).toList();
+        boolean known = !names.isEmpty() && List.of("check", "test").contains(arguments.getFirst());
+        if (!known || names.stream().anyMatch(name -> name.startsWith("-"))) {
+            err.println("error: say 'check' or 'test', then the files\n  see 'slipway rules --help'");
+            return USAGE;
+        }
+        try {
+            RuleTexts texts = new RuleTexts(folder.toAbsolutePath().normalize());
+            boolean well = arguments.getFirst().equals("check")
+                    ? new RuleCheck(texts, colours, out).of(names)
+                    : new RuleTests(texts, colours, out).of(names);
+            return well ? 0 : Problem.Kind.INVALID.exitCode();
+        } catch (Problem problem) {
+            err.println("error: " + problem.message());
+            if (problem.hint() != null) {
+                err.println("  " + problem.hint());
+            }
+            return problem.kind().exitCode();
+        }
+    }
+}
