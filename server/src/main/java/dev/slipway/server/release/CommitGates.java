@@ -75,7 +75,7 @@ public record CommitGates(
         asked.forEach(
                 rule -> reports.of(run.project(), run.commit(), rule).ifPresent(result -> shown.put(rule, result)));
         return new GateFacts(
-                candidate(ask), run.actor(), ask.requestedAt(), ask.approvals(), results, shown, Optional.empty());
+                candidate(ask), run.askedBy(), ask.requestedAt(), ask.approvals(), results, shown, Optional.empty());
     }
 
     private Release candidate(Ask ask) {

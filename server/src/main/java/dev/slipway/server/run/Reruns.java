@@ -73,7 +73,7 @@ public final class Reruns {
             refuse(attempts, rows);
             Workflow workflow = plans.of(old).workflow();
             Run run = old.again(
-                    ids.next("run"), attempts.getLast().attempt() + 1, RunTable.TABLE.initial(), clock.instant());
+                    ids.next("run"), attempts.getLast().attempt() + 1, RunTable.TABLE.initial(), clock.instant(), who);
             KeptJobs jobs =
                     KeptJobs.of(workflow, extent == Extent.ALL ? List.of() : rows, run.id(), ids, clock.instant());
             if (extent == Extent.FAILED && jobs.nothingFailed()) {

@@ -111,7 +111,7 @@ final class RunIntake {
         String id = ids.next("run");
         return ledger.database().transaction(sql -> {
             long number = Runs.nextNumber(sql, project, workflow.file());
-            PlannedRun plan = plans.plan(workflow, event, project, id, new RunPlans.Count(number, 1));
+            PlannedRun plan = plans.plan(workflow, event, project, id, new RunPlans.Count(number, 1, event.actor()));
             Optional<String> group;
             try {
                 group = RunPlans.group(plan);
@@ -191,6 +191,7 @@ final class RunIntake {
                 null,
                 null,
                 1,
-                null);
+                null,
+                event.actor());
     }
 }

@@ -52,7 +52,7 @@ final class RunPlans {
                 event,
                 run.project(),
                 run.id(),
-                new Count(run.number(), run.attempt()));
+                new Count(run.number(), run.attempt(), run.askedBy()));
     }
 
     private Workflow read(Run run, CallableWorkflows calls) {
@@ -98,6 +98,7 @@ final class RunPlans {
         github.put("run_id", Value.of(run));
         github.put("run_number", Value.of(Long.toString(count.number())));
         github.put("run_attempt", Value.of(Long.toString(count.attempt())));
+        github.put("triggering_actor", Value.of(count.askedBy()));
         github.put("server_url", Value.of(serverUrl));
         github.put("api_url", Value.of(serverUrl + "/api/v1"));
         github.put("workflow_ref", Value.of(repository(project) + "/" + workflow.file() + "@" + event.ref()));
@@ -107,8 +108,8 @@ final class RunPlans {
         return Planner.plan(workflow, event, github, settings.variables(project, Optional.empty()));
     }
 
-    /** Which run of its workflow it is, and which attempt of that. */
-    record Count(long number, long attempt) {}
+    /** Which run of its workflow it is, which attempt of that, and who asked for the attempt. */
+    record Count(long number, long attempt, String askedBy) {}
 
     static String repository(String project) {
         return OWNER + "/" + project;

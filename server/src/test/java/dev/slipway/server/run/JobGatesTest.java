@@ -148,6 +148,26 @@ class JobGatesTest {
     }
 
     @Test
+    void whoeverHasItRunAgain_mayNotApproveThatAttempt() throws Exception {
+        protect("reviewers: {count: 1, preventSelfReview: true}");
+        RunView first = waiting();
+        house.engine.cancel(first.id(), "ann");
+        house.end(first);
+
+        String again =
+                house.reruns.rerun(first.id(), Reruns.Extent.ALL, "grace").id();
+        await().atMost(PATIENCE).until(() -> job(again, "ship").reason().startsWith("waits for the environment"));
+
+        for (String involved : List.of("ann", "grace")) {
+            assertThatThrownBy(() -> decide(again, Decision.APPROVED, involved))
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.code()).isEqualTo("may-not-approve"));
+        }
+        decide(again, Decision.APPROVED, "linus");
+        assertThat(house.end(house.queries.run(again)).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
     void waitTimer_countsFromTheRequest() throws Exception {
         protect("waitTimer: 10m");
         RunView run = waiting();
@@ -213,11 +233,19 @@ class JobGatesTest {
     }
 
     private void decide(RunView run, Decision decision, String who) {
-        house.reviews.decide(run.id(), new JobReviews.Word(decision, Optional.of("production"), who, ""));
+        decide(run.id(), decision, who);
+    }
+
+    private void decide(String run, Decision decision, String who) {
+        house.reviews.decide(run, new JobReviews.Word(decision, Optional.of("production"), who, ""));
     }
 
     private RunView.JobView job(RunView run, String key) {
-        return house.queries.run(run.id()).jobs().stream()
+        return job(run.id(), key);
+    }
+
+    private RunView.JobView job(String run, String key) {
+        return house.queries.run(run).jobs().stream()
                 .filter(job -> job.key().equals(key))
                 .findFirst()
                 .orElseThrow();

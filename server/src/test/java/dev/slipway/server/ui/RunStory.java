@@ -60,7 +60,8 @@ final class RunStory {
                 now.minusSeconds(92),
                 null,
                 1,
-                null);
+                null,
+                "mia");
         house.database.execute(sql -> {
             Runs.create(sql, run);
             Jobs.create(

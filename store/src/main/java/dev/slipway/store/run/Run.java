@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings about the workflow's file
  * @param attempt 1 for the first; running it again makes another run of the same number with the next attempt
  * @param rerunOf id of the run that this one repeats, or null for the first attempt
+ * @param askedBy who asked for this attempt: the actor, or whoever had it run again
  */
 public record Run(
         String id,
@@ -43,7 +44,8 @@ public record Run(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         long attempt,
-        @Nullable String rerunOf) {
+        @Nullable String rerunOf,
+        String askedBy) {
 
     public Run {
         findings = List.copyOf(findings);
@@ -72,7 +74,8 @@ public record Run(
                 started,
                 ends ? at : finishedAt,
                 attempt,
-                rerunOf);
+                rerunOf,
+                askedBy);
     }
 
     /** The same with more kept of its event; no transition. */
@@ -97,7 +100,8 @@ public record Run(
                 startedAt,
                 finishedAt,
                 attempt,
-                rerunOf);
+                rerunOf,
+                askedBy);
     }
 
     /**
@@ -105,8 +109,9 @@ public record Run(
      *
      * @param newId of the new attempt
      * @param initial the state that runs begin in
+     * @param who asks for it
      */
-    public Run again(String newId, long newAttempt, RunState initial, Instant at) {
+    public Run again(String newId, long newAttempt, RunState initial, Instant at, String who) {
         return new Run(
                 newId,
                 project,
@@ -127,6 +132,7 @@ public record Run(
                 null,
                 null,
                 newAttempt,
-                id);
+                id,
+                who);
     }
 }

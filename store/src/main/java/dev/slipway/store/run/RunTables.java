@@ -8,7 +8,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** The tables of V6__run_attempts.sql as constants. */
+/** The tables of V6__run_attempts.sql and V11__run_asked_by.sql as constants. */
 final class RunTables {
 
     private RunTables() {}
@@ -28,6 +28,7 @@ final class RunTables {
         static final Field<String> REF = Columns.text(NAME, "ref");
         static final Field<String> COMMIT = Columns.text(NAME, "commit_hash");
         static final Field<String> ACTOR = Columns.text(NAME, "actor");
+        static final Field<String> ASKED_BY = Columns.text(NAME, "asked_by");
         static final Field<RunState> STATE = Columns.word(NAME, "state", RunState.class);
         static final Field<Long> VERSION = Columns.number(NAME, "version");
         static final Field<String> GROUP = Columns.text(NAME, "concurrency_group");

@@ -53,6 +53,7 @@ public final class Runs {
                 .set(RunTable.FINISHED_AT, run.finishedAt())
                 .set(RunTable.ATTEMPT, run.attempt())
                 .set(RunTable.RERUN_OF, run.rerunOf())
+                .set(RunTable.ASKED_BY, run.askedBy())
                 .execute();
     }
 
@@ -201,6 +202,7 @@ public final class Runs {
                 row.get(RunTable.STARTED_AT),
                 row.get(RunTable.FINISHED_AT),
                 row.get(RunTable.ATTEMPT),
-                row.get(RunTable.RERUN_OF));
+                row.get(RunTable.RERUN_OF),
+                row.get(RunTable.ASKED_BY));
     }
 }

@@ -49,7 +49,8 @@ class RunsTest {
                 null,
                 null,
                 1,
-                null);
+                null,
+                "ann");
     }
 
     @EachDatabase
