@@ -1,6 +1,9 @@
 package dev.slipway.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,26 +40,30 @@ final class DoraCommand extends ServerCommand {
 
     private void tell(JsonNode board) {
         say(here.style().bold(text(board, "environment")) + ", "
-                + board.path("rollouts").asInt()
-                + " rollouts ended since " + text(board, "from")
+                + counted(board.path("rollouts"), "rollout", "rollouts") + " ended since "
+                + LocalDate.ofInstant(Instant.parse(text(board, "from")), ZoneOffset.UTC)
                 + (board.path("whole").asBoolean() ? "" : " (only the newest are counted)"));
         Table table = new Table("METRIC", "OVERALL", "MEDIAN", "P90");
         row(table, "deployment frequency", perWeek(board), board.path("interval"), "every ");
         row(
                 table,
                 "change lead time",
-                board.path("leadTime").path("count").asInt() + " changes",
+                counted(board.path("leadTime").path("count"), "change", "changes"),
                 board.path("leadTime"),
                 "");
         table.row("change fail rate", percent(board.path("changeFailRate")), "-", "-");
         row(
                 table,
                 "recovery time",
-                board.path("recoveryTime").path("count").asInt() + " recoveries",
+                counted(board.path("recoveryTime").path("count"), "recovery", "recoveries"),
                 board.path("recoveryTime"),
                 "");
         table.row("rework rate", percent(board.path("reworkRate")), "-", "-");
         table.print(here);
+    }
+
+    private static String counted(JsonNode number, String one, String many) {
+        return number.asInt() + " " + (number.asInt() == 1 ? one : many);
     }
 
     private static String perWeek(JsonNode board) {

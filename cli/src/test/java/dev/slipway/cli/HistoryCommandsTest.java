@@ -119,7 +119,7 @@ class HistoryCommandsTest {
                  "recoveryTime":{"count":0},"reworkRate":0.1}""");
 
         assertThat(slipway().run("dora", "production").out()).isEqualTo("""
-                production, 14 rollouts ended since 2026-08-23T12:00:00Z
+                production, 14 rollouts ended since 2026-08-23
                 METRIC                OVERALL       MEDIAN    P90
                 deployment frequency  0.9 a week    every 2d  every 7d
                 change lead time      12 changes    90m       4h

@@ -41,8 +41,8 @@ final class UploadArtifactAction implements NativeAction {
         ZipWriter.write(files, root(patterns, files), level(call), archive);
         Artifact artifact =
                 call.stores().artifacts().save(call.facts().run(), name, archive, call.flag("overwrite", false));
-        call.say("Artifact " + name + " has " + files.size() + " files and " + artifact.sizeBytes() + " bytes: "
-                + artifact.digest());
+        call.say("Artifact " + name + " has " + files.size() + (files.size() == 1 ? " file and " : " files and ")
+                + artifact.sizeBytes() + " bytes: " + artifact.digest());
         return ActionResult.of(Map.of(
                 "artifact-id",
                 Long.toString(artifact.id()),
