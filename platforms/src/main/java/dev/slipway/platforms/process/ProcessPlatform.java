@@ -42,7 +42,7 @@ public final class ProcessPlatform extends InstancePlatform {
                 new ContentStore(root.resolve("content"), artifacts, options.unpack()),
                 new InstanceEnvironment(options),
                 options.limits() ? Cgroups.detect() : Cgroups.none(),
-                root.resolve("data"));
+                root);
         Tasks tasks = new Tasks(Tree.privateFolder(root.resolve("tasks")), workshop, seal, options);
         return new ProcessHousing(workshop, tasks, seal);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.platforms.process;
 
 import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.process.ProcessTree;
 import java.io.File;
 import java.io.IOException;
@@ -17,20 +18,24 @@ final class Workshop {
     private final InstanceEnvironment environment;
     private final Cgroups cgroups;
     private final Path data;
+    private final String owner;
 
-    Workshop(ContentStore content, InstanceEnvironment environment, Cgroups cgroups, Path data) {
+    /** @param root the platform's own folder */
+    Workshop(ContentStore content, InstanceEnvironment environment, Cgroups cgroups, Path root) {
         this.content = content;
         this.environment = environment;
         this.cgroups = cgroups;
-        this.data = data;
+        this.data = root.resolve("data");
+        this.owner = Digest.of(root.toString()).brief();
     }
 
     ContentStore content() {
         return content;
     }
 
+    /** Control groups belong to the whole machine: another server may have an instance of the same name. */
     Cgroup cgroup(InstanceSpec spec) throws IOException {
-        return cgroups.create(spec.name(), spec.resources());
+        return cgroups.create(owner + "." + spec.name(), spec.resources());
     }
 
     /** Everything that can be made before the process: what fails here leaves nothing running. */

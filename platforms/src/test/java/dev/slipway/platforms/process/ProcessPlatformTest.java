@@ -154,6 +154,24 @@ class ProcessPlatformTest {
     }
 
     @Test
+    void instanceOfTheSameNameOfAnotherServer_isLeftAlone() throws IOException {
+        Fixture others =
+                new Fixture(Files.createDirectory(temp.resolve("others")), Map.of("server.py", Fixture.SERVER));
+        platform.ensure(fixture.spec("web-0", SERVE, LONG));
+        try (ProcessPlatform theirs = others.platform()) {
+            theirs.ensure(others.spec("web-0", SERVE, LONG));
+            Fixture.await(theirs, "web-0", InstanceState.HEALTHY);
+            Fixture.await(platform, "web-0", InstanceState.HEALTHY);
+            ProcessHandle ours = ProcessHandle.of(fixture.pid("web-0")).orElseThrow();
+
+            theirs.stop("web-0");
+            Fixture.awaitGone(theirs, "web-0");
+
+            assertThat(ours.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void newPlatform_findsTheRunningInstance() throws IOException {
         platform.ensure(fixture.spec("web-0", SERVE, LONG));
         Fixture.await(platform, "web-0", InstanceState.HEALTHY);
