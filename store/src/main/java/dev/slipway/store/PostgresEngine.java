@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.slipway.kernel.Problem;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jooq.SQLDialect;
 
 /** PostgreSQL: writers at READ COMMITTED with compare-and-set on versions, readers at REPEATABLE READ, read only. */
@@ -21,7 +22,7 @@ record PostgresEngine(HikariDataSource writers, HikariDataSource readers, String
         reading.setReadOnly(true);
         HikariDataSource writers = pool(writing, address.toString());
         try {
-            Schema.migrate(writers, address.toString());
+            Schema.migrate(writers, address.toString(), Optional.of("postgresql"));
             return new PostgresEngine(writers, pool(reading, address.toString()), address.toString());
         } catch (RuntimeException e) {
             writers.close();

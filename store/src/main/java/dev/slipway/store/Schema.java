@@ -1,6 +1,9 @@
 package dev.slipway.store;
 
 import dev.slipway.kernel.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -10,11 +13,14 @@ final class Schema {
 
     private Schema() {}
 
-    static void migrate(DataSource source, String place) {
+    /** @param kind folder of the steps that only this kind of database needs, if it has some */
+    static void migrate(DataSource source, String place, Optional<String> kind) {
+        List<String> locations = new ArrayList<>(List.of("classpath:db/migration"));
+        kind.ifPresent(name -> locations.add("classpath:db/" + name));
         try {
             Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)
-                    .locations("classpath:db/migration")
+                    .locations(locations.toArray(String[]::new))
                     .table("schema_history")
                     .failOnMissingLocations(true)
                     .validateMigrationNaming(true)

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
 import org.sqlite.SQLiteConfig;
@@ -46,7 +47,7 @@ record SqliteEngine(HikariDataSource writers, HikariDataSource readers, Path fil
 
     private static void migrate(DataSource writer, Path file) {
         try {
-            Schema.migrate(writer, file.toString());
+            Schema.migrate(writer, file.toString(), Optional.empty());
         } catch (Problem e) {
             throw e.kind() == Problem.Kind.UNAVAILABLE && DiskSpace.isExhausted(folder(file))
                     ? DiskSpace.full(folder(file), e.message(), e)

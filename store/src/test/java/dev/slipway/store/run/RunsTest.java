@@ -54,6 +54,38 @@ class RunsTest {
     }
 
     @EachDatabase
+    void textsOfOthers_mayBeLong(TestDatabase given) {
+        String name = "release ".repeat(200);
+        Run model = run("run-1", 1);
+        Run run = new Run(
+                model.id(),
+                model.project(),
+                model.number(),
+                name,
+                model.file(),
+                model.event(),
+                "refs/heads/" + name.replace(' ', '-'),
+                model.commit(),
+                model.actor(),
+                model.state(),
+                model.version(),
+                name,
+                model.reason(),
+                model.eventJson(),
+                model.findings(),
+                model.createdAt(),
+                null,
+                null,
+                1,
+                null,
+                "ann");
+        try (Database database = open(given)) {
+            database.execute(sql -> Runs.create(sql, run));
+            assertThat(database.<Run>read(sql -> Runs.get(sql, "run-1"))).isEqualTo(run);
+        }
+    }
+
+    @EachDatabase
     void run_isReadAsItWasWritten(TestDatabase given) {
         try (Database database = open(given)) {
             database.execute(sql -> Runs.create(sql, run("run-1", 1)));
