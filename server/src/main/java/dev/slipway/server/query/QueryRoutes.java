@@ -5,6 +5,7 @@ import dev.slipway.promql.engine.Answer;
 import dev.slipway.promql.engine.Limits;
 import dev.slipway.promql.engine.Query;
 import dev.slipway.promql.series.Labels;
+import dev.slipway.promql.series.Matcher;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
@@ -13,11 +14,13 @@ import dev.slipway.server.web.RouteHandler;
 import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 
 /** The questions about series: values, labels and names. */
 public final class QueryRoutes implements RouteSource {
@@ -51,6 +54,12 @@ public final class QueryRoutes implements RouteSource {
                 READ,
                 Reply.data(this::values),
                 "Prometheus: a label's values."));
+        routes.add(new Route(
+                Method.GET,
+                ROOT + "/federate",
+                READ,
+                this::federate,
+                "Prometheus: the newest samples of series, for another one to scrape."));
         return List.copyOf(routes);
     }
 
@@ -124,6 +133,16 @@ public final class QueryRoutes implements RouteSource {
             found.stream().limit(asked.limit()).forEach(labels -> new ValueJson(out).labels(labels));
             out.writeEndArray();
         });
+    }
+
+    private void federate(Exchange exchange) throws IOException {
+        List<List<Matcher>> selectors = Parameters.of(exchange).selectors();
+        if (selectors.isEmpty()) {
+            throw Parameters.bad("match[]", "no match[] parameter provided");
+        }
+        SortedMap<Labels, Federation.Newest> newest = questions.newest(exchange.principal(), selectors, clock.millis());
+        exchange.http().contentType(Federation.CONTENT_TYPE);
+        Federation.write(newest, exchange.http().outputStream());
     }
 
     private Object labels(Exchange exchange) {

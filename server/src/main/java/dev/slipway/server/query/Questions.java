@@ -8,16 +8,22 @@ import dev.slipway.promql.engine.Limits;
 import dev.slipway.promql.engine.Query;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.series.Matcher;
+import dev.slipway.promql.series.Samples;
+import dev.slipway.promql.series.Selection;
 import dev.slipway.promql.series.SeriesSource;
+import dev.slipway.promql.series.Staleness;
 import dev.slipway.server.account.Principal;
 import dev.slipway.server.watch.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +40,7 @@ public final class Questions {
     private static final long MOST_SAMPLES = 5_000_000;
 
     private static final int AT_ONCE = 8;
+    private static final int BLOCK = 64;
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final long SUBQUERY_STEP = 60_000;
 
@@ -82,6 +89,32 @@ public final class Questions {
                     labels.addAll(store.series(bound(selector, who.project()), stretch.from(), stretch.to())));
             return labels;
         });
+    }
+
+    /** The newest sample of each series that any of the selectors matches, unless it has ended or is too old. */
+    SortedMap<Labels, Federation.Newest> newest(Principal who, List<List<Matcher>> selectors, long at) {
+        SeriesSource source = source(who.project());
+        return inTurn(LONGEST.toMillis(), _ -> {
+            SortedMap<Labels, Federation.Newest> newest =
+                    new TreeMap<>(Comparator.comparing(Labels::metricName).thenComparing(Comparator.naturalOrder()));
+            for (List<Matcher> selector : selectors) {
+                try (Selection found = source.select(at - Limits.DEFAULT.lookbackMillis(), at, selector)) {
+                    found.forEach(
+                            series -> last(series.samples()).ifPresent(sample -> newest.put(series.labels(), sample)));
+                }
+            }
+            return newest;
+        });
+    }
+
+    private static Optional<Federation.Newest> last(Samples samples) {
+        long[] times = new long[BLOCK];
+        double[] values = new double[BLOCK];
+        Optional<Federation.Newest> last = Optional.empty();
+        for (int read = samples.read(times, values, 0); read > 0; read = samples.read(times, values, 0)) {
+            last = Optional.of(new Federation.Newest(times[read - 1], values[read - 1]));
+        }
+        return last.filter(sample -> !Staleness.isMarker(sample.value()));
     }
 
     Set<String> labelNames(Principal who, List<List<Matcher>> selectors, Parameters.Stretch stretch) {

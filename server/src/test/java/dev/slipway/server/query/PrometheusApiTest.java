@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.observe.store.TimeSeriesStore;
 import dev.slipway.promql.series.Labels;
+import dev.slipway.promql.series.Staleness;
 import dev.slipway.testkit.SettableClock;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -151,5 +152,26 @@ class PrometheusApiTest {
         assertThat(get("/api/v1/status/tsdb")).contains("\"numSeries\":2");
         assertThat(get("/api/v1/targets")).contains("\"activeTargets\":[]");
         assertThat(get("/-/ready")).isEqualTo("Slipway is ready.\n");
+    }
+
+    @Test
+    void federate_givesTheNewestSampleOfWhatIsAskedFor() throws Exception {
+        TimeSeriesStore store = house.begin();
+        QueryHouse.fill(store, Labels.of("__name__", "up", "instance", "a\"b", "project", "shop"), _ -> 1);
+        QueryHouse.fill(store, Labels.of("__name__", "http.requests", "project", "shop"), s -> s);
+        QueryHouse.fill(store, Labels.of("__name__", "hidden", "project", "blog"), s -> s);
+        QueryHouse.fill(store, Labels.of("__name__", "up", "project", "gone"), s -> s < 600 ? 1 : Staleness.MARKER);
+        String both = "/federate?match[]=" + encoded("{project=~\".+\", __name__!=\"hidden\"}") + "&match[]=up";
+
+        HttpResponse<String> answer = house.get(both, "reader");
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain; version=");
+        assertThat(answer.body()).isEqualTo("""
+                # TYPE "http.requests" untyped
+                {"http.requests",instance="",project="shop"} 600 1772367000000
+                # TYPE up untyped
+                up{instance="a\\"b",project="shop"} 1 1772367000000
+                """);
+        assertThat(house.get("/federate?match[]=hidden", "bound").body()).isEmpty();
+        assertThat(house.get("/federate", "reader").statusCode()).isEqualTo(422);
     }
 }
