@@ -58,7 +58,7 @@ final class Gauges {
         List<Evidence> evidence = watch.evidence((metric, window, compared) -> {
             Optional<MetricAnswer> before = MetricWatch.find(known, metric, window, compared);
             return before.map(answer -> answer.judged(watch.policy()))
-                    .orElseGet(() -> ask(rollout, watch.policy(), metric, window, compared, fresh));
+                    .orElseGet(() -> ask(rollout, watch, metric, window, compared, fresh));
         });
         return new Said(evidence, List.copyOf(fresh));
     }
@@ -83,17 +83,18 @@ final class Gauges {
 
     private Evidence ask(
             Rollout rollout,
-            JudgePolicy policy,
+            MetricWatch watch,
             int metric,
             MetricWindow window,
             boolean compared,
             List<MetricAnswer> fresh) {
+        JudgePolicy policy = watch.policy();
         MetricRule rule = policy.metrics().get(metric);
         try {
             List<Double> canary = points(rollout, rule, rollout.release(), window);
             Optional<List<Double>> baseline =
                     compared ? rollout.previous().map(old -> points(rollout, rule, old, window)) : Optional.empty();
-            MetricAnswer answer = new MetricAnswer(metric, window, canary, baseline);
+            MetricAnswer answer = new MetricAnswer(metric, window, watch.now(), canary, baseline);
             fresh.add(answer);
             return answer.judged(policy);
         } catch (Problem e) {

@@ -104,9 +104,11 @@ public final class Replay {
     }
 
     private static List<Evidence> metrics(Watcher.Standing standing, Looks.Seen seen, List<MetricAnswer> answers) {
+        Instant at = seen.look().at();
+        List<MetricAnswer> known =
+                answers.stream().filter(answer -> !answer.at().isAfter(at)).toList();
         return seen.since()
-                .map(since ->
-                        standing.watch(seen.phase(), since, seen.look().at()).evidence(answers))
+                .map(since -> standing.watch(seen.phase(), since, at).evidence(known))
                 .orElse(List.of());
     }
 

@@ -26,10 +26,7 @@ class ReplayTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String METRIC = "{name: memory, query: memory, above: 100, step: 20ms, minimumPoints: 2}";
-    private static final String CONFIG = Stories.plain()
-            .strategy("canary: {steps: [{setWeight: 50}, {analysis: {interval: 50ms, minimum: 300ms, maximum: 1h}}]}")
-            .text()
-            .replace("latency: off", "latency: off, metrics: [" + METRIC + "]");
+    private static final String CONFIG = config(METRIC);
 
     @TempDir
     Path folder;
@@ -37,6 +34,14 @@ class ReplayTest {
     private final ServingPlatform platform = new ServingPlatform();
     private Database database;
     private RolloutHouse house;
+
+    private static String config(String metric) {
+        return Stories.plain()
+                .strategy(
+                        "canary: {steps: [{setWeight: 50}, {analysis: {interval: 50ms, minimum: 300ms, maximum: 1h}}]}")
+                .text()
+                .replace("latency: off", "latency: off, metrics: [" + metric + "]");
+    }
 
     @BeforeEach
     void open() {
@@ -52,10 +57,14 @@ class ReplayTest {
     }
 
     private Rollout roll(RolloutState end) {
+        return roll(CONFIG, end);
+    }
+
+    private Rollout roll(String config, RolloutState end) {
         house.boot(house.crashes.immortal());
         house.start();
-        reach(house.deploy(house.release("1", CONFIG)), RolloutState.SUCCEEDED);
-        Rollout rollout = house.deploy(house.release("2", CONFIG));
+        reach(house.deploy(house.release("1", config)), RolloutState.SUCCEEDED);
+        Rollout rollout = house.deploy(house.release("2", config));
         reach(rollout, end);
         return house.now(rollout);
     }
@@ -98,6 +107,23 @@ class ReplayTest {
                 .extracting(Evidence::metric)
                 .contains("memory");
         assertThat(view.shown().getLast().canary().requests()).isPositive();
+    }
+
+    @Test
+    void looksBeforeALateAnswer_areJudgedWithoutIt() {
+        AtomicInteger asked = new AtomicInteger();
+        house.metrics = (_, _, _, _) -> {
+            if (asked.incrementAndGet() < 4) {
+                throw Problem.of(Problem.Kind.UNAVAILABLE, "metrics-unreachable", "it does not answer", null);
+            }
+            return filled(50.5);
+        };
+
+        Replay.View view = replay(roll(config(METRIC.replace("20ms", "400ms")), RolloutState.SUCCEEDED));
+
+        assertThat(asked).hasValueGreaterThanOrEqualTo(4);
+        assertThat(view.differing()).isZero();
+        assertThat(view.same()).isTrue();
     }
 
     @Test

@@ -92,6 +92,7 @@ public final class Looks {
                 .set(AnswerTable.INDEX, (long) answer.window().index())
                 .set(AnswerTable.FROM, answer.window().from())
                 .set(AnswerTable.UNTIL, answer.window().until())
+                .set(AnswerTable.ASKED, answer.at())
                 .set(AnswerTable.CANARY, text(answer.canary()))
                 .set(AnswerTable.BASELINE, answer.baseline().map(Looks::text).orElse(null))
                 .onConflictDoNothing()
@@ -113,6 +114,7 @@ public final class Looks {
                         Math.toIntExact(row.get(AnswerTable.INDEX)),
                         row.get(AnswerTable.FROM),
                         row.get(AnswerTable.UNTIL)),
+                Optional.ofNullable(row.get(AnswerTable.ASKED)).orElseGet(() -> row.get(AnswerTable.UNTIL)),
                 points(row.get(AnswerTable.CANARY)),
                 Optional.ofNullable(row.get(AnswerTable.BASELINE)).map(Looks::points));
     }

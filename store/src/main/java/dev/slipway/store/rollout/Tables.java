@@ -111,6 +111,7 @@ final class Tables {
         static final Field<Long> INDEX = Columns.number("metric_answer", "window_index");
         static final Field<Instant> FROM = Columns.instant("metric_answer", "window_from");
         static final Field<Instant> UNTIL = Columns.instant("metric_answer", "window_until");
+        static final Field<Instant> ASKED = Columns.instant("metric_answer", "asked_at");
         static final Field<String> CANARY = Columns.text("metric_answer", "canary");
         static final Field<String> BASELINE = Columns.text("metric_answer", "baseline");
 

@@ -157,9 +157,13 @@ class RolloutsTest {
     void answers_areKeptOnceWithTheirGaps(TestDatabase place) {
         Looks looks = new Looks();
         MetricWindow window = new MetricWindow(1, NOW, NOW.plusSeconds(150));
-        MetricAnswer compared =
-                new MetricAnswer(0, window, List.of(1.5, Double.NaN, 1e-300), Optional.of(List.of(0.1 + 0.2)));
-        MetricAnswer alone = new MetricAnswer(1, window, List.of(), Optional.empty());
+        MetricAnswer compared = new MetricAnswer(
+                0,
+                window,
+                window.until().plusMillis(3),
+                List.of(1.5, Double.NaN, 1e-300),
+                Optional.of(List.of(0.1 + 0.2)));
+        MetricAnswer alone = new MetricAnswer(1, window, window.until(), List.of(), Optional.empty());
         try (Database database = open(place)) {
             for (int time = 0; time < 2; time++) {
                 database.execute(sql -> {
