@@ -38,7 +38,8 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         Plans plans = new Plans(books);
         Trail trail = (sql, who, what, subject, project, text) -> {};
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
-        Gatehouse gatehouse = new Gatehouse(books, (project, commit) -> Map.of(), Reports.NONE, foundation.clock());
+        Gatehouse gatehouse =
+                new Gatehouse(books, plans, (project, commit) -> Map.of(), Reports.NONE, foundation.clock());
         Overview overview = new Overview(books, plans, gatehouse, new NoInstances(), foundation.history(), Vault.EMPTY);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, foundation.clock());
         RunPart runs = new RunPart(

@@ -49,6 +49,11 @@ public record Gates(
         return new Gates(reviewers, waitTimer, branches, freezes, others, reports, checklist);
     }
 
+    /** The same with other points to confirm. */
+    public Gates withChecklist(List<String> points) {
+        return new Gates(reviewers, waitTimer, branches, freezes, checks, reports, List.copyOf(points));
+    }
+
     /**
      * @param count how many must approve
      * @param users who may; empty for everyone with the right to review

@@ -1,6 +1,7 @@
 package dev.slipway.delivery.gate;
 
 import dev.slipway.delivery.config.Gates;
+import dev.slipway.delivery.config.ReleaseRule;
 import dev.slipway.delivery.report.ReportResult;
 import dev.slipway.delivery.report.ReportRule;
 import dev.slipway.kernel.Durations;
@@ -24,7 +25,7 @@ public final class GateKeeper {
      * Every gate that the environment has, in the order in which people think about them. The environment's lane comes
      * last and is never opened by break-glass: two rollouts at once would leave a mix of releases.
      */
-    public static List<GateStatus> look(Gates gates, GateFacts facts, Instant now) {
+    public static List<GateStatus> look(GateRules rules, GateFacts facts, Instant now) {
         Optional<Approval> rejection = current(facts).stream()
                 .filter(approval -> approval.decision() == Approval.Decision.REJECTED)
                 .findFirst();
@@ -38,15 +39,15 @@ public final class GateKeeper {
         if (emergency.isPresent()) {
             statuses.add(GateStatus.passed("break-glass", "opened in an emergency by " + words(emergency.get())));
         } else {
+            Gates gates = rules.own();
             branch(gates, facts).ifPresent(statuses::add);
             gates.checks().forEach(check -> statuses.add(check(check, facts)));
             gates.reports().forEach(rule -> statuses.add(report(rule, facts)));
             if (!gates.checklist().isEmpty()) {
                 statuses.add(checklist(gates.checklist(), facts));
             }
-            gates.reviewers().ifPresent(reviewers -> statuses.add(reviewers(reviewers, facts)));
-            waitTimer(gates, facts, now).ifPresent(statuses::add);
-            gates.freezes().forEach(freeze -> statuses.add(freeze(freeze, now)));
+            statuses.addAll(peopleAndTime(gates, facts, now));
+            standing(rules, facts, now).forEach(status -> statuses.add(status.untilNow()));
         }
         facts.lane()
                 .ifPresent(holder -> statuses.add(GateStatus.waiting(
@@ -54,6 +55,32 @@ public final class GateKeeper {
                         "release " + holder.release() + " has the environment (" + holder.doing() + ", rollout "
                                 + holder.rollout() + ")")));
         return statuses;
+    }
+
+    private static List<GateStatus> peopleAndTime(Gates gates, GateFacts facts, Instant now) {
+        List<GateStatus> statuses = new ArrayList<>();
+        gates.reviewers().ifPresent(reviewers -> statuses.add(reviewers(reviewers, facts)));
+        waitTimer(gates, facts, now).ifPresent(statuses::add);
+        gates.freezes().forEach(freeze -> statuses.add(freeze(freeze, now)));
+        return statuses;
+    }
+
+    private static List<GateStatus> standing(GateRules rules, GateFacts facts, Instant now) {
+        List<GateStatus> statuses = new ArrayList<>();
+        rules.source().flatMap(rule -> source(rule, facts)).ifPresent(statuses::add);
+        branch(rules.standing(), facts).ifPresent(statuses::add);
+        statuses.addAll(peopleAndTime(rules.standing(), facts, now));
+        return statuses;
+    }
+
+    private static Optional<GateStatus> source(ReleaseRule rule, GateFacts facts) {
+        String ref = facts.release().ref();
+        return rule.admits(ref)
+                ? Optional.empty()
+                : Optional.of(GateStatus.failed(
+                        "source",
+                        "what serves lets releases come from " + String.join(", ", rule.refs()) + ", not from " + ref
+                                + "; bring the change of 'release' from there first"));
     }
 
     private static List<Approval> current(GateFacts facts) {

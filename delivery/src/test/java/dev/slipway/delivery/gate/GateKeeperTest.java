@@ -73,9 +73,9 @@ class GateKeeperTest {
     void waitTimer_opensWhenItsTimeHasPassed() {
         Gates slow = new Gates(Optional.empty(), Duration.ofMinutes(10), List.of(), List.of(), List.of());
 
-        GateStatus status = GateKeeper.look(slow, facts(), NOW).getFirst();
+        GateStatus status = GateKeeper.look(GateRules.only(slow), facts(), NOW).getFirst();
         assertThat(status.opensAt()).contains(NOW.plus(Duration.ofMinutes(10)));
-        assertThat(GateKeeper.look(slow, facts(), NOW.plus(Duration.ofMinutes(10)))
+        assertThat(GateKeeper.look(GateRules.only(slow), facts(), NOW.plus(Duration.ofMinutes(10)))
                         .getFirst()
                         .state())
                 .isEqualTo(GateStatus.State.PASSED);
@@ -91,7 +91,7 @@ class GateKeeperTest {
                 Map.of(),
                 Optional.of(new GateFacts.LaneHolder("other", "shop-1", "BAKING")));
 
-        assertThat(GateKeeper.look(REVIEWED, taken, NOW))
+        assertThat(GateKeeper.look(GateRules.only(REVIEWED), taken, NOW))
                 .extracting(GateStatus::name, GateStatus::state)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("break-glass", GateStatus.State.PASSED),
@@ -99,7 +99,7 @@ class GateKeeperTest {
     }
 
     private static GateStatus.State state(Gates gates, GateFacts facts) {
-        return GateKeeper.look(gates, facts, NOW).getFirst().state();
+        return GateKeeper.look(GateRules.only(gates), facts, NOW).getFirst().state();
     }
 
     private static Approval approved(String user, Digest digest) {

@@ -5,6 +5,7 @@ import dev.slipway.delivery.config.Gates;
 import dev.slipway.delivery.gate.GateFacts;
 import dev.slipway.delivery.gate.GateFacts.CheckResult;
 import dev.slipway.delivery.gate.GateKeeper;
+import dev.slipway.delivery.gate.GateRules;
 import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.report.ReportResult;
@@ -39,22 +40,22 @@ public record CommitGates(
     public List<GateStatus> look(Ask ask) {
         return gates(ask.run().project(), ask.environment())
                 .map(gates -> GateKeeper.look(
-                        gates.withoutCheck(ask.run().workflow()), facts(ask, gates.reports()), clock.instant()))
+                        GateRules.only(gates).withoutCheck(ask.run().workflow()),
+                        facts(ask, gates.reports()),
+                        clock.instant()))
                 .orElse(List.of());
     }
 
     @Override
     public void requireEntitled(Ask ask, String who) {
-        Optional<Gates.Reviewers> rule =
-                gates(ask.run().project(), ask.environment()).flatMap(Gates::reviewers);
-        if (rule.isPresent() && !GateKeeper.mayApprove(rule.get(), facts(ask, List.of()), who)) {
+        GateRules rules =
+                GateRules.only(gates(ask.run().project(), ask.environment()).orElse(Gates.OPEN));
+        if (!rules.mayApprove(facts(ask, List.of()), who)) {
             throw Problem.of(
                     Problem.Kind.DENIED,
                     "may-not-approve",
                     who + " may not approve the jobs of run " + ask.run().id() + " in " + ask.environment(),
-                    rule.get().users().isEmpty() || rule.get().users().contains(who)
-                            ? "who made or asked for a change does not approve it; ask somebody else"
-                            : "reviewers are: " + String.join(", ", rule.get().users()));
+                    rules.refusal(who));
         }
     }
 

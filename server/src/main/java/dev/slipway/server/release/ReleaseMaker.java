@@ -9,7 +9,6 @@ import dev.slipway.delivery.gate.GateFacts;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.kernel.Digest;
-import dev.slipway.kernel.Glob;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Checks;
 import dev.slipway.server.rollout.Clerk;
@@ -31,8 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class ReleaseMaker {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseMaker.class);
-    private static final String BRANCHES = "refs/heads/";
-    private static final String TAGS = "refs/tags/";
 
     private final Books books;
     private final Sources sources;
@@ -78,7 +75,7 @@ public final class ReleaseMaker {
         Optional<String> text = sources.config(candidate.project(), candidate.commit());
         Optional<DeliveryConfig> config =
                 text.flatMap(yaml -> ConfigReader.read("slipway.yml", yaml).config());
-        if (config.isEmpty() || !released(config.get().release(), candidate.ref())) {
+        if (config.isEmpty() || !config.get().release().admits(candidate.ref())) {
             return Optional.empty();
         }
         if (!succeeded(config.get().release(), checks.of(candidate.project(), candidate.commit()))) {
@@ -104,17 +101,6 @@ public final class ReleaseMaker {
         books.database()
                 .execute(sql -> trail.append(
                         sql, Clerk.SLIPWAY, "release.incomplete", candidate.commit(), candidate.project(), text));
-    }
-
-    private static boolean released(ReleaseRule rule, String ref) {
-        if (ref.startsWith(BRANCHES)) {
-            return matches(rule.branches(), ref.substring(BRANCHES.length()));
-        }
-        return ref.startsWith(TAGS) && matches(rule.tags(), ref.substring(TAGS.length()));
-    }
-
-    private static boolean matches(Collection<String> globs, String name) {
-        return globs.stream().anyMatch(glob -> Glob.of(glob).matches(name));
     }
 
     private static boolean succeeded(ReleaseRule rule, Map<String, GateFacts.CheckResult> results) {

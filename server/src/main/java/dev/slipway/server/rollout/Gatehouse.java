@@ -4,6 +4,7 @@ import dev.slipway.delivery.config.Gates;
 import dev.slipway.delivery.gate.Approval;
 import dev.slipway.delivery.gate.GateFacts;
 import dev.slipway.delivery.gate.GateKeeper;
+import dev.slipway.delivery.gate.GateRules;
 import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.report.ReportResult;
@@ -24,12 +25,14 @@ public final class Gatehouse {
     private static final int SEARCHED = 50;
 
     private final Books books;
+    private final Plans plans;
     private final Checks checks;
     private final Reports reports;
     private final InstantSource clock;
 
-    public Gatehouse(Books books, Checks checks, Reports reports, InstantSource clock) {
+    public Gatehouse(Books books, Plans plans, Checks checks, Reports reports, InstantSource clock) {
         this.books = books;
+        this.plans = plans;
         this.checks = checks;
         this.reports = reports;
         this.clock = clock;
@@ -37,28 +40,39 @@ public final class Gatehouse {
 
     /** Every gate of the rollout's environment as it stands; a rollback passes all but the lane. */
     public List<GateStatus> look(Rollout rollout, RolloutPlan plan) {
-        Gates gates = rollout.kind() == Rollout.Kind.ROLLBACK
-                ? Gates.OPEN
-                : plan.environment().gates();
-        return GateKeeper.look(gates, facts(rollout, plan.release(), gates), clock.instant());
+        GateRules rules = rules(rollout, plan);
+        return GateKeeper.look(rules, facts(rollout, plan.release(), rules), clock.instant());
+    }
+
+    /** What the rollout has to pass: nothing when it goes back, else its own release's rules and those that stand. */
+    GateRules rules(Rollout rollout, RolloutPlan plan) {
+        return rollout.kind() == Rollout.Kind.ROLLBACK ? GateRules.only(Gates.OPEN) : rules(plan.next());
+    }
+
+    private GateRules rules(RolloutPlan.Side side) {
+        Gates own = side.environment().gates();
+        return plans.serving(side.release().project(), side.environment().name())
+                .map(serving -> GateRules.of(own, serving.config(), serving.environment()))
+                .orElseGet(() -> GateRules.only(own));
     }
 
     /** The gates that a release would meet if somebody asked for it now. */
     public List<GateStatus> preview(RolloutPlan.Side side, String who) {
         Release release = side.release();
+        GateRules rules = rules(side);
         GateFacts facts = new GateFacts(
                 release,
                 who,
                 clock.instant(),
                 List.of(),
                 checks.of(release.project(), release.commit()),
-                shown(release, side.environment().gates()),
+                shown(release, rules.own()),
                 lane(release.project(), side.environment().name(), Optional.empty()));
-        return GateKeeper.look(side.environment().gates(), facts, clock.instant());
+        return GateKeeper.look(rules, facts, clock.instant());
     }
 
-    /** The facts that these gates ask for. */
-    public GateFacts facts(Rollout rollout, Release release, Gates gates) {
+    /** The facts that these rules ask for. */
+    GateFacts facts(Rollout rollout, Release release, GateRules rules) {
         List<Approval> approvals =
                 books.database().read(sql -> books.approvals().of(sql, rollout.id()));
         return new GateFacts(
@@ -67,7 +81,7 @@ public final class Gatehouse {
                 rollout.requestedAt(),
                 approvals,
                 checks.of(release.project(), release.commit()),
-                shown(release, gates),
+                shown(release, rules.own()),
                 lane(rollout.project(), rollout.environment(), Optional.of(rollout.id())));
     }
 

@@ -9,6 +9,7 @@ import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
+import dev.slipway.store.rollout.Environments;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class Plans {
     }
 
     /** Environments that the project's newest release names, and those that something was ever brought to. */
-    Set<String> environments(String project) {
+    public Set<String> environments(String project) {
         Set<String> names = new LinkedHashSet<>();
         books.database().read(sql -> books.releases().ofProject(sql, project, 1)).stream()
                 .findFirst()
@@ -148,6 +149,14 @@ public final class Plans {
                     Suggestion.hint(environment, found.config().environments().keySet()));
         }
         return new RolloutPlan.Side(found.release(), found.config(), config);
+    }
+
+    /** The release that serves in an environment, as it is there; absent where nothing has been brought yet. */
+    public Optional<RolloutPlan.Side> serving(String project, String environment) {
+        return books.database()
+                .read(sql -> books.environments().find(sql, project, environment))
+                .flatMap(Environments.Serving::release)
+                .map(release -> side(release, environment));
     }
 
     public RolloutPlan plan(Rollout rollout) {

@@ -1,9 +1,7 @@
 package dev.slipway.server.rollout;
 
-import dev.slipway.delivery.config.Gates;
 import dev.slipway.delivery.gate.Approval;
-import dev.slipway.delivery.gate.GateFacts;
-import dev.slipway.delivery.gate.GateKeeper;
+import dev.slipway.delivery.gate.GateRules;
 import dev.slipway.delivery.rollout.Decision;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
@@ -105,17 +103,13 @@ final class Reviews {
     }
 
     private void refuseUnentitled(Rollout rollout, RolloutPlan plan, String who) {
-        Optional<Gates.Reviewers> rule = plan.environment().gates().reviewers();
-        GateFacts facts =
-                gatehouse.facts(rollout, plan.release(), plan.environment().gates());
-        if (rule.isPresent() && !GateKeeper.mayApprove(rule.get(), facts, who)) {
+        GateRules rules = gatehouse.rules(rollout, plan);
+        if (!rules.mayApprove(gatehouse.facts(rollout, plan.release(), rules), who)) {
             throw Problem.of(
                     Problem.Kind.DENIED,
                     "may-not-approve",
                     who + " may not approve " + rollout.release() + " in " + rollout.environment(),
-                    rule.get().users().isEmpty() || rule.get().users().contains(who)
-                            ? "who made or asked for a change does not approve it; ask somebody else"
-                            : "reviewers are: " + String.join(", ", rule.get().users()));
+                    rules.refusal(who));
         }
     }
 
@@ -126,7 +120,8 @@ final class Reviews {
      */
     Rollout confirm(String id, Commands.Word word) {
         Rollout rollout = moves.find(id);
-        List<String> points = plans.plan(rollout).environment().gates().checklist();
+        List<String> points =
+                gatehouse.rules(rollout, plans.plan(rollout)).own().checklist();
         String point = points.stream()
                 .filter(text -> text.equals(word.comment())
                         || Integer.toString(points.indexOf(text) + 1).equals(word.comment()))

@@ -100,7 +100,7 @@ final class RolloutHouse implements AutoCloseable {
         Plans plans = new Plans(books);
         Trail trail = new CrashingTrail(life, clock);
         Clerk clerk = new Clerk(books, plans, trail, new Events(), clock);
-        Gatehouse gatehouse = new Gatehouse(books, (_, _) -> checks, Reports.NONE, clock);
+        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> checks, Reports.NONE, clock);
         RolloutEngine engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         plane = new Plane(engine, commands, platform);

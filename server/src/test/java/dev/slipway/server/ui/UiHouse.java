@@ -107,8 +107,8 @@ final class UiHouse implements AutoCloseable {
         Trail trail = (sql, who, what, subject, project, text) ->
                 Audit.append(sql, new AuditEntry(clock.instant(), who, what, subject, project, text));
         Clerk clerk = new Clerk(books, plans, trail, events, clock);
-        Gatehouse gatehouse =
-                new Gatehouse(books, (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED), Reports.NONE, clock);
+        Gatehouse gatehouse = new Gatehouse(
+                books, plans, (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED), Reports.NONE, clock);
         Overview overview = new Overview(books, plans, gatehouse, platform, history, Vault.EMPTY);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         UiParts parts = new UiParts(
