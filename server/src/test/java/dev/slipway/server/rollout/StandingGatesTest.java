@@ -25,7 +25,7 @@ class StandingGatesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GUARDED = Stories.plain()
             .gates("{reviewers: {count: 1, users: [grace, linus]}}")
-            .text();
+            .warmText();
     private static final String OPEN = Stories.plain().text();
 
     @TempDir
