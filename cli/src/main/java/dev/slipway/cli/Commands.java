@@ -67,7 +67,9 @@ final class Commands {
         return new CommandLine(new ProjectsCommand(here))
                 .addSubcommand(new ProjectsCommand.ListThem(here))
                 .addSubcommand(new ProjectsCommand.Create(here))
-                .addSubcommand(new ProjectsCommand.Connect(here));
+                .addSubcommand(new ProjectsCommand.Connect(here))
+                .addSubcommand(new ReportCommand(here))
+                .addSubcommand(new ReportCommand.Statuses(here));
     }
 
     private static CommandLine runs(Surroundings here) {

@@ -5,6 +5,8 @@ import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.server.action.ActionRepositories;
+import dev.slipway.server.forge.StatusDesk;
+import dev.slipway.server.forge.StatusRoutes;
 import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.identity.Identity;
@@ -31,6 +33,7 @@ public final class RunPart implements Part {
     private final GitSources sources;
     private final Optional<String> named;
     private final Identity identity;
+    private final StatusDesk statuses;
     private final ListenAddress listen;
     private final CompletableFuture<String> origin = new CompletableFuture<>();
 
@@ -51,9 +54,11 @@ public final class RunPart implements Part {
         ActionRepositories actions = new ActionRepositories(
                 base.home().caches().resolve("actions"), base.config().actions());
         this.identity = new Identity(base.home().keys(), base.keyring(), url, base.clock());
+        this.statuses = new StatusDesk(
+                base.database(), base.projects(), base.keyring(), base.config().remotes(), this::address, base.clock());
         int places = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.work = RunWork.on(
-                new RunWork.Site(base.database(), base.events(), base.ids(), base.clock(), url),
+                new RunWork.Site(base.database(), base.events(), statuses::moved, base.ids(), base.clock(), url),
                 new RunWork.Workshop(
                         folders, artifacts, places, environment, origin, actions, identity, base.jobKeys()),
                 sources,
@@ -75,6 +80,7 @@ public final class RunPart implements Part {
         return List.of(
                 new RunApi(work.engine(), work.reruns(), work.queries()),
                 new ReviewRoutes(work.reviews(), work.queries()),
+                new StatusRoutes(statuses),
                 identity);
     }
 
@@ -89,6 +95,7 @@ public final class RunPart implements Part {
     public void listening(int port) {
         boolean everywhere = Set.of("0.0.0.0", "[::]", "::").contains(listen.host());
         origin.complete("http://" + (everywhere ? "127.0.0.1" : listen.host()) + ":" + port);
+        statuses.start();
     }
 
     @Override
@@ -132,5 +139,6 @@ public final class RunPart implements Part {
     @Override
     public void close() {
         work.close();
+        statuses.close();
     }
 }

@@ -62,7 +62,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
         routes.add(new ScoreRoutes(new Scoreboard(books, plans, foundation.history(), foundation.clock())));
-        routes.addAll(runs.routes().subList(0, 2));
+        routes.addAll(runs.routes().subList(0, 3));
         WatchPart watch = new WatchPart(
                 foundation,
                 WatchPart.Series.of(foundation),

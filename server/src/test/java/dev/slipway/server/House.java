@@ -2,10 +2,13 @@ package dev.slipway.server;
 
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
+import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.account.Sessions;
 import dev.slipway.server.account.Tokens;
 import dev.slipway.server.git.Push;
+import dev.slipway.server.run.JobGates;
+import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.web.ErrorPage;
@@ -44,7 +47,7 @@ final class House implements AutoCloseable {
     final Server server;
     final Listening listening;
 
-    private House(Home home, DatabaseAddress address, Listening listening, List<String> flags) {
+    private House(Home home, DatabaseAddress address, Listening listening, Plug engines, List<String> flags) {
         this.home = home;
         this.listening = listening;
         List<String> arguments = new ArrayList<>(List.of("--listen=127.0.0.1:0", "--home=" + home.root()));
@@ -53,12 +56,8 @@ final class House implements AutoCloseable {
         this.database = Database.open(address);
         this.foundation =
                 Foundation.lay(config, home, database, Keyring.open(home.keys(), null), InstantSource.system());
-        Ui.Look look = new Ui.Look(new SessionCookie(false), InstantSource.system());
         this.server = new Server(
-                foundation,
-                MEMBERS,
-                ErrorPage.plain(),
-                List.of(_ -> listening, _ -> accountPart(config), base -> new Engines(base, look)));
+                foundation, MEMBERS, ErrorPage.plain(), List.of(_ -> listening, _ -> accountPart(config), engines));
         server.start();
     }
 
@@ -79,11 +78,28 @@ final class House implements AutoCloseable {
 
     static House open(Path root, Listening listening, String... flags) {
         Home home = Home.open(root);
-        return new House(home, DatabaseAddress.of(null, home.root()), listening, List.of(flags));
+        return new House(home, DatabaseAddress.of(null, home.root()), listening, House::idle, List.of(flags));
+    }
+
+    /** A server that runs workflows. */
+    static House building(Path root, String... flags) {
+        Home home = Home.open(root);
+        Plug runs = base -> new RunPart(
+                base,
+                RunSettings.NONE,
+                JobGates.NONE,
+                new DiskArtifactStore(home.artifacts(), InstantSource.system()),
+                System.getenv(),
+                _ -> {});
+        return new House(home, DatabaseAddress.of(null, home.root()), new Listening(), runs, List.of(flags));
+    }
+
+    private static Part idle(Foundation base) {
+        return new Engines(base, new Ui.Look(new SessionCookie(false), InstantSource.system()));
     }
 
     static House over(Path root, DatabaseAddress address) {
-        return new House(Home.open(root), address, new Listening(), List.of());
+        return new House(Home.open(root), address, new Listening(), House::idle, List.of());
     }
 
     String url(String credentials, String project) {

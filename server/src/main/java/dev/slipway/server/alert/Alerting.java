@@ -2,7 +2,9 @@ package dev.slipway.server.alert;
 
 import dev.slipway.observe.alert.AlertFile;
 import dev.slipway.observe.alert.PostedAlert;
+import dev.slipway.server.outbox.Outbox;
 import dev.slipway.store.Database;
+import dev.slipway.store.watch.NoticeKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -25,7 +27,7 @@ public record Alerting(AlertBook book, Routing routing, Dispatch dispatch, Outbo
             InstantSource clock) {
         AlertBook book = new AlertBook(database);
         Routing routing = new Routing(book, file);
-        Outbox outbox = new Outbox(database, routing, rollbacks, clock);
+        Outbox outbox = new Outbox(database, NoticeKind.ALERT, new Courier(routing, rollbacks), clock);
         Dispatch dispatch = new Dispatch(database, book, routing, outbox, externalUrl, clock);
         AlertDesk desk = new AlertDesk(database, book, dispatch, externalUrl, news);
         dispatch.start();

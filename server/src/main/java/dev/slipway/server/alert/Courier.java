@@ -5,6 +5,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.observe.alert.Integration;
 import dev.slipway.observe.alert.Notice;
 import dev.slipway.observe.alert.Wire;
+import dev.slipway.server.outbox.Carrier;
 import dev.slipway.store.watch.NoticeRows;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -13,8 +14,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Delivers one notice, once. */
-final class Courier {
+/** Delivers what alerts say to the integrations of receivers, and what they order to the rollouts. */
+final class Courier implements Carrier {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int TOO_MANY = 429;
@@ -32,23 +33,8 @@ final class Courier {
         this.rollbacks = rollbacks;
     }
 
-    /** How a delivery ended. */
-    sealed interface Outcome {
-        /**
-         * It has arrived.
-         *
-         * @param answer in words
-         */
-        record Arrived(String answer) implements Outcome {}
-
-        /** It may arrive later. */
-        record Later(String why) implements Outcome {}
-
-        /** It never will. */
-        record Never(String why) implements Outcome {}
-    }
-
-    Outcome deliver(NoticeRows.Row notice) throws InterruptedException {
+    @Override
+    public Outcome deliver(NoticeRows.Row notice) throws InterruptedException {
         try {
             return notice.integration().equals(RollbackOrder.INTEGRATION) ? rollBack(notice) : send(notice);
         } catch (Problem problem) {

@@ -9,7 +9,9 @@ import dev.slipway.observe.alert.Notice;
 import dev.slipway.observe.alert.PostedAlert;
 import dev.slipway.observe.alert.Telling;
 import dev.slipway.promql.series.Labels;
+import dev.slipway.server.outbox.Outbox;
 import dev.slipway.store.Database;
+import dev.slipway.store.watch.NoticeKind;
 import dev.slipway.store.watch.NoticeRows;
 import dev.slipway.store.watch.NoticeState;
 import dev.slipway.store.watch.NotifiedRows;
@@ -172,7 +174,18 @@ public final class Dispatch implements AutoCloseable {
 
     private NoticeRows.Row pending(String group, String receiver, String integration, String content, Instant now) {
         return new NoticeRows.Row(
-                ids.next("note"), group, receiver, integration, content, NoticeState.PENDING, 0, now, now, null, "");
+                ids.next("note"),
+                NoticeKind.ALERT,
+                group,
+                receiver,
+                integration,
+                content,
+                NoticeState.PENDING,
+                0,
+                now,
+                now,
+                null,
+                "");
     }
 
     /** Writes the order to roll back into the outbox. */

@@ -30,11 +30,13 @@ final class RunLedger implements AutoCloseable {
     private final Database database;
     private final Events events;
     private final InstantSource clock;
+    private final RunWitness witness;
     private final Insistence insistence = new Insistence();
 
-    RunLedger(Database database, Events events, InstantSource clock) {
+    RunLedger(Database database, Events events, RunWitness witness, InstantSource clock) {
         this.database = database;
         this.events = events;
+        this.witness = witness;
         this.clock = clock;
     }
 
@@ -68,6 +70,7 @@ final class RunLedger implements AutoCloseable {
     void record(DSLContext sql, Run run, String who, String why) {
         String text = run.workflow() + " #" + run.number() + " is " + run.state() + (why.isEmpty() ? "" : ": " + why);
         Audit.append(sql, new AuditEntry(clock.instant(), who, "run.state", "run/" + run.id(), run.project(), text));
+        witness.moved(sql, run);
         Database.afterCommit(sql, () -> news(run));
     }
 

@@ -45,9 +45,11 @@ public record RunWork(
     /**
      * Where runs are kept and what tells of them.
      *
+     * @param witness hears of every state of a run
      * @param url of the server, as workflows see it
      */
-    public record Site(Database database, Events events, Ids ids, InstantSource clock, String url) {}
+    public record Site(
+            Database database, Events events, RunWitness witness, Ids ids, InstantSource clock, String url) {}
 
     /** Folders that runs write to. */
     public record Folders(Path logs, Path work, Path caches) {
@@ -87,7 +89,7 @@ public record RunWork(
             RunSettings settings,
             JobGates gates,
             RunFinished.Listener listener) {
-        RunLedger ledger = new RunLedger(site.database(), site.events(), site.clock());
+        RunLedger ledger = new RunLedger(site.database(), site.events(), site.witness(), site.clock());
         RunPlans plans = new RunPlans(sources, settings, workshop.actions(), site.url());
         JobLogs logs = new JobLogs(workshop.folders().logs());
         CacheStore caches = new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock());

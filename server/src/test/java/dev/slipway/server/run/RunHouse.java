@@ -110,7 +110,7 @@ final class RunHouse implements AutoCloseable {
                 return Map.of("WHERE", environment.orElse("nowhere"));
             }
         };
-        RunLedger ledger = new RunLedger(database, new Events(), clock);
+        RunLedger ledger = new RunLedger(database, new Events(), RunWitness.NONE, clock);
         ActionRepositories actions = new ActionRepositories(
                 folder.resolve("actions"),
                 ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none"));

@@ -4,6 +4,7 @@ import dev.slipway.store.Columns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -16,6 +17,7 @@ public final class NoticeRows {
     private static final String NAME = "notice";
     private static final Table<Record> TABLE = Columns.table(NAME);
     private static final Field<String> ID = Columns.text(NAME, "id");
+    private static final Field<NoticeKind> KIND = Columns.word(NAME, "kind", NoticeKind.class);
     private static final Field<String> GROUP = Columns.text(NAME, "group_id");
     private static final Field<String> RECEIVER = Columns.text(NAME, "receiver");
     private static final Field<String> INTEGRATION = Columns.text(NAME, "integration");
@@ -32,7 +34,8 @@ public final class NoticeRows {
     /**
      * One notice.
      *
-     * @param group of alerts, digest of its key
+     * @param group digest of what it tells of: a group of alerts, or a check of a commit
+     * @param receiver name in the configuration of alerts, or the project
      * @param integration of the receiver, such as {@code webhook[0]}
      * @param content what is told, without any secret
      * @param dueAt when it is tried next
@@ -41,6 +44,7 @@ public final class NoticeRows {
      */
     public record Row(
             String id,
+            NoticeKind kind,
             String group,
             String receiver,
             String integration,
@@ -57,13 +61,15 @@ public final class NoticeRows {
         sql.update(TABLE)
                 .set(STATE, NoticeState.SUPERSEDED)
                 .set(DONE_AT, row.createdAt())
-                .where(GROUP.eq(row.group()))
+                .where(KIND.eq(row.kind()))
+                .and(GROUP.eq(row.group()))
                 .and(RECEIVER.eq(row.receiver()))
                 .and(INTEGRATION.eq(row.integration()))
                 .and(STATE.eq(NoticeState.PENDING))
                 .execute();
         sql.insertInto(TABLE)
                 .set(ID, row.id())
+                .set(KIND, row.kind())
                 .set(GROUP, row.group())
                 .set(RECEIVER, row.receiver())
                 .set(INTEGRATION, row.integration())
@@ -78,31 +84,58 @@ public final class NoticeRows {
     }
 
     /** Those whose time has come, oldest first. */
-    public static List<Row> due(DSLContext sql, Instant now, int most) {
+    public static List<Row> due(DSLContext sql, NoticeKind kind, Instant now, int most) {
         return sql.selectFrom(TABLE)
-                .where(STATE.eq(NoticeState.PENDING))
+                .where(KIND.eq(kind))
+                .and(STATE.eq(NoticeState.PENDING))
                 .and(DUE_AT.le(now))
                 .orderBy(DUE_AT, ID)
                 .limit(most)
                 .fetch(NoticeRows::read);
     }
 
+    /** False once it has arrived, was given up or superseded. */
+    public static boolean isPending(DSLContext sql, String id) {
+        return sql.fetchExists(sql.selectOne().from(TABLE).where(ID.eq(id)).and(STATE.eq(NoticeState.PENDING)));
+    }
+
     /** When the next one is due. */
-    public static Optional<Instant> earliest(DSLContext sql) {
+    public static Optional<Instant> earliest(DSLContext sql, NoticeKind kind) {
         return sql.select(DUE_AT)
                 .from(TABLE)
-                .where(STATE.eq(NoticeState.PENDING))
+                .where(KIND.eq(kind))
+                .and(STATE.eq(NoticeState.PENDING))
                 .orderBy(DUE_AT)
                 .limit(1)
                 .fetchOptional(DUE_AT);
     }
 
     /** Newest first. */
-    public static List<Row> newest(DSLContext sql, int most) {
+    public static List<Row> newest(DSLContext sql, NoticeKind kind, int most) {
+        return newest(sql, KIND.eq(kind), most);
+    }
+
+    /** Those of one receiver, newest first. */
+    public static List<Row> newest(DSLContext sql, NoticeKind kind, String receiver, int most) {
+        return newest(sql, KIND.eq(kind).and(RECEIVER.eq(receiver)), most);
+    }
+
+    private static List<Row> newest(DSLContext sql, Condition which, int most) {
         return sql.selectFrom(TABLE)
+                .where(which)
                 .orderBy(CREATED_AT.desc(), ID.desc())
                 .limit(most)
                 .fetch(NoticeRows::read);
+    }
+
+    /** Those that wait for the receiver are due now: what stood in their way may be gone. */
+    public static void hurry(DSLContext sql, NoticeKind kind, String receiver, Instant now) {
+        sql.update(TABLE)
+                .set(DUE_AT, now)
+                .where(KIND.eq(kind))
+                .and(RECEIVER.eq(receiver))
+                .and(STATE.eq(NoticeState.PENDING))
+                .execute();
     }
 
     /** It has arrived or was given up. */
@@ -130,6 +163,7 @@ public final class NoticeRows {
     private static Row read(Record row) {
         return new Row(
                 row.get(ID),
+                row.get(KIND),
                 row.get(GROUP),
                 row.get(RECEIVER),
                 row.get(INTEGRATION),

@@ -26,6 +26,7 @@ class WatchRowsTest {
     private static NoticeRows.Row notice(String id, String group, long second) {
         return new NoticeRows.Row(
                 id,
+                NoticeKind.ALERT,
                 group,
                 "team",
                 "webhook[0]",
@@ -47,7 +48,8 @@ class WatchRowsTest {
             });
             assertThat(due(database, NOW)).containsExactly("notice-1");
             database.execute(sql -> NoticeRows.again(sql, "notice-1", "HTTP 500", NOW.plusSeconds(10)));
-            assertThat(database.<Optional<Instant>>read(NoticeRows::earliest)).contains(NOW.plusSeconds(5));
+            assertThat(database.<Optional<Instant>>read(sql -> NoticeRows.earliest(sql, NoticeKind.ALERT)))
+                    .contains(NOW.plusSeconds(5));
             assertThat(due(database, NOW.plusSeconds(10))).containsExactly("notice-2", "notice-1");
             database.execute(sql -> NoticeRows.done(sql, "notice-1", NoticeState.SENT, "", NOW.plusSeconds(10)));
             assertThat(newest(database))
@@ -119,13 +121,13 @@ class WatchRowsTest {
     }
 
     private static List<String> due(Database database, Instant now) {
-        return database.<List<NoticeRows.Row>>read(sql -> NoticeRows.due(sql, now, 10)).stream()
+        return database.<List<NoticeRows.Row>>read(sql -> NoticeRows.due(sql, NoticeKind.ALERT, now, 10)).stream()
                 .map(NoticeRows.Row::id)
                 .toList();
     }
 
     private static List<NoticeRows.Row> newest(Database database) {
-        return database.read(sql -> NoticeRows.newest(sql, 10));
+        return database.read(sql -> NoticeRows.newest(sql, NoticeKind.ALERT, 10));
     }
 
     private static Optional<NotifiedRows.Row> found(DSLContext sql) {

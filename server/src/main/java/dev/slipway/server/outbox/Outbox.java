@@ -1,6 +1,7 @@
-package dev.slipway.server.alert;
+package dev.slipway.server.outbox;
 
 import dev.slipway.store.Database;
+import dev.slipway.store.watch.NoticeKind;
 import dev.slipway.store.watch.NoticeRows;
 import dev.slipway.store.watch.NoticeState;
 import java.time.Duration;
@@ -19,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is in the outbox until it has arrived: after each failure later, at most five minutes. What is sent at the
- * moment of a crash is sent again, so it arrives at least once.
+ * Sends the notices of one kind until they have arrived: after each failure later, at most five minutes or what the
+ * receiver asks for. What is sent at the moment of a crash is sent again, so it arrives at least once. Of what tells of
+ * the same thing one at a time is under way, so that the newest arrives last.
  */
 public final class Outbox implements AutoCloseable {
 
@@ -30,16 +32,19 @@ public final class Outbox implements AutoCloseable {
     private static final int MOST_DOUBLINGS = 9;
 
     private final Database database;
-    private final Courier courier;
+    private final NoticeKind kind;
+    private final Carrier carrier;
     private final InstantSource clock;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("outbox").daemon().factory());
 
-    public Outbox(Database database, Routing routing, RollbackOrder.Executor rollbacks, InstantSource clock) {
+    /** @param kind of the notices that it sends */
+    public Outbox(Database database, NoticeKind kind, Carrier carrier, InstantSource clock) {
         this.database = database;
-        this.courier = new Courier(routing, rollbacks);
+        this.kind = kind;
+        this.carrier = carrier;
         this.clock = clock;
     }
 
@@ -52,24 +57,29 @@ public final class Outbox implements AutoCloseable {
 
     /** Newest first, for those who look. */
     public List<NoticeRows.Row> newest(int most) {
-        return database.read(sql -> NoticeRows.newest(sql, most));
+        return database.read(sql -> NoticeRows.newest(sql, kind, most));
     }
 
     private void pump() {
         try {
             Instant now = clock.instant();
-            for (NoticeRows.Row notice : database.read(sql -> NoticeRows.due(sql, now, AT_ONCE + underWay.size()))) {
-                if (underWay.size() < AT_ONCE && underWay.add(notice.id())) {
+            int most = AT_ONCE + underWay.size();
+            for (NoticeRows.Row notice : database.read(sql -> NoticeRows.due(sql, kind, now, most))) {
+                if (underWay.size() < AT_ONCE && underWay.add(subject(notice))) {
                     work.execute(() -> send(notice));
                 }
             }
             if (underWay.isEmpty()) {
-                database.read(NoticeRows::earliest).ifPresent(due -> wakeAt(now, due));
+                database.read(sql -> NoticeRows.earliest(sql, kind)).ifPresent(due -> wakeAt(now, due));
             }
         } catch (RuntimeException e) {
             LOG.error("the outbox cannot be read; it is tried again in a while", e);
             wakeAt(Instant.EPOCH, Instant.EPOCH.plus(LONGEST));
         }
+    }
+
+    private static String subject(NoticeRows.Row notice) {
+        return String.join("\n", notice.group(), notice.receiver(), notice.integration());
     }
 
     private void wakeAt(Instant now, Instant due) {
@@ -79,32 +89,34 @@ public final class Outbox implements AutoCloseable {
 
     private void send(NoticeRows.Row notice) {
         try {
-            note(notice, courier.deliver(notice));
+            if (database.transaction(sql -> NoticeRows.isPending(sql, notice.id()))) {
+                note(notice, carrier.deliver(notice));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("notice {} to {} could not be handled", notice.id(), notice.receiver(), e);
-            note(notice, new Courier.Outcome.Later("it could not be handled; the log says more"));
+            note(notice, new Carrier.Outcome.Later("it could not be handled; the log says more"));
         } finally {
-            underWay.remove(notice.id());
+            underWay.remove(subject(notice));
             wake();
         }
     }
 
-    private void note(NoticeRows.Row notice, Courier.Outcome outcome) {
+    private void note(NoticeRows.Row notice, Carrier.Outcome outcome) {
         Instant now = clock.instant();
         database.execute(sql -> {
             switch (outcome) {
-                case Courier.Outcome.Arrived(String answer) ->
+                case Carrier.Outcome.Arrived(String answer) ->
                     NoticeRows.done(sql, notice.id(), NoticeState.SENT, answer, now);
-                case Courier.Outcome.Never(String why) ->
+                case Carrier.Outcome.Never(String why) ->
                     NoticeRows.done(sql, notice.id(), NoticeState.FAILED, why, now);
-                case Courier.Outcome.Later(String why) ->
-                    NoticeRows.again(sql, notice.id(), why, now.plus(pause(notice.attempts())));
+                case Carrier.Outcome.Later(String why, Optional<Duration> after) ->
+                    NoticeRows.again(sql, notice.id(), why, now.plus(after.orElseGet(() -> pause(notice.attempts()))));
             }
         });
         Optional.of(outcome)
-                .filter(found -> !(found instanceof Courier.Outcome.Arrived))
+                .filter(found -> !(found instanceof Carrier.Outcome.Arrived))
                 .ifPresent(found -> LOG.warn("notice {} to {}: {}", notice.id(), notice.receiver(), found));
     }
 

@@ -1,0 +1,92 @@
+package dev.slipway.server.forge;
+
+import dev.slipway.actions.run.RunState;
+import dev.slipway.kernel.Finding;
+import dev.slipway.store.run.Run;
+import java.time.Duration;
+
+/**
+ * How a run stands, as it is told to a forge. The newest of a context counts; a context is one workflow started by one
+ * kind of event.
+ *
+ * @param run its id, which its page is found by
+ * @param context what tells it from other statuses of the commit
+ * @param description short, for people
+ */
+record CommitStatus(String run, String commit, String context, State state, String description) {
+
+    /** GitLab's limit, and that of most databases. */
+    private static final int LONGEST_CONTEXT = 255;
+
+    /** GitHub's limit. */
+    private static final int LONGEST_DESCRIPTION = 140;
+
+    /** What all forges can say, and GitLab can say more exactly. */
+    enum State {
+        WAITING,
+        RUNNING,
+        SUCCESS,
+        FAILURE,
+        CANCELLED,
+        /** Nothing of it had to run. */
+        SKIPPED,
+        /** It could not even start. */
+        ERROR
+    }
+
+    static CommitStatus of(Run run) {
+        State state = state(run);
+        return new CommitStatus(
+                run.id(),
+                run.commit(),
+                cut("slipway/" + run.workflow() + " (" + run.event() + ")", LONGEST_CONTEXT),
+                state,
+                cut(words(run, state), LONGEST_DESCRIPTION));
+    }
+
+    private static State state(Run run) {
+        return switch (run.state()) {
+            case QUEUED -> State.WAITING;
+            case RUNNING, CANCELLING -> State.RUNNING;
+            case SUCCEEDED -> State.SUCCESS;
+            case FAILED -> Finding.anyError(run.findings()) ? State.ERROR : State.FAILURE;
+            case CANCELLED -> State.CANCELLED;
+            case SKIPPED -> State.SKIPPED;
+        };
+    }
+
+    private static String words(Run run, State state) {
+        return switch (state) {
+            case WAITING -> "waiting";
+            case RUNNING -> run.state() == RunState.CANCELLING ? "being cancelled" : "running";
+            case SUCCESS -> "succeeded" + time(run);
+            case FAILURE -> "failed" + time(run) + reason(run);
+            case CANCELLED -> "cancelled" + time(run) + reason(run);
+            case SKIPPED -> "skipped: no job had to run";
+            case ERROR -> "could not start" + reason(run);
+        };
+    }
+
+    private static String time(Run run) {
+        if (run.startedAt() == null || run.finishedAt() == null) {
+            return "";
+        }
+        Duration took = Duration.between(run.startedAt(), run.finishedAt());
+        return " after " + (took.toHours() > 0 ? took.toHours() + " h " : "")
+                + (took.toMinutes() > 0 ? took.toMinutesPart() + " min " : "")
+                + took.toSecondsPart()
+                + " s";
+    }
+
+    private static String reason(Run run) {
+        return run.reason().isEmpty() ? "" : ": " + run.reason();
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return text.substring(0, end) + "…";
+    }
+}
