@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.containers.EngineAccess;
 import dev.slipway.kernel.Problem;
+import dev.slipway.platforms.command.CommandPlatform;
 import dev.slipway.platforms.container.ContainerPlatform;
 import dev.slipway.platforms.process.ProcessOptions;
 import dev.slipway.platforms.process.ProcessPlatform;
@@ -75,7 +76,14 @@ final class Delivery {
                 foundation.clock(),
                 ProcessOptions.standard().withPorts(16_000, 19_999),
                 _ -> {});
-        Platforms platform = new Platforms(List.of(processes, containers));
+        CommandPlatform targets = new CommandPlatform(
+                foundation.home().targets(),
+                artifacts::archive,
+                seal(keyring),
+                foundation.clock(),
+                ProcessOptions.standard().withPorts(15_000, 15_999),
+                _ -> {});
+        Platforms platform = new Platforms(List.of(processes, containers, targets));
         WatchPart.Series series = WatchPart.Series.of(foundation);
         Parts parts = new Parts(
                 platform,

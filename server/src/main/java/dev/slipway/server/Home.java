@@ -88,7 +88,17 @@ public final class Home implements AutoCloseable {
 
     private Path[] folders() {
         return new Path[] {
-            repositories(), artifacts(), caches(), logs(), work(), instances(), containers(), edge(), keys(), metrics()
+            repositories(),
+            artifacts(),
+            caches(),
+            logs(),
+            work(),
+            instances(),
+            containers(),
+            targets(),
+            edge(),
+            keys(),
+            metrics()
         };
     }
 
@@ -124,6 +134,11 @@ public final class Home implements AutoCloseable {
     /** Unpacked releases and what runs of them. */
     public Path instances() {
         return root.resolve("instances");
+    }
+
+    /** What the platform of users' own targets keeps of its instances. */
+    public Path targets() {
+        return root.resolve("targets");
     }
 
     /** What the container platform keeps of its instances. */

@@ -57,6 +57,45 @@ final class ConfigLines {
             put(at + ".migrations.contract", migrations.contract());
             put(at + ".migrations.reversible", migrations.reversible());
         });
+        service.commands().ifPresent(commands -> commands(at + ".commands", commands));
+        traffic(at + ".traffic", service.traffic());
+    }
+
+    private void commands(String at, TargetCommands commands) {
+        put(at + ".deploy", commands.deploy());
+        commands.check().ifPresent(argv -> put(at + ".check", argv));
+        put(at + ".stop", commands.stop());
+        commands.rollback().ifPresent(argv -> put(at + ".rollback", argv));
+        commands.route().ifPresent(argv -> put(at + ".route", argv));
+        put(at + ".timeout", Quantity.text(commands.timeout()));
+        put(at + ".checkTimeout", Quantity.text(commands.checkTimeout()));
+        put(at + ".checkInterval", Quantity.text(commands.checkInterval()));
+    }
+
+    private void traffic(String at, TrafficRules rules) {
+        rules.maintenance().ifPresent(text -> put(at + ".maintenance", text));
+        rules.redirectToHttps().ifPresent(port -> put(at + ".redirectToHttps", port));
+        put(at + ".testers", texts(rules.testers(), ConfigLines::tester));
+        rules.stickyCookie().ifPresent(cookie -> put(at + ".stickyCookie", cookie));
+        rules.mirrorPercent().ifPresent(percent -> put(at + ".mirrorPercent", percent));
+        put(at + ".allow", rules.allow());
+        put(at + ".deny", rules.deny());
+        put(at + ".rateLimits", texts(rules.rateLimits(), ConfigLines::rateLimit));
+        rules.maxBodyBytes().ifPresent(bytes -> put(at + ".maxBody", Quantity.sizeText(bytes)));
+        rules.responseTimeout().ifPresent(limit -> put(at + ".responseTimeout", Quantity.text(limit)));
+        put(at + ".securityHeaders", rules.securityHeaders());
+    }
+
+    private static String tester(TrafficRules.Tester tester) {
+        String sign = tester.host().map(host -> "host " + host).orElse("")
+                + tester.header().map(header -> "header " + header).orElse("")
+                + tester.cookie().map(cookie -> "cookie " + cookie).orElse("");
+        return sign + tester.value().map(value -> " '" + value + "'").orElse("");
+    }
+
+    private static String rateLimit(TrafficRules.RateLimit limit) {
+        return limit.requests() + " in " + Quantity.text(limit.within()) + " per "
+                + (limit.perClient() ? "client" : "service") + ", " + limit.burst() + " at once";
     }
 
     private void environment(String at, EnvironmentConfig environment) {

@@ -46,6 +46,7 @@ final class CrossCheck {
                 .keySet()
                 .forEach(service -> service(service, keyAt(service, "environments", name, "instances")));
         warmth(environment);
+        ownTraffic(environment);
         for (int i = 0; i < environment.smoke().size(); i++) {
             int index = i;
             environment
@@ -54,6 +55,24 @@ final class CrossCheck {
                     .service()
                     .ifPresent(service -> service(service, at("environments", name, "smoke", index, "service")));
         }
+    }
+
+    /** What the edge would do has no meaning for a service whose target carries its own traffic. */
+    private void ownTraffic(EnvironmentConfig environment) {
+        config.services().values().stream()
+                .filter(ServiceConfig::carriesTraffic)
+                .map(ServiceConfig::name)
+                .forEach(service -> {
+                    for (String key : List.of("hosts", "instances")) {
+                        find("environments", environment.name(), key, service)
+                                .ifPresent(_ -> reading.refuse(
+                                        "key-of-another-platform",
+                                        keyAt(service, "environments", environment.name(), key),
+                                        "the target of '" + service + "' carries its own traffic: '" + key
+                                                + "' says nothing to it",
+                                        "remove it, or remove 'route' so that the edge carries the traffic"));
+                    }
+                });
     }
 
     /** A contract migration takes away what a warm release works on. */

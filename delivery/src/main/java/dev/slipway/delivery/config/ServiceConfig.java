@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * A deployable unit of a project.
  *
  * @param name unique in the project
- * @param platform what keeps its instances running: {@code process} or {@code container}
+ * @param platform what keeps its instances running: {@code process}, {@code container} or {@code command}
  * @param artifact the name under which a workflow uploaded what runs
  * @param command argv, run inside the unpacked artifact; for a container instead of the image's own, which an empty one
  *     leaves
@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  * @param migrations database changes that go with a release
  * @param metrics path at which every instance exposes metrics in Prometheus' format; absent when it has none
  * @param traffic how the edge treats its requests
+ * @param commands of the user's own target; there exactly when the platform is {@code command}
  */
 public record ServiceConfig(
         String name,
@@ -40,9 +41,10 @@ public record ServiceConfig(
         Resources resources,
         Optional<Migrations> migrations,
         Optional<String> metrics,
-        TrafficRules traffic) {
+        TrafficRules traffic,
+        Optional<TargetCommands> commands) {
 
-    /** A service whose requests go as they come. */
+    /** A service of this machine whose requests go as they come. */
     public ServiceConfig(
             String name,
             String platform,
@@ -71,7 +73,13 @@ public record ServiceConfig(
                 resources,
                 migrations,
                 metrics,
-                TrafficRules.NONE);
+                TrafficRules.NONE,
+                Optional.empty());
+    }
+
+    /** Whether the service's own target carries its traffic, so that the edge has nothing to do with it. */
+    public boolean carriesTraffic() {
+        return commands.filter(TargetCommands::carriesTraffic).isPresent();
     }
 
     /**

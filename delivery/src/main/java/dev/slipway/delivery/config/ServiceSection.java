@@ -76,10 +76,10 @@ final class ServiceSection {
 
     private static final Key<String> PLATFORM = Key.fallback(
             "platform",
-            Plains.word(List.of("process", "container"), word -> word),
+            Plains.word(List.of("process", "container", "command"), word -> word),
             "process",
             "What keeps the instances running: `process` starts them as programs on the server's machine, `container` as"
-                    + " containers of its Docker or Podman.");
+                    + " containers of its Docker or Podman, `command` with commands of your own.");
     private static final Key<String> ARTIFACT = Key.required(
             "artifact", Plains.TEXT, "Name under which a workflow uploads what runs (`actions/upload-artifact`).");
     private static final Key<List<String>> RUN = Key.optional(
@@ -117,6 +117,9 @@ final class ServiceSection {
     private static final Key<TrafficRules> TRAFFIC = Key.fallback(
             "traffic", TrafficSection.SECTION, "{}", "How the edge treats the service's requests on their way.");
 
+    private static final Key<TargetCommands> COMMANDS = Key.optional(
+            "commands", CommandsSection.SECTION, "How your own target is driven; for `platform: command`.");
+
     static final Section<ServiceConfig> SECTION = Section.of(
             "A deployable unit of the project.",
             List.of(
@@ -132,7 +135,8 @@ final class ServiceSection {
                     RESOURCES_KEY,
                     MIGRATIONS_KEY,
                     METRICS,
-                    TRAFFIC),
+                    TRAFFIC,
+                    COMMANDS),
             ServiceSection::service);
 
     /** What images listen on that run as an ordinary user. */
@@ -142,6 +146,7 @@ final class ServiceSection {
 
     private static ServiceConfig service(Filled filled) {
         refuseSharedNames(filled);
+        commands(filled);
         return new ServiceConfig(
                 filled.name(),
                 filled.get(PLATFORM),
@@ -156,7 +161,8 @@ final class ServiceSection {
                 filled.get(RESOURCES_KEY),
                 filled.find(MIGRATIONS_KEY),
                 filled.find(METRICS),
-                filled.get(TRAFFIC));
+                filled.get(TRAFFIC),
+                filled.find(COMMANDS));
     }
 
     private static void refuseSharedNames(Filled filled) {
@@ -181,6 +187,37 @@ final class ServiceSection {
         return filled.get(PLATFORM).equals("container");
     }
 
+    private static boolean isCommand(Filled filled) {
+        return filled.get(PLATFORM).equals("command");
+    }
+
+    /** A target of the user's own has commands, and none of what only this machine's instances have. */
+    private static void commands(Filled filled) {
+        if (!isCommand(filled)) {
+            refuse(filled, COMMANDS, "is for platform: command", "remove it, or write platform: command");
+            return;
+        }
+        if (!filled.written(COMMANDS)) {
+            filled.refuse(filled.position(), "missing-key", "'commands' is missing", COMMANDS.doc());
+        }
+        String hint = "say it in the target's own configuration, or in `commands`";
+        for (Key<?> key : List.of(RUN, STOP_GRACE, RESOURCES_KEY)) {
+            refuse(filled, key, "says nothing to a target of your own", hint);
+        }
+        if (filled.find(COMMANDS).filter(TargetCommands::carriesTraffic).isPresent()) {
+            String unseen = "remove it, or remove 'route' so that the edge carries the traffic";
+            for (Key<?> key : List.of(TRAFFIC, METRICS, INSTANCES)) {
+                refuse(filled, key, "says nothing to a target that carries its own traffic", unseen);
+            }
+        }
+    }
+
+    private static void refuse(Filled filled, Key<?> key, String why, String hint) {
+        if (filled.written(key)) {
+            filled.refuse(filled.at(key), "key-of-another-platform", "'" + key.name() + "' " + why, hint);
+        }
+    }
+
     private static int port(Filled filled) {
         if (filled.find(PORT).isPresent() && !isContainer(filled)) {
             filled.refuse(
@@ -194,7 +231,7 @@ final class ServiceSection {
 
     private static List<String> command(Filled filled) {
         List<String> command = filled.find(RUN).orElse(List.of());
-        if (command.isEmpty() && !isContainer(filled)) {
+        if (command.isEmpty() && !isContainer(filled) && !isCommand(filled)) {
             filled.refuse(filled.position(), "no-command", "'command' is missing", RUN.doc());
         }
         if (!command.isEmpty() && command.getFirst().isBlank()) {

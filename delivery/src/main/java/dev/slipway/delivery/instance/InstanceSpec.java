@@ -1,10 +1,13 @@
 package dev.slipway.delivery.instance;
 
 import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.config.TargetCommands;
 import dev.slipway.kernel.Digest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What an instance is to be: enough to start it, to find it again and to know that it is still the wanted one. The name
@@ -25,6 +28,7 @@ import java.util.Objects;
  * @param resources limits
  * @param platform kind of the platform that it is for
  * @param port where it listens inside of its container; 0 for a process, which is told
+ * @param commands that drive a target of the user's own; there exactly when the platform is {@code command}
  */
 public record InstanceSpec(
         String name,
@@ -41,13 +45,15 @@ public record InstanceSpec(
         long stopGraceMillis,
         ServiceConfig.Resources resources,
         String platform,
-        int port) {
+        int port,
+        Optional<TargetCommands> commands) {
 
     private static final String PROCESS = "process";
 
     /** Specs of old had no platform: all were processes. */
     public InstanceSpec {
         platform = Objects.requireNonNullElse(platform, PROCESS);
+        commands = Objects.requireNonNullElse(commands, Optional.empty());
     }
 
     /** For a process. */
@@ -80,6 +86,39 @@ public record InstanceSpec(
                 stopGraceMillis,
                 resources,
                 PROCESS,
-                0);
+                0,
+                Optional.empty());
+    }
+
+    /** The same with more variables. */
+    public InstanceSpec with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(env);
+        all.putAll(more);
+        return of(Map.copyOf(all), secrets);
+    }
+
+    /** The same with other secrets. */
+    public InstanceSpec withSecrets(Map<String, String> others) {
+        return of(env, others);
+    }
+
+    private InstanceSpec of(Map<String, String> variables, Map<String, String> hidden) {
+        return new InstanceSpec(
+                name,
+                project,
+                environment,
+                service,
+                release,
+                ordinal,
+                artifact,
+                command,
+                variables,
+                hidden,
+                health,
+                stopGraceMillis,
+                resources,
+                platform,
+                port,
+                commands);
     }
 }

@@ -58,6 +58,38 @@ class ConfigDiffTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "maintenance: back soon",
+                "redirectToHttps: 443",
+                "testers: [{header: X-Tester, value: yes}]",
+                "testers: [{host: try.shop.test}]",
+                "stickyCookie: release",
+                "mirrorPercent: 5",
+                "allow: [10.0.0.0/8]",
+                "deny: [10.0.0.0/8]",
+                "rateLimits: [{requests: 5, per: service}]",
+                "maxBody: 1MiB",
+                "responseTimeout: 90s",
+                "securityHeaders: true"
+            })
+    void ruleOfTheTraffic_isADifference(String rule) {
+        assertThat(ConfigDiff.between(
+                        config(BASE), config(BASE.replace("instances: 2", "instances: 2, traffic: {" + rule + "}"))))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"check: ./look", "rollback: ./back", "timeout: 1m", "checkTimeout: 1s", "checkInterval: 1h"})
+    void commandOfATarget_isADifference(String command) {
+        String target = BASE.replace("command: [./shop]", "platform: command, commands: {deploy: a, stop: b}");
+
+        assertThat(ConfigDiff.between(config(target), config(target.replace("stop: b", "stop: b, " + command))))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "gates: {checklist: [Somebody is on call]}",
                 "gates: {reports: [{artifact: tests, junit: {}}]}",
                 "judge: {metrics: [{name: memory, query: up, above: 1}]}",

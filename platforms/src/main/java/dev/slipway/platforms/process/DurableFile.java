@@ -10,11 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes a small file so that after a power cut either the old or the new content is there, whole. */
-final class DurableFile {
+public final class DurableFile {
 
     private DurableFile() {}
 
-    static void write(Path file, byte[] content) throws IOException {
+    /** Writes it whole, for the owner alone. */
+    public static void write(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.deleteIfExists(next);
         Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

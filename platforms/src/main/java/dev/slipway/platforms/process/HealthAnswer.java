@@ -7,4 +7,4 @@ package dev.slipway.platforms.process;
  * @param listening whether anything listened; false means that a fresh instance is not ready to be asked
  * @param words for people
  */
-record HealthAnswer(boolean good, boolean listening, String words) {}
+public record HealthAnswer(boolean good, boolean listening, String words) {}

@@ -17,9 +17,9 @@ final class HealthProbe implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    HealthAnswer ask(int port, HealthCheck check) throws InterruptedException {
+    HealthAnswer ask(String address, HealthCheck check) throws InterruptedException {
         String path = check.path().startsWith("/") ? check.path() : "/" + check.path();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path))
                 .timeout(check.timeout())
                 .header("User-Agent", "Slipway-health")
                 .GET()
@@ -33,7 +33,8 @@ final class HealthProbe implements AutoCloseable {
                     true,
                     "no answer from " + path + " within " + check.timeout().toMillis() + " ms");
         } catch (ConnectException e) {
-            return new HealthAnswer(false, false, "nothing listens on port " + port);
+            return new HealthAnswer(
+                    false, false, "nothing listens on port " + address.substring(address.lastIndexOf(':') + 1));
         } catch (IOException e) {
             return new HealthAnswer(false, true, "no valid answer from " + path + ": " + e.getMessage());
         }

@@ -24,10 +24,15 @@ public interface Housing extends AutoCloseable {
     Ready prepare(InstanceSpec spec, Room room) throws IOException, InterruptedException;
 
     /** The running life of that room, which an earlier life of the control plane may have begun. */
-    Optional<Life> find(InstanceSpec spec, Room room) throws IOException;
+    Optional<Life> find(InstanceSpec spec, Room room) throws IOException, InterruptedException;
 
     /** Ends at once and clears away what carries the room's nonce. */
     void clear(InstanceSpec spec, Room room) throws IOException, InterruptedException;
+
+    /** Where the life in that room is reached; absent while it is not known, or where the edge has nothing to do with it. */
+    default Optional<String> address(InstanceSpec spec, Room room) {
+        return Optional.of("127.0.0.1:" + room.port());
+    }
 
     /** Runs a command to its end in what the instance would live in. */
     TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException;

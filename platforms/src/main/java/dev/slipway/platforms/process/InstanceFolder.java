@@ -55,7 +55,7 @@ final class InstanceFolder {
     InstanceSpec spec(InstanceRecord record) throws IOException {
         byte[] clear = seal.open(Files.readAllBytes(root.resolve("secrets")), context(record.spec()));
         Map<String, String> secrets = Json.mapper().readValue(clear, new TypeReference<>() {});
-        return InstanceRecord.withSecrets(record.spec(), Map.copyOf(secrets));
+        return record.spec().withSecrets(Map.copyOf(secrets));
     }
 
     /** Where it runs: its own copy of the content, made once, so that what it writes stays its own. */

@@ -42,30 +42,19 @@ record InstanceRecord(
 
     static InstanceRecord fresh(InstanceSpec spec, InstanceState initial, Instant now) {
         return new InstanceRecord(
-                1, withoutSecrets(spec), initial, now, null, false, 0, 0, 0, "", null, null, "waiting to be started");
-    }
-
-    static InstanceSpec withSecrets(InstanceSpec spec, Map<String, String> secrets) {
-        return new InstanceSpec(
-                spec.name(),
-                spec.project(),
-                spec.environment(),
-                spec.service(),
-                spec.release(),
-                spec.ordinal(),
-                spec.artifact(),
-                spec.command(),
-                spec.env(),
-                secrets,
-                spec.health(),
-                spec.stopGraceMillis(),
-                spec.resources(),
-                spec.platform(),
-                spec.port());
-    }
-
-    private static InstanceSpec withoutSecrets(InstanceSpec spec) {
-        return withSecrets(spec, Map.of());
+                1,
+                spec.withSecrets(Map.of()),
+                initial,
+                now,
+                null,
+                false,
+                0,
+                0,
+                0,
+                "",
+                null,
+                null,
+                "waiting to be started");
     }
 
     /** In another state from now on. */
@@ -131,7 +120,7 @@ record InstanceRecord(
                 format, spec, state, since, firstStart, everHealthy, restarts + 1, ends, 0, nonce, null, until, detail);
     }
 
-    InstanceStatus status(Optional<String> note) {
+    InstanceStatus status(Optional<String> note, Optional<String> address) {
         return new InstanceStatus(
                 spec.name(),
                 spec.project(),
@@ -139,7 +128,7 @@ record InstanceRecord(
                 spec.service(),
                 spec.release(),
                 spec.ordinal(),
-                port == 0 ? Optional.empty() : Optional.of("127.0.0.1:" + port),
+                address,
                 state,
                 since,
                 restarts,

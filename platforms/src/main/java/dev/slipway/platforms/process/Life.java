@@ -35,6 +35,11 @@ public interface Life {
     /** Clears away what it has left behind, once it has ended. */
     void clear() throws IOException, InterruptedException;
 
+    /** Whether it can serve, by its own word; absent where its address is to be asked over HTTP. */
+    default Optional<HealthAnswer> ask() throws InterruptedException {
+        return Optional.empty();
+    }
+
     /** What of the wanted limits it does not have, for people; empty when it has all. */
     String missing();
 

@@ -38,11 +38,7 @@ public final class ProcessPlatform extends InstancePlatform {
 
     private static Housing housing(Path root, ArtifactSource artifacts, SecretSeal seal, ProcessOptions options)
             throws IOException {
-        Workshop workshop = new Workshop(
-                new ContentStore(root.resolve("content"), artifacts, options.unpack()),
-                new InstanceEnvironment(options),
-                options.limits() ? Cgroups.detect() : Cgroups.none(),
-                root);
+        Workshop workshop = Workshop.in(root, artifacts, options, options.limits() ? Cgroups.detect() : Cgroups.none());
         Tasks tasks = new Tasks(Tree.privateFolder(root.resolve("tasks")), workshop, seal, options);
         return new ProcessHousing(workshop, tasks, seal);
     }

@@ -33,6 +33,7 @@ final class Supervisor implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration FRESH_PAUSE = Duration.ofMillis(100);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 6;
     private static final int DETAIL_LINES = 20;
 
     private final Surroundings around;
@@ -48,6 +49,7 @@ final class Supervisor implements Runnable {
     private volatile @Nullable Life live;
     private Alarms.@Nullable Cancel deadline;
     private int lives;
+    private int wrongInRow;
 
     Supervisor(Surroundings around, InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
         this.around = around;
@@ -66,7 +68,9 @@ final class Supervisor implements Runnable {
     }
 
     InstanceStatus status() {
-        return record.status(note);
+        InstanceRecord now = record;
+        return now.status(
+                note, now.port() == 0 ? Optional.empty() : around.housing().address(spec, room(now)));
     }
 
     OutputLog output() {
@@ -95,21 +99,8 @@ final class Supervisor implements Runnable {
 
     private void handle(Message message) throws InterruptedException {
         try {
-            switch (message) {
-                case Message.Begin() -> begin();
-                case Message.Stop() -> stop();
-                case Message.Ended(int of, OptionalInt code) when of == lives -> ended(code);
-                case Message.AskHealth(int of) when of == lives -> askHealth();
-                case Message.Answered(int of, HealthAnswer answer) when of == lives -> answered(answer);
-                case Message.Deadline(int of) when of == lives || !record.everHealthy() -> deadlinePassed();
-                case Message.PauseOver(int of) when of == lives -> pauseOver();
-                case Message.Ended _,
-                        Message.AskHealth _,
-                        Message.Answered _,
-                        Message.Deadline _,
-                        Message.PauseOver _,
-                        Message.Leave _ -> LOG.trace("{} lets {} pass", spec.name(), message);
-            }
+            act(message);
+            wrongInRow = 0;
         } catch (IOException | RuntimeException | Error e) {
             if (!leaving) {
                 LOG.error("instance {}: {} went wrong", spec.name(), message, e);
@@ -119,13 +110,31 @@ final class Supervisor implements Runnable {
         }
     }
 
+    private void act(Message message) throws IOException, InterruptedException {
+        switch (message) {
+            case Message.Begin() -> begin();
+            case Message.Stop() -> stop();
+            case Message.Ended(int of, OptionalInt code) when of == lives -> ended(code);
+            case Message.AskHealth(int of) when of == lives -> askHealth();
+            case Message.Answered(int of, HealthAnswer answer) when of == lives -> answered(answer);
+            case Message.Deadline(int of) when of == lives || !record.everHealthy() -> deadlinePassed();
+            case Message.PauseOver(int of) when of == lives -> pauseOver();
+            case Message.Ended _,
+                    Message.AskHealth _,
+                    Message.Answered _,
+                    Message.Deadline _,
+                    Message.PauseOver _,
+                    Message.Leave _ -> LOG.trace("{} lets {} pass", spec.name(), message);
+        }
+    }
+
     /**
      * The next question follows from an answer: it must not be lost with an answer that could not be used. And what an
      * engine that is away could not begin or end is tried again.
      */
     private void askOn(Message message) {
         if (message instanceof Message.Begin || message instanceof Message.Stop) {
-            later(TRY_AGAIN, new Message.Begin());
+            later(TRY_AGAIN.multipliedBy(1L << Math.min(wrongInRow++, MOST_DOUBLINGS)), new Message.Begin());
         }
         if (message instanceof Message.Answered && live != null) {
             later(spec.health().interval(), new Message.AskHealth(lives));
@@ -219,7 +228,11 @@ final class Supervisor implements Runnable {
 
     /** What its present life was given. */
     private Housing.Room room() {
-        return new Housing.Room(folder.root(), record.nonce(), record.port(), Optional.ofNullable(record.running()));
+        return room(record);
+    }
+
+    private Housing.Room room(InstanceRecord of) {
+        return new Housing.Room(folder.root(), of.nonce(), of.port(), Optional.ofNullable(of.running()));
     }
 
     private void watch(Life life) {
@@ -238,15 +251,30 @@ final class Supervisor implements Runnable {
     }
 
     private void askHealth() {
+        Life current = live;
+        if (current == null) {
+            return;
+        }
         int asked = lives;
-        int port = record.port();
+        Housing.Room room = room();
         Thread.ofVirtual().name("health-" + spec.name()).start(() -> {
             try {
-                post(new Message.Answered(asked, around.probe().ask(port, spec.health())));
+                post(new Message.Answered(asked, answer(current, room)));
             } catch (InterruptedException closing) {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private HealthAnswer answer(Life life, Housing.Room room) throws InterruptedException {
+        Optional<HealthAnswer> own = life.ask();
+        if (own.isPresent()) {
+            return own.get();
+        }
+        Optional<String> address = around.housing().address(spec, room);
+        return address.isPresent()
+                ? around.probe().ask(address.get(), spec.health())
+                : new HealthAnswer(false, true, "it has no address that could be asked");
     }
 
     private void answered(HealthAnswer answer) throws IOException, InterruptedException {
@@ -293,7 +321,7 @@ final class Supervisor implements Runnable {
             return;
         }
         current.clear();
-        backOff("its process ended "
+        backOff(current.words() + " ended "
                 + (exitCode.isPresent() ? "with exit code " + exitCode.getAsInt() : "with an unknown exit code")
                 + lastLines());
     }

@@ -29,6 +29,16 @@ final class Workshop {
         this.owner = Digest.of(root.toString()).brief();
     }
 
+    /** The usual one of a platform. */
+    static Workshop in(Path root, ArtifactSource artifacts, ProcessOptions options, Cgroups cgroups)
+            throws IOException {
+        return new Workshop(
+                new ContentStore(root.resolve("content"), artifacts, options.unpack()),
+                new InstanceEnvironment(options),
+                cgroups,
+                root);
+    }
+
     ContentStore content() {
         return content;
     }
@@ -69,6 +79,17 @@ final class Workshop {
             }
         }
         return process;
+    }
+
+    /** The same with its output in a pipe, and outside of control groups. */
+    static Process startPiped(Prepared prepared) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(prepared.argv())
+                .directory(prepared.work().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(prepared.env());
+        return ProcessTree.start(builder);
     }
 
     private static String fileName(String name) {

@@ -127,7 +127,8 @@ class ContainerPlatformTest {
                 5000,
                 new ServiceConfig.Resources(OptionalLong.of(64 << 20), OptionalDouble.of(0.5)),
                 ContainerPlatform.KIND,
-                8080);
+                8080,
+                Optional.empty());
     }
 
     private InstanceSpec web() {

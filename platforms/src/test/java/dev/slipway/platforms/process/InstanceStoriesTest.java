@@ -177,7 +177,8 @@ class InstanceStoriesTest {
                 spec.stopGraceMillis(),
                 spec.resources(),
                 ContainerPlatform.KIND,
-                8080);
+                8080,
+                Optional.empty());
     }
 
     private void start(String name, List<String> command, Duration startTimeout, InstanceState until) {

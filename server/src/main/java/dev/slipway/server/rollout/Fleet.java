@@ -135,6 +135,16 @@ final class Fleet {
         return Optional.empty();
     }
 
+    /**
+     * Runs a command of one service of the side to its end.
+     *
+     * @param more variables beside those of its instances
+     */
+    Platform.TaskResult run(Side side, ServiceConfig service, List<String> command, Map<String, String> more)
+            throws InterruptedException {
+        return platform.runTask(spec(side, service, 0).with(more), command);
+    }
+
     /** Names that the side's instances have, whether they exist or not. */
     Set<String> names(Side side) {
         Set<String> names = new HashSet<>();
@@ -171,11 +181,26 @@ final class Fleet {
                 service.command(),
                 env,
                 vault.reveal(of.release().project(), of.environment().name(), versions(side, service)),
-                service.health(),
+                health(service),
                 service.stopGrace().toMillis(),
                 service.resources(),
                 service.platform(),
-                service.port());
+                service.port(),
+                service.commands());
+    }
+
+    /** A target has its own pace, and its start is a command that takes its time. */
+    private static ServiceConfig.HealthCheck health(ServiceConfig service) {
+        ServiceConfig.HealthCheck health = service.health();
+        return service.commands()
+                .map(commands -> new ServiceConfig.HealthCheck(
+                        health.path(),
+                        commands.check().isPresent() ? commands.checkInterval() : health.interval(),
+                        health.timeout(),
+                        health.healthyAfter(),
+                        health.unhealthyAfter(),
+                        health.startTimeout().plus(commands.timeout())))
+                .orElse(health);
     }
 
     private static Map<String, Long> versions(Side side, ServiceConfig service) {

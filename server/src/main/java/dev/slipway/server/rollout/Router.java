@@ -17,12 +17,14 @@ final class Router {
     private final Traffic traffic;
     private final Fleet fleet;
     private final LongSupplier epoch;
+    private final TargetRoutes targets;
 
     /** @param epoch the fencing epoch of this control plane */
     Router(Traffic traffic, Fleet fleet, LongSupplier epoch) {
         this.traffic = traffic;
         this.fleet = fleet;
         this.epoch = epoch;
+        this.targets = new TargetRoutes(fleet);
     }
 
     /**
@@ -42,7 +44,11 @@ final class Router {
         shares.forEach(
                 share -> services.addAll(share.side().of().config().services().keySet()));
         for (String service : services) {
-            route(shares, service).ifPresent(traffic::ensure);
+            if (TargetRoutes.carries(shares, service)) {
+                targets.ensure(shares, service);
+            } else {
+                route(shares, service).ifPresent(traffic::ensure);
+            }
         }
     }
 

@@ -30,13 +30,18 @@ final class Smoke {
             for (InstanceStatus instance : instances) {
                 boolean concerned =
                         test.service().map(instance.service()::equals).orElse(true);
-                if (concerned && instance.address().isPresent()) {
-                    failure(test, instance.address().get())
-                            .ifPresent(text -> failures.add(instance.name() + ": " + text));
+                if (concerned) {
+                    failure(test, instance).ifPresent(text -> failures.add(instance.name() + ": " + text));
                 }
             }
         }
         return failures;
+    }
+
+    private Optional<String> failure(SmokeTest test, InstanceStatus instance) throws InterruptedException {
+        return instance.address().isPresent()
+                ? failure(test, instance.address().get())
+                : Optional.of("it has no address where " + test.path() + " could be asked for");
     }
 
     private Optional<String> failure(SmokeTest test, String address) throws InterruptedException {

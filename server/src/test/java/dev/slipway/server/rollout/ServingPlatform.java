@@ -129,7 +129,7 @@ final class ServingPlatform implements Platform, AutoCloseable {
 
     @Override
     public synchronized TaskResult runTask(InstanceSpec spec, List<String> command) {
-        tasks.add(String.join(" ", command) + " " + spec.release());
+        tasks.add(String.join(" ", command) + " " + spec.env().getOrDefault("SLIPWAY_WEIGHTS", spec.release()));
         Ailment failing = command.contains("expand") ? Ailment.CANNOT_EXPAND : Ailment.CANNOT_CONTRACT;
         return has(spec.release(), failing) ? new TaskResult(1, "no such table") : new TaskResult(0, "");
     }
