@@ -5,7 +5,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.slipway.kernel.Digest;
@@ -41,7 +40,7 @@ public final class Identity implements RouteSource {
 
     private static final int SECRET_BYTES = 32;
 
-    private final RSAKey key;
+    private final IdentityKey key;
     private final String issuer;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -109,9 +108,12 @@ public final class Identity implements RouteSource {
                 .expirationTime(Date.from(now.plus(LIFE)));
         job.claims().forEach(claims::claim);
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims.build());
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID(key.get().getKeyID())
+                        .build(),
+                claims.build());
         try {
-            token.sign(new RSASSASigner(key));
+            token.sign(new RSASSASigner(key.get()));
         } catch (JOSEException e) {
             throw new IllegalStateException("an identity token cannot be signed", e);
         }
@@ -136,7 +138,7 @@ public final class Identity implements RouteSource {
                         Method.GET,
                         "/.well-known/jwks",
                         Access.open("public keys are public"),
-                        exchange -> exchange.json(new JWKSet(key.toPublicJWK()).toJSONObject()),
+                        exchange -> exchange.json(new JWKSet(key.get().toPublicJWK()).toJSONObject()),
                         "The public keys of identity tokens (RFC 7517)"));
     }
 

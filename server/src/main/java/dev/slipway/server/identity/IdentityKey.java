@@ -12,22 +12,48 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import org.jspecify.annotations.Nullable;
 
-/** The key that signs identity tokens. It stays over restarts, sealed by the server's keyring; the public half is told. */
+/**
+ * The key that signs identity tokens. It stays over restarts, sealed by the server's keyring; the public half is told. It
+ * is made when it is first asked for: finding two primes takes up to a second, which no start shall wait for.
+ */
 final class IdentityKey {
 
     private static final int BITS = 2048;
     private static final String PLACE = "identity-key";
 
-    private IdentityKey() {}
+    private final Path file;
+    private final Keyring keyring;
+    private @Nullable RSAKey key;
+
+    private IdentityKey(Path file, Keyring keyring) {
+        this.file = file;
+        this.keyring = keyring;
+    }
 
     /**
-     * Opens the key, and makes one where there is none.
+     * Opens the key if there is one.
      *
      * @throws Problem of kind UNAVAILABLE, code {@code identity-key-unusable}
      */
-    static RSAKey open(Path folder, Keyring keyring) {
-        Path file = folder.resolve("identity.jwk");
+    static IdentityKey open(Path folder, Keyring keyring) {
+        IdentityKey opened = new IdentityKey(folder.resolve("identity.jwk"), keyring);
+        if (Files.exists(opened.file)) {
+            opened.get();
+        }
+        return opened;
+    }
+
+    /** @throws Problem as {@link #open} does */
+    synchronized RSAKey get() {
+        if (key == null) {
+            key = read();
+        }
+        return key;
+    }
+
+    private RSAKey read() {
         try {
             if (!Files.exists(file)) {
                 RSAKey fresh = new RSAKeyGenerator(BITS)

@@ -36,8 +36,8 @@ class IdentityTest {
     void token_isSignedByThePublishedKeyAndCarriesGitHubsClaims() throws Exception {
         Identity identity = identity();
         SignedJWT token = SignedJWT.parse(identity.token(ON_MAIN, Optional.of("cloud")));
-        JWKSet published =
-                new JWKSet(IdentityKey.open(keys, Keyring.open(keys, null)).toPublicJWK());
+        JWKSet published = new JWKSet(
+                IdentityKey.open(keys, Keyring.open(keys, null)).get().toPublicJWK());
         assertThat(token.verify(new RSASSAVerifier(
                         published.getKeyByKeyId(token.getHeader().getKeyID()).toRSAKey())))
                 .isTrue();
