@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings a database to the schema of this version, one numbered step after another. */
+/** Brings a database to the schema of this version, one numbered step after another, all in one transaction. */
 final class Schema {
 
     private Schema() {}
@@ -22,6 +22,7 @@ final class Schema {
                     .dataSource(source)
                     .locations(locations.toArray(String[]::new))
                     .table("schema_history")
+                    .group(true)
                     .failOnMissingLocations(true)
                     .validateMigrationNaming(true)
                     .load()

@@ -25,10 +25,11 @@ public record EdgeAddress(long pid, long startTicks, String bootId, String liste
     /** @throws Problem UNAVAILABLE, code {@code edge-unknown}, when no edge has been ready in this folder */
     public static EdgeAddress read(Path folder) {
         try {
+            String text = Files.readString(folder.resolve(FILE));
             return Json.mapper()
                     .readerFor(EdgeAddress.class)
                     .without(tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readValue(Files.readString(folder.resolve(FILE)));
+                    .readValue(text);
         } catch (IOException e) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,
