@@ -41,6 +41,7 @@ final class Commands {
         decision("abort", "Take the traffic back to the old release and end the rollout.");
         add("rollback", RollbackCommand::new);
         add("query", QueryCommand::new);
+        ALL.put("probes", Commands::probes);
         add("git-credential", GitCredentialCommand::new);
         add("version", VersionCommand::new);
     }
@@ -76,6 +77,12 @@ final class Commands {
         return new CommandLine(new RunsCommand(here))
                 .addSubcommand(new RunsCommand.Rerun(here))
                 .addSubcommand(new RunsCommand.Cancel(here));
+    }
+
+    private static CommandLine probes(Surroundings here) {
+        return new CommandLine(new ProbesCommand(here))
+                .addSubcommand(new ProbesCommand.CheckNow(here))
+                .addSubcommand(new ProbesCommand.Beat(here));
     }
 
     private static CommandLine pushes(Surroundings here) {

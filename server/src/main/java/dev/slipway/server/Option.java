@@ -22,7 +22,9 @@ enum Option {
     NO_CREATE_BY_PUSH("a first push does not create a project", false),
     EPHEMERAL("end the instances and the edge with the server, for a trial", false),
     ALLOW_FILE_REMOTES("projects may follow repositories on this machine's disk", false),
-    ALLOW_PRIVATE_REMOTES("projects may follow repositories in private networks", false);
+    ALLOW_PRIVATE_REMOTES("projects may follow repositories in private networks", false),
+    ALLOW_PRIVATE_PROBES("probes of projects may ask this machine and private networks", false),
+    ALLOW_COMMAND_PROBES("probes of projects may run programs on this machine", false);
 
     private final String meaning;
     private final boolean takesValue;

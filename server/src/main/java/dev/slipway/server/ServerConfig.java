@@ -78,9 +78,10 @@ public record ServerConfig(
                         Optional.ofNullable(set.get(Option.ACTIONS_MIRROR)),
                         set.getOrDefault(Option.ACTIONS_URL, ActionOrigin.USUAL_URL)),
                 WatchSettings.of(
-                        set.getOrDefault(Option.METRICS_RETENTION, "30d"),
-                        bytes(set.getOrDefault(Option.METRICS_SIZE, "4g")),
-                        set.getOrDefault(Option.SCRAPE_INTERVAL, "15s")));
+                                set.getOrDefault(Option.METRICS_RETENTION, "30d"),
+                                bytes(set.getOrDefault(Option.METRICS_SIZE, "4g")),
+                                set.getOrDefault(Option.SCRAPE_INTERVAL, "15s"))
+                        .probing(on(set, Option.ALLOW_PRIVATE_PROBES), on(set, Option.ALLOW_COMMAND_PROBES)));
     }
 
     /** True when browsers come by https, so that cookies must not travel without. */

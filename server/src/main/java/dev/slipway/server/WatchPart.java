@@ -12,6 +12,11 @@ import dev.slipway.server.alert.AlertingHealth;
 import dev.slipway.server.alert.AlertmanagerRoutes;
 import dev.slipway.server.alert.RollbackOrder;
 import dev.slipway.server.git.Push;
+import dev.slipway.server.probe.ProbeHistory;
+import dev.slipway.server.probe.ProbeRoutes;
+import dev.slipway.server.probe.Probes;
+import dev.slipway.server.probe.ProjectProbes;
+import dev.slipway.server.project.BranchFiles;
 import dev.slipway.server.query.QueryRoutes;
 import dev.slipway.server.query.Questions;
 import dev.slipway.server.query.RemoteWriteRoute;
@@ -45,11 +50,14 @@ final class WatchPart implements Part {
     private final Watch watch;
     private final Questions questions;
     private final RollbackOrder.Executor rollbacks;
+    private final BranchFiles files;
     private final ProjectRules rules;
+    private final ProjectProbes projectProbes;
     private volatile int port;
     private volatile @Nullable InstanceNews news;
     private volatile @Nullable Alerting alerting;
     private volatile @Nullable Rulebook rulebook;
+    private volatile @Nullable Probes probes;
     private volatile List<String> mistakes = List.of();
 
     /** The store of series and how it is asked, which the judge needs before anything is watched. */
@@ -72,7 +80,9 @@ final class WatchPart implements Part {
         this.platform = platform;
         this.plans = plans;
         this.rollbacks = rollbacks;
-        this.rules = new ProjectRules(foundation.projects(), foundation.repositories(), foundation.trees());
+        this.files = new BranchFiles(foundation.projects(), foundation.repositories(), foundation.trees());
+        this.rules = new ProjectRules(files);
+        this.projectProbes = new ProjectProbes(files);
         this.watch = series.watch();
         this.questions = series.questions();
     }
@@ -84,6 +94,7 @@ final class WatchPart implements Part {
                 new StatusRoutes(watch, Version.text(), foundation.clock().instant()),
                 new RemoteWriteRoute(watch),
                 new RuleRoutes(() -> Optional.ofNullable(rulebook)),
+                new ProbeRoutes(() -> Optional.ofNullable(probes), foundation.clock()),
                 new AlertmanagerRoutes(() -> Optional.ofNullable(alerting), foundation.clock()));
     }
 
@@ -105,6 +116,7 @@ final class WatchPart implements Part {
     private void opened(Station station) {
         station.scraper().follow(ownJobs());
         beginAlerting(station);
+        beginProbes(station);
         news = new InstanceNews(foundation.events(), station.scraper()::lookAgain);
     }
 
@@ -123,6 +135,20 @@ final class WatchPart implements Part {
         rulebook = book;
     }
 
+    private void beginProbes(Station station) {
+        Probes begun = new Probes(
+                station.store(),
+                foundation.database(),
+                foundation.config().watch(),
+                watched -> foundation
+                        .events()
+                        .publish(
+                                new Change(Change.Kind.PROBE, watched.endpoint().name(), watched.project())),
+                foundation.clock());
+        begun.follow(projectProbes.watched());
+        probes = begun;
+    }
+
     private void publish(PostedAlert alert) {
         foundation
                 .events()
@@ -132,16 +158,21 @@ final class WatchPart implements Part {
 
     /** What the pages show. */
     WatchSources sources() {
-        return new WatchSources(watch, () -> Optional.ofNullable(rulebook), () -> Optional.ofNullable(alerting));
+        return new WatchSources(
+                watch,
+                () -> Optional.ofNullable(rulebook),
+                () -> Optional.ofNullable(alerting),
+                new ProbeHistory(() -> Optional.ofNullable(probes), questions, foundation.clock()));
     }
 
-    /** A push may have changed the rules of its project. */
+    /** A push may have changed the rules and probes of its project. */
     @Override
     public void onPush(Push push) {
-        Rulebook book = rulebook;
-        if (book != null && rules.concerns(push.project(), push.ref())) {
-            book.follow(rules.groups());
+        if (!files.concerns(push.project(), push.ref())) {
+            return;
         }
+        Optional.ofNullable(rulebook).ifPresent(book -> book.follow(rules.groups()));
+        Optional.ofNullable(probes).ifPresent(found -> found.follow(projectProbes.watched()));
     }
 
     private List<ScrapeJob> ownJobs() {
@@ -174,6 +205,7 @@ final class WatchPart implements Part {
         if (listening != null) {
             listening.close();
         }
+        Optional.ofNullable(probes).ifPresent(Probes::close);
         Rulebook book = rulebook;
         if (book != null) {
             book.close();

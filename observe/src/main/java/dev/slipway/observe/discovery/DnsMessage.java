@@ -15,6 +15,12 @@ final class DnsMessage {
 
     static final int SRV = 33;
 
+    private static final int NS = 2;
+    private static final int CNAME = 5;
+    private static final int PTR = 12;
+    private static final int MX = 15;
+    private static final int TXT = 16;
+
     private static final int NO_SUCH_NAME = 3;
     private static final int INTERNET = 1;
     private static final int MOST_JUMPS = 64;
@@ -33,8 +39,15 @@ final class DnsMessage {
      * What came back.
      *
      * @param truncated true when the same must be asked over TCP
+     * @param code RCODE, 0 for well
      */
-    record Reply(List<Answer> answers, boolean truncated) {}
+    record Reply(List<Answer> answers, boolean truncated, int code) {
+
+        /** True when the server knows whether there is such a name. */
+        boolean isKnown() {
+            return code == 0 || code == NO_SUCH_NAME;
+        }
+    }
 
     static int number(Discovery.Dns.RecordType type) {
         return switch (type) {
@@ -82,8 +95,8 @@ final class DnsMessage {
             int answered = in.getShort() & 0xffff;
             int flags = in.getShort() & 0xffff;
             int code = flags & 0xf;
-            if (answered != id || (flags & 0x8000) == 0 || (code != 0 && code != NO_SUCH_NAME)) {
-                throw new IllegalArgumentException("the server answered with code " + code);
+            if (answered != id || (flags & 0x8000) == 0) {
+                throw new IllegalArgumentException("the server answered another question");
             }
             int questions = in.getShort();
             int answers = in.getShort();
@@ -92,7 +105,7 @@ final class DnsMessage {
                 name(in);
                 in.getInt();
             }
-            return new Reply(answers(in, answers, type), (flags & 0x0200) != 0);
+            return new Reply(answers(in, answers, type), (flags & 0x0200) != 0, code);
         } catch (BufferUnderflowException | UnknownHostException e) {
             throw new IllegalArgumentException("the answer is cut short", e);
         }
@@ -119,14 +132,36 @@ final class DnsMessage {
     }
 
     private static Answer answer(ByteBuffer in, int kind, int length) throws UnknownHostException {
-        if (kind == SRV) {
-            in.getInt();
-            int port = in.getShort() & 0xffff;
-            return new Answer(name(in), port);
+        return switch (kind) {
+            case SRV -> {
+                in.getInt();
+                int port = in.getShort() & 0xffff;
+                yield new Answer(name(in), port);
+            }
+            case CNAME, NS, PTR -> new Answer(name(in), 0);
+            case MX -> {
+                in.getShort();
+                yield new Answer(name(in), 0);
+            }
+            case TXT -> new Answer(text(in, length), 0);
+            default -> {
+                byte[] address = new byte[length];
+                in.get(address);
+                yield new Answer(InetAddress.getByAddress(address).getHostAddress(), 0);
+            }
+        };
+    }
+
+    /** The strings of a TXT record, joined as their readers do (RFC 7208, 3.3). */
+    private static String text(ByteBuffer in, int length) {
+        int end = in.position() + length;
+        StringBuilder text = new StringBuilder();
+        while (in.position() < end) {
+            byte[] part = new byte[in.get() & 0xff];
+            in.get(part);
+            text.append(new String(part, StandardCharsets.UTF_8));
         }
-        byte[] address = new byte[length];
-        in.get(address);
-        return new Answer(InetAddress.getByAddress(address).getHostAddress(), 0);
+        return text.toString();
     }
 
     /** A name, following the pointers that shorten it; only so many of them, since they may form a circle. */

@@ -75,7 +75,7 @@ public record DnsRecords(List<InetSocketAddress> servers) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             for (InetSocketAddress server : servers) {
                 try {
-                    return ask(server, name, type);
+                    return known(ask(server, name, type));
                 } catch (IOException | IllegalArgumentException e) {
                     reason = server + ": " + e.getMessage();
                 }
@@ -88,13 +88,18 @@ public record DnsRecords(List<InetSocketAddress> servers) {
                 "check the name and the name servers; the targets found before stay in force");
     }
 
-    private static List<DnsMessage.Answer> ask(InetSocketAddress server, String name, int type) throws IOException {
+    private static List<DnsMessage.Answer> known(DnsMessage.Reply reply) throws IOException {
+        if (!reply.isKnown()) {
+            throw new IOException("the server answered with code " + reply.code());
+        }
+        return reply.answers();
+    }
+
+    static DnsMessage.Reply ask(InetSocketAddress server, String name, int type) throws IOException {
         int id = RANDOM.nextInt(1 << 16);
         byte[] question = DnsMessage.question(id, name, type);
         DnsMessage.Reply reply = DnsMessage.reply(overUdp(server, question), id, type);
-        return reply.truncated()
-                ? DnsMessage.reply(overTcp(server, question), id, type).answers()
-                : reply.answers();
+        return reply.truncated() ? DnsMessage.reply(overTcp(server, question), id, type) : reply;
     }
 
     private static byte[] overUdp(InetSocketAddress server, byte[] question) throws IOException {

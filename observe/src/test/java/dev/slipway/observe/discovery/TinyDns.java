@@ -11,15 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A name server that gives the same answer for every name, by the type that is asked for. */
-final class TinyDns implements AutoCloseable {
+public final class TinyDns implements AutoCloseable {
 
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
 
-    TinyDns() throws SocketException {
+    /** Listens on a free port of this machine. */
+    public TinyDns() throws SocketException {
         Thread.ofVirtual().start(this::serve);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
     }
 

@@ -9,8 +9,11 @@ public final class ConfigurationFiles {
     /** The folder of workflows, as GitHub Actions has it. */
     public static final String WORKFLOWS = ".github/workflows";
 
-    /** The folder of what Slipway watches by: rules over metrics. */
+    /** The folder of what Slipway watches by: rules over metrics, and probes. */
     public static final String WATCHING = ".slipway";
+
+    /** What is asked from outside, whether it answers. */
+    public static final String PROBES = WATCHING + "/probes.yml";
 
     private static final String RULES = WATCHING + "/rules/";
 
@@ -19,6 +22,11 @@ public final class ConfigurationFiles {
     /** True for YAML files of rules over metrics. */
     public static boolean isRules(String path) {
         return path.startsWith(RULES) && isYaml(path.substring(RULES.length()));
+    }
+
+    /** True for what Slipway watches by. */
+    public static boolean isWatching(String path) {
+        return isRules(path) || path.equals(PROBES);
     }
 
     private static boolean isYaml(String name) {

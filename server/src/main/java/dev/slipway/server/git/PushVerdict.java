@@ -20,7 +20,7 @@ record PushVerdict(List<Finding> findings) {
 
     /** Files that nobody but Slipway reads in this place. */
     private static boolean isOurs(String file) {
-        return file.equals(ConfigurationFiles.DELIVERY) || ConfigurationFiles.isRules(file);
+        return file.equals(ConfigurationFiles.DELIVERY) || ConfigurationFiles.isWatching(file);
     }
 
     /** A short reason for git's own line about the ref. */

@@ -1,10 +1,9 @@
 package dev.slipway.server.git;
 
 import dev.slipway.kernel.Problem;
-import java.net.Inet6Address;
+import dev.slipway.kernel.net.AddressKind;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 
 /**
  * Where the server lets itself be sent by the address of a remote (server-side request forgery). Addresses of links, of
@@ -17,10 +16,6 @@ public record RemotePolicy(boolean files, boolean privateNetworks) {
 
     /** Nothing but the public network. */
     public static final RemotePolicy STRICT = new RemotePolicy(false, false);
-
-    private static final byte[] AWS_METADATA_V6 = {
-        (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54
-    };
 
     /**
      * Looks the host up and judges all of its addresses. Java remembers the answer for some seconds, so that a
@@ -41,28 +36,17 @@ public record RemotePolicy(boolean files, boolean privateNetworks) {
                     e);
         }
         for (InetAddress address : addresses) {
-            if (neverAllowed(address)) {
-                throw denied(host, "link-local, metadata and unspecified addresses are never fetched from");
-            }
-            if (!privateNetworks && isPrivate(address)) {
-                throw denied(host, "if this host is meant, start the server with --allow-private-remotes");
+            switch (AddressKind.of(address)) {
+                case FORBIDDEN ->
+                    throw denied(host, "link-local, metadata and unspecified addresses are never fetched from");
+                case PRIVATE -> {
+                    if (!privateNetworks) {
+                        throw denied(host, "if this host is meant, start the server with --allow-private-remotes");
+                    }
+                }
+                case PUBLIC -> {}
             }
         }
-    }
-
-    private static boolean neverAllowed(InetAddress address) {
-        return address.isLinkLocalAddress()
-                || address.isAnyLocalAddress()
-                || address.isMulticastAddress()
-                || Arrays.equals(address.getAddress(), AWS_METADATA_V6);
-    }
-
-    private static boolean isPrivate(InetAddress address) {
-        byte first = address.getAddress()[0];
-        boolean uniqueLocal = address instanceof Inet6Address && (first & 0xfe) == 0xfc;
-        boolean carrierGrade =
-                address.getAddress().length == 4 && first == 100 && (address.getAddress()[1] & 0xc0) == 0x40;
-        return address.isLoopbackAddress() || address.isSiteLocalAddress() || uniqueLocal || carrierGrade;
     }
 
     private static Problem denied(String host, String hint) {

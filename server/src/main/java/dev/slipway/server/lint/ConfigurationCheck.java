@@ -13,6 +13,7 @@ import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.yaml.Yaml;
 import dev.slipway.kernel.yaml.YamlNode;
+import dev.slipway.observe.probe.ProbeFile;
 import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.server.git.ConfigurationFiles;
 import dev.slipway.server.rule.RuleFolder;
@@ -56,6 +57,9 @@ public final class ConfigurationCheck {
         workflows.forEach(
                 (file, reading) -> findings.addAll(WorkflowLint.check(file, files.getOrDefault(file, ""), reading)));
         findings.addAll(RuleFolder.check(rules(files)));
+        Optional.ofNullable(files.get(ConfigurationFiles.PROBES))
+                .ifPresent(text -> findings.addAll(
+                        ProbeFile.read(ConfigurationFiles.PROBES, text).findings()));
         return findings.stream().distinct().toList();
     }
 

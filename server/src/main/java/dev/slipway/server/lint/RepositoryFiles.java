@@ -56,6 +56,7 @@ public record RepositoryFiles(Path root) {
         List<Path> files = new ArrayList<>(List.of(root.resolve(ConfigurationFiles.DELIVERY)));
         files.addAll(listed(ConfigurationFiles.WORKFLOWS));
         files.addAll(listed(ConfigurationFiles.WATCHING + "/rules"));
+        files.add(root.resolve(ConfigurationFiles.PROBES));
         return files.stream()
                 .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                 .filter(file -> isRead(name(file)))
@@ -72,7 +73,7 @@ public record RepositoryFiles(Path root) {
     private static boolean isRead(String name) {
         return name.equals(ConfigurationFiles.DELIVERY)
                 || ConfigurationFiles.isWorkflow(name)
-                || ConfigurationFiles.isRules(name);
+                || ConfigurationFiles.isWatching(name);
     }
 
     private String name(Path file) {

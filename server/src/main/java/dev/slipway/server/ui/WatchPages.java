@@ -42,6 +42,7 @@ final class WatchPages implements RouteSource {
         return List.of(
                 new Route(Method.GET, "/query", READ, this::query, "Page: ask metrics, as a graph and a table."),
                 new Route(Method.GET, "/alerts", READ, this::alerts, "Page: alerts, silences, and what was told."),
+                new Route(Method.GET, "/probes", READ, this::probes, "Page: probes, and how they did for a day."),
                 new Route(Method.GET, "/targets", READ, this::targets, "Page: what is scraped, and how that goes."));
     }
 
@@ -51,6 +52,11 @@ final class WatchPages implements RouteSource {
                 "query",
                 pages.frame(exchange, "Query"),
                 exchange.query("expr").orElse(""));
+    }
+
+    private void probes(Exchange exchange) {
+        ProbeView view = ProbeView.of(sources.probes().of(exchange.principal()));
+        pages.show(exchange, "probes", pages.frame(exchange, "Probes"), view);
     }
 
     private void targets(Exchange exchange) {

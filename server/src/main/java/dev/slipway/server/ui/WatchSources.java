@@ -1,6 +1,7 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.server.alert.Alerting;
+import dev.slipway.server.probe.ProbeHistory;
 import dev.slipway.server.rule.Rulebook;
 import dev.slipway.server.watch.Watch;
 import java.util.Optional;
@@ -12,4 +13,8 @@ import java.util.function.Supplier;
  * @param rulebook empty before watching has begun
  * @param alerting empty before watching has begun
  */
-public record WatchSources(Watch watch, Supplier<Optional<Rulebook>> rulebook, Supplier<Optional<Alerting>> alerting) {}
+public record WatchSources(
+        Watch watch,
+        Supplier<Optional<Rulebook>> rulebook,
+        Supplier<Optional<Alerting>> alerting,
+        ProbeHistory probes) {}

@@ -20,6 +20,7 @@ public record Change(Kind kind, String id, String project) {
         INSTANCE,
         RELEASE,
         ALERT,
+        PROBE,
         PROJECT;
 
         /** The word in JSON. */

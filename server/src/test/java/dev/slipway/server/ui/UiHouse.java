@@ -5,6 +5,7 @@ import dev.slipway.server.git.History;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.git.Repositories;
+import dev.slipway.server.probe.ProbeHistory;
 import dev.slipway.server.project.ProjectRegister;
 import dev.slipway.server.query.QueryRoutes;
 import dev.slipway.server.query.Questions;
@@ -129,7 +130,11 @@ final class UiHouse implements AutoCloseable {
                         Routes.of(List.of(
                                 new Ui(parts, look),
                                 new RolloutRoutes(overview, commands),
-                                look.watching(new WatchSources(watch, Optional::empty, Optional::empty)),
+                                look.watching(new WatchSources(
+                                        watch,
+                                        Optional::empty,
+                                        Optional::empty,
+                                        new ProbeHistory(Optional::empty, new Questions(watch), clock))),
                                 new QueryRoutes(new Questions(watch), clock),
                                 new EventRoutes(events, Duration.ofSeconds(5)))),
                         members,

@@ -145,4 +145,42 @@ class WatchRowsTest {
     private static NotifiedRows.Row notified(String firing) {
         return new NotifiedRows.Row("a", "team", "webhook[0]", firing, "[]", NOW);
     }
+
+    @EachDatabase
+    void report_takesThePlaceOfTheOneBefore(TestDatabase given) {
+        try (Database database = open(given)) {
+            database.execute(sql -> {
+                BeatRows.put(sql, new BeatRows.Row("shop", "backup", NOW, "disk full"));
+                BeatRows.put(sql, new BeatRows.Row("shop", "backup", NOW.plusSeconds(60), ""));
+                BeatRows.put(sql, new BeatRows.Row("blog", "backup", NOW, ""));
+            });
+
+            assertThat(database.<List<BeatRows.Row>>read(BeatRows::all))
+                    .containsExactly(
+                            new BeatRows.Row("blog", "backup", NOW, ""),
+                            new BeatRows.Row("shop", "backup", NOW.plusSeconds(60), ""));
+        }
+    }
+
+    @EachDatabase
+    void outage_beginsOnceAndEnds(TestDatabase given) {
+        try (Database database = open(given)) {
+            database.execute(sql -> {
+                OutageRows.begin(sql, new OutageRows.Row("shop", "web", NOW, null, "refused"));
+                OutageRows.begin(sql, new OutageRows.Row("shop", "web", NOW.plusSeconds(9), null, "again"));
+            });
+            assertThat(database.<List<OutageRows.Row>>read(OutageRows::open))
+                    .containsExactly(new OutageRows.Row("shop", "web", NOW, null, "refused"));
+
+            database.execute(sql -> OutageRows.end(sql, "shop", "web", NOW.plusSeconds(60)));
+            assertThat(database.<List<OutageRows.Row>>read(OutageRows::open)).isEmpty();
+            database.execute(
+                    sql -> OutageRows.begin(sql, new OutageRows.Row("shop", "web", NOW.plusSeconds(90), null, "late")));
+            assertThat(database.<List<OutageRows.Row>>read(sql -> OutageRows.since(sql, "shop", NOW, 9)))
+                    .extracting(OutageRows.Row::reason, OutageRows.Row::endedAt)
+                    .containsExactly(tuple("late", null), tuple("refused", NOW.plusSeconds(60)));
+            assertThat(database.<List<OutageRows.Row>>read(sql -> OutageRows.since(sql, "blog", NOW, 9)))
+                    .isEmpty();
+        }
+    }
 }

@@ -1,0 +1,5 @@
+/** Addresses of networks, judged before anything is sent to them. */
+@NullMarked
+package dev.slipway.kernel.net;
+
+import org.jspecify.annotations.NullMarked;
