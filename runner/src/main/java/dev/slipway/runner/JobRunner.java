@@ -86,7 +86,7 @@ public final class JobRunner {
         Files.createDirectories(event.getParent());
         Files.writeString(event, order.run().event().payload().toJson());
         JobEnvironment environment = new JobEnvironment(Map.of());
-        JobProcesses processes = JobProcesses.of(order.id());
+        JobProcesses processes = JobProcesses.of(order.id(), host.limits());
         JobSite site = new JobSite(new HostPlace(host, processes));
         JobScope scope = new JobScope(order, event, environment, workspace, host, site);
         return RunningJob.of(
@@ -105,6 +105,10 @@ public final class JobRunner {
     }
 
     private void announce(RunningJob job) {
+        String unlimited = job.processes().unlimited();
+        if (!unlimited.isEmpty()) {
+            job.log().warning(0, "This host cannot limit " + unlimited + " of a job: it has no control group for it.");
+        }
         job.log()
                 .say(
                         0,

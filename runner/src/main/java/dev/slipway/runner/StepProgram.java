@@ -70,8 +70,22 @@ final class StepProgram {
         }
         if (code != 0) {
             job.log().error(call.number(), "Process completed with exit code " + code + ".");
+            sayIfMemoryWasShort();
         }
         return code == 0 && filesGood && !output.failed() ? StepEnd.DONE : StepEnd.FAILED;
+    }
+
+    private void sayIfMemoryWasShort() {
+        if (job.processes().ranOutOfMemory()) {
+            job.host()
+                    .limits()
+                    .memoryBytes()
+                    .ifPresent(most -> job.log()
+                            .error(
+                                    call.number(),
+                                    "A process was killed because the job used more memory than the " + (most >> 20)
+                                            + " MiB that --job-memory allows."));
+        }
     }
 
     /** Takes over what the step wrote into its files; false when one of them was wrong, which fails the step. */

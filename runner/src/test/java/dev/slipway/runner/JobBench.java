@@ -16,6 +16,7 @@ import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.CancelToken;
+import dev.slipway.runner.host.JobLimits;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.runner.log.LogLine;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class JobBench {
     };
 
     private final Path folder;
+    private JobLimits limits = JobLimits.NONE;
     private final DiskArtifactStore artifacts;
     private final DiskCacheStore caches;
 
@@ -54,6 +56,12 @@ final class JobBench {
         this.folder = folder;
         this.artifacts = new DiskArtifactStore(folder.resolve("artifacts"), InstantSource.system());
         this.caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, InstantSource.system());
+    }
+
+    /** From now on jobs may take no more than that. */
+    JobBench limiting(JobLimits each) {
+        limits = each;
+        return this;
     }
 
     /** From now on a checkout gives these files. */
@@ -123,7 +131,8 @@ final class JobBench {
         JobPorts ports = new JobPorts(
                 lines::add, new ActionCall.Stores(source, artifacts, caches, actions), access, JobProgress.IGNORED);
         return new JobRunner(
-                        RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment),
+                        RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment)
+                                .limiting(limits),
                         InstantSource.system(),
                         engines)
                 .run(order, ports, cancel);

@@ -15,6 +15,8 @@ enum Option {
     MAX_PACK("largest pack of one push, such as 2g", true),
     ACTIONS_URL("where the code of actions is cloned from, with {owner} and {repository}; none for nowhere", true),
     ACTIONS_MIRROR("folder with clones of actions as owner/repository, looked at first", true),
+    JOB_MEMORY("memory that all processes of one job may use, such as 4g", true),
+    JOB_PROCESSES("processes and threads that one job may have at a time, such as 2000", true),
     METRICS_RETENTION("how long metrics are kept, such as 30d", true),
     METRICS_SIZE("disk that metrics may take, such as 4g", true),
     SCRAPE_INTERVAL("time between two scrapes of instances, edge and server, such as 15s", true),

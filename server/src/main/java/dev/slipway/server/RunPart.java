@@ -60,7 +60,15 @@ public final class RunPart implements Part {
         this.work = RunWork.on(
                 new RunWork.Site(base.database(), base.events(), statuses::moved, base.ids(), base.clock(), url),
                 new RunWork.Workshop(
-                        folders, artifacts, places, environment, origin, actions, identity, base.jobKeys()),
+                        folders,
+                        artifacts,
+                        places,
+                        base.config().jobs(),
+                        environment,
+                        origin,
+                        actions,
+                        identity,
+                        base.jobKeys()),
                 sources,
                 settings,
                 gates,

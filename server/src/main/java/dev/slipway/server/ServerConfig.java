@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
+import dev.slipway.runner.host.JobLimits;
 import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.watch.WatchSettings;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +35,7 @@ import java.util.stream.Collectors;
  * @param ephemeral whether instances and edge end with the server
  * @param remotes where projects may be fetched from
  * @param actions where the code of actions comes from
+ * @param jobs what each job may take of this host
  * @param watch how metrics are gathered and kept
  */
 public record ServerConfig(
@@ -47,6 +51,7 @@ public record ServerConfig(
         boolean ephemeral,
         RemotePolicy remotes,
         ActionOrigin actions,
+        JobLimits jobs,
         WatchSettings watch) {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kmg]?)");
@@ -77,6 +82,9 @@ public record ServerConfig(
                 ActionOrigin.of(
                         Optional.ofNullable(set.get(Option.ACTIONS_MIRROR)),
                         set.getOrDefault(Option.ACTIONS_URL, ActionOrigin.USUAL_URL)),
+                new JobLimits(
+                        limit(set, Option.JOB_MEMORY, ServerConfig::bytes),
+                        limit(set, Option.JOB_PROCESSES, ServerConfig::count)),
                 WatchSettings.of(
                                 set.getOrDefault(Option.METRICS_RETENTION, "30d"),
                                 bytes(set.getOrDefault(Option.METRICS_SIZE, "4g")),
@@ -137,6 +145,22 @@ public record ServerConfig(
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static OptionalLong limit(Map<Option, String> set, Option option, ToLongFunction<String> reading) {
+        String text = set.get(option);
+        return text == null ? OptionalLong.empty() : OptionalLong.of(reading.applyAsLong(text));
+    }
+
+    private static long count(String text) {
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-option",
+                    "'" + text + "' is no number of processes",
+                    "write one above 0");
+        }
+        return Long.parseLong(text);
     }
 
     private static long bytes(String text) {

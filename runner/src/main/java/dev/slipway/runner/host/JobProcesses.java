@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,12 @@ public final class JobProcesses {
      * @param job id that no other job on this host has had
      */
     public static JobProcesses of(String job) {
-        return new JobProcesses(job, JobControlGroup.create(job));
+        return of(job, JobLimits.NONE);
+    }
+
+    /** @param limits of all its processes together, as far as this host can hold them */
+    public static JobProcesses of(String job, JobLimits limits) {
+        return new JobProcesses(job, JobControlGroup.create(job, limits));
     }
 
     /** What is left of a job that another process started, for example before a crash. */
@@ -70,12 +76,20 @@ public final class JobProcesses {
     /** Starts a command as the leader of its own session, inside of the job. */
     public Process start(ProcessBuilder command) throws IOException {
         command.environment().putAll(marks());
-        Process process = ProcessTree.start(command);
-        started.add(process);
-        if (group.isPresent()) {
-            group.get().add(process.pid());
+        List<String> argv = command.command();
+        try {
+            Optional<List<String>> entering = group.flatMap(
+                    cgroup -> cgroup.entered(argv, command.environment().keySet()));
+            entering.ifPresent(command::command);
+            Process process = ProcessTree.start(command);
+            started.add(process);
+            if (entering.isEmpty() && group.isPresent()) {
+                group.get().add(process.pid());
+            }
+            return process;
+        } finally {
+            command.command(argv);
         }
-        return process;
     }
 
     /**
@@ -114,6 +128,10 @@ public final class JobProcesses {
     /** Kills all that is still alive of the job, and returns how many processes that were. */
     public int killAll() throws InterruptedException {
         Set<Long> killed = new LinkedHashSet<>();
+        group.ifPresent(cgroup -> {
+            killed.addAll(cgroup.pids());
+            cgroup.kill();
+        });
         for (int round = 0; round < KILL_ROUNDS; round++) {
             List<ProcessHandle> alive = alive();
             if (alive.isEmpty()) {
@@ -137,6 +155,19 @@ public final class JobProcesses {
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException("waiting for process " + process.pid() + " failed", e);
         }
+    }
+
+    /** Limits that were asked for and cannot be held on this host, in words; empty when all are. */
+    public String unlimited() {
+        return group.map(JobControlGroup::missing).orElse(Set.of()).stream()
+                .map(JobLimits.Controller::word)
+                .sorted()
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** True when the kernel has killed a process because the job used more memory than it may. */
+    public boolean ranOutOfMemory() {
+        return group.filter(JobControlGroup::ranOutOfMemory).isPresent();
     }
 
     /** Every living process of the job. */

@@ -13,8 +13,9 @@ import java.util.Set;
  * @param folder where the folders of jobs are made
  * @param home of the user that jobs run as
  * @param environment that every step starts from; nothing of the server's own
+ * @param limits of each job
  */
-public record RunnerHost(String name, Path folder, Path home, Map<String, String> environment) {
+public record RunnerHost(String name, Path folder, Path home, Map<String, String> environment, JobLimits limits) {
 
     /** All that jobs inherit: what programs need to work at all, never what may hold a secret. */
     private static final Set<String> INHERITED = Set.of(
@@ -57,7 +58,13 @@ public record RunnerHost(String name, Path folder, Path home, Map<String, String
         });
         clean.putIfAbsent("PATH", USUAL_PATH);
         clean.putIfAbsent("HOME", System.getProperty("user.home", "/"));
-        return new RunnerHost(name, folder.toAbsolutePath(), Path.of(clean.getOrDefault("HOME", "/")), clean);
+        return new RunnerHost(
+                name, folder.toAbsolutePath(), Path.of(clean.getOrDefault("HOME", "/")), clean, JobLimits.NONE);
+    }
+
+    /** The same host, where each job may take so much. */
+    public RunnerHost limiting(JobLimits each) {
+        return new RunnerHost(name, folder, home, environment, each);
     }
 
     /** {@code RUNNER_OS}. */

@@ -6,6 +6,7 @@ import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.cache.DiskCacheStore;
+import dev.slipway.runner.host.JobLimits;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.JobKeys;
@@ -62,6 +63,7 @@ public record RunWork(
      * What jobs run with.
      *
      * @param places how many jobs run at a time
+     * @param limits of each job
      * @param environment of this process, of which jobs see a small part
      * @param actions of other repositories
      * @param identity issues identity tokens
@@ -72,6 +74,7 @@ public record RunWork(
             Folders folders,
             ArtifactStore artifacts,
             int places,
+            JobLimits limits,
             Map<String, String> environment,
             CompletableFuture<String> origin,
             ActionRepositories actions,
@@ -95,7 +98,8 @@ public record RunWork(
         CacheStore caches = new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock());
         Results results = new Results(workshop.folders().staging(), workshop.artifacts(), caches, site.clock());
         JobRunner runner = new JobRunner(
-                RunnerHost.of("slipway", workshop.folders().work(), workshop.environment()),
+                RunnerHost.of("slipway", workshop.folders().work(), workshop.environment())
+                        .limiting(workshop.limits()),
                 site.clock(),
                 EngineAccess.of(workshop.environment()));
         LegRunner legs = new LegRunner(
