@@ -6,6 +6,7 @@ import dev.slipway.runner.file.BlobFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,7 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Keeps caches in a folder up to a total size; the ones saved longest ago make room for new ones. */
+/**
+ * Keeps caches in a folder up to a total size; the ones used longest ago make room for new ones. When a cache was last
+ * used is the time of its index file.
+ */
 public final class DiskCacheStore implements CacheStore {
 
     private final Path index;
@@ -46,24 +50,40 @@ public final class DiskCacheStore implements CacheStore {
             List<Entry> here = all.stream()
                     .filter(entry -> entry.ref().equals(ref) && entry.version().equals(version))
                     .toList();
-            Optional<CacheHit> hit = newest(here, entry -> entry.key().equalsIgnoreCase(key));
+            Optional<Entry> hit = newest(here, entry -> entry.key().equalsIgnoreCase(key));
             for (int i = 0; hit.isEmpty() && i < prefixes.size(); i++) {
                 String prefix = prefixes.get(i).toLowerCase(Locale.ROOT);
                 hit = newest(here, entry -> entry.key().toLowerCase(Locale.ROOT).startsWith(prefix));
             }
             if (hit.isPresent()) {
-                return hit;
+                used(scope.project(), hit.get());
+                return archive(hit.get());
             }
         }
         return Optional.empty();
     }
 
-    private Optional<CacheHit> newest(List<Entry> entries, Predicate<Entry> wanted) {
+    private Optional<Entry> newest(List<Entry> entries, Predicate<Entry> wanted) {
         return entries.stream()
                 .filter(wanted)
                 .max(Comparator.comparing(Entry::savedAt))
-                .flatMap(entry ->
-                        blobs.find(new Digest(entry.sha256())).map(archive -> new CacheHit(entry.key(), archive)));
+                .filter(entry -> archive(entry).isPresent());
+    }
+
+    private Optional<CacheHit> archive(Entry entry) {
+        return blobs.find(new Digest(entry.sha256())).map(archive -> new CacheHit(entry.key(), archive));
+    }
+
+    private void used(String project, Entry entry) throws IOException {
+        lock.lock();
+        try {
+            Path file = file(project, entry);
+            if (Files.exists(file)) {
+                Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -78,6 +98,7 @@ public final class DiskCacheStore implements CacheStore {
             Digest digest = blobs.take(archive);
             Entry entry = new Entry(scope.ref(), version, key, digest.hex(), size, clock.instant());
             BlobFolder.replace(file(scope.project(), entry), Json.write(entry));
+            used(scope.project(), entry);
             return true;
         } finally {
             lock.unlock();
@@ -93,11 +114,15 @@ public final class DiskCacheStore implements CacheStore {
     }
 
     private void makeRoom(String project, long needed) throws IOException {
-        List<Entry> oldestFirst = new ArrayList<>(entries(project));
-        oldestFirst.sort(Comparator.comparing(Entry::savedAt));
-        long total = oldestFirst.stream().mapToLong(Entry::sizeBytes).sum() + needed;
+        List<Use> oldestFirst = new ArrayList<>();
+        for (Entry entry : entries(project)) {
+            oldestFirst.add(new Use(entry, Files.getLastModifiedTime(file(project, entry))));
+        }
+        oldestFirst.sort(Comparator.comparing(Use::at));
+        long total =
+                oldestFirst.stream().mapToLong(use -> use.entry().sizeBytes()).sum() + needed;
         for (int i = 0; i < oldestFirst.size() && total > mostBytes; i++) {
-            Entry old = oldestFirst.get(i);
+            Entry old = oldestFirst.get(i).entry();
             total -= old.sizeBytes();
             Files.deleteIfExists(file(project, old));
             removeUnnamed(old.sha256());
@@ -142,6 +167,9 @@ public final class DiskCacheStore implements CacheStore {
                 .resolve(Digest.of(entry.ref() + '\n' + entry.version() + '\n' + entry.key())
                                 .hex() + ".json");
     }
+
+    /** When a cache was last saved or found. */
+    private record Use(Entry entry, FileTime at) {}
 
     private record Entry(String ref, String version, String key, String sha256, long sizeBytes, Instant savedAt) {}
 }
