@@ -26,15 +26,20 @@ import dev.slipway.server.rule.ProjectRules;
 import dev.slipway.server.rule.RuleRoutes;
 import dev.slipway.server.rule.Rulebook;
 import dev.slipway.server.ui.WatchSources;
+import dev.slipway.server.watch.HomeFiles;
 import dev.slipway.server.watch.InstanceNews;
 import dev.slipway.server.watch.OwnTargets;
+import dev.slipway.server.watch.ScrapeFolder;
 import dev.slipway.server.watch.Station;
 import dev.slipway.server.watch.Watch;
 import dev.slipway.server.web.Change;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +63,8 @@ final class WatchPart implements Part {
     private volatile @Nullable Alerting alerting;
     private volatile @Nullable Rulebook rulebook;
     private volatile @Nullable Probes probes;
+    private volatile @Nullable HomeFiles homeFiles;
+    private volatile List<ScrapeJob> scrapes = List.of();
     private volatile List<String> mistakes = List.of();
 
     /** The store of series and how it is asked, which the judge needs before anything is watched. */
@@ -114,15 +121,36 @@ final class WatchPart implements Part {
     }
 
     private void opened(Station station) {
-        station.scraper().follow(ownJobs());
-        beginAlerting(station);
+        ScrapeFolder.Read scrapes = followScrapes(station);
+        beginAlerting(station, scrapes.errors());
         beginProbes(station);
         news = new InstanceNews(foundation.events(), station.scraper()::lookAgain);
+        try {
+            homeFiles = HomeFiles.watch(
+                    foundation.home().root(), Set.of(ScrapeFolder.NAME, AlertFolder.NAME), () -> reload(station));
+        } catch (IOException e) {
+            LOG.error(
+                    "changes of {} are seen at the next start only",
+                    foundation.home().root(),
+                    e);
+        }
     }
 
-    private void beginAlerting(Station station) {
+    /** Scrapes what Slipway finds by itself, and what the home's file names. */
+    private ScrapeFolder.Read followScrapes(Station station) {
+        List<ScrapeJob> own = ownJobs();
+        ScrapeFolder.Read read = ScrapeFolder.read(foundation.home().root(), own);
+        if (read.errors().isEmpty()) {
+            scrapes = read.jobs();
+        }
+        read.errors().forEach(error -> LOG.error("{}", error));
+        station.scraper().follow(Stream.concat(own.stream(), scrapes.stream()).toList());
+        return read;
+    }
+
+    private void beginAlerting(Station station, List<String> errors) {
         AlertFolder.Read read = AlertFolder.read(foundation.home().root());
-        mistakes = read.errors();
+        mistakes = Stream.concat(read.errors().stream(), errors.stream()).toList();
         String url = foundation
                 .config()
                 .publicUrl()
@@ -133,6 +161,18 @@ final class WatchPart implements Part {
         Rulebook book = new Rulebook(station, questions, foundation.database(), url, begun.desk(), foundation.clock());
         book.follow(rules.groups());
         rulebook = book;
+    }
+
+    /** A configuration with errors leaves the one before in force. */
+    private void reload(Station station) {
+        ScrapeFolder.Read scrapesRead = followScrapes(station);
+        AlertFolder.Read read = AlertFolder.read(foundation.home().root());
+        if (read.errors().isEmpty()) {
+            Optional.ofNullable(alerting).ifPresent(begun -> begun.use(read.file()));
+        }
+        mistakes = Stream.concat(read.errors().stream(), scrapesRead.errors().stream())
+                .toList();
+        LOG.info("the configuration of watching was read again, with {} errors", mistakes.size());
     }
 
     private void beginProbes(Station station) {
@@ -201,6 +241,7 @@ final class WatchPart implements Part {
 
     @Override
     public void close() {
+        stopListening();
         InstanceNews listening = news;
         if (listening != null) {
             listening.close();
@@ -215,5 +256,17 @@ final class WatchPart implements Part {
             begun.close();
         }
         watch.close();
+    }
+
+    private void stopListening() {
+        HomeFiles followed = homeFiles;
+        if (followed == null) {
+            return;
+        }
+        try {
+            followed.close();
+        } catch (IOException e) {
+            LOG.warn("the home's files could not be left alone", e);
+        }
     }
 }

@@ -12,14 +12,16 @@ import org.slf4j.LoggerFactory;
 public final class AlertFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertFolder.class);
-    private static final String NAME = "alertmanager.yml";
+
+    /** The file's name. */
+    public static final String NAME = "alertmanager.yml";
 
     private AlertFolder() {}
 
     /**
      * What was read.
      *
-     * @param file in force; the silent one when there is none that can be used
+     * @param file the silent one when there is none that can be used
      * @param errors one sentence each, with file, line and column
      */
     public record Read(AlertFile file, List<String> errors) {

@@ -35,6 +35,13 @@ public record Alerting(AlertBook book, Routing routing, Dispatch dispatch, Outbo
         return new Alerting(book, routing, dispatch, outbox, desk, clock.instant());
     }
 
+    /** From here on this configuration holds, for alerts that fire already too. */
+    public void use(AlertFile file) {
+        routing.use(file);
+        dispatch.reroute();
+        outbox.wake();
+    }
+
     @Override
     public void close() {
         dispatch.close();

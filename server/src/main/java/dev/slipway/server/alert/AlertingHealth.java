@@ -4,7 +4,7 @@ import dev.slipway.server.web.HealthPart;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Whether the configuration of receivers can be used, for {@code /health}. */
+/** Whether the configuration of receivers and of scraping can be used, for {@code /health}. */
 public record AlertingHealth(Supplier<List<String>> mistakes) implements HealthPart {
 
     @Override
@@ -17,6 +17,6 @@ public record AlertingHealth(Supplier<List<String>> mistakes) implements HealthP
         List<String> found = mistakes.get();
         return found.isEmpty()
                 ? Condition.healthy()
-                : Condition.degraded("nobody is told of alerts: " + found.getFirst());
+                : Condition.degraded("a configuration is not in force: " + found.getFirst());
     }
 }

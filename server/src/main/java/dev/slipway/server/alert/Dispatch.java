@@ -77,6 +77,16 @@ public final class Dispatch implements AutoCloseable {
         book.alerts().forEach(this::offer);
     }
 
+    /** The configuration has changed: every alert finds its way anew. What was told already is not told again. */
+    void reroute() {
+        if (!timer.isShutdown()) {
+            timer.execute(() -> guarded(() -> {
+                groups.clear();
+                book.alerts().forEach(this::take);
+            }));
+        }
+    }
+
     /** An alert is new or has changed. */
     void offer(PostedAlert alert) {
         if (!timer.isShutdown()) {
@@ -111,6 +121,9 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private void look(Group group) {
+        if (groups.get(group.key) != group) {
+            return;
+        }
         try {
             tell(group);
         } finally {

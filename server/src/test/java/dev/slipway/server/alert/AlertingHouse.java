@@ -52,6 +52,13 @@ final class AlertingHouse implements AutoCloseable {
         follow(rules);
     }
 
+    /** From here on this configuration holds. */
+    void configure(String alertmanager) {
+        alerting.use(AlertFile.read("alertmanager.yml", alertmanager, Path.of("."))
+                .file()
+                .orElseThrow());
+    }
+
     void follow(String rules) {
         rulebook.follow(RuleFolder.groups("shop", Map.of(".slipway/rules/a.yml", rules)));
     }

@@ -52,7 +52,11 @@ class AlertingTest {
     }
 
     private AlertingHouse live() {
-        return new AlertingHouse(folder, clock, """
+        return new AlertingHouse(folder, clock, configuration(target.url()), RULES);
+    }
+
+    private static String configuration(String url) {
+        return """
                 route:
                   receiver: hook
                   group_by: [alertname]
@@ -61,7 +65,7 @@ class AlertingTest {
                 receivers:
                 - name: hook
                   webhook_configs: [{url: '%s'}]
-                """.formatted(target.url()), RULES);
+                """.formatted(url);
     }
 
     private void errors(double value) {
@@ -178,5 +182,25 @@ class AlertingTest {
 
         awaitNotices(2);
         assertThat(target.bodies.getLast()).contains("\"status\":\"resolved\"");
+    }
+
+    @Test
+    void changedConfiguration_holdsForWhatFiresAlready_andRepeatsNothing() throws IOException {
+        errors(9);
+        house.evaluate();
+        awaitNotices(1);
+        try (WebhookTarget other = new WebhookTarget()) {
+            house.configure(configuration(target.url()).replace("50ms", "60ms"));
+            house.configure(configuration(other.url())
+                    .replace("receiver: hook", "receiver: team")
+                    .replace("name: hook", "name: team"));
+            await().atMost(PATIENCE).until(() -> other.bodies.size() == 1);
+            errors(1);
+            house.evaluate();
+            await().atMost(PATIENCE).until(() -> other.bodies.size() == 2);
+            assertThat(other.bodies.getFirst()).contains("\"status\":\"firing\"");
+            assertThat(other.bodies.getLast()).contains("\"status\":\"resolved\"");
+            assertThat(target.bodies).hasSize(1);
+        }
     }
 }
