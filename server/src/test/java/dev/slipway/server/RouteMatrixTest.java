@@ -96,7 +96,8 @@ class RouteMatrixTest {
                         "POST /api/v1/login",
                         "GET /login",
                         "POST /login",
-                        "GET /login/link/{secret}");
+                        "GET /login/link/{secret}",
+                        "GET /status/{project}");
     }
 
     private static void walkAsStranger(Route route) throws IOException {

@@ -7,6 +7,9 @@ import dev.slipway.promql.engine.Query;
 import dev.slipway.promql.engine.Value;
 import dev.slipway.server.account.Principal;
 import dev.slipway.server.query.Questions;
+import dev.slipway.store.account.Role;
+import dev.slipway.store.account.Scope;
+import dev.slipway.store.watch.OutageRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -58,8 +63,21 @@ public record ProbeHistory(Supplier<Optional<Probes>> probes, Questions question
 
     /** Every probe that somebody may see; without its day when the store cannot be asked. */
     public List<Day> of(Principal who) {
+        return days(who, status -> who.mayReach(status.watched().project()));
+    }
+
+    /** The probes that a project shows to everybody. */
+    public List<Day> shown(String project) {
+        Principal visitor = new Principal("visitor", Role.VIEWER, Set.of(Scope.READ), Optional.of(project));
+        return days(
+                visitor,
+                status -> status.watched().project().equals(project)
+                        && status.watched().endpoint().isPublic());
+    }
+
+    private List<Day> days(Principal who, Predicate<ProbeStatus> wanted) {
         List<ProbeStatus> statuses = probes.get().map(Probes::statuses).orElse(List.of()).stream()
-                .filter(status -> who.mayReach(status.watched().project()))
+                .filter(wanted)
                 .toList();
         if (statuses.isEmpty()) {
             return List.of();
@@ -67,6 +85,11 @@ public record ProbeHistory(Supplier<Optional<Probes>> probes, Questions question
         Instant now = clock.instant();
         Map<Key, List<OptionalDouble>> days = days(who, now);
         return statuses.stream().map(status -> day(status, days, now)).toList();
+    }
+
+    /** The outages of a project since then, newest first. */
+    public List<OutageRows.Row> outages(String project, Instant since, int most) {
+        return probes.get().map(found -> found.outages(project, since, most)).orElse(List.of());
     }
 
     private static Day day(ProbeStatus status, Map<Key, List<OptionalDouble>> days, Instant now) {

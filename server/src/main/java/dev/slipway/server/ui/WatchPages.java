@@ -31,15 +31,18 @@ final class WatchPages implements RouteSource {
 
     private final WatchSources sources;
     private final Pages pages;
+    private final StatusPage status;
 
     WatchPages(WatchSources sources, Pages pages) {
         this.sources = sources;
         this.pages = pages;
+        this.status = new StatusPage(sources.probes(), pages);
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
+                status.route(),
                 new Route(Method.GET, "/query", READ, this::query, "Page: ask metrics, as a graph and a table."),
                 new Route(Method.GET, "/alerts", READ, this::alerts, "Page: alerts, silences, and what was told."),
                 new Route(Method.GET, "/probes", READ, this::probes, "Page: probes, and how they did for a day."),
