@@ -42,6 +42,7 @@ public final class Patrol implements AutoCloseable {
             Thread.ofPlatform().name("probe-timer").daemon().factory());
     private final Thread writer;
     private Batch batch;
+    private volatile boolean ended;
 
     /** Watches nothing yet. */
     public Patrol(TimeSeriesStore store, Prober prober, PatrolNews news, InstantSource clock) {
@@ -127,7 +128,7 @@ public final class Patrol implements AutoCloseable {
     private void write() {
         List<Runnable> taken = new ArrayList<>();
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!ended) {
                 taken.add(results.take());
                 results.drainTo(taken);
                 taken.forEach(Patrol::run);
@@ -156,11 +157,11 @@ public final class Patrol implements AutoCloseable {
         batch = store.batch();
     }
 
-    /** Checks that are under way end unheard. */
+    /** Checks that are under way end unheard. The writer is told and not interrupted, for the sake of the store. */
     @Override
     public void close() {
         stop();
-        results.add(writer::interrupt);
+        results.add(() -> ended = true);
         try {
             writer.join();
             prober.close();

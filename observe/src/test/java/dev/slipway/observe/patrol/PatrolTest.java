@@ -9,8 +9,10 @@ import dev.slipway.observe.check.Doors;
 import dev.slipway.observe.check.Prober;
 import dev.slipway.observe.check.Trust;
 import dev.slipway.observe.probe.ProbeFile;
+import dev.slipway.observe.store.Batch;
 import dev.slipway.observe.store.StoreOptions;
 import dev.slipway.observe.store.TimeSeriesStore;
+import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.series.Matcher;
 import dev.slipway.promql.series.Samples;
 import dev.slipway.promql.series.Selection;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PatrolTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MANY = 300;
 
     @TempDir
     Path folder;
@@ -180,5 +183,24 @@ class PatrolTest {
         patrol.follow(List.of(new Watched("shop", file.endpoints().getFirst())), _ -> Standing.DOWN);
 
         assertThat(patrol.statuses().getFirst().standing().state()).isEqualTo(Standing.State.DOWN);
+    }
+
+    @Test
+    void end_leavesTheStoreAsItWas_whateverIsBeingWritten() {
+        StringBuilder endpoints = new StringBuilder("external-endpoints:\n");
+        for (int i = 0; i < MANY; i++) {
+            endpoints.append("- {name: p").append(i).append(", heartbeat: {interval: 1d}}\n");
+            beats.put("p" + i, new Beats.Beat(Instant.now(), ""));
+        }
+        follow(endpoints.toString());
+        for (int i = 0; i < MANY; i++) {
+            patrol.checkNow("shop", "p" + i);
+        }
+        patrol.close();
+
+        Batch batch = store.batch();
+        batch.add(Labels.of("__name__", "after"), System.currentTimeMillis(), 1);
+        assertThat(batch.commit().refused()).isZero();
+        assertThat(store.status().refusal()).isEmpty();
     }
 }
