@@ -56,6 +56,7 @@ class UiBrowserTest {
             "/releases/safeguard-3",
             "/audit",
             "/alerts",
+            "/probes",
             "/targets",
             "/query?expr=vector(1)",
             "/login",
