@@ -10,6 +10,7 @@ import dev.slipway.platforms.process.SecretSeal;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.alert.AlertRollbacks;
+import dev.slipway.server.certificate.CertificatePart;
 import dev.slipway.server.git.ConfigurationFiles;
 import dev.slipway.server.metric.MetricSources;
 import dev.slipway.server.release.CommitGates;
@@ -29,6 +30,7 @@ import dev.slipway.server.traffic.EdgeTraffic;
 import dev.slipway.server.ui.RunCommands;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.ui.UiParts;
+import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.project.Project;
 import dev.slipway.store.run.Run;
@@ -142,6 +144,32 @@ final class Delivery {
         return watch;
     }
 
+    /** Certificates of the edge, where the operator wants them ordered. */
+    Part certificates(long epoch) {
+        Optional<CertificatePart> ordering = foundation
+                .config()
+                .acme()
+                .map(acme -> new CertificatePart(
+                        acme, foundation.home().edge(), foundation.database(), () -> epoch, foundation.clock()));
+        ordering.ifPresent(part -> part.measure(foundation.metrics()));
+        return new Part() {
+            @Override
+            public List<HealthPart> health() {
+                return ordering.stream().map(CertificatePart::health).toList();
+            }
+
+            @Override
+            public void ready() {
+                ordering.ifPresent(CertificatePart::start);
+            }
+
+            @Override
+            public void close() {
+                ordering.ifPresent(CertificatePart::close);
+            }
+        };
+    }
+
     /** The pages over both. */
     Part ui(Ui.Look look) {
         UiParts parts = new UiParts(
@@ -184,7 +212,11 @@ final class Delivery {
     static EdgeProcess edge(ServerConfig config, Home home) {
         Path startCache = root().resolve("target/edge.aot");
         List<String> argv = EdgeProcess.command(
-                home.edge(), edgeClassPath(), startCache, config.edgeListen().toString());
+                home.edge(),
+                edgeClassPath(),
+                startCache,
+                config.edgeListen().toString(),
+                config.edgeTlsListen().map(ListenAddress::toString));
         return new EdgeProcess(home.edge(), argv);
     }
 

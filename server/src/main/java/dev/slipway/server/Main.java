@@ -84,6 +84,7 @@ public final class Main {
                             _ -> delivery.rollouts(),
                             _ -> delivery.runs(),
                             _ -> delivery.watch(),
+                            _ -> delivery.certificates(lead.epoch()),
                             _ -> delivery.ui(look)))) {
                 server.start();
                 delivery.catchUp();

@@ -4,8 +4,10 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
 import dev.slipway.runner.host.JobLimits;
 import dev.slipway.server.action.ActionOrigin;
+import dev.slipway.server.certificate.AcmeSettings;
 import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.watch.WatchSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -26,6 +28,8 @@ import java.util.stream.Collectors;
  * @param home folder for all state
  * @param listen address of the web UI, API and git
  * @param edgeListen address on which user traffic comes in
+ * @param edgeTlsListen the same over TLS; absent for none
+ * @param acme which certificates are ordered for it
  * @param database see {@link dev.slipway.store.DatabaseAddress}; absent for SQLite in the home
  * @param publicUrl how browsers reach the server, when not at {@code listen}
  * @param allowedHosts names that the server answers to, beside those of the loopback interface
@@ -42,6 +46,8 @@ public record ServerConfig(
         Path home,
         ListenAddress listen,
         ListenAddress edgeListen,
+        Optional<ListenAddress> edgeTlsListen,
+        Optional<AcmeSettings> acme,
         Optional<String> database,
         Optional<String> publicUrl,
         Set<String> allowedHosts,
@@ -71,6 +77,8 @@ public record ServerConfig(
                         .normalize(),
                 ListenAddress.parse(set.getOrDefault(Option.LISTEN, "127.0.0.1:7070")),
                 ListenAddress.parse(set.getOrDefault(Option.EDGE_LISTEN, "127.0.0.1:7080")),
+                Optional.ofNullable(set.get(Option.EDGE_TLS_LISTEN)).map(ListenAddress::parse),
+                acme(set),
                 Optional.ofNullable(set.get(Option.DB)),
                 Optional.ofNullable(set.get(Option.PUBLIC_URL)),
                 names(set.getOrDefault(Option.ALLOW_HOST, "")),
@@ -90,6 +98,43 @@ public record ServerConfig(
                                 bytes(set.getOrDefault(Option.METRICS_SIZE, "4g")),
                                 set.getOrDefault(Option.SCRAPE_INTERVAL, "15s"))
                         .probing(on(set, Option.ALLOW_PRIVATE_PROBES), on(set, Option.ALLOW_COMMAND_PROBES)));
+    }
+
+    private static Optional<AcmeSettings> acme(Map<Option, String> set) {
+        List<String> names =
+                names(set.getOrDefault(Option.ACME_NAMES, "")).stream().sorted().toList();
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!on(set, Option.ACME_AGREE_TERMS)) {
+            throw AcmeSettings.termsNotAgreed();
+        }
+        if (!set.containsKey(Option.EDGE_TLS_LISTEN)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-option",
+                    "--acme-names orders certificates, but the edge offers no TLS",
+                    "add --edge-tls-listen 0.0.0.0:443");
+        }
+        return Optional.of(new AcmeSettings(
+                names,
+                URI.create(set.getOrDefault(Option.ACME_DIRECTORY, AcmeSettings.USUAL_DIRECTORY)),
+                Optional.ofNullable(set.get(Option.ACME_EMAIL)),
+                binding(set),
+                Optional.ofNullable(set.get(Option.ACME_ROOTS)).map(Path::of)));
+    }
+
+    private static Optional<AcmeSettings.Binding> binding(Map<Option, String> set) {
+        String id = set.get(Option.ACME_KEY_ID);
+        String file = set.get(Option.ACME_KEY_FILE);
+        if ((id == null) != (file == null)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-option",
+                    "--acme-key-id and --acme-key-file need each other",
+                    "give both, or neither");
+        }
+        return id == null || file == null ? Optional.empty() : Optional.of(new AcmeSettings.Binding(id, Path.of(file)));
     }
 
     /** True when browsers come by https, so that cookies must not travel without. */

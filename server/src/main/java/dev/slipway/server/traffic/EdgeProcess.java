@@ -42,8 +42,10 @@ public final class EdgeProcess {
      * The argv of an edge that runs on the same JDK as this process, from a class path of its own.
      *
      * @param startCache the JDK's AOT cache that the build recorded; used if it is there
+     * @param tlsListen absent for an edge without TLS
      */
-    public static List<String> command(Path folder, String classPath, Path startCache, String listen) {
+    public static List<String> command(
+            Path folder, String classPath, Path startCache, String listen, Optional<String> tlsListen) {
         List<String> argv = new ArrayList<>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         argv.addAll(List.of(
@@ -69,6 +71,7 @@ public final class EdgeProcess {
                 REHEARSAL_MILLIS,
                 "--rehearse-when",
                 "routed"));
+        tlsListen.ifPresent(address -> argv.addAll(List.of("--tls-listen", address)));
         return argv;
     }
 

@@ -51,13 +51,18 @@ public final class EdgeTraffic implements Traffic {
 
     @Override
     public void ensure(Route route) {
+        ensure(route, "/");
+    }
+
+    /** The same for requests under a path alone. */
+    public void ensure(Route route, String pathPrefix) {
         EdgeAddress edge = EdgeAddress.read(folder);
         Sent last = sent.get(route.key());
         if (last != null && last.bootId().equals(edge.bootId()) && last.route().equals(route)) {
             return;
         }
         for (int attempt = 1; ; attempt++) {
-            HttpResponse<String> answer = put(edge, route, revision(edge, route.key()));
+            HttpResponse<String> answer = put(edge, route, pathPrefix, revision(edge, route.key()));
             if (answer.statusCode() / 100 == 2) {
                 confirm(route, Json.mapper().readTree(answer.body()));
                 sent.put(route.key(), new Sent(edge.bootId(), route));
@@ -70,12 +75,12 @@ public final class EdgeTraffic implements Traffic {
         }
     }
 
-    private HttpResponse<String> put(EdgeAddress edge, Route route, long revision) {
+    private HttpResponse<String> put(EdgeAddress edge, Route route, String pathPrefix, long revision) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("epoch", route.epoch());
         body.put("revision", revision);
         body.put("hosts", route.hosts());
-        body.put("pathPrefix", "/");
+        body.put("pathPrefix", pathPrefix);
         body.put("pools", route.pools());
         body.put("drainTimeoutMillis", DRAIN_MILLIS);
         if (!route.rules().equals(TrafficRules.NONE)) {

@@ -1,0 +1,134 @@
+package dev.slipway.server.certificate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.server.web.HealthPart.Condition;
+import dev.slipway.server.web.HealthPart.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Orders at a real authority: proofs, renewals, failures. */
+class AcmeTest {
+
+    private static final List<String> NAMES = List.of("shop.example.com", "www.example.com");
+
+    @TempDir
+    Path folder;
+
+    private final List<String> ordered = new ArrayList<>();
+
+    private Path home() throws IOException {
+        return Files.createDirectories(folder.resolve("edge"));
+    }
+
+    private Path pebbles() throws IOException {
+        return Files.createDirectories(folder.resolve("pebble"));
+    }
+
+    private CertificateDesk desk(Pebble pebble) throws IOException {
+        CertificateFolder kept = new CertificateFolder(home());
+        Authority authority = new Authority(pebble.settings(NAMES));
+        return new CertificateDesk(NAMES, kept, name -> {
+            ordered.add(name);
+            try (ChallengeDoor door = new ChallengeDoor(name, pebble)) {
+                return authority.order(name, kept.account(), door);
+            }
+        });
+    }
+
+    private X509Certificate current(String name) throws IOException {
+        return new CertificateFolder(home()).current(name).orElseThrow();
+    }
+
+    @Test
+    void names_areProvedAndCertifiedOnce_andRenewedInTheLastThird() throws Exception {
+        try (Pebble pebble = new Pebble(pebbles(), false)) {
+            Instant now = Instant.now();
+            Instant next = desk(pebble).step(now);
+
+            assertThat(desk(pebble).condition()).as(pebble.log()).isEqualTo(Condition.healthy());
+            assertThat(ordered).isEqualTo(NAMES);
+            assertThat(pebble.open()).isEmpty();
+            Path key = home().resolve("certificates/shop.example.com/privkey.pem");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
+            assertThat(home().resolve("certificates/shop.example.com/fullchain.pem"))
+                    .content()
+                    .containsSubsequence("BEGIN CERTIFICATE", "BEGIN CERTIFICATE");
+            X509Certificate first = current("shop.example.com");
+            assertThat(first.getSubjectAlternativeNames().toString()).contains("shop.example.com");
+
+            desk(pebble).step(now.plus(Duration.ofDays(1)));
+            assertThat(ordered).isEqualTo(NAMES);
+            Instant renewal = CertificateDesk.renewal(first);
+            assertThat(Duration.between(renewal, first.getNotAfter().toInstant()))
+                    .isGreaterThanOrEqualTo(
+                            Duration.between(first.getNotBefore().toInstant(), renewal)
+                                    .dividedBy(2));
+            assertThat(next).isBefore(renewal);
+
+            desk(pebble).step(renewal);
+            assertThat(current("shop.example.com").getSerialNumber()).isNotEqualTo(first.getSerialNumber());
+        }
+    }
+
+    @Test
+    void renewalThatFails_leavesTheOldOneInForce_isSaidAndTriedAgainLater() throws Exception {
+        try (Pebble pebble = new Pebble(pebbles(), false)) {
+            Instant now = Instant.now();
+            desk(pebble).step(now);
+            X509Certificate old = current("shop.example.com");
+            Instant renewal = CertificateDesk.renewal(current("www.example.com"));
+
+            pebble.block(true);
+            CertificateDesk desk = desk(pebble);
+            Instant next = desk.step(renewal);
+
+            assertThat(desk.condition().level()).isEqualTo(Level.DEGRADED);
+            assertThat(desk.condition().reason())
+                    .contains("no certificate for shop.example.com", "the one in force ends");
+            assertThat(next).isEqualTo(renewal.plus(Duration.ofMinutes(1)));
+            assertThat(current("shop.example.com")).isEqualTo(old);
+
+            CertificateDesk afterRestart = desk(pebble);
+            int before = ordered.size();
+            afterRestart.step(renewal.plus(Duration.ofSeconds(59)));
+            assertThat(ordered).hasSize(before);
+            assertThat(afterRestart.condition().level()).isEqualTo(Level.DEGRADED);
+            assertThat(afterRestart.step(next)).isEqualTo(next.plus(Duration.ofMinutes(2)));
+
+            pebble.block(false);
+            afterRestart.step(next.plus(Duration.ofMinutes(2)));
+            assertThat(afterRestart.condition()).isEqualTo(Condition.healthy());
+            assertThat(current("shop.example.com")).isNotEqualTo(old);
+        }
+    }
+
+    @Test
+    void accountThatExistsElsewhere_isBoundTo() throws Exception {
+        try (Pebble pebble = new Pebble(pebbles(), true)) {
+            CertificateDesk desk = desk(pebble);
+            desk.step(Instant.now());
+
+            assertThat(desk.condition()).as(pebble.log()).isEqualTo(Condition.healthy());
+            assertThat(current("www.example.com").getSubjectAlternativeNames().toString())
+                    .contains("www.example.com");
+        }
+    }
+
+    @Test
+    void pauses_doubleUpToHalfADay() {
+        assertThat(CertificateDesk.pause(1)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(CertificateDesk.pause(4)).isEqualTo(Duration.ofMinutes(8));
+        assertThat(CertificateDesk.pause(40)).isEqualTo(Duration.ofHours(12));
+    }
+}
