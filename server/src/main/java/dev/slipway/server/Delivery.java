@@ -180,6 +180,7 @@ final class Delivery {
                 rollouts.plans(),
                 rollouts.overview(),
                 rollouts.commands(),
+                rollouts.scores(),
                 runs.work().queries(),
                 RunCommands.of(runs.work()));
         Ui ui = new Ui(parts, look);

@@ -99,6 +99,10 @@ public final class RolloutPart implements Part {
         return commands;
     }
 
+    public Scoreboard scores() {
+        return board;
+    }
+
     public ReleaseMaker maker() {
         return maker;
     }

@@ -49,6 +49,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 new DiskArtifactStore(foundation.home().artifacts(), foundation.clock()),
                 Map.of(),
                 _ -> {});
+        Scoreboard scores = new Scoreboard(books, plans, foundation.history(), foundation.clock());
         UiParts parts = new UiParts(
                 foundation.database(),
                 foundation.projects(),
@@ -57,11 +58,12 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 plans,
                 overview,
                 commands,
+                scores,
                 runs.work().queries(),
                 RunCommands.of(runs.work()));
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
-        routes.add(new ScoreRoutes(new Scoreboard(books, plans, foundation.history(), foundation.clock())));
+        routes.add(new ScoreRoutes(scores));
         routes.addAll(runs.routes().subList(0, 3));
         WatchPart watch = new WatchPart(
                 foundation,

@@ -69,7 +69,7 @@ public final class Scoreboard {
     }
 
     /** @param days back from now, at most a year */
-    View of(String project, String environment, int days) {
+    public View of(String project, String environment, int days) {
         plans.requireEnvironment(project, environment);
         Instant until = clock.instant();
         Duration time = Duration.ofDays(Math.clamp(days, 1, MOST_DAYS));

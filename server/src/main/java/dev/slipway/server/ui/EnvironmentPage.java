@@ -20,6 +20,8 @@ final class EnvironmentPage implements RouteSource {
 
     private static final String PATH = "/projects/{project}/environments/{environment}";
 
+    private static final int SCORED_DAYS = 90;
+
     private final UiParts parts;
     private final Pages pages;
 
@@ -51,7 +53,11 @@ final class EnvironmentPage implements RouteSource {
                         "environments are named in slipway.yml"));
         Frame frame = pages.frame(exchange, name, new Crumb(project, "/projects/" + project));
         String who = exchange.principal().name();
-        pages.show(exchange, "environment", frame, new EnvironmentPageView(cell, plan(cell, who)));
+        pages.show(exchange, "environment", frame, new EnvironmentPageView(cell, plan(cell, who), scores(cell)));
+    }
+
+    private List<ScoreLine> scores(EnvironmentCell cell) {
+        return ScoreLine.of(parts.scores().of(cell.project(), cell.view().name(), SCORED_DAYS));
     }
 
     private Optional<PlanView> plan(EnvironmentCell cell, String who) {

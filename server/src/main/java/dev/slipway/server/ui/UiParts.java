@@ -6,6 +6,7 @@ import dev.slipway.server.project.ProjectRegister;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.Scoreboard;
 import dev.slipway.server.run.RunQueries;
 import dev.slipway.store.Database;
 
@@ -14,6 +15,7 @@ import dev.slipway.store.Database;
  *
  * @param database for what has no reader of its own: runs, audit, names of secrets
  * @param plans releases with their configuration
+ * @param scores how well delivery does
  */
 public record UiParts(
         Database database,
@@ -23,5 +25,6 @@ public record UiParts(
         Plans plans,
         Overview overview,
         Commands commands,
+        Scoreboard scores,
         RunQueries runs,
         RunCommands runCommands) {}

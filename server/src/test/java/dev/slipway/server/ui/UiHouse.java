@@ -17,6 +17,7 @@ import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
+import dev.slipway.server.rollout.Scoreboard;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.JobGates;
@@ -120,6 +121,7 @@ final class UiHouse implements AutoCloseable {
                 plans,
                 overview,
                 commands,
+                new Scoreboard(books, plans, history, clock),
                 new RunQueries(database, logs, JobGates.NONE),
                 new NotedCommands());
         SessionCookie cookie = new SessionCookie(false);
