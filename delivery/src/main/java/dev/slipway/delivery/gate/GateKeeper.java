@@ -132,13 +132,17 @@ public final class GateKeeper {
         return result.passed() ? GateStatus.passed(name, result.words()) : GateStatus.failed(name, result.words());
     }
 
-    private static GateStatus checklist(List<String> points, GateFacts facts) {
+    /** The points of the checklist that nobody has confirmed for this release. */
+    public static List<String> openPoints(List<String> checklist, GateFacts facts) {
         Set<String> confirmed = new LinkedHashSet<>();
         current(facts).stream()
                 .filter(approval -> approval.decision() == Approval.Decision.CONFIRMED)
                 .forEach(approval -> confirmed.add(approval.comment()));
-        List<String> open =
-                points.stream().filter(point -> !confirmed.contains(point)).toList();
+        return checklist.stream().filter(point -> !confirmed.contains(point)).toList();
+    }
+
+    private static GateStatus checklist(List<String> points, GateFacts facts) {
+        List<String> open = openPoints(points, facts);
         return open.isEmpty()
                 ? GateStatus.passed("checklist", "all " + points.size() + " points are confirmed")
                 : GateStatus.waiting(

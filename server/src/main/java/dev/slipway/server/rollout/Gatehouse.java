@@ -49,6 +49,20 @@ public final class Gatehouse {
         return rollout.kind() == Rollout.Kind.ROLLBACK ? GateRules.only(Gates.OPEN) : rules(plan.next());
     }
 
+    /** What somebody would be told whose approval does not count; absent when it does. */
+    Optional<String> refusal(Rollout rollout, RolloutPlan plan, String who) {
+        GateRules rules = rules(rollout, plan);
+        return rules.mayApprove(facts(rollout, plan.release(), rules), who)
+                ? Optional.empty()
+                : Optional.of(rules.refusal(who));
+    }
+
+    /** The points of the rollout's checklist that nobody has confirmed. */
+    List<String> openPoints(Rollout rollout, RolloutPlan plan) {
+        GateRules rules = rules(rollout, plan);
+        return GateKeeper.openPoints(rules.own().checklist(), facts(rollout, plan.release(), rules));
+    }
+
     private GateRules rules(RolloutPlan.Side side) {
         Gates own = side.environment().gates();
         return plans.serving(side.release().project(), side.environment().name())

@@ -115,6 +115,24 @@ public final class Overview {
                         books.rollouts().timeline(sql, id)));
     }
 
+    /**
+     * What one person can do for a rollout that waits.
+     *
+     * @param refusal why their approval would not count; absent when it would
+     * @param openPoints points of the checklist that nobody has confirmed
+     */
+    public record ReviewView(Optional<String> refusal, List<String> openPoints) {}
+
+    /** The rollout's review as this person sees it; nothing to do when it does not wait. */
+    public ReviewView review(String id, String who) {
+        Rollout rollout = find(id);
+        if (!rollout.state().isWaiting()) {
+            return new ReviewView(Optional.empty(), List.of());
+        }
+        RolloutPlan plan = plans.plan(rollout);
+        return new ReviewView(gatehouse.refusal(rollout, plan, who), gatehouse.openPoints(rollout, plan));
+    }
+
     /** What a deploy would change; without a release named, one of the project's newest. */
     public Forecast.PlanView plan(String project, String environment, Optional<String> release, String who) {
         return forecast.plan(project, environment, release, who);

@@ -1,7 +1,6 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.gate.Approval;
-import dev.slipway.delivery.gate.GateRules;
 import dev.slipway.delivery.rollout.Decision;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
@@ -103,14 +102,13 @@ final class Reviews {
     }
 
     private void refuseUnentitled(Rollout rollout, RolloutPlan plan, String who) {
-        GateRules rules = gatehouse.rules(rollout, plan);
-        if (!rules.mayApprove(gatehouse.facts(rollout, plan.release(), rules), who)) {
+        gatehouse.refusal(rollout, plan, who).ifPresent(hint -> {
             throw Problem.of(
                     Problem.Kind.DENIED,
                     "may-not-approve",
                     who + " may not approve " + rollout.release() + " in " + rollout.environment(),
-                    rules.refusal(who));
-        }
+                    hint);
+        });
     }
 
     /**

@@ -31,6 +31,12 @@ final class RolloutPage implements RouteSource {
         List<Route> routes = new ArrayList<>();
         Access read = Access.lookedUp(Scope.READ, Role.VIEWER, this::project);
         routes.add(new Route(Method.GET, PATH, read, this::show, "Page: one rollout."));
+        routes.add(new Route(
+                Method.POST,
+                PATH + "/confirm",
+                Access.lookedUp(Scope.REVIEW, Role.REVIEWER, this::project),
+                this::confirm,
+                "Form of the page: confirm a point of the checklist."));
         for (RolloutAct act : RolloutAct.values()) {
             routes.add(new Route(
                     Method.POST,
@@ -52,7 +58,8 @@ final class RolloutPage implements RouteSource {
                 rollout,
                 parts.overview().release(rollout.release()),
                 Journey.of(rollout),
-                RolloutAct.among(rollout.actions()));
+                RolloutAct.among(rollout.actions()),
+                parts.overview().review(rollout.id(), exchange.principal().name()));
         String project = "/projects/" + rollout.project();
         Frame frame = pages.frame(
                 exchange,
@@ -60,6 +67,13 @@ final class RolloutPage implements RouteSource {
                 new Crumb(rollout.project(), project),
                 new Crumb(rollout.environment(), project + "/environments/" + rollout.environment()));
         pages.show(exchange, "rollout", frame, view);
+    }
+
+    private void confirm(Exchange exchange) {
+        String id = exchange.path("rollout");
+        String point = exchange.form().getOrDefault("point", "");
+        parts.commands().confirm(id, new Commands.Word(exchange.principal().name(), point));
+        exchange.seeOther("/rollouts/" + id);
     }
 
     private void act(Exchange exchange, RolloutAct act) {

@@ -48,6 +48,7 @@ final class Story {
                 gates:
                   reviewers: {count: 1, preventSelfReview: true}
                   checks: [test]
+                  checklist: [The pager is charged, Support knows]
                 strategy:
                   canary:
                     steps:

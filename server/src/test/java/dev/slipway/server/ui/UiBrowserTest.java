@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -211,13 +213,43 @@ class UiBrowserTest {
         page.keyboard().press("Tab");
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
-        PlaywrightAssertions.assertThat(page.locator(".quote")).hasText("looks right");
+        PlaywrightAssertions.assertThat(quote(page, "looks right")).isVisible();
         List<Approval> approvals =
                 house.database.read(sql -> house.books.approvals().of(sql, "rollout-2waiting"));
         assertThat(approvals)
+                .filteredOn(approval -> approval.decision() == Approval.Decision.APPROVED)
                 .singleElement()
                 .satisfies(approval -> assertThat(approval.user()).isEqualTo("rex"));
         assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void approve_isNotOfferedToWhoMadeTheChange() {
+        Page page = page("mia", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/rollouts/rollout-2waiting");
+
+        Locator approve = page.locator("[data-dialog=do-approve]");
+        PlaywrightAssertions.assertThat(approve).isDisabled();
+        PlaywrightAssertions.assertThat(approve).hasAttribute("title", Pattern.compile(".*ask somebody else"));
+        PlaywrightAssertions.assertThat(page.locator("[data-dialog=do-reject]")).isEnabled();
+    }
+
+    @Test
+    void checklist_isConfirmedPointByPoint() {
+        Page page = page("rex", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/rollouts/rollout-2waiting");
+        Locator confirms = page.locator("button[aria-label^='Confirm: ']");
+        PlaywrightAssertions.assertThat(confirms).hasCount(2);
+
+        page.locator("button[aria-label='Confirm: Support knows']").press("Enter");
+
+        PlaywrightAssertions.assertThat(confirms).hasCount(1);
+        PlaywrightAssertions.assertThat(quote(page, "Support knows")).isVisible();
+        assertThat(complaints).isEmpty();
+    }
+
+    private static Locator quote(Page page, String text) {
+        return page.locator(".quote", new Page.LocatorOptions().setHasText(text));
     }
 
     private static String focused(Page page) {

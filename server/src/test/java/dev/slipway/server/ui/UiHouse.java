@@ -63,10 +63,11 @@ import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The UI on a real web server over a real database, with three people who are signed in. */
+/** The UI on a real web server over a real database, with four people who are signed in. */
 final class UiHouse implements AutoCloseable {
 
     private final KnownMembers members = new KnownMembers()
+            .withSession("session-of-mia", KnownMembers.member("mia", Role.REVIEWER))
             .withSession("session-of-ada", KnownMembers.member("ada", Role.ADMIN))
             .withSession("session-of-rex", KnownMembers.member("rex", Role.REVIEWER))
             .withSession("session-of-vic", KnownMembers.member("vic", Role.VIEWER));
