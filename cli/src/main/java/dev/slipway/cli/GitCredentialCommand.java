@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.net.StandardAddress;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  slipway git-credential get   (after: git config credential.http://127.0.0.1:8080.helper"
+            "  slipway git-credential get   (after: git config credential." + StandardAddress.SERVER_URL + ".helper"
                     + " '!slipway git-credential')"
         })
 final class GitCredentialCommand implements Callable<Integer> {

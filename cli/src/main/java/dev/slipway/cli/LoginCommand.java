@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.net.StandardAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,9 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "",
             "Examples:",
-            "  slipway login http://127.0.0.1:8080 --name alice",
-            "  slipway login http://127.0.0.1:8080 --name alice --setup-token 4f1c...   (the first user)",
-            "  slipway login http://127.0.0.1:8080 --token-stdin < token"
+            "  slipway login " + StandardAddress.SERVER_URL + " --name alice",
+            "  slipway login " + StandardAddress.SERVER_URL + " --name alice --setup-token 4f1c...   (the first user)",
+            "  slipway login " + StandardAddress.SERVER_URL + " --token-stdin < token"
         })
 final class LoginCommand extends ServerCommand {
 
@@ -50,7 +51,7 @@ final class LoginCommand extends ServerCommand {
     public Integer call() {
         URI server = Scope.serverUrl(url.or(() -> scope.server)
                 .or(() -> here.variable("SLIPWAY_URL"))
-                .orElse("http://127.0.0.1:8080"));
+                .orElse(StandardAddress.SERVER_URL));
         String token = tokenStdin ? standardInput() : fetchToken(new Api(server, Optional.empty()));
         JsonNode me = new Api(server, Optional.of(token)).get(Api.path("me"));
         Credentials.read(here).with(server.toString(), token).write(here);

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.net.StandardAddress;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -50,7 +51,7 @@ final class Scope {
                         Problem.Kind.UNAUTHENTICATED,
                         "no-server-named",
                         "no Slipway server is known here",
-                        "log in with 'slipway login http://127.0.0.1:8080', or set SLIPWAY_URL"));
+                        "log in with 'slipway login " + StandardAddress.SERVER_URL + "', or set SLIPWAY_URL"));
     }
 
     String project(Surroundings here) {
@@ -71,7 +72,7 @@ final class Scope {
                     Problem.Kind.INVALID,
                     "bad-server",
                     "'" + text + "' is no server",
-                    "write it like http://127.0.0.1:8080");
+                    "write it like " + StandardAddress.SERVER_URL);
         }
         return URI.create(url);
     }

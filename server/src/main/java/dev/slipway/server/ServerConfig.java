@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
+import dev.slipway.kernel.net.StandardAddress;
 import dev.slipway.runner.host.JobLimits;
 import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.certificate.AcmeSettings;
@@ -75,8 +76,8 @@ public record ServerConfig(
                 Path.of(set.getOrDefault(Option.HOME, userHome + "/.slipway"))
                         .toAbsolutePath()
                         .normalize(),
-                ListenAddress.parse(set.getOrDefault(Option.LISTEN, "127.0.0.1:7070")),
-                ListenAddress.parse(set.getOrDefault(Option.EDGE_LISTEN, "127.0.0.1:7080")),
+                ListenAddress.parse(set.getOrDefault(Option.LISTEN, StandardAddress.SERVER)),
+                ListenAddress.parse(set.getOrDefault(Option.EDGE_LISTEN, StandardAddress.EDGE)),
                 Optional.ofNullable(set.get(Option.EDGE_TLS_LISTEN)).map(ListenAddress::parse),
                 acme(set),
                 Optional.ofNullable(set.get(Option.DB)),

@@ -14,7 +14,7 @@ public final class ConfigReference {
             editor completes keys with this first line:
 
             ```yaml
-            # yaml-language-server: $schema=http://127.0.0.1:8080/schema/slipway.json
+            # yaml-language-server: $schema=http://127.0.0.1:7070/schema/slipway.json
             ```
 
             Unknown keys are errors. Durations are written like `500ms`, `10s`, `1m30s`, `2h`, `1d`; sizes like `256MiB`,
