@@ -19,6 +19,7 @@ final class Commands {
         add("open", OpenCommand::new);
         add("password", PasswordCommand::new);
         ALL.put("users", Commands::users);
+        ALL.put("teams", Commands::teams);
         ALL.put("tokens", Commands::tokens);
         ALL.put("secrets", here -> SettingsCommand.commandLine(here, SettingsCommand.Kind.SECRETS));
         ALL.put("variables", here -> SettingsCommand.commandLine(here, SettingsCommand.Kind.VARIABLES));
@@ -97,6 +98,15 @@ final class Commands {
                 .addSubcommand(new UsersCommand.Restore(here))
                 .addSubcommand(new UsersCommand.GiveRole(here))
                 .addSubcommand(new UsersCommand.SetPassword(here));
+    }
+
+    private static CommandLine teams(Surroundings here) {
+        return new CommandLine(new TeamsCommand(here))
+                .addSubcommand(new TeamsCommand.ListThem(here))
+                .addSubcommand(new TeamsCommand.Add(here))
+                .addSubcommand(new TeamsCommand.Remove(here))
+                .addSubcommand(new TeamsCommand.Join(here))
+                .addSubcommand(new TeamsCommand.Leave(here));
     }
 
     private static CommandLine tokens(Surroundings here) {

@@ -51,6 +51,35 @@ class AccountCommandsTest {
                 """);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"teams", "teams list"})
+    void teams_areATable(String command) {
+        server.on("GET /api/v1/teams", """
+                [{"name":"empty","members":[],"createdAt":"2026-11-18T11:00:00Z"},
+                 {"name":"ops","members":["ada","eve"],"createdAt":"2026-11-18T11:00:00Z"}]""");
+
+        assertThat(slipway().run(command.split(" ")).out()).isEqualTo("""
+                TEAM   MEMBERS   SINCE
+                empty  -         3d
+                ops    ada, eve  3d
+                """);
+    }
+
+    @Test
+    void teamChanges_areRequests() {
+        server.on("POST /api/v1/teams", "{\"name\":\"ops\",\"members\":[\"ada\"]}")
+                .on("PUT /api/v1/teams/ops/members/eve", "{}")
+                .on("DELETE /api/v1/teams/ops/members/eve", "{}")
+                .on("DELETE /api/v1/teams/ops", "");
+
+        assertThat(slipway().run("teams", "add", "ops", "ada").out()).isEqualTo("The team ops is made, of ada.\n");
+        assertThat(asked().body()).contains("\"members\":[\"ada\"]", "\"name\":\"ops\"");
+        assertThat(slipway().run("teams", "join", "ops", "eve").out()).isEqualTo("eve is in ops now.\n");
+        assertThat(slipway().run("teams", "leave", "ops", "eve").out()).isEqualTo("eve is not in ops any more.\n");
+        assertThat(slipway().run("teams", "remove", "ops").out()).startsWith("The team ops is gone");
+        assertThat(slipway().run("teams", "join", "ops").code()).isEqualTo(2);
+    }
+
     @Test
     void userAdd_takesThePasswordFromStandardInput() {
         server.on("POST /api/v1/users", "{\"name\":\"grace\",\"role\":\"REVIEWER\"}");

@@ -9,6 +9,7 @@ import dev.slipway.platforms.process.ProcessPlatform;
 import dev.slipway.platforms.process.SecretSeal;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Accounts;
+import dev.slipway.server.account.Teams;
 import dev.slipway.server.alert.AlertRollbacks;
 import dev.slipway.server.certificate.CertificatePart;
 import dev.slipway.server.git.ConfigurationFiles;
@@ -187,7 +188,10 @@ final class Delivery {
         return new Part() {
             @Override
             public List<RouteSource> routes() {
-                return List.of(ui, look.watching(watch.sources()));
+                return List.of(
+                        ui,
+                        look.watching(watch.sources()),
+                        look.teams(new Teams(foundation.database(), foundation.clock())));
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.slipway.server;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.account.Sessions;
+import dev.slipway.server.account.Teams;
 import dev.slipway.server.account.Tokens;
 import dev.slipway.server.api.AccountAuthenticator;
 import dev.slipway.server.secret.Keyring;
@@ -80,7 +81,7 @@ public final class Main {
                     new AccountAuthenticator(accounts, tokens, sessions),
                     look.errorPage(),
                     List.of(
-                            _ -> new AccountPart(accounts, tokens, sessions, config, clock),
+                            _ -> new AccountPart(accounts, new Teams(database, clock), tokens, sessions, config, clock),
                             _ -> delivery.rollouts(),
                             _ -> delivery.runs(),
                             _ -> delivery.watch(),

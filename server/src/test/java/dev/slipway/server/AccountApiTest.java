@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.kernel.Json;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.account.Sessions;
+import dev.slipway.server.account.Teams;
 import dev.slipway.server.account.Tokens;
 import dev.slipway.server.api.AccountAuthenticator;
 import dev.slipway.server.secret.Keyring;
@@ -51,7 +52,7 @@ class AccountApiTest {
                 foundation,
                 new AccountAuthenticator(accounts, tokens, sessions),
                 ErrorPage.plain(),
-                List.of(_ -> new AccountPart(accounts, tokens, sessions, config, clock)));
+                List.of(_ -> new AccountPart(accounts, new Teams(database, clock), tokens, sessions, config, clock)));
         server.start();
         String setup = accounts.offerSetup(() -> {}).orElseThrow();
         admin = token(post("/api/v1/setup", "", body("setupToken", setup, "name", "root", "password", PASSWORD)));
@@ -112,6 +113,35 @@ class AccountApiTest {
         assertThat(send("PUT /api/v1/projects/shop/variables/no-dash", admin, body("value", "x"))
                         .body())
                 .contains("bad-variable-name");
+    }
+
+    @Test
+    void teams_areManagedByAdministratorsAndAudited() throws IOException {
+        send("POST /api/v1/users", admin, body("name", "grace", "password", PASSWORD, "role", "reviewer"));
+        String grace = token(post("/api/v1/login", "", body("name", "grace", "password", PASSWORD)));
+        assertThat(send("POST /api/v1/teams", admin, "{\"name\":\"ops\",\"members\":[\"root\"]}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(send("POST /api/v1/teams", grace, body("name", "mine")).status())
+                .isEqualTo(403);
+        assertThat(send("PUT /api/v1/teams/ops/members/grace", admin, "{}").body())
+                .contains("\"members\":[\"grace\",\"root\"]");
+        assertThat(send("GET /api/v1/teams", grace, "").body()).contains("\"ops\"");
+        assertThat(send("PUT /api/v1/teams/ops/members/nobody", admin, "{}").body())
+                .contains("no-account");
+        assertThat(send("PUT /api/v1/teams/opps/members/grace", admin, "{}").body())
+                .contains("no-team");
+        assertThat(send("POST /api/v1/teams", admin, body("name", "two words")).body())
+                .contains("bad-team-name");
+        assertThat(send("POST /api/v1/teams", admin, "{\"name\":\"dev\",\"members\":[\"nobody\"]}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(send("GET /api/v1/teams", admin, "").body()).doesNotContain("dev");
+        assertThat(send("DELETE /api/v1/teams/ops/members/grace", admin, "").body())
+                .contains("\"members\":[\"root\"]");
+        assertThat(send("DELETE /api/v1/teams/ops", admin, "").status()).isEqualTo(204);
+        assertThat(get("/api/v1/audit", bearer(admin)).body())
+                .contains("team.create", "put grace into the team ops", "team.leave", "team.delete");
     }
 
     private static String body(String... pairs) {

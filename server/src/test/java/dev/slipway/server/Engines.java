@@ -4,6 +4,7 @@ import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.runner.artifact.DiskArtifactStore;
+import dev.slipway.server.account.Teams;
 import dev.slipway.server.alert.AlertRollbacks;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
@@ -73,6 +74,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 new AlertRollbacks(overview, commands));
         routes.addAll(watch.routes());
         routes.add(look.watching(watch.sources()));
+        routes.add(look.teams(new Teams(foundation.database(), foundation.clock())));
         routes.add(new Ui(parts, look));
         return routes;
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.server.account.Teams;
 import dev.slipway.server.git.Checkouts;
 import dev.slipway.server.git.Commit;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.git.PushState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +94,31 @@ class GitPushTest {
         assertThat(house.foundation.journal().latest("shop", 10)).isEmpty();
 
         git.commit("slipway.yml", "fine\n");
+        git.ok("push", house.url("mia:pw", "shop"), "main");
+        assertThat(told(1)).hasSize(1);
+    }
+
+    @Test
+    void unknownReviewers_refuseThePush() throws Exception {
+        Teams teams = new Teams(house.database, InstantSource.system());
+        teams.create("ops", List.of(), "test");
+        git.commit("slipway.yml", """
+                services: {shop: {artifact: shop, command: ./shop}}
+                environments:
+                  staging: {gates: {reviewers: [grace, "team:opps"]}}
+                  production: {gates: {reviewers: {users: ["team:finance"]}}}
+                """);
+        assertThat(git.run("push", house.url("mia:pw", "shop"), "main").output())
+                .contains("slipway.yml:3:33: error: there is no account 'grace' on this server")
+                .contains("slipway.yml:3:40: error: there is no team 'opps' on this server (did you mean 'team:ops'?)")
+                .contains("slipway.yml:4:44: error: there is no team 'finance' on this server")
+                .contains("`slipway teams add finance USER...`");
+
+        git.commit("slipway.yml", """
+                services: {shop: {artifact: shop, command: ./shop}}
+                environments:
+                  staging: {gates: {reviewers: ["team:ops"]}}
+                """);
         git.ok("push", house.url("mia:pw", "shop"), "main");
         assertThat(told(1)).hasSize(1);
     }

@@ -5,6 +5,7 @@ import dev.slipway.kernel.Position;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.account.Sessions;
+import dev.slipway.server.account.Teams;
 import dev.slipway.server.account.Tokens;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.run.JobGates;
@@ -66,6 +67,7 @@ final class House implements AutoCloseable {
         Accounts accounts = new Accounts(database, clock);
         return new AccountPart(
                 accounts,
+                new Teams(database, clock),
                 new Tokens(database, clock, accounts),
                 new Sessions(database, clock, accounts),
                 config,

@@ -11,9 +11,17 @@ final class GateSection {
 
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
+    private static final Plain<String> REVIEWER = Plains.TEXT.checked(
+            "account or team:NAME",
+            text -> !text.isBlank() && !text.equals(Reviewers.TEAM),
+            "bad-reviewer",
+            "name an account, or a team as team:NAME");
     private static final Key<Integer> COUNT = Key.fallback("count", Plains.whole(1, 20), "1", "How many must approve.");
     private static final Key<List<String>> USERS = Key.fallback(
-            "users", ListShape.of(Plains.TEXT), "[]", "Who may approve; empty for everyone with the right to review.");
+            "users",
+            ListShape.of(REVIEWER),
+            "[]",
+            "Who may approve: accounts, and teams as `team:NAME`; empty for everyone with the right to review.");
     private static final Key<Boolean> PREVENT_SELF_REVIEW = Key.fallback(
             "preventSelfReview",
             Plains.FLAG,
@@ -25,8 +33,10 @@ final class GateSection {
             List.of(COUNT, USERS, PREVENT_SELF_REVIEW),
             GateSection::reviewers);
 
-    private static final Key<Reviewers> REVIEWERS_KEY =
-            Key.optional("reviewers", REVIEWERS, "Who must agree before a rollout starts.");
+    private static final Key<Reviewers> REVIEWERS_KEY = Key.optional(
+            "reviewers",
+            new ListOr<>(new ListShape<>(REVIEWER, 1), users -> new Reviewers(1, users, true), REVIEWERS),
+            "Who must agree before a rollout starts; a list stands for its `users`.");
     private static final Key<Duration> WAIT_TIMER = Key.fallback(
             "waitTimer",
             Plains.DURATION.checked(
@@ -87,7 +97,9 @@ final class GateSection {
 
     private static Reviewers reviewers(Filled filled) {
         Reviewers reviewers = new Reviewers(filled.get(COUNT), filled.get(USERS), filled.get(PREVENT_SELF_REVIEW));
-        if (!reviewers.users().isEmpty() && reviewers.users().size() < reviewers.count()) {
+        boolean everybodyIsNamed =
+                !reviewers.users().isEmpty() && reviewers.teams().isEmpty();
+        if (everybodyIsNamed && reviewers.users().size() < reviewers.count()) {
             filled.refuse(
                     filled.at(COUNT),
                     "too-few-reviewers",

@@ -56,10 +56,34 @@ public record Gates(
 
     /**
      * @param count how many must approve
-     * @param users who may; empty for everyone with the right to review
+     * @param users who may: accounts, and teams as {@code team:NAME}; empty for everyone with the right to review
      * @param preventSelfReview the author of the change and who asked for the rollout do not count
      */
-    public record Reviewers(int count, List<String> users, boolean preventSelfReview) {}
+    public record Reviewers(int count, List<String> users, boolean preventSelfReview) {
+
+        /** What stands before the name of a team. */
+        public static final String TEAM = "team:";
+
+        /** Whether an account is among those who may, by its own name or by a team of its. */
+        public boolean names(String user, Set<String> teams) {
+            return users.isEmpty()
+                    || users.contains(user)
+                    || teams.stream().anyMatch(team -> users.contains(TEAM + team));
+        }
+
+        /** The teams among those who may. */
+        public List<String> teams() {
+            return users.stream()
+                    .filter(user -> user.startsWith(TEAM))
+                    .map(user -> user.substring(TEAM.length()))
+                    .toList();
+        }
+
+        /** The accounts among those who may. */
+        public List<String> accounts() {
+            return users.stream().filter(user -> !user.startsWith(TEAM)).toList();
+        }
+    }
 
     /** A time in which nothing starts. */
     public sealed interface Freeze {

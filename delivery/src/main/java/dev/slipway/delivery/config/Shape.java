@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param <T> what the value means
  */
-sealed interface Shape<T> permits Plain, ListShape, MapShape, NamedShape, ByKind, Section {
+sealed interface Shape<T> permits Plain, ListShape, MapShape, NamedShape, ByKind, ListOr, Section {
 
     /**
      * @param reading collects what is wrong

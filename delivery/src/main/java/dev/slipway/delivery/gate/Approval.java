@@ -2,6 +2,7 @@ package dev.slipway.delivery.gate;
 
 import dev.slipway.kernel.Digest;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What one person decided about one release in one environment. It is bound to the release's digest: it says nothing
@@ -13,8 +14,20 @@ import java.time.Instant;
  * @param decision what
  * @param comment why, in the person's words
  * @param at when
+ * @param teams those that the person was a member of then: who joins or leaves one later changes nothing about it
  */
-public record Approval(String rollout, Digest release, String user, Decision decision, String comment, Instant at) {
+public record Approval(
+        String rollout, Digest release, String user, Decision decision, String comment, Instant at, Set<String> teams) {
+
+    /** Of somebody who was in no team. */
+    public Approval(String rollout, Digest release, String user, Decision decision, String comment, Instant at) {
+        this(rollout, release, user, decision, comment, at, Set.of());
+    }
+
+    /** Who decided, as they were at that moment. */
+    public Reviewer reviewer() {
+        return new Reviewer(user, teams);
+    }
 
     /** What can be decided. */
     public enum Decision {

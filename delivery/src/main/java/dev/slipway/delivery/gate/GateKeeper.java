@@ -159,7 +159,7 @@ public final class GateKeeper {
                 continue;
             }
             boolean bound = approval.release().equals(facts.release().digest());
-            (bound && mayApprove(rule, facts, approval.user()) ? counted : ignored).add(approval.user());
+            (bound && mayApprove(rule, facts, approval.reviewer()) ? counted : ignored).add(approval.user());
         }
         if (counted.size() >= rule.count()) {
             return GateStatus.passed("reviewers", "approved by " + String.join(", ", counted));
@@ -172,12 +172,12 @@ public final class GateKeeper {
     }
 
     /** Whether a person's approval would count. */
-    public static boolean mayApprove(Gates.Reviewers rule, GateFacts facts, String user) {
-        boolean named = rule.users().isEmpty() || rule.users().contains(user);
+    public static boolean mayApprove(Gates.Reviewers rule, GateFacts facts, Reviewer who) {
+        String user = who.name();
         boolean involved = user.equals(facts.release().author())
                 || user.equals(facts.release().pushedBy())
                 || user.equals(facts.requestedBy());
-        return named && !(rule.preventSelfReview() && involved);
+        return rule.names(user, who.teams()) && !(rule.preventSelfReview() && involved);
     }
 
     private static Optional<GateStatus> waitTimer(Gates gates, GateFacts facts, Instant now) {

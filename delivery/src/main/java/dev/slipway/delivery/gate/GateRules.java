@@ -60,16 +60,15 @@ public record GateRules(Gates own, Gates standing, Optional<ReleaseRule> source)
     }
 
     /** Whether a person's approval would count for any of the rules; it does where nobody's is asked for. */
-    public boolean mayApprove(GateFacts facts, String user) {
+    public boolean mayApprove(GateFacts facts, Reviewer who) {
         List<Gates.Reviewers> asked = reviewers();
-        return asked.isEmpty() || asked.stream().anyMatch(rule -> GateKeeper.mayApprove(rule, facts, user));
+        return asked.isEmpty() || asked.stream().anyMatch(rule -> GateKeeper.mayApprove(rule, facts, who));
     }
 
     /** What somebody is told whose approval would not count. */
-    public String refusal(String user) {
+    public String refusal(Reviewer who) {
         List<Gates.Reviewers> asked = reviewers();
-        boolean named = asked.stream()
-                .anyMatch(rule -> rule.users().isEmpty() || rule.users().contains(user));
+        boolean named = asked.stream().anyMatch(rule -> rule.names(who.name(), who.teams()));
         return named
                 ? "who made or asked for a change does not approve it; ask somebody else"
                 : "reviewers are: "

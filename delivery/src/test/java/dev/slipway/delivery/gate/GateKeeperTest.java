@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,35 @@ class GateKeeperTest {
 
         assertThat(state(named, facts(approved("grace", DIGEST)))).isEqualTo(GateStatus.State.WAITING);
         assertThat(state(named, facts(approved("linus", DIGEST)))).isEqualTo(GateStatus.State.PASSED);
+    }
+
+    @Test
+    void team_countsForWhoeverWasInItWhenTheyApproved() {
+        Gates ofOps = new Gates(
+                Optional.of(new Gates.Reviewers(2, List.of("linus", "team:ops"), true)),
+                Duration.ZERO,
+                List.of(),
+                List.of(),
+                List.of());
+        Approval linus = approved("linus", DIGEST);
+        Approval stranger = inTeams("grace", "dev");
+        Approval member = inTeams("grace", "dev", "ops");
+        Approval author = inTeams("ada", "ops");
+
+        assertThat(state(ofOps, facts(linus, stranger))).isEqualTo(GateStatus.State.WAITING);
+        assertThat(state(ofOps, facts(linus, author))).isEqualTo(GateStatus.State.WAITING);
+        assertThat(state(ofOps, facts(linus, stranger, member))).isEqualTo(GateStatus.State.PASSED);
+        assertThat(state(ofOps, facts(member, member))).isEqualTo(GateStatus.State.WAITING);
+    }
+
+    @Test
+    void account_withTheNameOfATeamIsNotTheTeam() {
+        Gates.Reviewers ops = new Gates.Reviewers(1, List.of("team:ops"), true);
+
+        assertThat(GateKeeper.mayApprove(ops, facts(), Reviewer.alone("ops"))).isFalse();
+        assertThat(GateKeeper.mayApprove(ops, facts(), new Reviewer("grace", Set.of("ops"))))
+                .isTrue();
+        assertThat(GateRules.only(REVIEWED).refusal(Reviewer.alone("ada"))).contains("does not approve it");
     }
 
     @Test
@@ -104,6 +134,10 @@ class GateKeeperTest {
 
     private static Approval approved(String user, Digest digest) {
         return new Approval("r", digest, user, Approval.Decision.APPROVED, "", NOW);
+    }
+
+    private static Approval inTeams(String user, String... teams) {
+        return new Approval("r", DIGEST, user, Approval.Decision.APPROVED, "", NOW, Set.of(teams));
     }
 
     private static GateFacts facts(Approval... approvals) {

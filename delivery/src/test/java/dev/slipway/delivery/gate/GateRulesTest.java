@@ -66,10 +66,10 @@ class GateRulesTest {
         GateRules rules = rules("reviewers: {count: 1, users: [ada], preventSelfReview: false}", STRICT);
         GateFacts own = facts("refs/heads/main", decided("ada", Approval.Decision.APPROVED, ""));
 
-        assertThat(rules.mayApprove(own, "ada")).isTrue();
-        assertThat(rules.mayApprove(own, "grace")).isTrue();
-        assertThat(rules.mayApprove(own, "linus")).isFalse();
-        assertThat(rules.refusal("linus")).isEqualTo("reviewers are: ada, grace");
+        assertThat(rules.mayApprove(own, Reviewer.alone("ada"))).isTrue();
+        assertThat(rules.mayApprove(own, Reviewer.alone("grace"))).isTrue();
+        assertThat(rules.mayApprove(own, Reviewer.alone("linus"))).isFalse();
+        assertThat(rules.refusal(Reviewer.alone("linus"))).isEqualTo("reviewers are: ada, grace");
         assertThat(GateKeeper.look(rules, own, NOW))
                 .extracting(GateStatus::name, GateStatus::state)
                 .contains(tuple("reviewers", State.PASSED), tuple("reviewers until now", State.WAITING));

@@ -7,6 +7,7 @@ import dev.slipway.delivery.gate.GateFacts.CheckResult;
 import dev.slipway.delivery.gate.GateKeeper;
 import dev.slipway.delivery.gate.GateRules;
 import dev.slipway.delivery.gate.GateStatus;
+import dev.slipway.delivery.gate.Reviewer;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.report.ReportResult;
 import dev.slipway.delivery.report.ReportRule;
@@ -47,14 +48,14 @@ public record CommitGates(
     }
 
     @Override
-    public void requireEntitled(Ask ask, String who) {
+    public void requireEntitled(Ask ask, Reviewer who) {
         GateRules rules =
                 GateRules.only(gates(ask.run().project(), ask.environment()).orElse(Gates.OPEN));
         if (!rules.mayApprove(facts(ask, List.of()), who)) {
             throw Problem.of(
                     Problem.Kind.DENIED,
                     "may-not-approve",
-                    who + " may not approve the jobs of run " + ask.run().id() + " in " + ask.environment(),
+                    who.name() + " may not approve the jobs of run " + ask.run().id() + " in " + ask.environment(),
                     rules.refusal(who));
         }
     }

@@ -6,6 +6,7 @@ import dev.slipway.delivery.gate.GateFacts;
 import dev.slipway.delivery.gate.GateKeeper;
 import dev.slipway.delivery.gate.GateRules;
 import dev.slipway.delivery.gate.GateStatus;
+import dev.slipway.delivery.gate.Reviewer;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.report.ReportResult;
 import dev.slipway.delivery.report.ReportRule;
@@ -50,7 +51,7 @@ public final class Gatehouse {
     }
 
     /** What somebody would be told whose approval does not count; absent when it does. */
-    Optional<String> refusal(Rollout rollout, RolloutPlan plan, String who) {
+    Optional<String> refusal(Rollout rollout, RolloutPlan plan, Reviewer who) {
         GateRules rules = rules(rollout, plan);
         return rules.mayApprove(facts(rollout, plan.release(), rules), who)
                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package dev.slipway.server.rollout;
 
+import dev.slipway.delivery.gate.Reviewer;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Platform;
@@ -8,6 +9,7 @@ import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.server.git.History;
+import dev.slipway.store.account.TeamRows;
 import dev.slipway.store.rollout.Environments.Serving;
 import java.time.Instant;
 import java.util.List;
@@ -130,7 +132,8 @@ public final class Overview {
             return new ReviewView(Optional.empty(), List.of());
         }
         RolloutPlan plan = plans.plan(rollout);
-        return new ReviewView(gatehouse.refusal(rollout, plan, who), gatehouse.openPoints(rollout, plan));
+        Reviewer reviewer = new Reviewer(who, books.database().read(sql -> TeamRows.of(sql, who)));
+        return new ReviewView(gatehouse.refusal(rollout, plan, reviewer), gatehouse.openPoints(rollout, plan));
     }
 
     /** What a deploy would change; without a release named, one of the project's newest. */

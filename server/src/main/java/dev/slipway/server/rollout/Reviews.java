@@ -1,11 +1,13 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.gate.Approval;
+import dev.slipway.delivery.gate.Reviewer;
 import dev.slipway.delivery.rollout.Decision;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Problem;
+import dev.slipway.store.account.TeamRows;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +57,9 @@ final class Reviews {
                 throw Moves.wrongState(found, "approved");
             }
             RolloutPlan plan = plans.plan(found);
+            Reviewer who = new Reviewer(word.who(), TeamRows.of(sql, word.who()));
             if (decision == Approval.Decision.APPROVED) {
-                refuseUnentitled(found, plan, word.who());
+                refuseUnentitled(found, plan, who);
             }
             books.approvals()
                     .append(
@@ -67,7 +70,8 @@ final class Reviews {
                                     word.who(),
                                     decision,
                                     word.comment(),
-                                    clock.instant()));
+                                    clock.instant(),
+                                    who.teams()));
             trail.append(
                     sql,
                     word.who(),
@@ -101,12 +105,12 @@ final class Reviews {
         };
     }
 
-    private void refuseUnentitled(Rollout rollout, RolloutPlan plan, String who) {
+    private void refuseUnentitled(Rollout rollout, RolloutPlan plan, Reviewer who) {
         gatehouse.refusal(rollout, plan, who).ifPresent(hint -> {
             throw Problem.of(
                     Problem.Kind.DENIED,
                     "may-not-approve",
-                    who + " may not approve " + rollout.release() + " in " + rollout.environment(),
+                    who.name() + " may not approve " + rollout.release() + " in " + rollout.environment(),
                     hint);
         });
     }

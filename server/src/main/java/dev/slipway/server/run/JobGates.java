@@ -2,6 +2,7 @@ package dev.slipway.server.run;
 
 import dev.slipway.delivery.gate.Approval;
 import dev.slipway.delivery.gate.GateStatus;
+import dev.slipway.delivery.gate.Reviewer;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.kernel.Digest;
 import dev.slipway.store.run.Run;
@@ -25,7 +26,7 @@ public interface JobGates {
         }
 
         @Override
-        public void requireEntitled(Ask ask, String who) {}
+        public void requireEntitled(Ask ask, Reviewer who) {}
 
         @Override
         public List<String> checklist(String project, String environment) {
@@ -44,7 +45,7 @@ public interface JobGates {
      *
      * @throws dev.slipway.kernel.Problem DENIED, code {@code may-not-approve}
      */
-    void requireEntitled(Ask ask, String who);
+    void requireEntitled(Ask ask, Reviewer who);
 
     /** The points that people must confirm. */
     List<String> checklist(String project, String environment);

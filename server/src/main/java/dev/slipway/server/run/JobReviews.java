@@ -3,8 +3,10 @@ package dev.slipway.server.run;
 import dev.slipway.actions.run.JobState;
 import dev.slipway.delivery.gate.Approval;
 import dev.slipway.delivery.gate.Approval.Decision;
+import dev.slipway.delivery.gate.Reviewer;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.Database;
+import dev.slipway.store.account.TeamRows;
 import dev.slipway.store.audit.Audit;
 import dev.slipway.store.audit.AuditEntry;
 import dev.slipway.store.run.Job;
@@ -71,8 +73,9 @@ public final class JobReviews {
                                     .orElse("an environment"),
                     "`slipway runs " + runId + "` shows what its jobs do");
         }
+        Reviewer who = new Reviewer(word.who(), database.read(sql -> TeamRows.of(sql, word.who())));
         List<Approval> approvals = waiting.values().stream()
-                .map(entry -> approval(run, entry, word))
+                .map(entry -> approval(run, entry, word, who))
                 .toList();
         database.execute(sql -> {
             int next = 0;
@@ -96,16 +99,16 @@ public final class JobReviews {
         return waiting;
     }
 
-    private Approval approval(Run run, JobEntry entry, Word word) {
+    private Approval approval(Run run, JobEntry entry, Word word, Reviewer who) {
         if (word.decision() == Decision.APPROVED) {
-            gates.requireEntitled(
-                    new JobGates.Ask(run, entry.environment(), entry.requestedAt(), List.of()), word.who());
+            gates.requireEntitled(new JobGates.Ask(run, entry.environment(), entry.requestedAt(), List.of()), who);
         }
         String comment = word.decision() == Decision.CONFIRMED
                 ? point(run.project(), entry.environment(), word.comment())
                 : word.comment();
         Instant now = clock.instant();
-        return new Approval(run.id(), JobGates.Ask.subject(run), word.who(), word.decision(), comment, now);
+        return new Approval(
+                run.id(), JobGates.Ask.subject(run), word.who(), word.decision(), comment, now, who.teams());
     }
 
     private String point(String project, String environment, String word) {

@@ -1,5 +1,6 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.server.account.Teams;
 import dev.slipway.server.web.ErrorPage;
 import dev.slipway.server.web.Route;
 import dev.slipway.server.web.RouteSource;
@@ -43,6 +44,11 @@ public final class Ui implements RouteSource {
         /** The pages of what is watched. */
         public RouteSource watching(WatchSources sources) {
             return new WatchPages(sources, pages);
+        }
+
+        /** The page of teams. */
+        public RouteSource teams(Teams teams) {
+            return new TeamPage(teams, pages);
         }
 
         /** Shows problems in the UI's dress. */

@@ -57,6 +57,7 @@ class UiBrowserTest {
             "/runs/run-1/jobs/job-2",
             "/releases/safeguard-3",
             "/audit",
+            "/teams",
             "/alerts",
             "/probes",
             "/targets",

@@ -1,6 +1,7 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.server.account.Teams;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.RemotePolicy;
@@ -132,6 +133,7 @@ final class UiHouse implements AutoCloseable {
                 new WebServer.Parts(
                         Routes.of(List.of(
                                 new Ui(parts, look),
+                                look.teams(new Teams(database, clock)),
                                 new RolloutRoutes(overview, commands),
                                 look.watching(new WatchSources(
                                         watch,

@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.val;
 
 import dev.slipway.delivery.gate.Approval;
 import dev.slipway.kernel.Digest;
+import dev.slipway.store.account.TeamRows;
 import dev.slipway.store.rollout.Tables.ApprovalTable;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Approvals {
                 .set(ApprovalTable.DECISION, approval.decision().name())
                 .set(ApprovalTable.COMMENT, approval.comment())
                 .set(ApprovalTable.AT, approval.at().toEpochMilli())
+                .set(ApprovalTable.TEAMS, TeamRows.joined(approval.teams()))
                 .execute();
     }
 
@@ -42,6 +44,7 @@ public final class Approvals {
                         row.get(ApprovalTable.ACCOUNT),
                         Approval.Decision.valueOf(row.get(ApprovalTable.DECISION)),
                         row.get(ApprovalTable.COMMENT),
-                        Instant.ofEpochMilli(row.get(ApprovalTable.AT))));
+                        Instant.ofEpochMilli(row.get(ApprovalTable.AT)),
+                        TeamRows.split(row.get(ApprovalTable.TEAMS))));
     }
 }

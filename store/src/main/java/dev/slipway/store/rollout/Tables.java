@@ -128,6 +128,7 @@ final class Tables {
         static final Field<String> DECISION = Columns.text("approval", "decision");
         static final Field<String> COMMENT = Columns.text("approval", "comment");
         static final Field<Long> AT = Columns.number("approval", "at");
+        static final Field<String> TEAMS = Columns.text("approval", "teams");
 
         private ApprovalTable() {}
     }

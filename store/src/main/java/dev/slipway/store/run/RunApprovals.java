@@ -7,6 +7,7 @@ import static org.jooq.impl.DSL.val;
 import dev.slipway.delivery.gate.Approval;
 import dev.slipway.kernel.Digest;
 import dev.slipway.store.Columns;
+import dev.slipway.store.account.TeamRows;
 import java.time.Instant;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -27,6 +28,7 @@ public final class RunApprovals {
     private static final Field<Approval.Decision> DECISION = Columns.word(NAME, "decision", Approval.Decision.class);
     private static final Field<String> COMMENT = Columns.text(NAME, "comment");
     private static final Field<Instant> AT = Columns.instant(NAME, "at");
+    private static final Field<String> TEAMS = Columns.text(NAME, "teams");
 
     private RunApprovals() {}
 
@@ -46,6 +48,7 @@ public final class RunApprovals {
                 .set(DECISION, approval.decision())
                 .set(COMMENT, approval.comment())
                 .set(AT, approval.at())
+                .set(TEAMS, TeamRows.joined(approval.teams()))
                 .execute();
     }
 
@@ -60,6 +63,7 @@ public final class RunApprovals {
                         row.get(ACCOUNT),
                         row.get(DECISION),
                         row.get(COMMENT),
-                        row.get(AT)));
+                        row.get(AT),
+                        TeamRows.split(row.get(TEAMS))));
     }
 }

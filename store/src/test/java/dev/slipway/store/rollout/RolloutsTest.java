@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 class RolloutsTest {
@@ -239,7 +240,8 @@ class RolloutsTest {
     @EachDatabase
     void approvals_keepTheirOrder(TestDatabase place) {
         Approvals approvals = new Approvals();
-        Approval yes = new Approval("rollout-1", Digest.of("one"), "grace", Approval.Decision.APPROVED, "fine", NOW);
+        Approval yes = new Approval(
+                "rollout-1", Digest.of("one"), "grace", Approval.Decision.APPROVED, "fine", NOW, Set.of("ops", "dev"));
         Approval no = new Approval("rollout-1", Digest.of("one"), "linus", Approval.Decision.REJECTED, "no", NOW);
         try (Database database = open(place)) {
             database.execute(sql -> approvals.append(sql, yes));

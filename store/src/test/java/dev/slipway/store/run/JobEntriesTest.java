@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 class JobEntriesTest {
 
@@ -64,6 +65,6 @@ class JobEntriesTest {
     }
 
     private static Approval approval(String who, Approval.Decision decision) {
-        return new Approval("run-1", Digest.of("commit"), who, decision, "", NOW);
+        return new Approval("run-1", Digest.of("commit"), who, decision, "", NOW, Set.of("ops"));
     }
 }
