@@ -1,6 +1,7 @@
 package dev.slipway.observe.alert;
 
 import dev.slipway.kernel.Finding;
+import dev.slipway.promql.template.Definitions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,13 +15,15 @@ import java.util.Optional;
  * @param route the root of the tree
  * @param receivers by name
  * @param times by name
+ * @param templates that texts of receivers may include
  */
 public record AlertFile(
         Duration resolveTimeout,
         AlertRoute route,
         List<InhibitRule> inhibitRules,
         Map<String, List<Integration>> receivers,
-        Map<String, TimeInterval> times) {
+        Map<String, TimeInterval> times,
+        Definitions templates) {
 
     public AlertFile {
         inhibitRules = List.copyOf(inhibitRules);
@@ -43,7 +46,13 @@ public record AlertFile(
                 List.of(),
                 List.of(),
                 List.of());
-        return new AlertFile(Duration.ofMinutes(5), root, List.of(), Map.of("none", List.of()), Map.of());
+        return new AlertFile(
+                Duration.ofMinutes(5),
+                root,
+                List.of(),
+                Map.of("none", List.of()),
+                Map.of(),
+                DefaultTemplates.definitions());
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.yaml.Yaml;
 import dev.slipway.observe.config.Fields;
 import dev.slipway.promql.series.Matcher;
+import dev.slipway.promql.template.Definitions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,17 +19,6 @@ import java.util.Optional;
 final class AlertFileReader {
 
     private static final List<String> GLOBAL_UNSUPPORTED = List.of(
-            "http_config",
-            "smtp_from",
-            "smtp_smarthost",
-            "smtp_hello",
-            "smtp_auth_username",
-            "smtp_auth_password",
-            "smtp_auth_password_file",
-            "smtp_auth_secret",
-            "smtp_auth_identity",
-            "smtp_require_tls",
-            "smtp_tls_config",
             "victorops_api_url",
             "victorops_api_key",
             "victorops_api_key_file",
@@ -38,7 +28,14 @@ final class AlertFileReader {
             "webex_api_url",
             "jira_api_url",
             "rocketchat_api_url",
-            "rocketchat_token");
+            "rocketchat_token",
+            "rocketchat_token_file",
+            "rocketchat_token_id",
+            "rocketchat_token_id_file",
+            "mattermost_webhook_url",
+            "slack_app_token",
+            "slack_app_token_file",
+            "slack_app_url");
 
     private final Path base;
     private final List<Finding> findings = new ArrayList<>();
@@ -65,7 +62,8 @@ final class AlertFileReader {
         Optional<Fields> global = root.fields("global");
         Duration timeout = global.map(fields -> fields.duration("resolve_timeout", Duration.ofMinutes(5)))
                 .orElse(Duration.ofMinutes(5));
-        IntegrationReader integrations = new IntegrationReader(base, global);
+        Definitions templates = new TemplateFiles(base, root).read();
+        IntegrationReader integrations = new IntegrationReader(base, global, templates);
         global.ifPresent(fields -> {
             GLOBAL_UNSUPPORTED.forEach(key -> fields.unsupported(key, "receivers that need it are not supported"));
             fields.end();
@@ -74,20 +72,13 @@ final class AlertFileReader {
         times = times(root);
         List<InhibitRule> inhibitRules =
                 root.mappings("inhibit_rules").stream().map(this::inhibitRule).toList();
-        if (!root.texts("templates").isEmpty()) {
-            root.refuse(
-                    "templates",
-                    "unsupported-key",
-                    "'templates' is not supported",
-                    "write the texts into the receivers");
-        }
         Optional<Fields> route = root.fields("route");
         if (route.isEmpty()) {
             root.refuse("route", "missing-key", "'route' is missing", "add route: {receiver: ...}");
         }
         Optional<AlertRoute> tree = route.map(this::rootRoute);
         root.end();
-        return tree.map(found -> new AlertFile(timeout, found, inhibitRules, receivers, times));
+        return tree.map(found -> new AlertFile(timeout, found, inhibitRules, receivers, times, templates));
     }
 
     private Map<String, List<Integration>> receivers(Fields root, IntegrationReader reader) {

@@ -1,5 +1,9 @@
 package dev.slipway.observe.alert;
 
+import dev.slipway.observe.contact.HttpOptions;
+import dev.slipway.observe.contact.Secret;
+import dev.slipway.observe.mail.SmtpServer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,27 +16,39 @@ public sealed interface Integration {
     /** The word for its kind, such as {@code webhook}. */
     String kind();
 
+    Manner manner();
+
     /** Whether it wants to hear that alerts have ended. */
-    boolean sendsResolved();
+    default boolean sendsResolved() {
+        return manner().sendsResolved();
+    }
+
+    /** What all of them have. */
+    record Manner(boolean sendsResolved, HttpOptions http, Texts texts) {}
+
+    /**
+     * Texts that differ from the usual ones; each is a template.
+     *
+     * @param single by key: title, text, channel, username ...
+     * @param lists of small mappings by key: fields, links, details ...
+     */
+    record Texts(Map<String, String> single, Map<String, List<Map<String, String>>> lists) {
+        public Texts {
+            single = Map.copyOf(single);
+            lists = Map.copyOf(lists);
+        }
+    }
 
     /** Any program that understands Alertmanager's webhooks. */
-    record Webhook(Secret url, int maxAlerts, boolean sendsResolved) implements Integration {
+    record Webhook(Secret url, int maxAlerts, Manner manner) implements Integration {
         @Override
         public String kind() {
             return "webhook";
         }
     }
 
-    /**
-     * A chat whose messages go to the URL of an incoming webhook.
-     *
-     * @param texts templates by key: title, text, channel, username ...
-     */
-    record Chat(Service service, Secret url, Map<String, String> texts, boolean sendsResolved) implements Integration {
-        public Chat {
-            texts = Map.copyOf(texts);
-        }
-
+    /** A chat whose messages go to the URL of an incoming webhook. */
+    record Chat(Service service, Secret url, Manner manner) implements Integration {
         @Override
         public String kind() {
             return service.word();
@@ -58,11 +74,7 @@ public sealed interface Integration {
     }
 
     /** @param key of an integration with the Events API v2 */
-    record PagerDuty(Secret key, String url, Map<String, String> texts, boolean sendsResolved) implements Integration {
-        public PagerDuty {
-            texts = Map.copyOf(texts);
-        }
-
+    record PagerDuty(Secret key, String url, Manner manner) implements Integration {
         @Override
         public String kind() {
             return "pagerduty";
@@ -70,12 +82,7 @@ public sealed interface Integration {
     }
 
     /** @param chat its number */
-    record Telegram(Secret token, String url, String chat, Map<String, String> texts, boolean sendsResolved)
-            implements Integration {
-        public Telegram {
-            texts = Map.copyOf(texts);
-        }
-
+    record Telegram(Secret token, String url, String chat, Manner manner) implements Integration {
         @Override
         public String kind() {
             return "telegram";
@@ -83,14 +90,43 @@ public sealed interface Integration {
     }
 
     /** @param key of the API */
-    record Opsgenie(Secret key, String url, Map<String, String> texts, boolean sendsResolved) implements Integration {
-        public Opsgenie {
-            texts = Map.copyOf(texts);
+    record Opsgenie(Secret key, String url, Manner manner) implements Integration {
+        @Override
+        public String kind() {
+            return "opsgenie";
+        }
+    }
+
+    /**
+     * E-mail.
+     *
+     * @param to addresses, separated by commas; a template
+     */
+    record Email(SmtpServer server, String from, String to, Map<String, String> headers, Manner manner)
+            implements Integration {
+        public Email {
+            headers = Map.copyOf(headers);
         }
 
         @Override
         public String kind() {
-            return "opsgenie";
+            return "email";
+        }
+    }
+
+    /**
+     * A text message by Twilio, to one number.
+     *
+     * @param account its SID
+     * @param user who asks: the account or the SID of a key of its API
+     * @param token of the user
+     * @param sender a number, or the SID of a messaging service
+     */
+    record Sms(String account, String user, Secret token, String url, String sender, String to, Manner manner)
+            implements Integration {
+        @Override
+        public String kind() {
+            return "twilio";
         }
     }
 }

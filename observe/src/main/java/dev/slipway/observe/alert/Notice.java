@@ -1,6 +1,7 @@
 package dev.slipway.observe.alert;
 
 import dev.slipway.promql.series.Labels;
+import dev.slipway.promql.template.Moment;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -62,13 +63,20 @@ public record Notice(
 
         Map<String, Object> data() {
             return Map.of(
-                    "Status", status,
-                    "Labels", labels,
-                    "Annotations", annotations,
-                    "StartsAt", startsAt,
-                    "EndsAt", endsAt,
-                    "GeneratorURL", generatorURL,
-                    "Fingerprint", fingerprint);
+                    "Status",
+                    status,
+                    "Labels",
+                    new Facts(labels),
+                    "Annotations",
+                    new Facts(annotations),
+                    "StartsAt",
+                    Moment.of(Instant.parse(startsAt)),
+                    "EndsAt",
+                    Moment.of(Instant.parse(endsAt)),
+                    "GeneratorURL",
+                    generatorURL,
+                    "Fingerprint",
+                    fingerprint);
         }
     }
 
@@ -151,9 +159,11 @@ public record Notice(
         Map<String, Object> data = new HashMap<>();
         data.put("Status", status);
         data.put("Receiver", receiver);
-        data.put("GroupLabels", groupLabels);
-        data.put("CommonLabels", commonLabels);
-        data.put("CommonAnnotations", commonAnnotations);
+        data.put("GroupKey", groupKey);
+        data.put("TruncatedAlerts", (long) truncatedAlerts);
+        data.put("GroupLabels", new Facts(groupLabels));
+        data.put("CommonLabels", new Facts(commonLabels));
+        data.put("CommonAnnotations", new Facts(commonAnnotations));
         data.put("ExternalURL", externalURL);
         data.put("Alerts", new ToldList(alerts));
         return data;

@@ -2,160 +2,117 @@ package dev.slipway.observe.alert;
 
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Json;
-import dev.slipway.promql.template.Surroundings;
-import dev.slipway.promql.template.Template;
+import dev.slipway.observe.contact.HttpOptions;
+import dev.slipway.observe.mail.Letter;
+import dev.slipway.observe.mail.SmtpServer;
+import dev.slipway.promql.template.Definitions;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Puts a notice into the words of each service: one HTTP request, always POST with JSON. */
+/** Puts a notice into the words of each service: one HTTP request, always POST, or one letter. */
 public final class Wire {
 
     private final Notice notice;
-    private final Map<String, String> texts;
+    private final Words words;
 
-    private Wire(Notice notice, Map<String, String> texts) {
+    private Wire(Notice notice, Words words) {
         this.notice = notice;
-        this.texts = texts;
+        this.words = words;
     }
 
-    /** @param headers beside the content's type */
-    public record Request(URI url, Map<String, String> headers, String body) {
+    /** What is to be sent. */
+    public sealed interface Message {}
+
+    /**
+     * By HTTP.
+     *
+     * @param headers the content's type among them
+     */
+    public record Request(URI url, HttpOptions options, Map<String, String> headers, String body) implements Message {
         public Request {
             headers = Map.copyOf(headers);
         }
     }
 
+    /** By e-mail. */
+    public record Mail(SmtpServer server, Letter letter) implements Message {}
+
     /**
+     * @param templates that texts may include
+     * @param at the time of telling
      * @throws IOException when a secret's file cannot be read
      * @throws dev.slipway.kernel.Problem INVALID when a template fails
      */
-    public static Request of(Integration integration, Notice notice) throws IOException {
+    public static Message of(Integration integration, Notice notice, Definitions templates, Instant at)
+            throws IOException {
+        Words words = new Words(notice, integration.manner().texts(), templates, at);
+        Wire wire = new Wire(notice, words);
         return switch (integration) {
-            case Integration.Webhook hook -> request(hook.url().value(), Map.of(), notice.limited(hook.maxAlerts()));
+            case Integration.Webhook hook -> wire.json(hook, hook.url().value(), notice.limited(hook.maxAlerts()));
             case Integration.Chat chat ->
-                request(chat.url().value(), Map.of(), new Wire(notice, chat.texts()).chat(chat.service()));
+                wire.json(chat, chat.url().value(), new ChatBodies(notice, words).body(chat.service()));
             case Integration.PagerDuty pager ->
-                request(
-                        pager.url(),
-                        Map.of(),
-                        new Wire(notice, pager.texts()).pager(pager.key().value()));
+                wire.json(pager, pager.url(), wire.pager(pager.key().value()));
             case Integration.Telegram telegram ->
-                request(
+                wire.json(
+                        telegram,
                         telegram.url() + "/bot" + telegram.token().value() + "/sendMessage",
-                        Map.of(),
-                        new Wire(notice, telegram.texts()).telegram(telegram.chat()));
-            case Integration.Opsgenie genie -> new Wire(notice, genie.texts()).opsgenie(genie);
+                        wire.telegram(telegram.chat()));
+            case Integration.Opsgenie genie -> wire.opsgenie(genie);
+            case Integration.Email email -> new Mail(email.server(), wire.letter(email));
+            case Integration.Sms sms -> wire.sms(sms);
         };
     }
 
-    private static Request request(String url, Map<String, String> headers, Object body) {
-        return new Request(URI.create(url), headers, Json.write(body));
+    private Request json(Integration integration, String url, Object body) throws IOException {
+        return request(integration, url, "application/json", Map.of(), Json.write(body));
     }
 
-    private String text(String key, String usual) {
-        String template = texts.get(key);
-        return template == null
-                ? usual
-                : Template.parse(template, Set.of())
-                        .expand(notice.data(), Map.of(), new Surroundings(0, notice.externalURL(), _ -> List.of()));
-    }
-
-    private Map<String, Object> chat(Integration.Service service) {
-        return switch (service) {
-            case SLACK -> slack();
-            case DISCORD -> discord();
-            case TEAMS -> teams();
-            case TEAMS_V2 -> adaptiveCard();
-        };
-    }
-
-    private Map<String, Object> slack() {
-        Map<String, Object> attachment = new LinkedHashMap<>();
-        attachment.put("title", text("title", notice.title()));
-        attachment.put("title_link", text("title_link", notice.externalURL()));
-        attachment.put("text", text("text", notice.text()));
-        attachment.put("fallback", text("fallback", notice.title()));
-        attachment.put("color", text("color", notice.fires() ? "danger" : "good"));
-        Map<String, Object> body = new LinkedHashMap<>();
-        for (String key : List.of("channel", "username", "icon_emoji")) {
-            if (texts.containsKey(key)) {
-                body.put(key, text(key, ""));
-            }
+    private static Request request(
+            Integration integration, String url, String type, Map<String, String> headers, String body)
+            throws IOException {
+        HttpOptions options = integration.manner().http();
+        Map<String, String> all = new LinkedHashMap<>(Map.of("Content-Type", type));
+        if (options.authorization().isPresent()) {
+            all.put("Authorization", options.authorization().get().header());
         }
-        body.put("attachments", List.of(attachment));
-        return body;
-    }
-
-    private Map<String, Object> discord() {
-        Map<String, Object> embed = new LinkedHashMap<>();
-        embed.put("title", cut(text("title", notice.title()), 256));
-        embed.put("description", cut(text("message", notice.text()), 4096));
-        embed.put("color", notice.fires() ? 0xd00000 : 0x36a64f);
-        return Map.of("content", cut(text("content", ""), 2000), "embeds", List.of(embed));
-    }
-
-    private Map<String, Object> teams() {
-        Map<String, Object> card = new LinkedHashMap<>();
-        card.put("@type", "MessageCard");
-        card.put("@context", "http://schema.org/extensions");
-        card.put("title", text("title", notice.title()));
-        card.put("summary", text("summary", notice.title()));
-        card.put("text", text("text", notice.text().replace("\n", "  \n")));
-        card.put("themeColor", notice.fires() ? "8C1A1A" : "2DC72D");
-        return card;
-    }
-
-    private Map<String, Object> adaptiveCard() {
-        List<Map<String, Object>> lines = List.of(
-                Map.of(
-                        "type",
-                        "TextBlock",
-                        "text",
-                        text("title", notice.title()),
-                        "weight",
-                        "Bolder",
-                        "size",
-                        "Medium",
-                        "wrap",
-                        true,
-                        "color",
-                        notice.fires() ? "attention" : "good"),
-                Map.of("type", "TextBlock", "text", text("text", notice.text()), "wrap", true));
-        Map<String, Object> card = new LinkedHashMap<>();
-        card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
-        card.put("type", "AdaptiveCard");
-        card.put("version", "1.2");
-        card.put("body", lines);
-        return Map.of(
-                "type",
-                "message",
-                "attachments",
-                List.of(Map.of("contentType", "application/vnd.microsoft.card.adaptive", "content", card)));
+        all.putAll(headers);
+        return new Request(URI.create(url), options, all, body);
     }
 
     private Map<String, Object> pager(String key) {
         Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("summary", cut(text("description", notice.title()), 1024));
-        payload.put("source", text("client", "Slipway"));
-        payload.put("severity", text("severity", "error"));
-        payload.put("custom_details", Map.of("alerts", notice.text(), "status", notice.status()));
+        payload.put("summary", cut(words.text("description", notice.title()), 1024));
+        payload.put("source", words.text("source", words.text("client", "Slipway")));
+        payload.put("severity", words.text("severity", "error"));
+        words.add(payload, Map.of("class", "class", "component", "component", "group", "group"));
+        payload.put(
+                "custom_details", words.mapping("details", Map.of("alerts", notice.text(), "status", notice.status())));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("routing_key", key);
         body.put("dedup_key", groupDigest());
         body.put("event_action", notice.fires() ? "trigger" : "resolve");
         body.put("payload", payload);
+        words.add(body, Map.of("client", "client", "client_url", "client_url"));
+        body.put("links", words.list("links"));
+        body.put("images", words.list("images"));
         return body;
     }
 
     private Map<String, Object> telegram(String chat) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("chat_id", chat);
-        body.put("text", cut(text("message", notice.title() + "\n\n" + notice.text()), 4096));
+        body.put("text", cut(words.text("message", notice.title() + "\n\n" + notice.text()), 4096));
+        words.add(body, Map.of("parse_mode", "parse_mode", "message_thread_id", "message_thread_id"));
+        body.put("disable_notification", words.flag("disable_notifications"));
         return body;
     }
 
@@ -165,18 +122,63 @@ public final class Wire {
         String root = genie.url().endsWith("/") ? genie.url() : genie.url() + "/";
         if (!notice.fires()) {
             String close = root + "v2/alerts/" + groupDigest() + "/close?identifierType=alias";
-            return request(close, headers, Map.of("source", "Slipway"));
+            return request(genie, close, "application/json", headers, Json.write(Map.of("source", "Slipway")));
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("alias", groupDigest());
-        body.put("message", cut(text("message", notice.title()), 130));
-        body.put("description", cut(text("description", notice.text()), 15_000));
-        body.put("details", notice.commonLabels());
-        body.put("source", text("source", "Slipway"));
-        if (texts.containsKey("priority")) {
-            body.put("priority", text("priority", ""));
-        }
-        return request(root + "v2/alerts", headers, body);
+        body.put("message", cut(words.text("message", notice.title()), 130));
+        body.put("description", cut(words.text("description", notice.text()), 15_000));
+        body.put("details", words.mapping("details", notice.commonLabels()));
+        body.put("source", words.text("source", "Slipway"));
+        words.add(body, Map.of("priority", "priority", "note", "note", "entity", "entity"));
+        body.put("responders", words.list("responders"));
+        body.put("tags", commaSeparated(words.text("tags", "")));
+        body.put("actions", commaSeparated(words.text("actions", "")));
+        return request(genie, root + "v2/alerts", "application/json", headers, Json.write(body));
+    }
+
+    private Letter letter(Integration.Email email) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        email.headers().forEach((name, template) -> headers.put(name, words.expand(template)));
+        String subject = headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Subject"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(notice::title);
+        headers.keySet().removeIf(name -> name.equalsIgnoreCase("Subject"));
+        return new Letter(
+                words.expand(email.from()),
+                commaSeparated(words.expand(email.to())),
+                headers,
+                subject,
+                words.text("text", ""),
+                words.expandHtml(words.texts().single().getOrDefault("html", DefaultTemplates.HTML)));
+    }
+
+    /** Messages, create (Twilio's API of 2010-04-01). */
+    private Request sms(Integration.Sms sms) throws IOException {
+        String url = sms.url() + "/2010-04-01/Accounts/" + sms.account() + "/Messages.json";
+        String pair = sms.user() + ":" + sms.token().value();
+        String basic = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        String sender = sms.sender().startsWith("MG") ? "MessagingServiceSid" : "From";
+        String body = String.join(
+                "&",
+                List.of(
+                        pair("To", sms.to()),
+                        pair(sender, sms.sender()),
+                        pair("Body", cut(words.text("body", notice.title()), 1600))));
+        return request(sms, url, "application/x-www-form-urlencoded", Map.of("Authorization", basic), body);
+    }
+
+    private static String pair(String key, String value) {
+        return key + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> commaSeparated(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     private String groupDigest() {
@@ -184,7 +186,7 @@ public final class Wire {
     }
 
     /** Services refuse longer texts whole. */
-    private static String cut(String text, int most) {
+    static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 }

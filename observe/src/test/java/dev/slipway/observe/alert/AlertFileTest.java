@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.kernel.Finding;
 import dev.slipway.promql.series.Labels;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,10 +110,10 @@ class AlertFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("a.yml:1:19: error: there is no receiver 'no'");
-        assertThat(findings("route: {receiver: a}\nreceivers:\n- name: a\n  email_configs: [{to: x}]\n"))
+        assertThat(findings("route: {receiver: a}\nreceivers:\n- name: a\n  wechat_configs: [{to_user: x}]\n"))
                 .singleElement()
                 .asString()
-                .startsWith("a.yml:4:18: error: 'email_configs' is not supported");
+                .startsWith("a.yml:4:19: error: 'wechat_configs' is not supported");
         assertThat(findings("route: {receiver: a, routes: [{matchers: ['x']}]}\nreceivers: [{name: a}]\n"))
                 .singleElement()
                 .asString()
@@ -145,11 +146,16 @@ class AlertFileTest {
                 "{}:x", "chat", Labels.of("alertname", "A"), List.of(alert("alertname", "A")), "http://s", NOW);
         AlertFile file = read();
 
-        Wire.Request slack = Wire.of(file.receivers().get("chat").getFirst(), notice);
+        Wire.Request slack = request(file, "chat", notice);
         assertThat(slack.url()).hasToString("https://hooks.example/x");
         assertThat(slack.body()).contains("\"channel\":\"#ops\"", "\"title\":\"A 1\"", "\"color\":\"danger\"");
-        assertThat(Wire.of(file.receivers().get("pager").getFirst(), notice).body())
+        assertThat(request(file, "pager", notice).body())
                 .contains("\"routing_key\":\"key\"", "\"event_action\":\"trigger\"", "[FIRING:1] A");
+    }
+
+    private static Wire.Request request(AlertFile file, String receiver, Notice notice) throws IOException {
+        Integration integration = file.receivers().get(receiver).getFirst();
+        return (Wire.Request) Wire.of(integration, notice, file.templates(), NOW);
     }
 
     @Test

@@ -8,23 +8,23 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A server of one small conversation for each connection. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Talk talk;
 
     /** What it says. */
-    interface Talk {
+    public interface Talk {
         void with(Socket socket) throws IOException;
     }
 
-    Peer(Talk talk) throws IOException {
+    public Peer(Talk talk) throws IOException {
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.talk = talk;
         Thread.ofVirtual().start(this::serve);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -40,13 +40,13 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    static void say(Socket socket, String text) throws IOException {
+    public static void say(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }
 
     /** Reads until the text ends like this. */
-    static String hear(Socket socket, String end) throws IOException {
+    public static String hear(Socket socket, String end) throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder heard = new StringBuilder();
         for (int next = in.read(); next >= 0; next = in.read()) {

@@ -6,19 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for this machine, made by the JDK's keytool, and contexts that present and trust it. */
-final class TestAuthority {
+public final class TestAuthority {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final KeyStore keys;
 
-    TestAuthority(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+    public TestAuthority(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -52,7 +53,7 @@ final class TestAuthority {
     }
 
     /** Both presents and trusts the certificate. */
-    SSLContext context() throws GeneralSecurityException {
+    public SSLContext context() throws GeneralSecurityException {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         own.init(keys, PASSWORD);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -67,5 +68,21 @@ final class TestAuthority {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
         return context;
+    }
+
+    /** The certificate in PEM. */
+    public String certificate() throws GeneralSecurityException {
+        return pem("CERTIFICATE", keys.getCertificate("test").getEncoded());
+    }
+
+    /** Its private key in PEM. */
+    public String key() throws GeneralSecurityException {
+        return pem("PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded());
+    }
+
+    private static String pem(String what, byte[] bytes) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder().encodeToString(bytes)
+                + "\n-----END " + what + "-----\n";
     }
 }

@@ -94,7 +94,7 @@ final class Builtins {
         return String.join(" ", values.stream().map(Printf::print).toList()) + "\n";
     }
 
-    private static String html(String text) {
+    static String html(String text) {
         return text.replace("&", "&amp;")
                 .replace("'", "&#39;")
                 .replace("<", "&lt;")

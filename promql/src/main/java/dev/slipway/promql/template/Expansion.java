@@ -18,11 +18,14 @@ final class Expansion {
 
     private final TemplateParser.Parsed parsed;
     private final Surroundings surroundings;
+    private final boolean html;
     private StringBuilder out = new StringBuilder();
     private Deque<Map<String, @Nullable Object>> scopes = new ArrayDeque<>();
     private int depth;
 
-    Expansion(TemplateParser.Parsed parsed, Surroundings surroundings) {
+    /** @param html whether what actions write is escaped */
+    Expansion(TemplateParser.Parsed parsed, Surroundings surroundings, boolean html) {
+        this.html = html;
         this.parsed = parsed;
         this.surroundings = surroundings;
     }
@@ -55,7 +58,7 @@ final class Expansion {
     private Flow walk(Node node, @Nullable Object dot) {
         return switch (node) {
             case Node.Text text -> write(text.text());
-            case Node.Output output -> write(Values.print(value(output.pipeline(), dot)));
+            case Node.Output output -> write(shown(value(output.pipeline(), dot)));
             case Node.Assign assign -> assign(assign, value(assign.pipeline(), dot));
             case Node.If branch -> branch(branch.condition(), branch.then(), branch.otherwise(), dot, false);
             case Node.With with -> branch(with.value(), with.then(), with.otherwise(), dot, true);
@@ -68,6 +71,11 @@ final class Expansion {
             case Node.Break _ -> Flow.BREAK;
             case Node.Continue _ -> Flow.CONTINUE;
         };
+    }
+
+    private String shown(@Nullable Object value) {
+        String text = Values.print(value);
+        return html && !(value instanceof SafeText) ? Builtins.html(text) : text;
     }
 
     private Flow write(String text) {
@@ -174,10 +182,7 @@ final class Expansion {
 
     private @Nullable Object command(Node.Command command, @Nullable Object dot, List<@Nullable Object> piped) {
         if (!(command.operand() instanceof Node.Function function)) {
-            if (!piped.isEmpty()) {
-                throw new TemplateException(-1, "can't give argument to non-function");
-            }
-            return value(command.operand(), dot);
+            return method(command, dot, piped);
         }
         if (function.name().equals("and") || function.name().equals("or")) {
             return shortCircuit(function.name().equals("and"), command.arguments(), dot, piped);
@@ -188,6 +193,22 @@ final class Expansion {
         }
         arguments.addAll(piped);
         return Functions.call(function.name(), arguments, this);
+    }
+
+    private @Nullable Object method(Node.Command command, @Nullable Object dot, List<@Nullable Object> piped) {
+        if (command.arguments().isEmpty() && piped.isEmpty()) {
+            return value(command.operand(), dot);
+        }
+        List<@Nullable Object> arguments = new ArrayList<>();
+        for (Node.Operand argument : command.arguments()) {
+            arguments.add(value(argument, dot));
+        }
+        arguments.addAll(piped);
+        if (command.operand() instanceof Node.Field field && value(field.of(), dot) instanceof FieldSource source) {
+            return source.call(field.name(), arguments)
+                    .orElseThrow(() -> new TemplateException(-1, field.name() + " is not a method but has arguments"));
+        }
+        throw new TemplateException(-1, "can't give argument to non-function");
     }
 
     private @Nullable Object shortCircuit(

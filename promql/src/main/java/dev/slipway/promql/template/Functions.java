@@ -43,7 +43,7 @@ public final class Functions {
     }
 
     static @Nullable Object call(String name, List<@Nullable Object> arguments, Expansion expansion) {
-        Function function = BY_NAME.get(name);
+        Function function = BY_NAME.containsKey(name) ? BY_NAME.get(name) : NoticeFunctions.find(name);
         if (function == null) {
             throw new TemplateException(-1, "function \"" + name + "\" not defined");
         } else if (arguments.size() < function.fewest() || arguments.size() > function.most()) {
@@ -113,7 +113,7 @@ public final class Functions {
         add("title", 1, (arguments, _) -> Addresses.title(text(arguments, 0, "title")));
         add("trimSpace", 1, (arguments, _) -> text(arguments, 0, "trimSpace").strip());
         add("join", 2, (arguments, _) -> joined(text(arguments, 0, "join"), list(arguments.get(1), "join")));
-        add("safeHtml", 1, (arguments, _) -> text(arguments, 0, "safeHtml"));
+        add("safeHtml", 1, (arguments, _) -> new SafeText(text(arguments, 0, "safeHtml")));
         add("stripPort", 1, (arguments, _) -> Addresses.withoutPort(text(arguments, 0, "stripPort")));
         add("stripDomain", 1, (arguments, _) -> Addresses.withoutDomain(text(arguments, 0, "stripDomain")));
     }
@@ -174,7 +174,7 @@ public final class Functions {
         }
     }
 
-    private static String text(List<@Nullable Object> arguments, int index, String function) {
+    static String text(List<@Nullable Object> arguments, int index, String function) {
         return Values.toText(arguments.get(index), function);
     }
 

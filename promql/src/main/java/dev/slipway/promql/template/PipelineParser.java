@@ -53,7 +53,8 @@ final class PipelineParser {
             arguments.add(argument);
             argument = operand();
         }
-        if (!arguments.isEmpty() && !(operand instanceof Node.Function)) {
+        boolean takes = operand instanceof Node.Function || operand instanceof Node.Field;
+        if (!arguments.isEmpty() && !takes) {
             throw new TemplateException(tokens.peek().offset(), "can't give argument to non-function");
         }
         return new Node.Command(operand, arguments);
@@ -93,13 +94,13 @@ final class PipelineParser {
         return new Node.Variable(name);
     }
 
-    private static Node.Operand word(Token token) {
+    private Node.Operand word(Token token) {
         return switch (token.text()) {
             case "true" -> new Node.Literal(true);
             case "false" -> new Node.Literal(false);
             case "nil" -> new Node.Literal(null);
             default -> {
-                if (!Functions.exists(token.text())) {
+                if (!tokens.isFunction(token.text())) {
                     throw new TemplateException(token.offset(), "function \"" + token.text() + "\" not defined");
                 }
                 yield new Node.Function(token.text());

@@ -16,7 +16,7 @@ public final class Template {
     private final String text;
     private final TemplateParser.Parsed parsed;
 
-    private Template(String text, TemplateParser.Parsed parsed) {
+    Template(String text, TemplateParser.Parsed parsed) {
         this.text = text;
         this.parsed = parsed;
     }
@@ -42,8 +42,12 @@ public final class Template {
      * @throws Problem of kind INVALID, code {@code bad-template}, that says where it is wrong
      */
     public static Template parse(String text, Set<String> variables) {
+        return new Template(text, parsed(text, variables, TemplateParser.Words.RULES));
+    }
+
+    static TemplateParser.Parsed parsed(String text, Set<String> variables, TemplateParser.Words words) {
         try {
-            return new Template(text, TemplateParser.parse(text, variables));
+            return TemplateParser.parse(text, variables, words);
         } catch (TemplateException e) {
             throw Problem.of(
                     Problem.Kind.INVALID,
@@ -65,8 +69,17 @@ public final class Template {
      * @throws Problem of kind INVALID, code {@code template-failed}, when a function fails or a field is not there
      */
     public String expand(@Nullable Object data, Map<String, ?> variables, Surroundings surroundings) {
+        return expand(data, variables, new Expansion(parsed, surroundings, false));
+    }
+
+    /** The same for a page of HTML: whatever an action writes is escaped, unless it went through {@code safeHtml}. */
+    public String expandHtml(@Nullable Object data, Map<String, ?> variables, Surroundings surroundings) {
+        return expand(data, variables, new Expansion(parsed, surroundings, true));
+    }
+
+    private static String expand(@Nullable Object data, Map<String, ?> variables, Expansion expansion) {
         try {
-            return new Expansion(parsed, surroundings).expand(data, variables);
+            return expansion.expand(data, variables);
         } catch (TemplateException e) {
             throw Problem.of(
                     Problem.Kind.INVALID,

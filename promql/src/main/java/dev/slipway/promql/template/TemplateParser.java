@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,21 +19,32 @@ final class TemplateParser {
     private final List<Token> tokens;
     private final Deque<String> variables = new ArrayDeque<>();
     private final Map<String, List<Node>> definitions = new HashMap<>();
+    private final Set<String> included = new HashSet<>();
     private final PipelineParser pipelines;
+    private final Words words;
     private int at;
     private int loops;
 
-    private TemplateParser(String text, Set<String> known) {
+    /** Whose functions a template may call. */
+    enum Words {
+        /** Prometheus', in rules. */
+        RULES,
+        /** Alertmanager's too, in what receivers are told. */
+        NOTICES
+    }
+
+    private TemplateParser(String text, Set<String> known, Words words) {
+        this.words = words;
         this.tokens = Scanner.tokens(text);
         this.variables.push("");
         known.forEach(variables::push);
         this.pipelines = new PipelineParser(this);
     }
 
-    static Parsed parse(String text, Set<String> known) {
-        TemplateParser parser = new TemplateParser(text, known);
+    static Parsed parse(String text, Set<String> known, Words words) {
+        TemplateParser parser = new TemplateParser(text, known, words);
         List<Node> body = parser.nodes(Set.of());
-        return new Parsed(body, Map.copyOf(parser.definitions));
+        return new Parsed(body, Map.copyOf(parser.definitions), Set.copyOf(parser.included));
     }
 
     Token peek() {
@@ -51,6 +63,10 @@ final class TemplateParser {
         Token token = peek();
         String what = token.kind() == Kind.END ? "EOF" : "\"" + token.text() + "\"";
         return new TemplateException(token.offset(), "unexpected " + what + " in " + context);
+    }
+
+    boolean isFunction(String name) {
+        return Functions.exists(name) || (words == Words.NOTICES && NoticeFunctions.exists(name));
     }
 
     void declare(String variable) {
@@ -246,6 +262,7 @@ final class TemplateParser {
     private Node include() {
         next();
         String name = name("template");
+        included.add(name);
         Node.Pipeline data = peek().kind() == Kind.CLOSE ? null : pipelines.pipeline();
         close("template");
         return new Node.Include(name, data);
@@ -271,6 +288,7 @@ final class TemplateParser {
      * A parsed template.
      *
      * @param definitions by {@code define} and {@code block}
+     * @param included names that {@code template} asks for
      */
-    record Parsed(List<Node> body, Map<String, List<Node>> definitions) {}
+    record Parsed(List<Node> body, Map<String, List<Node>> definitions, Set<String> included) {}
 }

@@ -38,6 +38,9 @@ final class Values {
         return switch (value) {
             case QuerySample sample ->
                 "&{" + Printf.print(sample.labels()) + " " + FloatText.general(sample.value()) + "}";
+            case SafeText safe -> safe.text();
+            case Moment moment -> moment.toString();
+            case Elapsed elapsed -> elapsed.toString();
             default -> value;
         };
     }
@@ -110,6 +113,7 @@ final class Values {
         return switch (value) {
             case Double number -> number;
             case Long number -> number.doubleValue();
+            case Elapsed elapsed -> elapsed.seconds();
             case String text ->
                 FloatText.parse(text)
                         .orElseThrow(() -> new TemplateException(-1, "parsing \"" + text + "\": invalid syntax"));
@@ -120,6 +124,8 @@ final class Values {
     static String toText(@Nullable Object value, String function) {
         if (value instanceof String text) {
             return text;
+        } else if (value instanceof SafeText safe) {
+            return safe.text();
         }
         throw new TemplateException(-1, "wrong type of argument for " + function + ": " + print(value));
     }

@@ -27,7 +27,7 @@ public record Alerting(AlertBook book, Routing routing, Dispatch dispatch, Outbo
             InstantSource clock) {
         AlertBook book = new AlertBook(database);
         Routing routing = new Routing(book, file);
-        Outbox outbox = new Outbox(database, NoticeKind.ALERT, new Courier(routing, rollbacks), clock);
+        Outbox outbox = new Outbox(database, NoticeKind.ALERT, new Courier(routing, rollbacks, clock), clock);
         Dispatch dispatch = new Dispatch(database, book, routing, outbox, externalUrl, clock);
         AlertDesk desk = new AlertDesk(database, book, dispatch, externalUrl, news);
         dispatch.start();

@@ -5,6 +5,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.observe.alert.Integration;
 import dev.slipway.observe.alert.Notice;
 import dev.slipway.observe.alert.Wire;
+import dev.slipway.observe.mail.Postman;
 import dev.slipway.server.outbox.Carrier;
 import dev.slipway.store.watch.NoticeRows;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Delivers what alerts say to the integrations of receivers, and what they order to the rollouts. */
@@ -27,9 +29,12 @@ final class Courier implements Carrier {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
+    private final Postman postman = new Postman(PATIENCE);
+    private final InstantSource clock;
 
-    Courier(Routing routing, RollbackOrder.Executor rollbacks) {
+    Courier(Routing routing, RollbackOrder.Executor rollbacks, InstantSource clock) {
         this.routing = routing;
+        this.clock = clock;
         this.rollbacks = rollbacks;
     }
 
@@ -61,14 +66,34 @@ final class Courier implements Carrier {
             return new Outcome.Never("the configuration has no " + notice.integration() + " of receiver '"
                     + notice.receiver() + "' any more");
         }
-        Wire.Request request = Wire.of(integration.get(), Json.read(notice.content(), Notice.class));
+        Notice told = Json.read(notice.content(), Notice.class);
+        return switch (Wire.of(integration.get(), told, routing.file().templates(), clock.instant())) {
+            case Wire.Request request -> call(request);
+            case Wire.Mail mail -> post(mail, notice.id());
+        };
+    }
+
+    private Outcome post(Wire.Mail mail, String id) throws IOException {
+        try {
+            postman.send(mail.server(), mail.letter(), id, clock.instant());
+            return new Outcome.Arrived("taken by " + mail.server().host());
+        } catch (Postman.RefusedException e) {
+            return new Outcome.Never(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome call(Wire.Request request) throws IOException, InterruptedException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(request.url())
                 .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
                 .header("User-Agent", "Slipway")
                 .POST(HttpRequest.BodyPublishers.ofString(request.body()));
         request.headers().forEach(builder::header);
-        return outcome(client.send(builder.build(), HttpResponse.BodyHandlers.ofString()));
+        if (request.options().fitsAnyClient()) {
+            return outcome(client.send(builder.build(), HttpResponse.BodyHandlers.ofString()));
+        }
+        try (HttpClient own = request.options().client(PATIENCE)) {
+            return outcome(own.send(builder.build(), HttpResponse.BodyHandlers.ofString()));
+        }
     }
 
     private static Outcome outcome(HttpResponse<String> answer) {

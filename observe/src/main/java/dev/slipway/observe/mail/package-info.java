@@ -1,0 +1,5 @@
+/** Alerts by e-mail. */
+@NullMarked
+package dev.slipway.observe.mail;
+
+import org.jspecify.annotations.NullMarked;
