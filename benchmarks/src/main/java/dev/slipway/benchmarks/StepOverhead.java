@@ -23,6 +23,9 @@ import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.testkit.TempHome;
+import dev.slipway.runner.wall.AccountRange;
+import dev.slipway.runner.wall.Isolation;
+import dev.slipway.runner.wall.Walls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +38,8 @@ import java.util.UUID;
 
 /**
  * What a step costs beside the shell that it runs in: a job of many steps {@code true} on the real runner, against a bash
- * loop that starts {@code bash -e script} as often. Both in turn, several rounds, after two that do not count.
+ * loop that starts {@code bash -e script} as often. Behind walls
+ * with {@code -Dslipway.isolation=required}. Both in turn, several rounds, after two that do not count.
  */
 public final class StepOverhead {
 
@@ -43,10 +47,12 @@ public final class StepOverhead {
 
     private final Path folder;
     private final int steps;
+    private final Walls walls;
 
     private StepOverhead(Path folder, int steps) {
         this.folder = folder;
         this.steps = steps;
+        this.walls = walls(folder);
     }
 
     /** @param arguments rounds and steps, by default 7 and 100 */
@@ -56,6 +62,12 @@ public final class StepOverhead {
         try (TempHome home = TempHome.create()) {
             new StepOverhead(home.resolve(""), steps).measure(rounds);
         }
+    }
+
+    private static Walls walls(Path folder) {
+        Walls.Order order = new Walls.Order(
+                Isolation.of(System.getProperty("slipway.isolation", "none")), AccountRange.USUAL, List.of());
+        return Walls.find(order, folder.resolve("jobs"), System.getenv());
     }
 
     private void measure(int rounds) throws IOException, InterruptedException {
@@ -94,7 +106,7 @@ public final class StepOverhead {
                 new CacheScope("shop", "refs/heads/main", List.of()));
         JobOrder order = new JobOrder(UUID.randomUUID().toString(), run, job, facts, Map.of(), false);
         JobRunner runner = new JobRunner(
-                RunnerHost.of("benchmark", folder.resolve("jobs"), System.getenv()), InstantSource.system());
+                RunnerHost.of("benchmark", folder.resolve("jobs"), System.getenv()).behind(walls), InstantSource.system());
         JobPorts ports = ports();
         long start = System.nanoTime();
         JobOutcome outcome = runner.run(order, ports, new CancelToken());

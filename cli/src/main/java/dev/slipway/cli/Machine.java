@@ -33,6 +33,7 @@ final class Machine {
         checkups.add(tool("bash", "steps with the default shell need it"));
         checkups.add(tool("setsid", "part of util-linux; without it, a Ctrl-C for Slipway also reaches what it runs"));
         checkups.add(controlGroups());
+        checkups.addAll(walls());
         checkups.add(home());
         checkups.add(credentials());
         checkups.add(server());
@@ -60,6 +61,18 @@ final class Machine {
                 .findFirst();
         return found.map(path -> Checkup.ok(name + " at " + path))
                 .orElseGet(() -> Checkup.warn(name + " is not on PATH", why));
+    }
+
+    /** The parts of walls around jobs, each alone; the log of the server and of each job say what came of them. */
+    private List<Checkup> walls() {
+        String without = "jobs have no walls then, and those of strangers do not run";
+        Checkup account = "root".equals(System.getProperty("user.name"))
+                ? Checkup.ok("jobs of a server of this account can have accounts of their own")
+                : Checkup.warn("only a server that runs as root gives jobs accounts of their own", without);
+        return List.of(
+                account,
+                tool("bwrap", "install bubblewrap: " + without),
+                tool("nsenter", "part of util-linux: " + without));
     }
 
     private static Checkup controlGroups() {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.file.ExtractLimits;
+import dev.slipway.runner.file.FileTree;
 import dev.slipway.runner.file.TarArchive;
 import dev.slipway.runner.file.ZipReader;
-import dev.slipway.runner.host.JobWorkspace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class ArchiveFuzzTest {
             assertThat(names(around)).isSubsetOf("archive", "canary", "folder");
             assertThat(Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)).isTrue();
         } finally {
-            JobWorkspace.removeTree(around);
+            FileTree.remove(around);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.slipway.runner.command.FileCommands;
 import dev.slipway.runner.command.WorkflowCommand;
-import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.file.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class FileCommandsFuzzTest {
             assertThat(written.outputs().keySet()).noneMatch(String::isEmpty);
             assertThat(written.environment()).isEqualTo(written.outputs());
         } finally {
-            JobWorkspace.removeTree(folder);
+            FileTree.remove(folder);
         }
     }
 

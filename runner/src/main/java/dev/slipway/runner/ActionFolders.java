@@ -8,6 +8,8 @@ import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.ActionSource;
 import dev.slipway.runner.file.FileTree;
+import dev.slipway.runner.file.HostReach;
+import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.host.JobWorkspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,26 +23,34 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ActionFolders {
 
     private static final List<String> FILES = List.of("action.yml", "action.yaml");
+    private static final long LARGEST = 10L << 20;
     private static final String DOCKERFILE = "Dockerfile";
 
     private final Path workspace;
     private final ActionSource source;
+    private final JobReach reach;
     private final Optional<Path> copies;
     private final Map<ActionReference.Repository, ActionFolder> fetched = new ConcurrentHashMap<>();
 
-    private ActionFolders(Path workspace, ActionSource source, Optional<Path> copies) {
+    private ActionFolders(Path workspace, JobReach reach, ActionSource source, Optional<Path> copies) {
         this.workspace = workspace;
+        this.reach = reach;
         this.source = source;
         this.copies = copies;
     }
 
-    /** A job in a container sees nothing of this host but its own folders: it gets copies of what it uses. */
-    static ActionFolders of(StepJob job, JobWorkspace workspace, ActionSource source) {
-        return new ActionFolders(workspace.work(), source, job.container().map(_ -> workspace.actions()));
+    /** A job in a container or a room sees only its own folders of the server's: it gets copies of what it uses. */
+    static ActionFolders of(StepJob job, JobWorkspace workspace, JobReach reach, ActionSource source) {
+        boolean apart = job.container().isPresent() || workspace.owner().isPresent();
+        return new ActionFolders(
+                workspace.work(),
+                reach,
+                source,
+                Optional.of(workspace.actions()).filter(_ -> apart));
     }
 
     /** @throws Problem when there is no such action, or its file is wrong */
-    ActionFolder find(Step.Work.Uses work) throws IOException {
+    ActionFolder find(Step.Work.Uses work) throws IOException, InterruptedException {
         return switch (work.action()) {
             case ActionReference.Local local -> local(local, work);
             case ActionReference.Repository repository -> repository(repository, work);
@@ -53,7 +63,8 @@ final class ActionFolders {
         };
     }
 
-    private ActionFolder local(ActionReference.Local local, Step.Work.Uses work) throws IOException {
+    private ActionFolder local(ActionReference.Local local, Step.Work.Uses work)
+            throws IOException, InterruptedException {
         Path folder = workspace.resolve(local.folder()).normalize();
         if (!folder.startsWith(workspace)) {
             throw Problem.of(
@@ -62,10 +73,11 @@ final class ActionFolders {
                     work.position() + ": " + local.path() + " leads out of the workspace",
                     "name a folder of the repository");
         }
-        return read(folder, work, Optional.empty());
+        return read(folder, reach, work, Optional.empty());
     }
 
-    private ActionFolder repository(ActionReference.Repository repository, Step.Work.Uses work) throws IOException {
+    private ActionFolder repository(ActionReference.Repository repository, Step.Work.Uses work)
+            throws IOException, InterruptedException {
         ActionFolder known = fetched.get(repository);
         if (known != null) {
             return known;
@@ -73,7 +85,8 @@ final class ActionFolders {
         Path root = source.fetch(repository)
                 .orElseThrow(() -> UsesWork.unknown(work, "allow actions to be fetched, or do the same in a run step"));
         Path own = copies.isPresent() ? copy(root, copies.get(), repository) : root;
-        ActionFolder folder = read(own.resolve(repository.path()).normalize(), work, Optional.of(repository));
+        ActionFolder folder =
+                read(own.resolve(repository.path()).normalize(), new HostReach(), work, Optional.of(repository));
         fetched.put(repository, folder);
         return folder;
     }
@@ -87,24 +100,30 @@ final class ActionFolders {
         return target;
     }
 
-    private static ActionFolder read(Path folder, Step.Work.Uses work, Optional<ActionReference.Repository> origin)
-            throws IOException {
-        Optional<Path> file =
-                FILES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
-        if (file.isEmpty() && Files.isRegularFile(folder.resolve(DOCKERFILE))) {
+    private static ActionFolder read(
+            Path folder, JobReach reach, Step.Work.Uses work, Optional<ActionReference.Repository> origin)
+            throws IOException, InterruptedException {
+        for (String name : FILES) {
+            Optional<String> text = reach.text(folder.resolve(name), LARGEST);
+            if (text.isPresent()) {
+                return new ActionFolder(folder.toAbsolutePath(), parsed(work, name, text.get()), origin);
+            }
+        }
+        if (reach.text(folder.resolve(DOCKERFILE), LARGEST).isPresent()) {
             return new ActionFolder(folder.toAbsolutePath(), bare(work), origin);
         }
-        Path found = file.orElseThrow(() -> missing(folder, work));
-        String shown = work.action() + "/" + found.getFileName();
-        ActionReader.Reading reading = ActionReader.read(shown, Files.readString(found));
-        Action action = reading.action()
+        throw missing(folder, work);
+    }
+
+    private static Action parsed(Step.Work.Uses work, String name, String text) {
+        ActionReader.Reading reading = ActionReader.read(work.action() + "/" + name, text);
+        return reading.action()
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.INVALID,
                         "bad-action",
                         work.position() + ": the action cannot be used: "
                                 + reading.findings().getFirst(),
                         "mend its file"));
-        return new ActionFolder(folder.toAbsolutePath(), action, origin);
     }
 
     /** A folder with a Dockerfile alone is an action too. */

@@ -9,10 +9,14 @@ import dev.slipway.kernel.Masks;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.container.JobEngine;
+import dev.slipway.runner.file.HostReach;
+import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.runner.host.HostPlace;
 import dev.slipway.runner.host.JobProcesses;
 import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.host.Lodging;
+import dev.slipway.runner.host.RoomReach;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.runner.log.JobLog;
 import java.io.IOException;
@@ -65,11 +69,11 @@ public final class JobRunner {
                 ports.log(),
                 clock,
                 Masks.of(order.secrets().values()).and(ports.access().secrets()));
-        try (JobWorkspace workspace =
-                JobWorkspace.create(host.folder(), order.id(), order.facts().project())) {
-            RunningJob job = prepare(order, ports, workspace, log);
+        boolean walled = order.job().job().container().isEmpty();
+        try (Lodging lodging = Lodging.open(host, order.id(), order.facts().project(), walled)) {
+            RunningJob job = prepare(order, ports, lodging, log);
             try {
-                announce(job);
+                announce(job, lodging);
                 begin(job, cancel);
                 return outcome(job);
             } finally {
@@ -81,21 +85,27 @@ public final class JobRunner {
         }
     }
 
-    private RunningJob prepare(JobOrder order, JobPorts ports, JobWorkspace workspace, JobLog log) throws IOException {
+    private RunningJob prepare(JobOrder order, JobPorts ports, Lodging lodging, JobLog log) throws IOException {
+        JobWorkspace workspace = lodging.workspace();
         Path event = workspace.temp().resolve("_github_workflow").resolve("event.json");
         Files.createDirectories(event.getParent());
         Files.writeString(event, order.run().event().payload().toJson());
         JobEnvironment environment = new JobEnvironment(Map.of());
-        JobProcesses processes = JobProcesses.of(order.id(), host.limits());
-        JobSite site = new JobSite(new HostPlace(host, processes));
-        JobScope scope = new JobScope(order, event, environment, workspace, host, site);
+        JobProcesses processes = JobProcesses.of(order.id(), host.limits(), lodging.room());
+        JobReach reach = lodging.room()
+                .<JobReach>map(room -> new RoomReach(processes, workspace, room.account()))
+                .orElseGet(HostReach::new);
+        JobSite site = new JobSite(
+                new HostPlace(lodging.host(), processes, lodging.room().map(_ -> workspace.root())));
+        JobScope scope = new JobScope(order, event, environment, workspace, lodging.host(), site, reach);
         return RunningJob.of(
                 order,
                 ports,
-                host,
+                lodging.host(),
                 clock,
                 workspace,
                 processes,
+                reach,
                 engines,
                 site,
                 environment,
@@ -104,7 +114,7 @@ public final class JobRunner {
                 new CancelToken());
     }
 
-    private void announce(RunningJob job) {
+    private void announce(RunningJob job, Lodging lodging) {
         String unlimited = job.processes().unlimited();
         if (!unlimited.isEmpty()) {
             job.log().warning(0, "This host cannot limit " + unlimited + " of a job: it has no control group for it.");
@@ -114,6 +124,7 @@ public final class JobRunner {
                         0,
                         "Job " + job.order().job().displayName() + " on " + host.name() + " (" + RunnerHost.os() + ", "
                                 + RunnerHost.arch() + ")");
+        job.log().say(0, lodging.described());
         job.log()
                 .say(
                         0,

@@ -8,6 +8,7 @@ import dev.slipway.actions.plan.JobContexts;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.file.FileHash;
+import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.host.JobWorkspace;
 import dev.slipway.runner.host.RunnerHost;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class JobScope implements Level {
     private final JobEnvironment environment;
     private final JobWorkspace workspace;
     private final RunnerHost host;
+    private final JobReach reach;
     private final StepTable steps = new StepTable();
     private volatile Conclusion conclusion = Conclusion.SUCCESS;
 
@@ -36,7 +38,8 @@ final class JobScope implements Level {
             JobEnvironment environment,
             JobWorkspace workspace,
             RunnerHost host,
-            JobSite site) {
+            JobSite site,
+            JobReach reach) {
         this.planned = JobContexts.of(order.run(), order.job())
                 .secrets(order.secrets())
                 .build(Status.SUCCESS);
@@ -46,6 +49,7 @@ final class JobScope implements Level {
         this.environment = environment;
         this.workspace = workspace;
         this.host = host;
+        this.reach = reach;
     }
 
     private static Value.Mapping mapping(Optional<Value> value) {
@@ -81,15 +85,22 @@ final class JobScope implements Level {
     @Override
     public String hashFiles(List<String> patterns) {
         try {
-            return FileHash.of(patterns, workspace.work(), host.home());
+            return FileHash.of(reach, patterns, workspace.work(), host.home());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unhashed(patterns, e);
         } catch (IOException e) {
-            throw Problem.of(
-                    Problem.Kind.UNAVAILABLE,
-                    "hash-files",
-                    "hashFiles('" + String.join("', '", patterns) + "') failed: " + e.getMessage(),
-                    "check that the files can be read",
-                    e);
+            throw unhashed(patterns, e);
         }
+    }
+
+    private static Problem unhashed(List<String> patterns, Exception e) {
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE,
+                "hash-files",
+                "hashFiles('" + String.join("', '", patterns) + "') failed: " + e.getMessage(),
+                "check that the files can be read",
+                e);
     }
 
     @Override

@@ -48,6 +48,7 @@ final class NativeWork {
                 inputs,
                 job.order().facts(),
                 job.workspace(),
+                job.reach(),
                 new Programs(
                         call.effects().job().searchPath(job.host().environment().getOrDefault("PATH", ""))),
                 job.site().place() instanceof HostPlace

@@ -4,6 +4,7 @@ import dev.slipway.actions.workflow.Step;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.command.ProblemMatchers;
 import dev.slipway.runner.container.JobEngine;
+import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.runner.host.JobProcesses;
 import dev.slipway.runner.host.JobWorkspace;
@@ -28,6 +29,7 @@ record RunningJob(
         InstantSource clock,
         JobWorkspace workspace,
         JobProcesses processes,
+        JobReach reach,
         JobEngine engines,
         JobSite site,
         JobEnvironment environment,
@@ -50,6 +52,7 @@ record RunningJob(
             InstantSource clock,
             JobWorkspace workspace,
             JobProcesses processes,
+            JobReach reach,
             JobEngine engines,
             JobSite site,
             JobEnvironment environment,
@@ -63,6 +66,7 @@ record RunningJob(
                 clock,
                 workspace,
                 processes,
+                reach,
                 engines,
                 site,
                 environment,
@@ -72,8 +76,9 @@ record RunningJob(
                 Collections.synchronizedList(new ArrayList<>()),
                 new ConcurrentLinkedDeque<>(),
                 new StringBuilder(),
-                ActionFolders.of(order.job().job(), workspace, ports.stores().actions()),
-                new ProblemMatchers(workspace.work()),
+                ActionFolders.of(
+                        order.job().job(), workspace, reach, ports.stores().actions()),
+                new ProblemMatchers(workspace.work(), reach),
                 new IdentityHashMap<>(),
                 new BackgroundSteps(),
                 new AtomicInteger());

@@ -35,6 +35,7 @@ final class ScriptWork {
         String script = work.script().evaluateText(call.contexts());
         Path file = Files.createTempFile(job.workspace().commands(), "script-", shell.extension());
         Files.writeString(file, shell.script(script));
+        job.workspace().handOver(file);
         announce(script, shell);
         return program.run(shell.command(place.path(file)), directory);
     }

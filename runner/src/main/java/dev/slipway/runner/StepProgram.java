@@ -38,7 +38,9 @@ final class StepProgram {
     /** @param place where it runs */
     static StepProgram of(StepCall call, Place place) throws IOException {
         Path folder = Files.createTempDirectory(call.job().workspace().commands(), "step-");
-        return new StepProgram(call, FileCommands.create(folder), place);
+        FileCommands files = FileCommands.create(folder);
+        call.job().workspace().handOver(folder);
+        return new StepProgram(call, files, place);
     }
 
     /** All of the program's environment; more may be put into it. */

@@ -19,6 +19,7 @@ import dev.slipway.runner.host.CancelToken;
 import dev.slipway.runner.host.JobLimits;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.runner.log.LogLine;
+import dev.slipway.runner.wall.Walls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class JobBench {
 
     private final Path folder;
     private JobLimits limits = JobLimits.NONE;
+    private Walls walls = Walls.none();
     private final DiskArtifactStore artifacts;
     private final DiskCacheStore caches;
 
@@ -61,6 +63,12 @@ final class JobBench {
     /** From now on jobs may take no more than that. */
     JobBench limiting(JobLimits each) {
         limits = each;
+        return this;
+    }
+
+    /** From now on jobs run behind walls. */
+    JobBench behind(Walls each) {
+        walls = each;
         return this;
     }
 
@@ -132,7 +140,8 @@ final class JobBench {
                 lines::add, new ActionCall.Stores(source, artifacts, caches, actions), access, JobProgress.IGNORED);
         return new JobRunner(
                         RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment)
-                                .limiting(limits),
+                                .limiting(limits)
+                                .behind(walls),
                         InstantSource.system(),
                         engines)
                 .run(order, ports, cancel);

@@ -64,6 +64,7 @@ public final class RunPart implements Part {
                         artifacts,
                         places,
                         base.config().jobs(),
+                        base.config().secret(),
                         environment,
                         origin,
                         actions,

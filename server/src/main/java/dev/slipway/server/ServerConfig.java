@@ -4,12 +4,16 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.Suggestion;
 import dev.slipway.kernel.net.StandardAddress;
 import dev.slipway.runner.host.JobLimits;
+import dev.slipway.runner.wall.AccountRange;
+import dev.slipway.runner.wall.Isolation;
 import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.certificate.AcmeSettings;
 import dev.slipway.server.git.RemotePolicy;
+import dev.slipway.server.run.JobSettings;
 import dev.slipway.server.watch.WatchSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,7 +44,7 @@ import java.util.stream.Collectors;
  * @param ephemeral whether instances and edge end with the server
  * @param remotes where projects may be fetched from
  * @param actions where the code of actions comes from
- * @param jobs what each job may take of this host
+ * @param jobs what holds for each job
  * @param watch how metrics are gathered and kept
  */
 public record ServerConfig(
@@ -58,7 +62,7 @@ public record ServerConfig(
         boolean ephemeral,
         RemotePolicy remotes,
         ActionOrigin actions,
-        JobLimits jobs,
+        JobSettings jobs,
         WatchSettings watch) {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kmg]?)");
@@ -91,14 +95,33 @@ public record ServerConfig(
                 ActionOrigin.of(
                         Optional.ofNullable(set.get(Option.ACTIONS_MIRROR)),
                         set.getOrDefault(Option.ACTIONS_URL, ActionOrigin.USUAL_URL)),
-                new JobLimits(
-                        limit(set, Option.JOB_MEMORY, ServerConfig::bytes),
-                        limit(set, Option.JOB_PROCESSES, ServerConfig::count)),
+                jobs(set),
                 WatchSettings.of(
                                 set.getOrDefault(Option.METRICS_RETENTION, "30d"),
                                 bytes(set.getOrDefault(Option.METRICS_SIZE, "4g")),
                                 set.getOrDefault(Option.SCRAPE_INTERVAL, "15s"))
                         .probing(on(set, Option.ALLOW_PRIVATE_PROBES), on(set, Option.ALLOW_COMMAND_PROBES)));
+    }
+
+    private static JobSettings jobs(Map<Option, String> set) {
+        JobLimits limits = new JobLimits(
+                limit(set, Option.JOB_MEMORY, ServerConfig::bytes),
+                limit(set, Option.JOB_PROCESSES, ServerConfig::count));
+        return new JobSettings(
+                limits,
+                Isolation.of(set.getOrDefault(Option.JOB_ISOLATION, Isolation.AVAILABLE.word())),
+                Optional.ofNullable(set.get(Option.JOB_UIDS))
+                        .map(AccountRange::of)
+                        .orElse(AccountRange.USUAL));
+    }
+
+    /** What no job may see, wherever it lies: the home, and a database file elsewhere with its journal. */
+    List<Path> secret() {
+        List<Path> secret = new ArrayList<>(List.of(home));
+        database.filter(address -> !address.startsWith("postgres"))
+                .ifPresent(file -> List.of("", "-wal", "-shm")
+                        .forEach(end -> secret.add(Path.of(file + end).toAbsolutePath())));
+        return secret;
     }
 
     private static Optional<AcmeSettings> acme(Map<Option, String> set) {

@@ -6,6 +6,7 @@ import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.command.StepEffects;
 import dev.slipway.runner.file.FilePatterns;
+import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.host.JobWorkspace;
 import dev.slipway.runner.host.Programs;
 import dev.slipway.runner.log.JobLog;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param inputs by lower-case name
  * @param facts about the run
  * @param workspace folders of the job
+ * @param reach to the files of the job
  * @param programs on the job's search path
  * @param home folder of the user who runs the job
  * @param effects on the job
@@ -32,6 +34,7 @@ public record ActionCall(
         Map<String, String> inputs,
         Facts facts,
         JobWorkspace workspace,
+        JobReach reach,
         Programs programs,
         Path home,
         StepEffects effects,

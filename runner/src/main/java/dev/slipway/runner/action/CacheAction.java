@@ -41,7 +41,7 @@ final class CacheAction implements NativeAction {
     }
 
     @Override
-    public ActionResult run(ActionCall call) throws IOException {
+    public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         String key = key(call);
         FilePatterns paths = call.patterns(call.require("path"));
         if (part == Part.SAVE) {
@@ -102,29 +102,30 @@ final class CacheAction implements NativeAction {
         return Digest.of(String.join("\n", paths.included())).brief();
     }
 
-    private static void restore(ActionCall call, FilePatterns paths, CacheStore.CacheHit hit) throws IOException {
+    private static void restore(ActionCall call, FilePatterns paths, CacheStore.CacheHit hit)
+            throws IOException, InterruptedException {
         if (call.flag("lookup-only", false)) {
             call.say("Cache found and can be restored from key: " + hit.key());
             return;
         }
-        TarArchive.extract(hit.archive(), paths.searchPaths(), ExtractLimits.USUAL);
+        call.reach().untar(hit.archive(), paths.searchPaths(), ExtractLimits.USUAL);
         call.say("Cache restored from key: " + hit.key());
     }
 
-    private static void save(ActionCall call, String key, FilePatterns paths) throws IOException {
+    private static void save(ActionCall call, String key, FilePatterns paths) throws IOException, InterruptedException {
         CacheStore caches = call.stores().caches();
         if (caches.exists(call.facts().cache(), version(paths), key)) {
             call.say("Cache hit occurred on the primary key " + key + ", not saving cache.");
             return;
         }
-        List<Path> files = new FileSearch(false, true).find(paths);
+        List<Path> files = call.reach().find(new FileSearch(FileSearch.Links.KEPT, true), paths);
         if (files.isEmpty()) {
             call.warn("Path Validation Error: Path(s) specified in the action for caching do(es) not exist, hence no"
                     + " cache is being saved.");
             return;
         }
         Path archive = Files.createTempFile(call.workspace().commands(), "cache-", ".tar.gz");
-        TarArchive.write(paths.searchPaths(), files, archive);
+        TarArchive.write(call.reach(), paths.searchPaths(), files, archive);
         long size = Files.size(archive);
         if (caches.save(call.facts().cache(), version(paths), key, archive)) {
             call.say("Cache saved with key: " + key + " (" + files.size() + " files, " + size + " bytes)");

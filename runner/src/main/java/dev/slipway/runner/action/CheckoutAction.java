@@ -1,9 +1,7 @@
 package dev.slipway.runner.action;
 
 import dev.slipway.kernel.Problem;
-import dev.slipway.runner.host.JobWorkspace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +35,7 @@ final class CheckoutAction implements NativeAction {
     }
 
     @Override
-    public ActionResult run(ActionCall call) throws IOException {
+    public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         refuseUnsupported(call);
         Path work = call.workspace().work();
         Path folder = work.resolve(call.input("path").orElse(".")).normalize();
@@ -48,7 +46,7 @@ final class CheckoutAction implements NativeAction {
                     "Repository path '" + folder + "' is not under '" + work + "'",
                     "give a path below the workspace");
         }
-        empty(folder);
+        Path made = call.reach().prepare(folder);
         ActionCall.Facts facts = call.facts();
         SourceProvider.Checkout checkout = call.stores()
                 .source()
@@ -60,7 +58,8 @@ final class CheckoutAction implements NativeAction {
                                 facts.commit(),
                                 call.number("fetch-depth", 1),
                                 call.flag("fetch-tags", false)),
-                        folder);
+                        made);
+        call.reach().settle(made, folder);
         call.say("Checked out " + checkout.commit() + " of " + checkout.ref());
         return ActionResult.of(Map.of("ref", checkout.ref(), "commit", checkout.commit()));
     }
@@ -72,15 +71,5 @@ final class CheckoutAction implements NativeAction {
         call.refuse("sparse-checkout", "leave it out: the whole tree is checked out");
         call.refuse("lfs", "run `git lfs pull` in a run step");
         call.refuse("submodules", "run `git submodule update --init` in a run step");
-    }
-
-    /** A checkout replaces what was there, but never the workspace's own folder, in which steps may stand. */
-    private static void empty(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        try (java.util.stream.Stream<Path> children = Files.list(folder)) {
-            for (Path child : children.toList()) {
-                JobWorkspace.removeTree(child);
-            }
-        }
     }
 }

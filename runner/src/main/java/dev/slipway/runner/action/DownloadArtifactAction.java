@@ -4,7 +4,6 @@ import dev.slipway.kernel.Glob;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.artifact.Artifact;
 import dev.slipway.runner.file.ExtractLimits;
-import dev.slipway.runner.file.ZipReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +20,7 @@ final class DownloadArtifactAction implements NativeAction {
     }
 
     @Override
-    public ActionResult run(ActionCall call) throws IOException {
+    public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         call.refuse("artifact-ids", "name the artifact instead");
         call.input("run-id")
                 .filter(run -> !run.equals(call.facts().run()))
@@ -35,7 +34,7 @@ final class DownloadArtifactAction implements NativeAction {
         boolean own = call.input("name").isEmpty() && !call.flag("merge-multiple", false);
         for (Artifact artifact : wanted) {
             Path folder = own ? target.resolve(artifact.name()) : target;
-            long files = ZipReader.extract(archive(call, artifact), folder, ExtractLimits.USUAL);
+            long files = call.reach().unzip(archive(call, artifact), folder, ExtractLimits.USUAL);
             call.say("Artifact " + artifact.name() + ": " + files + " files, " + artifact.digest());
         }
         call.say("Total of " + wanted.size() + " artifact(s) downloaded");

@@ -2,7 +2,6 @@ package dev.slipway.runner.action;
 
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,8 @@ import java.util.Optional;
  * one on the host and puts it in front of the search path, or says what to install.
  */
 final class SetupToolAction implements NativeAction {
+
+    private static final long LARGEST_FILE = 64 * 1024;
 
     private final Toolchain toolchain;
 
@@ -32,10 +33,9 @@ final class SetupToolAction implements NativeAction {
     }
 
     @Override
-    public ActionResult run(ActionCall call) throws IOException {
+    public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         toolchain.refused().forEach(name -> call.refuse(name, "do this in a run step"));
-        call.input("cache")
-                .ifPresent(_ -> call.say("`cache` needs nothing: packages in the home folder stay on this host"));
+        call.input("cache").ifPresent(_ -> call.say(cacheAdvice(call)));
         List<Tool> tools = toolchain.installed(call);
         List<String> wanted = wanted(call);
         Optional<Tool> last = Optional.empty();
@@ -46,6 +46,12 @@ final class SetupToolAction implements NativeAction {
             last = Optional.of(tool);
         }
         return ActionResult.of(last.map(tool -> outputs(tool)).orElse(Map.of()));
+    }
+
+    private static String cacheAdvice(ActionCall call) {
+        return call.workspace().owner().isEmpty()
+                ? "`cache` needs nothing: packages in the home folder stay on this host"
+                : "`cache` does nothing here: the home folder ends with the job; keep packages with actions/cache";
     }
 
     private Map<String, String> outputs(Tool tool) {
@@ -60,11 +66,11 @@ final class SetupToolAction implements NativeAction {
                 tool.home().toString());
     }
 
-    private List<String> wanted(ActionCall call) throws IOException {
+    private List<String> wanted(ActionCall call) throws IOException, InterruptedException {
         Optional<String> text = call.input(toolchain.word() + "-version");
         if (text.isEmpty() && call.input(toolchain.word() + "-version-file").isPresent()) {
             Path file = call.workspace().work().resolve(call.require(toolchain.word() + "-version-file"));
-            text = Optional.of(fromFile(file));
+            text = Optional.of(fromFile(call, file));
         }
         List<String> versions = new ArrayList<>();
         text.orElse("*")
@@ -76,15 +82,16 @@ final class SetupToolAction implements NativeAction {
     }
 
     /** Understands files that hold a version and nothing else, and {@code .tool-versions}. */
-    private String fromFile(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+    private String fromFile(ActionCall call, Path file) throws IOException, InterruptedException {
+        Optional<String> text = call.reach().text(file, LARGEST_FILE);
+        if (text.isEmpty()) {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "no-version-file",
                     "The specified version file at: " + file + " does not exist",
                     "check out the repository first, and check the path");
         }
-        List<String> lines = Files.readString(file)
+        List<String> lines = text.get()
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.startsWith("#"))

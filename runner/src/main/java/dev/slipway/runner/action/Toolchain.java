@@ -1,7 +1,7 @@
 package dev.slipway.runner.action;
 
+import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.host.Programs;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The tools that setup actions know: where they lie on hosts, and what makes one the job's own. */
@@ -22,6 +21,8 @@ enum Toolchain {
     NODE,
     /** Python. */
     PYTHON;
+
+    private static final long LARGEST_FILE = 64 * 1024;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -64,10 +65,10 @@ enum Toolchain {
         return inputs;
     }
 
-    List<Tool> installed(ActionCall call) throws IOException {
+    List<Tool> installed(ActionCall call) throws IOException, InterruptedException {
         List<Tool> tools = new ArrayList<>();
         for (Path home : homes(call)) {
-            inspect(home).ifPresent(tools::add);
+            inspect(home, call.reach()).ifPresent(tools::add);
         }
         return tools;
     }
@@ -118,21 +119,18 @@ enum Toolchain {
         return System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "x64";
     }
 
-    private Optional<Tool> inspect(Path home) throws IOException {
+    private Optional<Tool> inspect(Path home, JobReach reach) throws IOException, InterruptedException {
         Path bin = home.resolve("bin");
         return switch (this) {
-            case JAVA -> Files.isExecutable(bin.resolve("javac")) ? java(home) : Optional.empty();
-            case NODE -> asked(home, bin.resolve("node"));
-            case PYTHON -> asked(home, bin.resolve("python3"));
+            case JAVA -> Files.isExecutable(bin.resolve("javac")) ? java(home, reach) : Optional.empty();
+            case NODE -> asked(home, bin.resolve("node"), reach);
+            case PYTHON -> asked(home, bin.resolve("python3"), reach);
         };
     }
 
-    private static Optional<Tool> java(Path home) throws IOException {
-        Path release = home.resolve("release");
-        if (!Files.isRegularFile(release)) {
-            return Optional.empty();
-        }
-        return Files.readAllLines(release).stream()
+    private static Optional<Tool> java(Path home, JobReach reach) throws IOException, InterruptedException {
+        return reach.text(home.resolve("release"), LARGEST_FILE).stream()
+                .flatMap(String::lines)
                 .filter(line -> line.startsWith("JAVA_VERSION="))
                 .map(line -> line.substring("JAVA_VERSION=".length())
                         .replace("\"", "")
@@ -142,29 +140,17 @@ enum Toolchain {
                 .findFirst();
     }
 
-    private static Optional<Tool> asked(Path home, Path program) throws IOException {
-        if (!Files.isExecutable(program)) {
-            return Optional.empty();
-        }
-        Process process = new ProcessBuilder(program.toString(), "--version")
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader reader = process.inputReader()) {
-            String line = Optional.ofNullable(reader.readLine()).orElse("");
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            return ToolVersion.parse(line.replaceFirst("^Python ", ""))
-                    .map(version -> new Tool(version, home, program));
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+    private static Optional<Tool> asked(Path home, Path program, JobReach reach)
+            throws IOException, InterruptedException {
+        return Files.isExecutable(program)
+                ? ToolVersion.parse(reach.ask(List.of(program.toString(), "--version"))
+                                .replaceFirst("^Python ", ""))
+                        .map(version -> new Tool(version, home, program))
+                : Optional.empty();
     }
 
     /** Makes the tool the one that later steps find. */
-    void activate(Tool tool, ActionCall call) throws IOException {
+    void activate(Tool tool, ActionCall call) throws IOException, InterruptedException {
         switch (this) {
             case JAVA -> {
                 call.effects().job().set("JAVA_HOME", tool.home().toString());
@@ -185,14 +171,16 @@ enum Toolchain {
     }
 
     /** Many hosts have a python3 without a python; workflows say either. */
-    private static Path python(Tool tool, ActionCall call) throws IOException {
+    private static Path python(Tool tool, ActionCall call) throws IOException, InterruptedException {
         Path bin = tool.home().resolve("bin");
         if (new Programs(bin.toString()).find("python").isPresent()) {
             return bin;
         }
-        Path links = Files.createTempDirectory(call.workspace().temp(), "python-");
-        Files.createSymbolicLink(links.resolve("python"), tool.program());
-        Files.createSymbolicLink(links.resolve("python3"), tool.program());
+        Path links = call.workspace().temp().resolve("python-" + tool.version());
+        Path made = call.reach().prepare(links);
+        Files.createSymbolicLink(made.resolve("python"), tool.program());
+        Files.createSymbolicLink(made.resolve("python3"), tool.program());
+        call.reach().settle(made, links);
         return links;
     }
 }

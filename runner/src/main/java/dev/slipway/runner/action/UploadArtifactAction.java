@@ -30,15 +30,16 @@ final class UploadArtifactAction implements NativeAction {
     }
 
     @Override
-    public ActionResult run(ActionCall call) throws IOException {
+    public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         String name = call.input("name").orElse("artifact");
         FilePatterns patterns = call.patterns(call.require("path"));
-        List<Path> files = new FileSearch(true, call.flag("include-hidden-files", false)).find(patterns);
+        FileSearch search = new FileSearch(FileSearch.Links.FOLLOWED, call.flag("include-hidden-files", false));
+        List<Path> files = call.reach().find(search, patterns);
         if (files.isEmpty()) {
             return nothing(call);
         }
         Path archive = Files.createTempFile(call.workspace().commands(), "artifact-", ".zip");
-        ZipWriter.write(files, root(patterns, files), level(call), archive);
+        ZipWriter.write(call.reach(), files, root(patterns, files), level(call), archive);
         Artifact artifact =
                 call.stores().artifacts().save(call.facts().run(), name, archive, call.flag("overwrite", false));
         call.say("Artifact " + name + " has " + files.size() + (files.size() == 1 ? " file and " : " files and ")

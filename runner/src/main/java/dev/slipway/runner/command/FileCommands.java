@@ -2,14 +2,19 @@ package dev.slipway.runner.command;
 
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The files through which a step sets environment, outputs, search path, state and summary. Each step gets fresh ones.
@@ -72,8 +77,7 @@ public record FileCommands(Path folder) {
     }
 
     private String summary(List<String> errors) throws IOException {
-        Path file = folder.resolve(Kind.STEP_SUMMARY.fileName());
-        long size = Files.isRegularFile(file) ? Files.size(file) : 0;
+        long size = size(Kind.STEP_SUMMARY);
         if (size > SUMMARY_LIMIT) {
             errors.add("$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of %dk, got %dk"
                     .formatted(SUMMARY_LIMIT / 1024, size / 1024));
@@ -82,19 +86,37 @@ public record FileCommands(Path folder) {
         return text(Kind.STEP_SUMMARY, errors);
     }
 
+    private long size(Kind kind) throws IOException {
+        Path file = folder.resolve(kind.fileName());
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+    }
+
     private String text(Kind kind, List<String> errors) throws IOException {
         Path file = folder.resolve(kind.fileName());
-        if (!Files.isRegularFile(file)) {
+        if (Files.isSymbolicLink(file)) {
+            errors.add("the file of '" + kind.word() + "' is a link, which is not followed");
+            return "";
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return "";
         }
         if (Files.size(file) > FILE_LIMIT) {
             errors.add("the file of '" + kind.word() + "' is larger than " + FILE_LIMIT + " bytes");
             return "";
         }
-        try {
-            return withoutMark(Files.readString(file));
-        } catch (CharacterCodingException notUtf8) {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return withoutMark(new String(bytes(file), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The step may exchange the file while it is opened. A link is not followed then, and a pipe neither keeps us waiting,
+     * because it is opened for both directions, nor has it a size.
+     */
+    private static byte[] bytes(Path file) throws IOException {
+        Set<OpenOption> options = Files.isWritable(file)
+                ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
+                : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
+            return Channels.newInputStream(channel).readNBytes((int) Math.min(channel.size(), FILE_LIMIT));
         }
     }
 

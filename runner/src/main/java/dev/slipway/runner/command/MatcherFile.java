@@ -2,8 +2,8 @@ package dev.slipway.runner.command;
 
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.runner.file.JobReach;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +18,19 @@ final class MatcherFile {
     private MatcherFile() {}
 
     /** @throws Problem of kind INVALID, code {@code bad-problem-matcher} */
-    static List<ProblemMatcher> read(Path file) {
+    static List<ProblemMatcher> read(Path file, JobReach reach) {
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-                throw bad("there is no matcher file '" + file + "', or it is too large");
-            }
+            String text = reach.text(file, LARGEST)
+                    .orElseThrow(() -> bad("there is no matcher file '" + file + "', or it is too large"));
             List<ProblemMatcher> matchers = new ArrayList<>();
-            for (JsonNode matcher : Json.mapper()
-                    .readTree(Files.readString(file).replaceFirst("^\uFEFF", ""))
-                    .path("problemMatcher")) {
+            for (JsonNode matcher :
+                    Json.mapper().readTree(text.replaceFirst("^\uFEFF", "")).path("problemMatcher")) {
                 matchers.add(matcher(matcher));
             }
             return matchers;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw bad("the matcher file '" + file + "' was not read to its end");
         } catch (IOException | JacksonException e) {
             throw Problem.of(
                     Problem.Kind.INVALID,

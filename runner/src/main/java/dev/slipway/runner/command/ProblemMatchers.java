@@ -1,7 +1,10 @@
 package dev.slipway.runner.command;
 
+import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.log.Annotation;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,12 +25,17 @@ public final class ProblemMatchers {
     private static final int MOST_SLOW = 3;
 
     private final Path workspace;
+    private final JobReach reach;
     private final List<ProblemMatcher> matchers = new ArrayList<>();
     private final Map<String, Integer> slow = new HashMap<>();
 
-    /** @param workspace that the files of problems lie in */
-    public ProblemMatchers(Path workspace) {
+    /**
+     * @param workspace that the files of problems lie in
+     * @param reach to the files of matchers
+     */
+    public ProblemMatchers(Path workspace, JobReach reach) {
         this.workspace = workspace;
+        this.reach = reach;
     }
 
     /**
@@ -38,7 +46,7 @@ public final class ProblemMatchers {
      * @throws dev.slipway.kernel.Problem of kind INVALID, code {@code bad-problem-matcher}
      */
     synchronized List<String> add(String file) {
-        List<ProblemMatcher> added = MatcherFile.read(workspace.resolve(file));
+        List<ProblemMatcher> added = MatcherFile.read(workspace.resolve(file), reach);
         List<String> owners = added.stream().map(ProblemMatcher::owner).toList();
         owners.forEach(this::remove);
         matchers.addAll(0, added);
@@ -50,12 +58,10 @@ public final class ProblemMatchers {
     }
 
     /** The owners of a file's matchers, which may or may not be at work. */
-    static List<String> owners(Path file) {
-        return MatcherFile.read(file).stream().map(ProblemMatcher::owner).toList();
-    }
-
-    Path resolve(String file) {
-        return workspace.resolve(file);
+    List<String> owners(String file) {
+        return MatcherFile.read(workspace.resolve(file), reach).stream()
+                .map(ProblemMatcher::owner)
+                .toList();
     }
 
     /** The problem that the line completes. */
@@ -116,7 +122,17 @@ public final class ProblemMatchers {
         }
         Path file = base.resolve(found.file()).normalize();
         return Optional.of(file)
-                .filter(path -> path.startsWith(workspace) && Files.isRegularFile(path))
+                .filter(path -> path.startsWith(workspace) && isFile(path))
                 .map(path -> workspace.relativize(path).toString());
+    }
+
+    /** What lies outside is not told from what does not exist. */
+    private boolean isFile(Path path) {
+        try {
+            Path real = path.toRealPath();
+            return real.startsWith(workspace.toRealPath()) && Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException absent) {
+            return false;
+        }
     }
 }

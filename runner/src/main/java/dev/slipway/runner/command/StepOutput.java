@@ -141,8 +141,7 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
         try {
             command.property("owner")
                     .map(List::of)
-                    .orElseGet(() -> ProblemMatchers.owners(
-                            matchers.resolve(command.data().strip())))
+                    .orElseGet(() -> matchers.owners(command.data().strip()))
                     .forEach(matchers::remove);
         } catch (Problem problem) {
             log.warning(step, "the problem matchers cannot be removed: " + problem.message());

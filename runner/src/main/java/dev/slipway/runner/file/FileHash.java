@@ -2,10 +2,11 @@ package dev.slipway.runner.file;
 
 import dev.slipway.kernel.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -24,17 +25,22 @@ public final class FileHash {
      * @param home what {@code ~} stands for
      * @return hexadecimal, or empty when there is no such file
      */
-    public static String of(List<String> arguments, Path workspace, Path home) throws IOException {
+    public static String of(JobReach reach, List<String> arguments, Path workspace, Path home)
+            throws IOException, InterruptedException {
         boolean follow = !arguments.isEmpty() && arguments.getFirst().equals(FOLLOW_LINKS);
         String patterns = String.join("\n", follow ? arguments.subList(1, arguments.size()) : arguments);
-        List<Path> files = new FileSearch(follow, true)
-                .find(FilePatterns.of(patterns, workspace, home)).stream()
-                        .filter(file -> file.startsWith(workspace) && Files.isRegularFile(file))
-                        .toList();
+        FileSearch search = new FileSearch(follow ? FileSearch.Links.FOLLOWED : FileSearch.Links.AS_TARGETS, true);
+        List<Path> files = reach.find(search, FilePatterns.of(patterns, workspace, home)).stream()
+                .filter(file -> file.startsWith(workspace))
+                .toList();
         MessageDigest all = Digest.sha256();
-        for (Path file : files) {
-            all.update(HexFormat.of().parseHex(Digest.of(file).hex()));
-        }
+        reach.feed(files, true, (_, content) -> all.update(digest(content)));
         return files.isEmpty() ? "" : Digest.of(all).hex();
+    }
+
+    private static byte[] digest(InputStream content) throws IOException {
+        MessageDigest one = Digest.sha256();
+        content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), one));
+        return one.digest();
     }
 }

@@ -51,7 +51,8 @@ public final class FilePatterns {
         return rules.stream().filter(rule -> !rule.exclude()).map(Rule::text).toList();
     }
 
-    boolean matches(Path file) {
+    /** Whether the patterns mean this file. */
+    public boolean matches(Path file) {
         boolean matches = false;
         for (Rule rule : rules) {
             if (rule.regex().matcher(file.toString()).matches()) {

@@ -16,13 +16,28 @@ import java.util.TreeSet;
 /**
  * Finds the files that patterns mean, in the order of their paths.
  *
- * @param followLinks whether folders behind links are entered; cycles are noticed
+ * @param links what they stand for
  * @param hidden whether names that begin with a dot are looked at
  */
-public record FileSearch(boolean followLinks, boolean hidden) {
+public record FileSearch(Links links, boolean hidden) {
+
+    /** What links stand for. */
+    public enum Links {
+        /** For what they lead to; folders behind them are entered, and cycles are noticed. */
+        FOLLOWED,
+        /** For the files that they lead to; folders behind them are left out. */
+        AS_TARGETS,
+        /** For themselves. */
+        KEPT
+    }
+
+    /** Whether folders behind links are entered. */
+    public boolean followsLinks() {
+        return links == Links.FOLLOWED;
+    }
 
     /** Regular files, and links: to files when links are followed, else all. Folders and special files are left out. */
-    public List<Path> find(FilePatterns patterns) throws IOException {
+    List<Path> find(FilePatterns patterns) throws IOException {
         Set<Path> found = new TreeSet<>();
         for (Path start : patterns.searchPaths()) {
             walk(start, patterns, new ArrayDeque<>(), found);
@@ -35,7 +50,7 @@ public record FileSearch(boolean followLinks, boolean hidden) {
         if (!hidden && name != null && name.toString().startsWith(".")) {
             return;
         }
-        if (followLinks ? Files.isDirectory(path) : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (followsLinks() ? Files.isDirectory(path) : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             enter(path, patterns, above, found);
         } else if (wanted(path) && patterns.matches(path)) {
             found.add(path);
@@ -43,7 +58,7 @@ public record FileSearch(boolean followLinks, boolean hidden) {
     }
 
     private boolean wanted(Path path) {
-        return Files.isRegularFile(path) || (!followLinks && Files.isSymbolicLink(path));
+        return Files.isRegularFile(path) || (links == Links.KEPT && Files.isSymbolicLink(path));
     }
 
     private void enter(Path folder, FilePatterns patterns, Deque<Path> above, Set<Path> found) throws IOException {

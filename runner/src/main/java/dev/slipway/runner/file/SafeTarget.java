@@ -26,10 +26,7 @@ record SafeTarget(Path folder) {
      * @throws Problem of kind INVALID, code {@code archive-escapes}
      */
     Path place(String name) throws IOException {
-        Path target = resolve(name);
-        if (name.startsWith("/") || !target.startsWith(folder)) {
-            throw escapes(name);
-        }
+        Path target = inside(name);
         Path existing = target.getParent();
         while (existing != null && !Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
             existing = existing.getParent();
@@ -44,6 +41,19 @@ record SafeTarget(Path folder) {
         }
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(target);
+        }
+        return target;
+    }
+
+    /**
+     * Where the entry would go, by its name alone.
+     *
+     * @throws Problem of kind INVALID, code {@code archive-escapes}
+     */
+    Path inside(String name) {
+        Path target = resolve(name);
+        if (name.startsWith("/") || !target.startsWith(folder)) {
+            throw escapes(name);
         }
         return target;
     }

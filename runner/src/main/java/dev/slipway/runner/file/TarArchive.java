@@ -41,17 +41,17 @@ public final class TarArchive {
     private TarArchive() {}
 
     /**
+     * @param reach to the files
      * @param roots the folders or files that entries lie below, in an order that the restoring step repeats
      * @param files to pack; each lies below a root
      */
-    public static void write(List<Path> roots, List<Path> files, Path archive) throws IOException {
+    public static void write(JobReach reach, List<Path> roots, List<Path> files, Path archive)
+            throws IOException, InterruptedException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive));
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(out), "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            for (Path file : files) {
-                pack(tar, file, name(roots, file));
-            }
+            reach.feed(files, false, (item, content) -> pack(tar, item, name(roots, item.path()), content));
         }
     }
 
@@ -64,18 +64,19 @@ public final class TarArchive {
         throw new IllegalArgumentException(file + " lies below none of " + roots);
     }
 
-    private static void pack(TarArchiveOutputStream tar, Path file, String name) throws IOException {
-        if (Files.isSymbolicLink(file)) {
+    private static void pack(TarArchiveOutputStream tar, Feed.Item item, String name, InputStream content)
+            throws IOException {
+        if (item.link().isPresent()) {
             TarArchiveEntry link = new TarArchiveEntry(name, TarArchiveEntry.LF_SYMLINK);
-            link.setLinkName(Files.readSymbolicLink(file).toString());
+            link.setLinkName(item.link().get());
             tar.putArchiveEntry(link);
         } else {
             TarArchiveEntry entry = new TarArchiveEntry(name);
-            entry.setSize(Files.size(file));
-            entry.setLastModifiedTime(Files.getLastModifiedTime(file));
-            entry.setMode(mode(Files.getPosixFilePermissions(file)));
+            entry.setSize(item.sizeBytes());
+            entry.setLastModifiedTime(item.modifiedAt());
+            entry.setMode(item.mode());
             tar.putArchiveEntry(entry);
-            Files.copy(file, tar);
+            content.transferTo(tar);
         }
         tar.closeArchiveEntry();
     }
@@ -83,15 +84,11 @@ public final class TarArchive {
     /** Unpacks below the roots; links are made last, so that nothing is ever written through one. */
     public static void extract(Path archive, List<Path> roots, ExtractLimits limits) throws IOException {
         List<Link> links = new ArrayList<>();
-        long entries = 0;
-        long bytes = 0;
+        Allowance allowance = new Allowance(limits);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));
                 TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in), "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                bytes += entry.getSize();
-                if (++entries > limits.entries() || bytes > limits.bytes()) {
-                    throw ExtractLimits.exceeded(limits.entries() + " files or " + limits.bytes() + " bytes");
-                }
+                allowance.take(entry.getSize());
                 Path place = place(entry.getName(), roots);
                 if (entry.isSymbolicLink()) {
                     links.add(new Link(place, linkTarget(entry)));
@@ -109,22 +106,81 @@ public final class TarArchive {
         }
     }
 
+    /** Checks an archive in the same way, and passes it on for a program that unpacks it below the root folder. */
+    public static void transfer(Path archive, List<Path> roots, ExtractLimits limits, TarArchiveOutputStream out)
+            throws IOException {
+        Allowance allowance = new Allowance(limits);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(archive));
+                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in), "UTF-8")) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                allowance.take(entry.getSize());
+                Rooted rooted = Rooted.of(entry.getName(), roots);
+                String name = Path.of("/")
+                        .relativize(rooted.target().inside(rooted.name()))
+                        .toString();
+                TarArchiveEntry passed = entry.isSymbolicLink()
+                        ? new TarArchiveEntry(name, TarArchiveEntry.LF_SYMLINK)
+                        : new TarArchiveEntry(name);
+                passed.setLinkName(entry.getLinkName());
+                passed.setSize(entry.isSymbolicLink() ? 0 : entry.getSize());
+                passed.setMode(entry.getMode() & 0777);
+                passed.setLastModifiedTime(entry.getLastModifiedTime());
+                out.putArchiveEntry(passed);
+                if (!entry.isSymbolicLink()) {
+                    tar.transferTo(out);
+                }
+                out.closeArchiveEntry();
+            }
+        }
+    }
+
     private static Path place(String name, List<Path> roots) throws IOException {
-        int slash = name.indexOf('/');
-        int number = slash > 0 && name.substring(0, slash).matches("\\d{1,6}")
-                ? Integer.parseInt(name.substring(0, slash))
-                : roots.size();
-        if (number >= roots.size()) {
-            throw new IOException("the cache's entry '" + name + "' belongs to no path of this step");
+        Rooted rooted = Rooted.of(name, roots);
+        return SafeTarget.of(rooted.target().folder()).place(rooted.name());
+    }
+
+    /** How much has been unpacked so far. */
+    private static final class Allowance {
+
+        private final ExtractLimits limits;
+        private long entries;
+        private long bytes;
+
+        Allowance(ExtractLimits limits) {
+            this.limits = limits;
         }
-        Path root = roots.get(number);
-        String rest = name.substring(slash + 1);
-        if (rest.isEmpty()) {
+
+        void take(long size) {
+            bytes += size;
+            if (++entries > limits.entries() || bytes > limits.bytes()) {
+                throw ExtractLimits.exceeded(limits.entries() + " files or " + limits.bytes() + " bytes");
+            }
+        }
+    }
+
+    /**
+     * An entry's name, told from the number of its root.
+     *
+     * @param target folder that it stays in
+     * @param name below that
+     */
+    private record Rooted(SafeTarget target, String name) {
+
+        static Rooted of(String name, List<Path> roots) throws IOException {
+            int slash = name.indexOf('/');
+            int number = slash > 0 && name.substring(0, slash).matches("\\d{1,6}")
+                    ? Integer.parseInt(name.substring(0, slash))
+                    : roots.size();
+            if (number >= roots.size()) {
+                throw new IOException("the cache's entry '" + name + "' belongs to no path of this step");
+            }
+            Path root = roots.get(number);
             Path parent = root.getParent();
-            return SafeTarget.of(parent == null ? root : parent)
-                    .place(root.getFileName().toString());
+            String rest = name.substring(slash + 1);
+            return rest.isEmpty() && parent != null
+                    ? new Rooted(new SafeTarget(parent), root.getFileName().toString())
+                    : new Rooted(new SafeTarget(root), rest);
         }
-        return SafeTarget.of(root).place(rest);
     }
 
     private static Path linkTarget(TarArchiveEntry entry) throws IOException {
@@ -135,7 +191,7 @@ public final class TarArchive {
         }
     }
 
-    private static int mode(Set<PosixFilePermission> permissions) {
+    static int mode(Set<PosixFilePermission> permissions) {
         int mode = 0;
         for (int i = 0; i < BITS.length; i++) {
             mode |= permissions.contains(BITS[i]) ? 1 << i : 0;

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -37,26 +39,58 @@ public final class ZipReader {
         return new ZipReader(SafeTarget.of(folder), limits).all(archive);
     }
 
+    /** Checks an archive in the same way, and passes it on for a program that unpacks it below the folder. */
+    public static long transfer(Path archive, Path folder, ExtractLimits limits, TarArchiveOutputStream tar)
+            throws IOException {
+        ZipReader reader = new ZipReader(new SafeTarget(folder.normalize()), limits);
+        return reader.each(archive, (zip, entry) -> reader.pass(zip, entry, tar));
+    }
+
+    private void pass(ZipFile zip, ZipArchiveEntry entry, TarArchiveOutputStream tar) throws IOException {
+        String name = target.folder().relativize(target.inside(entry.getName())).toString();
+        if (entry.isDirectory() || name.isEmpty()) {
+            return;
+        }
+        TarArchiveEntry file = new TarArchiveEntry(name);
+        file.setSize(entry.getSize());
+        file.setMode(executable(entry) ? 0755 : 0644);
+        tar.putArchiveEntry(file);
+        try (InputStream in = zip.getInputStream(entry)) {
+            copy(in, tar);
+        }
+        tar.closeArchiveEntry();
+    }
+
+    /** What is done with each entry. */
+    @FunctionalInterface
+    private interface Work {
+        void on(ZipFile zip, ZipArchiveEntry entry) throws IOException;
+    }
+
     private long all(Path archive) throws IOException {
+        return each(archive, this::extract);
+    }
+
+    private long each(Path archive, Work work) throws IOException {
         try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 if (++entries > limits.entries()) {
                     throw ExtractLimits.exceeded(limits.entries() + " files");
                 }
-                extract(zip, entry);
+                if (entry.isUnixSymlink()) {
+                    throw Problem.of(
+                            Problem.Kind.INVALID,
+                            "archive-has-links",
+                            "the archive's entry '" + entry.getName() + "' is a link",
+                            "pack the files themselves");
+                }
+                work.on(zip, entry);
             }
         }
         return entries;
     }
 
     private void extract(ZipFile zip, ZipArchiveEntry entry) throws IOException {
-        if (entry.isUnixSymlink()) {
-            throw Problem.of(
-                    Problem.Kind.INVALID,
-                    "archive-has-links",
-                    "the archive's entry '" + entry.getName() + "' is a link",
-                    "pack the files themselves");
-        }
         Path place = target.place(entry.getName());
         if (entry.isDirectory()) {
             Files.createDirectories(place);
@@ -66,8 +100,12 @@ public final class ZipReader {
                 OutputStream out = Files.newOutputStream(place)) {
             copy(in, out);
         }
-        boolean executable = (entry.getUnixMode() & OWNER_EXECUTES) != 0;
-        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+        String mode = executable(entry) ? "rwxr-xr-x" : "rw-r--r--";
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(mode));
+    }
+
+    private static boolean executable(ZipArchiveEntry entry) {
+        return (entry.getUnixMode() & OWNER_EXECUTES) != 0;
     }
 
     private void copy(InputStream in, OutputStream out) throws IOException {

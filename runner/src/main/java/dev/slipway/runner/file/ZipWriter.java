@@ -2,7 +2,6 @@ package dev.slipway.runner.file;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -26,33 +25,32 @@ public final class ZipWriter {
     private ZipWriter() {}
 
     /**
+     * @param reach to the files
      * @param files to pack, each below the root; links are packed as what they point to
      * @param root that names in the archive are relative to
      * @param level 0 (store) to 9
      */
-    public static void write(List<Path> files, Path root, int level, Path archive) throws IOException {
+    public static void write(JobReach reach, List<Path> files, Path root, int level, Path archive)
+            throws IOException, InterruptedException {
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(archive)) {
             zip.setLevel(level == 0 ? Deflater.NO_COMPRESSION : level);
             zip.setCreateUnicodeExtraFields(ZipArchiveOutputStream.UnicodeExtraFieldPolicy.NEVER);
             List<Path> sorted = files.stream()
                     .sorted(java.util.Comparator.comparing(file -> name(root, file)))
                     .toList();
-            for (Path file : sorted) {
-                ZipArchiveEntry entry = new ZipArchiveEntry(name(root, file));
-                entry.setTime(TIME.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
-                entry.setUnixMode(executable(file) ? EXECUTABLE : PLAIN);
-                entry.setSize(Files.size(file));
-                zip.putArchiveEntry(entry);
-                try (InputStream in = Files.newInputStream(file)) {
-                    in.transferTo(zip);
-                }
-                zip.closeArchiveEntry();
-            }
+            reach.feed(sorted, true, (item, content) -> pack(zip, name(root, item.path()), item, content));
         }
     }
 
-    private static boolean executable(Path file) throws IOException {
-        return Files.getPosixFilePermissions(file).contains(java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE);
+    private static void pack(ZipArchiveOutputStream zip, String name, Feed.Item item, InputStream content)
+            throws IOException {
+        ZipArchiveEntry entry = new ZipArchiveEntry(name);
+        entry.setTime(TIME.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
+        entry.setUnixMode(item.executable() ? EXECUTABLE : PLAIN);
+        entry.setSize(item.sizeBytes());
+        zip.putArchiveEntry(entry);
+        content.transferTo(zip);
+        zip.closeArchiveEntry();
     }
 
     private static String name(Path root, Path file) {

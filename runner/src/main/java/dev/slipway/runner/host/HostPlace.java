@@ -7,8 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Programs of a job run as processes of this host. */
-public record HostPlace(RunnerHost host, JobProcesses processes) implements Place {
+/**
+ * Programs of a job run as processes of this host.
+ *
+ * @param own all that the job sees alike in its room, where it has one; absent where it sees the host as it is
+ */
+public record HostPlace(RunnerHost host, JobProcesses processes, Optional<Path> own) implements Place {
 
     @Override
     public String path(Path file) {
@@ -17,7 +21,7 @@ public record HostPlace(RunnerHost host, JobProcesses processes) implements Plac
 
     @Override
     public Optional<Path> file(String path) {
-        return Optional.of(Path.of(path));
+        return Optional.of(Path.of(path)).filter(file -> own.isEmpty() || file.startsWith(own.get()));
     }
 
     @Override

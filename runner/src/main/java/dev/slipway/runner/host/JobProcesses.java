@@ -1,7 +1,10 @@
 package dev.slipway.runner.host;
 
 import dev.slipway.kernel.process.ProcessTree;
+import dev.slipway.runner.wall.Room;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -40,11 +43,13 @@ public final class JobProcesses {
 
     private final String job;
     private final Optional<JobControlGroup> group;
+    private final Optional<Room> room;
     private final List<Process> started = new CopyOnWriteArrayList<>();
 
-    private JobProcesses(String job, Optional<JobControlGroup> group) {
+    private JobProcesses(String job, Optional<JobControlGroup> group, Optional<Room> room) {
         this.job = job;
         this.group = group;
+        this.room = room;
     }
 
     /**
@@ -56,12 +61,17 @@ public final class JobProcesses {
 
     /** @param limits of all its processes together, as far as this host can hold them */
     public static JobProcesses of(String job, JobLimits limits) {
-        return new JobProcesses(job, JobControlGroup.create(job, limits));
+        return of(job, limits, Optional.empty());
+    }
+
+    /** @param room that they run in */
+    public static JobProcesses of(String job, JobLimits limits, Optional<Room> room) {
+        return new JobProcesses(job, JobControlGroup.create(job, limits), room);
     }
 
     /** What is left of a job that another process started, for example before a crash. */
     public static JobProcesses leftOver(String job) {
-        return new JobProcesses(job, JobControlGroup.existing(job));
+        return new JobProcesses(job, JobControlGroup.existing(job), Optional.empty());
     }
 
     /** What marks a process as one of this job; part of every step's environment. */
@@ -73,9 +83,44 @@ public final class JobProcesses {
         return "github_" + job;
     }
 
-    /** Starts a command as the leader of its own session, inside of the job. */
+    /** Starts a command as the leader of its own session, inside of the job; its standard input is at its end. */
     public Process start(ProcessBuilder command) throws IOException {
         command.environment().putAll(marks());
+        if (room.isEmpty()) {
+            Process process = begin(command);
+            process.getOutputStream().close();
+            return process;
+        }
+        Room inside = room.get();
+        byte[] variables = Room.written(command.environment());
+        Process process = begin(wayIn(inside.entering(command.command(), directory(command)), command));
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(variables);
+        } catch (IOException endedAlready) {
+            LOG.debug("process {} did not take its variables: {}", process.pid(), endedAlready.toString());
+        }
+        return process;
+    }
+
+    /** Starts a program of the runner's own choice in the job's room, with a standard input that the caller writes to. */
+    Process startOwn(List<String> argv) throws IOException {
+        ProcessBuilder command = new ProcessBuilder(argv);
+        return begin(wayIn(room.orElseThrow().entered(argv, Path.of("/")), command));
+    }
+
+    private static Path directory(ProcessBuilder command) {
+        return Optional.ofNullable(command.directory()).map(File::toPath).orElse(Path.of("/"));
+    }
+
+    /** Nothing that the job decides steers the programs that lead into its room: they run as root. */
+    private static ProcessBuilder wayIn(List<String> argv, ProcessBuilder asked) {
+        ProcessBuilder command = new ProcessBuilder(argv).redirectErrorStream(asked.redirectErrorStream());
+        command.environment().clear();
+        command.environment().putAll(Room.OWN_VARIABLES);
+        return command;
+    }
+
+    private Process begin(ProcessBuilder command) throws IOException {
         List<String> argv = command.command();
         try {
             Optional<List<String>> entering = group.flatMap(

@@ -1,15 +1,14 @@
 package dev.slipway.runner.host;
 
+import dev.slipway.runner.file.FileTree;
+import dev.slipway.runner.wall.Account;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,9 +20,12 @@ import java.util.Set;
  * @param temp {@code RUNNER_TEMP}
  * @param commands scripts and file commands, not shown to users
  * @param toolCache {@code RUNNER_TOOL_CACHE}
+ * @param owner whom the folders that programs write to belong to; absent for this process's own account
  */
-public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path toolCache) implements AutoCloseable {
+public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path toolCache, Optional<Account> owner)
+        implements AutoCloseable {
 
+    private static final Set<PosixFilePermission> TRAVERSED = PosixFilePermissions.fromString("rwx--x--x");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /**
@@ -36,19 +38,44 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
     public static JobWorkspace create(Path parent, String job, String project) throws IOException {
         Files.createDirectories(parent);
         Path root = parent.toRealPath().resolve(plain(job));
-        removeTree(root);
+        FileTree.remove(root);
         Files.createDirectory(root, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         JobWorkspace workspace = new JobWorkspace(
                 root,
                 root.resolve("work").resolve(plain(project)),
                 root.resolve("temp"),
                 root.resolve("commands"),
-                parent.toRealPath().resolve("_tool"));
+                parent.toRealPath().resolve("_tool"),
+                Optional.empty());
         Files.createDirectories(workspace.work());
         Files.createDirectories(workspace.temp());
         Files.createDirectories(workspace.commands());
         Files.createDirectories(workspace.toolCache());
         return workspace;
+    }
+
+    /**
+     * The same folders for a job with an account of its own. Those that hold others stay the server's, so that the job
+     * cannot put a link in the place of a folder; the tool cache is the job's alone, for what one job puts there another
+     * would run.
+     */
+    JobWorkspace lentTo(Account account) throws IOException {
+        JobWorkspace lent = new JobWorkspace(root, work, temp, commands, root.resolve("tool"), Optional.of(account));
+        Files.setPosixFilePermissions(root, TRAVERSED);
+        Files.setPosixFilePermissions(commands, TRAVERSED);
+        Files.createDirectories(home());
+        Files.createDirectories(lent.toolCache());
+        for (Path own : List.of(work, temp, lent.toolCache())) {
+            account.ownTree(own);
+        }
+        return lent;
+    }
+
+    /** Gives a tree that this process has made in {@link #commands} to the programs of the job. */
+    public void handOver(Path made) throws IOException {
+        if (owner.isPresent()) {
+            owner.get().ownTree(made);
+        }
     }
 
     /** Copies of the actions of other repositories, for containers that see nothing else of this host. */
@@ -69,47 +96,6 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
     /** Removes the folders with all that is in them, even what the job made unwritable. */
     @Override
     public void close() throws IOException {
-        removeTree(root);
-    }
-
-    /** Removes a folder with its content; links are removed, not followed. */
-    public static void removeTree(Path folder) throws IOException {
-        if (!Files.exists(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                if (!Files.isWritable(directory)) {
-                    Files.setPosixFilePermissions(directory, OWNER_ONLY);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof AccessDeniedException && !Files.isReadable(file)) {
-                    Files.setPosixFilePermissions(file, OWNER_ONLY);
-                    removeTree(file);
-                } else if (!(failure instanceof NoSuchFileException)) {
-                    throw failure;
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                    Path directory, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        FileTree.remove(root);
     }
 }

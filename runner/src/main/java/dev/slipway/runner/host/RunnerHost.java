@@ -1,10 +1,13 @@
 package dev.slipway.runner.host;
 
+import dev.slipway.runner.wall.Walls;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The host as jobs see it.
@@ -14,8 +17,10 @@ import java.util.Set;
  * @param home of the user that jobs run as
  * @param environment that every step starts from; nothing of the server's own
  * @param limits of each job
+ * @param walls around each job
  */
-public record RunnerHost(String name, Path folder, Path home, Map<String, String> environment, JobLimits limits) {
+public record RunnerHost(
+        String name, Path folder, Path home, Map<String, String> environment, JobLimits limits, Walls walls) {
 
     /** All that jobs inherit: what programs need to work at all, never what may hold a secret. */
     private static final Set<String> INHERITED = Set.of(
@@ -42,6 +47,9 @@ public record RunnerHost(String name, Path folder, Path home, Map<String, String
             "HTTPS_PROXY",
             "NO_PROXY");
 
+    /** Name places of the server's own account that no other may write to. */
+    private static final Set<String> HOMELY = Set.of("CARGO_HOME", "GOPATH");
+
     private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     public RunnerHost {
@@ -59,12 +67,45 @@ public record RunnerHost(String name, Path folder, Path home, Map<String, String
         clean.putIfAbsent("PATH", USUAL_PATH);
         clean.putIfAbsent("HOME", System.getProperty("user.home", "/"));
         return new RunnerHost(
-                name, folder.toAbsolutePath(), Path.of(clean.getOrDefault("HOME", "/")), clean, JobLimits.NONE);
+                name,
+                folder.toAbsolutePath(),
+                Path.of(clean.getOrDefault("HOME", "/")),
+                clean,
+                JobLimits.NONE,
+                Walls.none());
     }
 
     /** The same host, where each job may take so much. */
     public RunnerHost limiting(JobLimits each) {
-        return new RunnerHost(name, folder, home, environment, each);
+        return new RunnerHost(name, folder, home, environment, each, walls);
+    }
+
+    /** The same host, where each job has such walls. */
+    public RunnerHost behind(Walls around) {
+        return new RunnerHost(name, folder, home, environment, limits, around);
+    }
+
+    /** The same host as a job with a room of its own sees it: nothing of the server's own home is left in its variables. */
+    RunnerHost asSeenIn(JobWorkspace workspace) {
+        Map<String, String> seen = new LinkedHashMap<>();
+        environment.forEach((key, value) -> {
+            if (!HOMELY.contains(key)
+                    && (!value.startsWith("/") || key.equals("PATH") || walls.shows(Path.of(value)))) {
+                seen.put(key, value);
+            }
+        });
+        seen.put("PATH", visible(environment.getOrDefault("PATH", USUAL_PATH)));
+        seen.put("HOME", workspace.home().toString());
+        seen.put("USER", Lodging.USER);
+        seen.put("LOGNAME", Lodging.USER);
+        return new RunnerHost(name, folder, workspace.home(), seen, limits, walls);
+    }
+
+    private String visible(String path) {
+        String seen = Arrays.stream(path.split(":"))
+                .filter(entry -> entry.startsWith("/") && walls.shows(Path.of(entry)))
+                .collect(Collectors.joining(":"));
+        return seen.isEmpty() ? USUAL_PATH : seen;
     }
 
     /** {@code RUNNER_OS}. */

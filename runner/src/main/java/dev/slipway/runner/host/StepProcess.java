@@ -47,7 +47,6 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
         command.environment().clear();
         command.environment().putAll(environment);
         Process process = processes.start(command);
-        process.getOutputStream().close();
         CompletableFuture<Void> drained = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("output-" + process.pid()).start(() -> drain(process, output, drained));
         try {

@@ -2,7 +2,7 @@ package dev.slipway.server.action;
 
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.kernel.Problem;
-import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.file.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,10 +103,10 @@ public final class ActionRepositories {
             fetch(git, address, commit);
             git.checkout().setName(commit).setForced(true).call();
         } catch (GitAPIException e) {
-            JobWorkspace.removeTree(near);
+            FileTree.remove(near);
             throw unreachable(action, address, e);
         }
-        JobWorkspace.removeTree(near.resolve(".git"));
+        FileTree.remove(near.resolve(".git"));
         return Files.move(near, place, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -5,7 +5,7 @@ import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.action.ActionCall;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.DiskCacheStore;
-import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.file.FileTree;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.action.ActionOrigin;
@@ -88,6 +88,6 @@ final class LocalBench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        JobWorkspace.removeTree(folder);
+        FileTree.remove(folder);
     }
 }

@@ -2,7 +2,7 @@ package dev.slipway.server.results;
 
 import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.runner.cache.CacheStore;
-import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public final class Results {
     /** @param staging holds what is being uploaded; what an earlier life of the server left there goes */
     public Results(Path staging, ArtifactStore artifacts, CacheStore caches, InstantSource clock) {
         try {
-            JobWorkspace.removeTree(staging);
+            FileTree.remove(staging);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot empty " + staging, e);
         }

@@ -2,7 +2,7 @@ package dev.slipway.server.results;
 
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
-import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.file.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -201,7 +201,7 @@ final class StagedBlob {
         lock.lock();
         try {
             closed = true;
-            JobWorkspace.removeTree(folder);
+            FileTree.remove(folder);
         } finally {
             lock.unlock();
         }

@@ -6,8 +6,8 @@ import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.cache.DiskCacheStore;
-import dev.slipway.runner.host.JobLimits;
 import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.runner.wall.Walls;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.git.Push;
@@ -17,6 +17,7 @@ import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -63,7 +64,8 @@ public record RunWork(
      * What jobs run with.
      *
      * @param places how many jobs run at a time
-     * @param limits of each job
+     * @param jobs what holds for each of them
+     * @param secret files and folders that no job may see
      * @param environment of this process, of which jobs see a small part
      * @param actions of other repositories
      * @param identity issues identity tokens
@@ -74,12 +76,22 @@ public record RunWork(
             Folders folders,
             ArtifactStore artifacts,
             int places,
-            JobLimits limits,
+            JobSettings jobs,
+            List<Path> secret,
             Map<String, String> environment,
             CompletableFuture<String> origin,
             ActionRepositories actions,
             Identity identity,
-            JobKeys keys) {}
+            JobKeys keys) {
+
+        /** This host, as settings and walls make it. */
+        private RunnerHost host() {
+            RunnerHost host =
+                    RunnerHost.of("slipway", folders.work(), environment).limiting(jobs.limits());
+            Walls.Order order = new Walls.Order(jobs.isolation(), jobs.accounts(), secret);
+            return host.behind(Walls.find(order, folders.work(), host.environment()));
+        }
+    }
 
     /**
      * @param gates of the environments that jobs enter
@@ -97,11 +109,7 @@ public record RunWork(
         JobLogs logs = new JobLogs(workshop.folders().logs());
         CacheStore caches = new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock());
         Results results = new Results(workshop.folders().staging(), workshop.artifacts(), caches, site.clock());
-        JobRunner runner = new JobRunner(
-                RunnerHost.of("slipway", workshop.folders().work(), workshop.environment())
-                        .limiting(workshop.limits()),
-                site.clock(),
-                EngineAccess.of(workshop.environment()));
+        JobRunner runner = new JobRunner(workshop.host(), site.clock(), EngineAccess.of(workshop.environment()));
         LegRunner legs = new LegRunner(
                 runner,
                 sources,

@@ -1,0 +1,89 @@
+package dev.slipway.runner.host;
+
+import dev.slipway.runner.wall.Account;
+import dev.slipway.runner.wall.Room;
+import dev.slipway.runner.wall.RoomFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * Where one job lives on this host, from its first step to its last: its folders and, where it has walls, its room.
+ *
+ * @param workspace its folders
+ * @param host as it sees it
+ * @param room absent without walls
+ */
+public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> room) implements AutoCloseable {
+
+    /** What the account of every job with walls is called there. */
+    static final String USER = "runner";
+
+    /**
+     * @param job names the folder
+     * @param project names the inner folder
+     * @param walled whether it runs behind the walls that the host has
+     */
+    public static Lodging open(RunnerHost host, String job, String project, boolean walled) throws IOException {
+        JobWorkspace workspace = JobWorkspace.create(host.folder(), job, project);
+        if (!walled || !host.walls().stand()) {
+            return new Lodging(workspace, host, Optional.empty());
+        }
+        try {
+            return behindWalls(host, workspace);
+        } catch (IOException | RuntimeException e) {
+            workspace.close();
+            throw e;
+        }
+    }
+
+    private static Lodging behindWalls(RunnerHost host, JobWorkspace workspace) throws IOException {
+        Path root = workspace.root();
+        Path temporary = Files.createDirectory(root.resolve("tmp"));
+        RoomFolders folders = new RoomFolders(root, temporary, root.resolve("passwd"), root.resolve("group"));
+        Files.createFile(folders.passwd());
+        Files.createFile(folders.group());
+        Room room = host.walls().open(folders);
+        try {
+            Account account = room.account();
+            account.own(temporary);
+            JobWorkspace lent = workspace.lentTo(account);
+            String ids = account.number() + ":";
+            name(folders.passwd(), "/etc/passwd", USER + ":x:" + ids + ids + ":" + lent.home() + ":/bin/bash");
+            name(folders.group(), "/etc/group", USER + ":x:" + ids);
+            return new Lodging(lent, host.asSeenIn(lent), Optional.of(room));
+        } catch (IOException e) {
+            room.close();
+            throw e;
+        }
+    }
+
+    /** Many programs want to know the name and home of their account. The file is in place already: it is written in place. */
+    private static void name(Path file, String known, String line) throws IOException {
+        Files.writeString(file, Files.readString(Path.of(known)).stripTrailing() + "\n" + line + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    /** What stands around the job, for its log. */
+    public String described() {
+        return room.map(inside -> "Walls: account " + inside.account().number()
+                        + ", processes, /tmp and home of its own; the network is the host's")
+                .orElseGet(() -> "Walls: none"
+                        + (host.walls().stand()
+                                ? ", for the job has a container"
+                                : ": " + host.walls().why()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (room.isPresent()) {
+                room.get().close();
+            }
+        } finally {
+            workspace.close();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.slipway.runner.wall;
+
+import java.nio.file.Path;
+
+/**
+ * The folders of a job that its room is made of.
+ *
+ * @param root all that the job may write to lies in it; absolute and without links
+ * @param temporary what the job calls {@code /tmp}
+ * @param passwd what it reads as {@code /etc/passwd}
+ * @param group what it reads as {@code /etc/group}
+ */
+public record RoomFolders(Path root, Path temporary, Path passwd, Path group) {}
