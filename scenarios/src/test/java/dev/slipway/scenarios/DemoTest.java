@@ -1,6 +1,7 @@
 package dev.slipway.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.process.ProcessTree;
@@ -43,6 +44,28 @@ class DemoTest {
         assertThat(words(facts.path("rollouts"), "result"))
                 .contains("succeeded", "rolled_back", "refused")
                 .doesNotContain("needs_human", "failed");
+    }
+
+    @Test
+    void demoThatIsEnded_saysSoLast() throws Exception {
+        Path output = folder.resolve("output.txt");
+        Process demo = ProcessTree.start(Installation.built()
+                .command(
+                        "demo",
+                        "--exit",
+                        "--report",
+                        folder.resolve("report.json").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile()));
+        try {
+            await().atMost(PATIENCE).until(() -> Files.readString(output).contains("pushed ") || !demo.isAlive());
+            demo.destroy();
+            assertThat(demo.waitFor(PATIENCE)).as("the demo ends").isTrue();
+        } finally {
+            ProcessTree.end(demo.toHandle(), Duration.ofSeconds(30));
+        }
+
+        assertThat(Files.readAllLines(output).getLast()).startsWith("The demo has ended");
     }
 
     private static List<String> words(JsonNode list, String field) {

@@ -32,6 +32,7 @@ public final class Demo {
     private final Path root;
     private final PrintStream out;
     private final boolean colour;
+    private volatile boolean ending;
 
     /**
      * @param root of the Slipway checkout, with the command and the examples
@@ -51,6 +52,23 @@ public final class Demo {
      * @return exit code: 0 when everything happened that should
      */
     public int run(boolean exit, String listen, String edgeListen, Path reportFile)
+            throws IOException, InterruptedException {
+        try {
+            return tell(exit, listen, edgeListen, reportFile);
+        } catch (IOException | Problem e) {
+            awaitTheEnd();
+            throw e;
+        }
+    }
+
+    /** A story that breaks off because its server was ended is no error: whoever ended it hears that, and no more. */
+    private void awaitTheEnd() throws InterruptedException {
+        if (ending) {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private int tell(boolean exit, String listen, String edgeListen, Path reportFile)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         Path folder = Files.createTempDirectory("slipway-demo-");
@@ -80,6 +98,7 @@ public final class Demo {
 
     /** Ctrl-C has come: nothing of the demonstration stays behind but its files. */
     private void end(ServerProcess server, Path folder) {
+        ending = true;
         out.println();
         out.println("Ending server, edge and instances ...");
         server.close();

@@ -43,7 +43,7 @@ public record EnvironmentConfig(
      * @param method such as GET
      * @param body for methods that have one
      * @param status expected
-     * @param bodyContains text that the answer must contain
+     * @param bodyContains text that the first mebibyte of the answer must contain
      */
     public record SmokeTest(
             Optional<String> service,

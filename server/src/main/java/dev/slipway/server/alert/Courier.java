@@ -2,6 +2,7 @@ package dev.slipway.server.alert;
 
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.net.BriefAnswer;
 import dev.slipway.observe.alert.Integration;
 import dev.slipway.observe.alert.Notice;
 import dev.slipway.observe.alert.Wire;
@@ -11,7 +12,6 @@ import dev.slipway.store.watch.NoticeRows;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -89,20 +89,19 @@ final class Courier implements Carrier {
                 .POST(HttpRequest.BodyPublishers.ofString(request.body()));
         request.headers().forEach(builder::header);
         if (request.options().fitsAnyClient()) {
-            return outcome(client.send(builder.build(), HttpResponse.BodyHandlers.ofString()));
+            return outcome(BriefAnswer.of(client, builder.build(), SHOWN, PATIENCE));
         }
         try (HttpClient own = request.options().client(PATIENCE)) {
-            return outcome(own.send(builder.build(), HttpResponse.BodyHandlers.ofString()));
+            return outcome(BriefAnswer.of(own, builder.build(), SHOWN, PATIENCE));
         }
     }
 
-    private static Outcome outcome(HttpResponse<String> answer) {
-        int status = answer.statusCode();
+    private static Outcome outcome(BriefAnswer answer) {
+        int status = answer.status();
         if (status / 100 == 2) {
             return new Outcome.Arrived("answered " + status);
         }
-        String body = answer.body();
-        String why = "answered " + status + " " + body.substring(0, Math.min(SHOWN, body.length()));
+        String why = "answered " + status + " " + answer.text();
         return status / 100 == 5 || status == TOO_MANY ? new Outcome.Later(why) : new Outcome.Never(why);
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.server.certificate;
 
 import dev.slipway.delivery.port.Traffic;
+import dev.slipway.kernel.Problem;
 import dev.slipway.server.traffic.EdgeTraffic;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.Metrics;
@@ -8,7 +9,6 @@ import dev.slipway.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +22,8 @@ public final class CertificatePart implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CertificatePart.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
 
     private final CertificateDesk desk;
     private final InstantSource clock;
@@ -92,15 +94,32 @@ public final class CertificatePart implements AutoCloseable {
         try {
             boolean over = false;
             while (!over) {
-                database.passFence();
-                Instant next = desk.step(clock.instant());
-                Duration pause = Duration.between(clock.instant(), next);
-                over = closed.await(Math.max(1000, pause.toMillis()), TimeUnit.MILLISECONDS);
+                over = closed.await(round().toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             LOG.debug("certificates are not attended to any more");
         } catch (RuntimeException e) {
             LOG.error("certificates are not attended to any more: restart the server", e);
+        }
+    }
+
+    /**
+     * Orders what is due. Where the database or the edge is away, that is tried again: a certificate outlives an outage.
+     *
+     * @return how long nothing is to be done
+     * @throws Problem when another server leads by now
+     */
+    Duration round() throws InterruptedException {
+        try {
+            database.passFence();
+            Duration pause = Duration.between(clock.instant(), desk.step(clock.instant()));
+            return pause.compareTo(SHORTEST_PAUSE) > 0 ? pause : SHORTEST_PAUSE;
+        } catch (Problem problem) {
+            if (problem.kind() != Problem.Kind.UNAVAILABLE) {
+                throw problem;
+            }
+            LOG.warn("certificates are attended to again in a minute: {}", problem.message());
+            return AFTER_TROUBLE;
         }
     }
 

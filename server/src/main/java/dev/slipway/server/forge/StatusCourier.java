@@ -2,13 +2,13 @@ package dev.slipway.server.forge;
 
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.net.BriefAnswer;
 import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.outbox.Carrier;
 import dev.slipway.store.watch.NoticeRows;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,6 +26,7 @@ final class StatusCourier implements Carrier {
     private static final Duration LONGEST_TRIED = Duration.ofDays(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Set<Integer> MENDABLE = Set.of(401, 403, 404, 408, 425, 429);
+    private static final int READ = 4096;
     private static final int SHOWN = 200;
 
     private final Function<String, Optional<StatusCall>> calls;
@@ -75,7 +76,8 @@ final class StatusCourier implements Carrier {
         HttpRequest request = call.get().request(status, address.get() + "/runs/" + status.run());
         try {
             policy.check(request.uri().getHost());
-            return outcome(call.get().repository().forge(), client.send(request, HttpResponse.BodyHandlers.ofString()));
+            BriefAnswer answer = BriefAnswer.of(client, request, READ, PATIENCE);
+            return outcome(call.get().repository().forge(), answer);
         } catch (Problem problem) {
             return problem.kind() == Problem.Kind.UNAVAILABLE
                     ? new Outcome.Later(problem.message())
@@ -85,12 +87,12 @@ final class StatusCourier implements Carrier {
         }
     }
 
-    private static Outcome outcome(Forge forge, HttpResponse<String> answer) {
-        int status = answer.statusCode();
+    private static Outcome outcome(Forge forge, BriefAnswer answer) {
+        int status = answer.status();
         if (status / 100 == 2) {
             return new Outcome.Arrived("answered " + status);
         }
-        String body = answer.body();
+        String body = answer.text();
         if (forge == Forge.GITLAB && status == 400 && body.contains("Cannot transition status")) {
             return new Outcome.Arrived("it says so already");
         }
@@ -101,7 +103,7 @@ final class StatusCourier implements Carrier {
     }
 
     /** {@code Retry-After} in seconds, as forges send it with 403 and 429; a date is not waited for. */
-    private static Optional<Duration> pause(HttpResponse<String> answer) {
+    private static Optional<Duration> pause(BriefAnswer answer) {
         return answer.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("\\d{1,9}"))

@@ -3,12 +3,12 @@ package dev.slipway.server.metric;
 import dev.slipway.delivery.port.MetricSource;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.net.BriefAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 final class PrometheusApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int READ = 16 << 20;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -41,18 +42,18 @@ final class PrometheusApi {
 
     private JsonNode answer(URI uri) {
         try {
-            HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
-            JsonNode body = Json.mapper().readTree(response.body());
+            BriefAnswer response = BriefAnswer.of(
+                    http, HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), READ, TIMEOUT);
+            JsonNode body = Json.mapper().readTree(response.text());
             if (body.path("status").asString("").equals("success")) {
                 return body.path("data");
             }
             throw Problem.of(
-                    response.statusCode() == 400 || response.statusCode() == 422
+                    response.status() == 400 || response.status() == 422
                             ? Problem.Kind.INVALID
                             : Problem.Kind.UNAVAILABLE,
                     "metrics-refused",
-                    "the metrics source answered " + response.statusCode() + ": "
+                    "the metrics source answered " + response.status() + ": "
                             + body.path("error").asString(""),
                     "try the query there");
         } catch (IOException | JacksonException e) {

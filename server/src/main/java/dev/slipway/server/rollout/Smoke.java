@@ -2,11 +2,11 @@ package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.config.EnvironmentConfig.SmokeTest;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.kernel.net.BriefAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.Optional;
 final class Smoke {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int READ = 1 << 20;
     private static final int SHOWN = 200;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -47,14 +48,14 @@ final class Smoke {
     private Optional<String> failure(SmokeTest test, String address) throws InterruptedException {
         String what = test.method() + " " + test.path();
         try {
-            HttpResponse<String> response = http.send(request(test, address), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != test.status()) {
-                return Optional.of(what + " answered " + response.statusCode() + " instead of " + test.status() + ": "
-                        + brief(response.body()));
+            BriefAnswer response = BriefAnswer.of(http, request(test, address), READ, TIMEOUT);
+            if (response.status() != test.status()) {
+                return Optional.of(what + " answered " + response.status() + " instead of " + test.status() + ": "
+                        + brief(response.text()));
             }
             return test.bodyContains()
-                    .filter(text -> !response.body().contains(text))
-                    .map(text -> what + " answered without '" + text + "': " + brief(response.body()));
+                    .filter(text -> !response.text().contains(text))
+                    .map(text -> what + " answered without '" + text + "': " + brief(response.text()));
         } catch (IOException e) {
             return Optional.of(what + " was not answered: " + e);
         }
