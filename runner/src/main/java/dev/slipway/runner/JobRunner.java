@@ -133,6 +133,9 @@ public final class JobRunner {
     }
 
     private void begin(RunningJob job, CancelToken cancel) throws InterruptedException {
+        Duration grace = job.order().job().cancelGrace();
+        cancel.allow(grace);
+        job.cancel().allow(grace);
         CancelToken timeout = new CancelToken();
         AtomicBoolean over = new AtomicBoolean();
         timeout.cancelAfter(job.order().job().timeout(), "its time is up");

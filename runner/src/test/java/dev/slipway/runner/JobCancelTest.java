@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.actions.plan.Conclusion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,26 @@ class JobCancelTest {
     }
 
     @Test
+    void cancelTimeout_isHowLongStepsMayGoOn() throws Exception {
+        JobBench bench = new JobBench(folder);
+        CompletableFuture<JobOutcome> outcome = inBackground(() -> bench.job("""
+                runs-on: ubuntu-latest
+                cancel-timeout-minutes: 0.01
+                steps:
+                  - if: always()
+                    run: |
+                      trap '' INT TERM
+                      echo ready $$
+                      while true; do sleep 0.1; done
+                """));
+        await().until(() -> bench.log().contains("\nready"));
+        long pid = pidAfter(bench, "ready ");
+        bench.cancel.cancel("ann asked");
+        outcome.get(60, TimeUnit.SECONDS);
+        assertThat(alive(pid)).isFalse();
+    }
+
+    @Test
     void daemonsThatLeaveTheirSession_dieWithTheJob() throws Exception {
         JobBench bench = new JobBench(folder);
         bench.steps("""
@@ -106,10 +127,14 @@ class JobCancelTest {
     }
 
     private static CompletableFuture<JobOutcome> inBackground(JobBench bench, String steps) {
+        return inBackground(() -> bench.steps(steps));
+    }
+
+    private static CompletableFuture<JobOutcome> inBackground(Callable<JobOutcome> job) {
         CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
             try {
-                outcome.complete(bench.steps(steps));
+                outcome.complete(job.call());
             } catch (Exception e) {
                 outcome.completeExceptionally(e);
             }

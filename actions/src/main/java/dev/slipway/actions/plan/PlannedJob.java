@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param needs the {@code needs} context
  * @param workflowEnv environment of the whole workflow, to be evaluated first
  * @param defaults of the job over those of the workflow
+ * @param cancelGrace how long steps may go on behind a cancellation
  * @param maxParallel 0 for no bound
  */
 public record PlannedJob(
@@ -39,6 +40,7 @@ public record PlannedJob(
         Tree workflowEnv,
         RunDefaults defaults,
         Duration timeout,
+        Duration cancelGrace,
         boolean continueOnError,
         boolean failFast,
         int maxParallel)
@@ -85,6 +87,7 @@ public record PlannedJob(
                 workflowEnv,
                 defaults,
                 timeout,
+                cancelGrace,
                 continueOnError,
                 failFast,
                 maxParallel);

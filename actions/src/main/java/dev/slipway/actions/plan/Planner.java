@@ -26,6 +26,7 @@ import java.util.Set;
 public final class Planner {
 
     private static final Duration LONGEST = Duration.ofHours(6);
+    private static final Duration CANCEL_GRACE = Duration.ofMinutes(5);
     private static final double SECONDS_PER_MINUTE = 60;
 
     /** What a self-hosted runner's job may take at most on GitHub. */
@@ -129,6 +130,7 @@ public final class Planner {
                 run.workflow().env(),
                 job.defaults().over(run.workflow().defaults()),
                 LONGEST,
+                CANCEL_GRACE,
                 false,
                 spread.failFast(),
                 spread.maxParallel());
@@ -137,11 +139,6 @@ public final class Planner {
     private static PlannedJob evaluated(PlannedJob draft, Matrix.Leg leg) {
         StepJob job = draft.job();
         Contexts contexts = JobContexts.of(draft).build(Status.SUCCESS);
-        Duration timeout = job.timeoutMinutes()
-                .map(minutes -> Spread.bound(minutes, contexts))
-                .filter(minutes -> minutes > 0)
-                .map(minutes -> Duration.ofSeconds(Math.round(Math.min(minutes, MOST_MINUTES) * SECONDS_PER_MINUTE)))
-                .orElse(LONGEST);
         return new PlannedJob(
                 job,
                 draft.run(),
@@ -154,12 +151,20 @@ public final class Planner {
                 draft.needs(),
                 draft.workflowEnv(),
                 draft.defaults(),
-                timeout,
+                minutes(job.timeoutMinutes(), contexts).orElse(LONGEST),
+                minutes(job.cancelTimeoutMinutes(), contexts).orElse(CANCEL_GRACE),
                 job.continueOnError()
                         .map(flag -> flag.evaluate(contexts).truthy())
                         .orElse(false),
                 draft.failFast(),
                 draft.maxParallel());
+    }
+
+    /** Absent where nothing or zero is written: the usual time holds. */
+    private static Optional<Duration> minutes(Optional<Template> written, Contexts contexts) {
+        return written.map(minutes -> Spread.bound(minutes, contexts))
+                .filter(minutes -> minutes > 0)
+                .map(minutes -> Duration.ofSeconds(Math.round(Math.min(minutes, MOST_MINUTES) * SECONDS_PER_MINUTE)));
     }
 
     /** A name with the matrix in it stands for itself; any other gets the leg's values behind it. */

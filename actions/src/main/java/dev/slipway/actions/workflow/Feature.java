@@ -30,7 +30,11 @@ public enum Feature {
             true,
             "its gates (reviewers, wait timer, branches, freezes, checks) before the first step, its secrets and variables, `url`"),
     /** {@code environment.deployment}. */
-    ENVIRONMENT_DEPLOYMENT(Group.JOBS, "`environment.deployment`", false, "leave it out"),
+    ENVIRONMENT_DEPLOYMENT(
+            Group.JOBS,
+            "`environment.deployment`",
+            true,
+            "gates, secrets and variables are the same with `false`; a job makes no record of a deployment here, rollouts do"),
     /** Groups of runs and jobs. */
     CONCURRENCY(
             Group.JOBS,
@@ -54,7 +58,7 @@ public enum Feature {
     /** Images of the host. */
     SNAPSHOT(Group.JOBS, "`snapshot`", false, "hosts are not images here"),
     /** How long steps may go on behind a cancellation. */
-    CANCEL_TIMEOUT(Group.JOBS, "`cancel-timeout-minutes`", false, "it is always 5 minutes"),
+    CANCEL_TIMEOUT(Group.JOBS, "`cancel-timeout-minutes`", true, "5 minutes where nothing is written"),
     /** Hosts that are no Linux. */
     OTHER_SYSTEMS(Group.JOBS, "`runs-on` of Windows and macOS", false, "use ubuntu-latest, or self-hosted"),
     /** The actions that the runner performs itself. */

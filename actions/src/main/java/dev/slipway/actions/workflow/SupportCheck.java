@@ -86,19 +86,6 @@ final class SupportCheck {
         job.snapshot()
                 .ifPresent(snapshot ->
                         refuse(Feature.SNAPSHOT, "snapshot", snapshot.position(), "'snapshot' is not supported yet"));
-        job.cancelTimeoutMinutes()
-                .ifPresent(minutes -> refuse(
-                        Feature.CANCEL_TIMEOUT,
-                        "cancel-timeout",
-                        minutes.position(),
-                        "'cancel-timeout-minutes' is not supported yet"));
-        job.environment()
-                .flatMap(EnvironmentReference::deployment)
-                .ifPresent(deployment -> refuse(
-                        Feature.ENVIRONMENT_DEPLOYMENT,
-                        "environment-deployment",
-                        deployment.position(),
-                        "'environment.deployment' is not supported yet"));
         labels(job.runsOn());
         job.defaults().shell().ifPresent(this::shell);
         job.steps().forEach(this::step);

@@ -27,6 +27,25 @@ class SchedulerTest {
         assertThatThrownBy(() -> limited("fromJSON('-1')")).hasMessageContaining("no number of zero or more");
     }
 
+    @Test
+    void cancelGrace_isFiveMinutes_orWhatIsWritten() {
+        PlannedRun run = run("""
+                on: push
+                jobs:
+                  usual: {runs-on: x, steps: [{run: make}]}
+                  hurried:
+                    runs-on: x
+                    cancel-timeout-minutes: ${{ fromJSON('0.5') }}
+                    environment: {name: staging, deployment: false}
+                    steps: [{run: make}]
+                """);
+        assertThat(run.workflow().jobs())
+                .extracting(job -> Planner.expand(run, (StepJob) job, Value.Mapping.EMPTY)
+                        .getFirst()
+                        .cancelGrace())
+                .containsExactly(Duration.ofMinutes(5), Duration.ofSeconds(30));
+    }
+
     private static PlannedJob limited(String expression) {
         PlannedRun run = run("""
                 on: push

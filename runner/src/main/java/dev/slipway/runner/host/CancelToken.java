@@ -13,13 +13,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class CancelToken {
 
-    /** How long steps such as {@code if: always()} may go on after a cancel, as on GitHub's runners. */
-    public static final Duration GRACE = Duration.ofMinutes(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(CancelToken.class);
 
     private final CompletableFuture<String> asked = new CompletableFuture<>();
     private final CompletableFuture<Void> forced = new CompletableFuture<>();
+    private volatile Duration grace = Duration.ofMinutes(5);
+
+    /**
+     * Says how long steps such as {@code if: always()} may go on behind a cancel that comes later; five minutes where
+     * nobody does, as on GitHub's runners.
+     */
+    public void allow(Duration fresh) {
+        grace = fresh;
+    }
 
     /**
      * Asks once; later calls change nothing.
@@ -28,7 +34,7 @@ public final class CancelToken {
      */
     public void cancel(String why) {
         if (asked.complete(why)) {
-            forced.completeOnTimeout(null, GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            forced.completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
