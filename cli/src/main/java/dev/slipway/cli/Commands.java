@@ -28,6 +28,7 @@ final class Commands {
         add("logs", LogsCommand::new);
         add("releases", ReleasesCommand::new);
         add("status", StatusCommand::new);
+        ALL.put("previews", Commands::previews);
         add("plan", PlanCommand::new);
         add("deploy", DeployCommand::new);
         add("rollouts", RolloutsCommand::new);
@@ -84,6 +85,10 @@ final class Commands {
         return new CommandLine(new ProbesCommand(here))
                 .addSubcommand(new ProbesCommand.CheckNow(here))
                 .addSubcommand(new ProbesCommand.Beat(here));
+    }
+
+    private static CommandLine previews(Surroundings here) {
+        return new CommandLine(new PreviewsCommand(here)).addSubcommand(new PreviewsCommand.Remove(here));
     }
 
     private static CommandLine pushes(Surroundings here) {

@@ -77,7 +77,7 @@ class AccountCommandsTest {
         assertThat(slipway().run("teams", "join", "ops", "eve").out()).isEqualTo("eve is in ops now.\n");
         assertThat(slipway().run("teams", "leave", "ops", "eve").out()).isEqualTo("eve is not in ops any more.\n");
         assertThat(slipway().run("teams", "remove", "ops").out()).startsWith("The team ops is gone");
-        assertThat(slipway().run("teams", "join", "ops").code()).isEqualTo(2);
+        assertThat(slipway().run("teams", "join", "ops").code()).isEqualTo(64);
     }
 
     @Test

@@ -34,6 +34,23 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void previews_areATableAndGoByName() {
+        server.on("GET /api/v1/projects/shop/previews", """
+                        [{"name":"preview-login","shows":"login","commit":"c0ffee0123456789","state":"LIVE","release":"shop-7",
+                          "health":"healthy","touchedAt":"2026-11-18T11:00:00Z","hosts":["login.preview.example.com"]}]""")
+                .on("DELETE /api/v1/projects/shop/previews/preview-login", "");
+
+        assertThat(slipway().run("previews", "--project", "shop").out()).isEqualTo("""
+                PREVIEW        SHOWS  COMMIT    RELEASE  HEALTH   STATE  PUSHED  HOSTS
+                preview-login  login  c0ffee01  shop-7   healthy  LIVE   3d      login.preview.example.com
+                """);
+        assertThat(slipway()
+                        .run("previews", "remove", "preview-login", "--project", "shop")
+                        .out())
+                .isEqualTo("preview-login is being taken away.\n");
+    }
+
+    @Test
     void status_remembersTheRolloutThatFailed() {
         server.on("GET /api/v1/projects/shop/environments", """
                 [{"name":"staging","release":"shop-8","since":"2026-11-21T11:58:30Z","health":"healthy",

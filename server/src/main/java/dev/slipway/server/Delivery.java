@@ -1,6 +1,7 @@
 package dev.slipway.server;
 
 import dev.slipway.containers.EngineAccess;
+import dev.slipway.delivery.config.PreviewConfig;
 import dev.slipway.kernel.Problem;
 import dev.slipway.platforms.command.CommandPlatform;
 import dev.slipway.platforms.container.ContainerPlatform;
@@ -179,6 +180,7 @@ final class Delivery {
                 foundation.journal(),
                 foundation.history(),
                 rollouts.plans(),
+                rollouts.previews(),
                 rollouts.overview(),
                 rollouts.commands(),
                 rollouts.scores(),
@@ -260,6 +262,11 @@ final class Delivery {
             @Override
             public Map<String, Long> newest(String project, String environment, Collection<String> names) {
                 return secrets.newest(project, environment, names);
+            }
+
+            @Override
+            public Map<String, Long> ofPreviews(String project, Collection<String> names) {
+                return secrets.newestOf(project, PreviewConfig.SECRETS, names);
             }
 
             @Override

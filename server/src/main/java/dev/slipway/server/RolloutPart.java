@@ -4,6 +4,8 @@ import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.rollout.RolloutTransitions;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.git.History;
+import dev.slipway.server.git.Push;
 import dev.slipway.server.lint.ConfigurationCheck;
 import dev.slipway.server.release.ReleaseMaker;
 import dev.slipway.server.rollout.Books;
@@ -14,6 +16,8 @@ import dev.slipway.server.rollout.Gatehouse;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Parts;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.PreviewRoutes;
+import dev.slipway.server.rollout.Previews;
 import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutEngine;
 import dev.slipway.server.rollout.RolloutRoutes;
@@ -41,6 +45,7 @@ public final class RolloutPart implements Part {
     private final Scoreboard board;
     private final Commands commands;
     private final ReleaseMaker maker;
+    private final History history;
 
     /**
      * @param edge the data plane, made sure of before the first rollout moves
@@ -66,7 +71,13 @@ public final class RolloutPart implements Part {
         this.overview = new Overview(books, plans, gatehouse, parts.platform(), foundation.history(), parts.vault());
         this.board = new Scoreboard(books, plans, foundation.history(), foundation.clock());
         this.commands = new Commands(books, plans, clerk, gatehouse, trail, parts.vault(), foundation.clock());
-        this.maker = new ReleaseMaker(books, sources, checks, clerk, trail, foundation.clock());
+        this.maker = new ReleaseMaker(books, sources, checks, clerk, trail, foundation.clock(), engine.previews());
+        this.history = foundation.history();
+        engine.previews()
+                .whenCleared(preview -> sources.head(preview.project(), preview.ref())
+                        .filter(head -> !head.equals(preview.commit()))
+                        .map(head -> new ReleaseMaker.Candidate(preview.project(), head, preview.ref(), Clerk.SLIPWAY))
+                        .ifPresent(maker::consider));
         parts.platform()
                 .onChange(instance -> foundation
                         .events()
@@ -103,18 +114,46 @@ public final class RolloutPart implements Part {
         return board;
     }
 
+    public Previews previews() {
+        return engine.previews();
+    }
+
     public ReleaseMaker maker() {
         return maker;
     }
 
     @Override
     public List<RouteSource> routes() {
-        return List.of(new RolloutRoutes(overview, commands), new ScoreRoutes(board));
+        return List.of(
+                new RolloutRoutes(overview, commands), new ScoreRoutes(board), new PreviewRoutes(previews(), overview));
     }
 
     @Override
     public List<Finding> check(String project, String ref, Map<String, String> files) {
         return ConfigurationCheck.of(files);
+    }
+
+    /** A branch that is gone, or has come into one that releases come from, needs no preview any more. */
+    @Override
+    public void onPush(Push push) {
+        String before = push.before();
+        String after = push.after();
+        if (after == null) {
+            previews().gone(push.project(), push.ref(), "its branch is gone");
+        } else if (before != null && makesReleases(push)) {
+            previews()
+                    .moved(
+                            push.project(),
+                            push.ref(),
+                            commit -> history.contains(push.project(), after, commit)
+                                    && !history.contains(push.project(), before, commit));
+        }
+    }
+
+    private boolean makesReleases(Push push) {
+        return plans.newestConfig(push.project())
+                .filter(config -> config.release().admits(push.ref()))
+                .isPresent();
     }
 
     @Override

@@ -12,6 +12,8 @@ import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.PreviewRoutes;
+import dev.slipway.server.rollout.Previews;
 import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.ScoreRoutes;
@@ -57,6 +59,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 foundation.journal(),
                 foundation.history(),
                 plans,
+                new Previews(books, clerk, foundation.clock()),
                 overview,
                 commands,
                 scores,
@@ -65,6 +68,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
         routes.add(new ScoreRoutes(scores));
+        routes.add(new PreviewRoutes(new Previews(books, clerk, foundation.clock()), overview));
         routes.addAll(runs.routes().subList(0, 3));
         WatchPart watch = new WatchPart(
                 foundation,

@@ -8,7 +8,10 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings a database to the schema of this version, one numbered step after another, all in one transaction. */
+/**
+ * Brings a database to the schema of this version, one numbered step after another, all in one transaction. Steps that
+ * were made side by side do not depend on each other, so one that comes late is taken although a later number is there.
+ */
 final class Schema {
 
     private Schema() {}
@@ -23,6 +26,7 @@ final class Schema {
                     .locations(locations.toArray(String[]::new))
                     .table("schema_history")
                     .group(true)
+                    .outOfOrder(true)
                     .failOnMissingLocations(true)
                     .validateMigrationNaming(true)
                     .load()

@@ -28,6 +28,7 @@ final class ConfigLines {
         lines.put("release.workflows", config.release().workflows());
         config.services().forEach((name, service) -> lines.service("services." + name, service));
         config.environments().forEach((name, environment) -> lines.environment("environments." + name, environment));
+        config.preview().ifPresent(preview -> lines.preview("preview", preview));
         return lines.lines;
     }
 
@@ -110,6 +111,17 @@ final class ConfigLines {
         judge(at + ".judge", environment.judge());
         put(at + ".bake", Quantity.text(environment.bake()));
         put(at + ".progressDeadline", Quantity.text(environment.progressDeadline()));
+    }
+
+    private void preview(String at, PreviewConfig preview) {
+        put(at + ".branches", preview.branches());
+        put(at + ".keep", Quantity.text(preview.keep()));
+        put(at + ".most", preview.most());
+        preview.env().forEach((variable, value) -> put(at + ".env." + variable, value));
+        preview.instances().forEach((service, count) -> put(at + ".instances." + service, count));
+        preview.hosts().forEach((service, hosts) -> put(at + ".hosts." + service, hosts));
+        put(at + ".smoke", texts(preview.smoke(), ConfigLines::smoke));
+        put(at + ".progressDeadline", Quantity.text(preview.progressDeadline()));
     }
 
     private void strategy(String at, Strategy strategy) {

@@ -38,10 +38,14 @@ public final class ConfigSchema {
             new NamedShape<>(Plains.NAME, EnvironmentSection.SECTION, 1),
             "Where releases go, by name.");
 
+    private static final Key<PreviewConfig> PREVIEW = Key.optional(
+            "preview", PreviewSection.SECTION, "Previews: environments that come with a branch and go with it.");
+
     static final Section<DeliveryConfig> ROOT = Section.of(
             "How Slipway delivers this project.",
-            List.of(VERSION, RELEASE_KEY, SERVICES, ENVIRONMENTS),
-            filled -> new DeliveryConfig(filled.get(RELEASE_KEY), filled.get(SERVICES), filled.get(ENVIRONMENTS)));
+            List.of(VERSION, RELEASE_KEY, SERVICES, ENVIRONMENTS, PREVIEW),
+            filled -> new DeliveryConfig(
+                    filled.get(RELEASE_KEY), filled.get(SERVICES), filled.get(ENVIRONMENTS), filled.find(PREVIEW)));
 
     private ConfigSchema() {}
 

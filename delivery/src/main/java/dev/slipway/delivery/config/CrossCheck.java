@@ -31,6 +31,7 @@ final class CrossCheck {
         config.services().keySet().forEach(name -> warnReserved("services", name));
         config.environments().keySet().forEach(name -> warnReserved("environments", name));
         hostsOnce();
+        config.preview().ifPresent(preview -> new PreviewCheck(this, config, reading).check(preview));
         workflows.ifPresent(this::workflows);
     }
 
@@ -133,7 +134,8 @@ final class CrossCheck {
         return Optional.of(words);
     }
 
-    private void service(String service, Position position) {
+    /** Refuses a service that is not among those of the file. */
+    void service(String service, Position position) {
         if (!config.services().containsKey(service)) {
             reading.refuse(
                     "unknown-service",
@@ -197,7 +199,7 @@ final class CrossCheck {
     }
 
     /** The place of the value that the path leads to, or of the last value on the way. */
-    private Position at(Object... path) {
+    Position at(Object... path) {
         YamlNode node = root;
         for (Object step : path) {
             Optional<YamlNode> next = child(node, step);
@@ -218,7 +220,7 @@ final class CrossCheck {
     }
 
     /** The place of the key itself in the mapping that the path leads to. */
-    private Position keyAt(String key, Object... path) {
+    Position keyAt(String key, Object... path) {
         return find(path)
                 .filter(YamlNode.Mapping.class::isInstance)
                 .map(YamlNode.Mapping.class::cast)

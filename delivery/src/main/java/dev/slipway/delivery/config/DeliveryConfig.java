@@ -11,13 +11,41 @@ import java.util.Optional;
  * @param release which commits become releases
  * @param services by name, in the file's order
  * @param environments by name, in the file's order
+ * @param preview what previews of branches are like; absent when there are none
  */
 public record DeliveryConfig(
-        ReleaseRule release, Map<String, ServiceConfig> services, Map<String, EnvironmentConfig> environments) {
+        ReleaseRule release,
+        Map<String, ServiceConfig> services,
+        Map<String, EnvironmentConfig> environments,
+        Optional<PreviewConfig> preview) {
+
+    /** Without previews. */
+    public DeliveryConfig(
+            ReleaseRule release, Map<String, ServiceConfig> services, Map<String, EnvironmentConfig> environments) {
+        this(release, services, environments, Optional.empty());
+    }
 
     public DeliveryConfig {
         services = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(services));
         environments = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environments));
+    }
+
+    /** The environment of this name: one that is written down, or a preview. */
+    public Optional<EnvironmentConfig> environment(String name) {
+        return isPreview(name)
+                ? preview.map(config -> config.environment(name))
+                : Optional.ofNullable(environments.get(name));
+    }
+
+    /** Whether an environment of this name would be a preview. */
+    public boolean isPreview(String name) {
+        return preview.isPresent() && !environments.containsKey(name) && PreviewName.is(name);
+    }
+
+    /** Whether commits of the ref, given by its full name, get a preview; those that become releases do not. */
+    public boolean isPreviewed(String ref) {
+        return !release.admits(ref)
+                && preview.filter(config -> config.admits(ref)).isPresent();
     }
 
     /** The environments that a fresh release goes to by itself, before any promotion. */

@@ -37,9 +37,9 @@ final class EnvironmentSection {
             "after", Plains.NAME, "The environment in which a release must have succeeded before it may come here.");
     private static final Key<Boolean> AUTOMATIC = Key.fallback(
             "automatic", Plains.FLAG, "true", "Releases come by themselves; with false only when somebody asks.");
-    private static final Key<Map<String, String>> ENV =
+    static final Key<Map<String, String>> ENV =
             Key.fallback("env", ServiceSection.VARIABLES, "{}", "Variables that override those of the services.");
-    private static final Key<Map<String, Integer>> INSTANCES = Key.fallback(
+    static final Key<Map<String, Integer>> INSTANCES = Key.fallback(
             "instances",
             new MapShape<>(Plains.NAME, Plains.whole(1, 1000)),
             "{}",
@@ -52,7 +52,7 @@ final class EnvironmentSection {
                     + " `<service>.<environment>.<project>.localhost`.");
     private static final Key<Strategy> STRATEGY = Key.fallback(
             "strategy", StrategySection.SHAPE, "blueGreen", "How traffic moves from the old release to the new one.");
-    private static final Key<List<SmokeTest>> SMOKE_KEY =
+    static final Key<List<SmokeTest>> SMOKE_KEY =
             Key.fallback("smoke", ListShape.of(SMOKE), "[]", "Requests that must succeed before traffic moves.");
     private static final Key<Gates> GATES =
             Key.fallback("gates", GateSection.SECTION, "{}", "What must be fulfilled before a rollout starts.");
@@ -60,13 +60,13 @@ final class EnvironmentSection {
             Key.fallback("judge", JudgeSection.SECTION, "{}", "How a canary and a bake are judged.");
     private static final Key<Duration> BAKE = Key.fallback(
             "bake", Plains.DURATION, "0s", "How long a release is watched at 100 % with the old one kept warm.");
-    private static final Key<Duration> DEADLINE = Key.optional(
+    static final Key<Duration> DEADLINE = Key.optional(
             "progressDeadline",
             Plains.POSITIVE_DURATION,
             "How long instances may take to become healthy before the rollout fails; 600s without it.");
     private static final Key<Integer> DEADLINE_SECONDS = Key.optional(
             "progressDeadlineSeconds", Plains.whole(1, 86_400), "The same in seconds, as Argo Rollouts writes it.");
-    private static final Duration STANDARD_DEADLINE = Duration.ofMinutes(10);
+    static final Duration STANDARD_DEADLINE = Duration.ofMinutes(10);
 
     static final Section<EnvironmentConfig> SECTION = Section.of(
             "Where releases go, with the rules that protect it.",

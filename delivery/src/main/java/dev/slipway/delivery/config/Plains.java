@@ -50,11 +50,11 @@ final class Plains {
     static final Plain<String> SECRET = pattern(
             "secret name", "bad-secret-name", "^[A-Za-z_][A-Za-z0-9_]{0,99}$", "use letters, digits and underscores");
 
-    static final Plain<String> HOST = pattern(
-            "host name",
-            "bad-host",
-            "^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$",
-            "write it in lower case, without scheme, port and path");
+    private static final String HOST_PATTERN =
+            "^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$";
+
+    static final Plain<String> HOST =
+            pattern("host name", "bad-host", HOST_PATTERN, "write it in lower case, without scheme, port and path");
 
     /** Names of headers and cookies (RFC 9110, section 5.6.2). */
     static final Plain<String> TOKEN = pattern(
@@ -224,5 +224,10 @@ final class Plains {
 
     static Problem bad(String code, String message, @Nullable String hint) {
         return Problem.of(Problem.Kind.INVALID, code, message, hint);
+    }
+
+    /** Whether the text is a host name in lower case. */
+    static boolean isHost(String text) {
+        return text.matches(HOST_PATTERN);
     }
 }

@@ -35,6 +35,22 @@ public record TrafficRules(
     /** Requests go as they come. */
     public static final TrafficRules NONE = TrafficSection.SECTION.defaults();
 
+    /** The same without testers: where nothing is kept from users there is nothing to be let in to. */
+    public TrafficRules forEverybody() {
+        return new TrafficRules(
+                maintenance,
+                redirectToHttps,
+                List.of(),
+                stickyCookie,
+                Optional.empty(),
+                allow,
+                deny,
+                rateLimits,
+                maxBodyBytes,
+                responseTimeout,
+                securityHeaders);
+    }
+
     /**
      * One sign of a tester: exactly one of host, header and cookie.
      *

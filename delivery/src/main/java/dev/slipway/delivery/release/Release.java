@@ -36,6 +36,14 @@ public record Release(
         Digest digest,
         Instant createdAt) {
 
+    /**
+     * The digest that the same parts have as a preview's release: another one, so that a preview is never taken for the
+     * release that was approved, nor a release for the preview of its branch.
+     */
+    public static Digest previewDigestOf(String commit, SortedMap<String, Digest> artifacts, Digest config) {
+        return Digest.of("preview " + digestOf(commit, artifacts, config).hex());
+    }
+
     /** The digest that a release of these parts has. */
     public static Digest digestOf(String commit, SortedMap<String, Digest> artifacts, Digest config) {
         SortedMap<String, String> parts = new TreeMap<>();

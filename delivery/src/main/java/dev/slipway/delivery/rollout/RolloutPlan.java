@@ -130,6 +130,11 @@ public record RolloutPlan(
             return config.services().values();
         }
 
+        /** Whether the environment is a preview: without gates, testers and the secrets of the others. */
+        public boolean isPreview() {
+            return config.isPreview(environment.name());
+        }
+
         /** How many instances each service has. */
         public Map<String, Integer> instances() {
             Map<String, Integer> counts = new TreeMap<>();

@@ -25,6 +25,11 @@ public final class Trees {
         this.repositories = repositories;
     }
 
+    /** The commit that a ref, given by its full name, leads to; absent when it is gone. */
+    public Optional<String> head(String project, String ref) {
+        return repositories.resolve(project, ref);
+    }
+
     /**
      * @param revision branch, tag, ref or id
      * @param path from the root, with forward slashes

@@ -28,6 +28,11 @@ public record CommitSources(Database database, Trees trees, History history, Acc
     }
 
     @Override
+    public Optional<String> head(String project, String ref) {
+        return trees.head(project, ref);
+    }
+
+    @Override
     public Map<String, Digest> artifacts(String project, String commit) {
         return database.read(sql -> {
             Map<String, Digest> digests = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.slipway.server.release;
 import dev.slipway.delivery.config.ConfigReader;
 import dev.slipway.delivery.config.DeliveryConfig;
 import dev.slipway.delivery.config.EnvironmentConfig;
+import dev.slipway.delivery.config.PreviewName;
 import dev.slipway.delivery.config.ReleaseRule;
 import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.delivery.gate.GateFacts;
@@ -12,6 +13,7 @@ import dev.slipway.kernel.Digest;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Checks;
 import dev.slipway.server.rollout.Clerk;
+import dev.slipway.server.rollout.Previews;
 import dev.slipway.server.rollout.Trail;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +40,17 @@ public final class ReleaseMaker {
     private final Clerk clerk;
     private final Trail trail;
     private final InstantSource clock;
+    private final Previews previews;
 
-    public ReleaseMaker(Books books, Sources sources, Checks checks, Clerk clerk, Trail trail, InstantSource clock) {
+    public ReleaseMaker(
+            Books books,
+            Sources sources,
+            Checks checks,
+            Clerk clerk,
+            Trail trail,
+            InstantSource clock,
+            Previews previews) {
+        this.previews = previews;
         this.books = books;
         this.sources = sources;
         this.checks = checks;
@@ -55,6 +67,9 @@ public final class ReleaseMaker {
 
         /** Digests of the artifacts that the commit's runs uploaded, by name. */
         Map<String, Digest> artifacts(String project, String commit);
+
+        /** The commit that a ref, given by its full name, leads to; absent when it is gone. */
+        Optional<String> head(String project, String ref);
 
         /** Author as an account where one has this e-mail address or name, and the first line of the message. */
         Authorship authorship(String project, String commit);
@@ -75,7 +90,7 @@ public final class ReleaseMaker {
         Optional<String> text = sources.config(candidate.project(), candidate.commit());
         Optional<DeliveryConfig> config =
                 text.flatMap(yaml -> ConfigReader.read("slipway.yml", yaml).config());
-        if (config.isEmpty() || !config.get().release().admits(candidate.ref())) {
+        if (config.isEmpty() || !isWanted(candidate, config.get())) {
             return Optional.empty();
         }
         if (!succeeded(config.get().release(), checks.of(candidate.project(), candidate.commit()))) {
@@ -91,7 +106,16 @@ public final class ReleaseMaker {
             }
             needed.put(service.artifact(), digest);
         }
-        return Optional.of(make(candidate, text.get(), config.get(), needed));
+        return config.get().release().admits(candidate.ref())
+                ? Optional.of(make(candidate, text.get(), config.get(), needed))
+                : preview(candidate, text.get(), config.get(), needed);
+    }
+
+    /** A preview shows where its branch stands now, and nothing of a branch that is gone. */
+    private boolean isWanted(Candidate candidate, DeliveryConfig config) {
+        return config.release().admits(candidate.ref())
+                || (config.isPreviewed(candidate.ref())
+                        && sources.head(candidate.project(), candidate.ref()).equals(Optional.of(candidate.commit())));
     }
 
     private void missing(Candidate candidate, ServiceConfig service) {
@@ -110,10 +134,46 @@ public final class ReleaseMaker {
     }
 
     private Release make(Candidate candidate, String text, DeliveryConfig config, SortedMap<String, Digest> artifacts) {
+        Digest digest = Release.digestOf(candidate.commit(), artifacts, Digest.of(text));
+        Release draft = draft(candidate, text, artifacts, digest);
+        return books.database().transaction(sql -> {
+            Optional<Release> known = books.releases().find(sql, candidate.project(), digest);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            Release release = made(sql, books.releases().create(sql, draft, text));
+            for (EnvironmentConfig environment : config.entryEnvironments()) {
+                request(sql, release, environment.name(), "a fresh release");
+            }
+            return release;
+        });
+    }
+
+    private Optional<Release> preview(
+            Candidate candidate, String text, DeliveryConfig config, SortedMap<String, Digest> artifacts) {
+        Digest digest = Release.previewDigestOf(candidate.commit(), artifacts, Digest.of(text));
+        Release draft = draft(candidate, text, artifacts, digest);
+        return books.database().transaction(sql -> {
+            Previews.Answer answer = previews.commit(
+                    sql,
+                    candidate.project(),
+                    candidate.ref(),
+                    candidate.commit(),
+                    config.preview().orElseThrow());
+            Optional<Release> known = books.releases().find(sql, candidate.project(), digest);
+            if (answer == Previews.Answer.NOT_NOW || (answer == Previews.Answer.KNOWN && known.isPresent())) {
+                return known;
+            }
+            Release release = known.orElseGet(() -> made(sql, books.releases().createPreview(sql, draft, text)));
+            String name = PreviewName.of(candidate.ref()).orElseThrow();
+            request(sql, release, name, "a push to " + candidate.ref().replaceFirst("^refs/heads/", ""));
+            return Optional.of(release);
+        });
+    }
+
+    private Release draft(Candidate candidate, String text, SortedMap<String, Digest> artifacts, Digest digest) {
         Authorship authorship = sources.authorship(candidate.project(), candidate.commit());
-        Digest configDigest = Digest.of(text);
-        Digest digest = Release.digestOf(candidate.commit(), artifacts, configDigest);
-        Release draft = new Release(
+        return new Release(
                 "",
                 candidate.project(),
                 candidate.commit(),
@@ -122,28 +182,17 @@ public final class ReleaseMaker {
                 candidate.pushedBy(),
                 authorship.title(),
                 artifacts,
-                configDigest,
+                Digest.of(text),
                 digest,
                 clock.instant());
-        return books.database().transaction(sql -> {
-            Optional<Release> known = books.releases().find(sql, candidate.project(), digest);
-            if (known.isPresent()) {
-                return known.get();
-            }
-            Release release = books.releases().create(sql, draft, text);
-            trail.append(
-                    sql, Clerk.SLIPWAY, "release.create", release.id(), release.project(), "made " + release.digest());
-            for (EnvironmentConfig environment : config.entryEnvironments()) {
-                clerk.request(
-                        sql,
-                        release.project(),
-                        environment.name(),
-                        release.id(),
-                        Rollout.Kind.DEPLOY,
-                        Clerk.SLIPWAY,
-                        "a fresh release");
-            }
-            return release;
-        });
+    }
+
+    private Release made(DSLContext sql, Release release) {
+        trail.append(sql, Clerk.SLIPWAY, "release.create", release.id(), release.project(), "made " + release.digest());
+        return release;
+    }
+
+    private void request(DSLContext sql, Release release, String environment, String why) {
+        clerk.request(sql, release.project(), environment, release.id(), Rollout.Kind.DEPLOY, Clerk.SLIPWAY, why);
     }
 }

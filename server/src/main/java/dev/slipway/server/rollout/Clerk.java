@@ -239,6 +239,12 @@ public final class Clerk {
         }
     }
 
+    /** Writes down what has happened to something of a project beside its rollouts. */
+    void note(DSLContext sql, String who, String what, String subject, String project, String text) {
+        trail.append(sql, who, what, subject, project, text);
+        Database.afterCommit(sql, () -> events.publish(new Change(Change.Kind.PROJECT, project, project)));
+    }
+
     private void announce(DSLContext sql, Rollout rollout) {
         Database.afterCommit(
                 sql, () -> events.publish(new Change(Change.Kind.ROLLOUT, rollout.id(), rollout.project())));

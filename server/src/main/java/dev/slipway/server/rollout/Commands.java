@@ -28,7 +28,7 @@ public final class Commands {
     public Commands(
             Books books, Plans plans, Clerk clerk, Gatehouse gatehouse, Trail trail, Vault vault, InstantSource clock) {
         Moves moves = new Moves(books, plans, clerk);
-        this.steering = new Steering(books, clerk, trail, clock, moves);
+        this.steering = new Steering(books, clerk, clock, moves);
         this.reviews = new Reviews(books, plans, clerk, gatehouse, trail, clock, moves);
         this.requests = new Requests(books, plans, clerk, steering, new ServedSecrets(books, vault));
     }

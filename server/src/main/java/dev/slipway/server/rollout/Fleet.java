@@ -109,6 +109,14 @@ final class Fleet {
         return names;
     }
 
+    /** Whether nothing runs in the environment. */
+    boolean isEmpty(String project, String environment) {
+        return platform.instances().stream()
+                .filter(instance -> instance.project().equals(project)
+                        && instance.environment().equals(environment))
+                .allMatch(Fleet::isGone);
+    }
+
     /** The healthy instances of one service of the side. */
     List<InstanceStatus> healthy(Side side, String service) {
         return look(side).stream()

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +36,25 @@ final class Keeper implements AutoCloseable {
     private final Fleet fleet;
     private final Router router;
     private final InstantSource clock;
+    private final Clearance clearance;
     private final LinkedBlockingQueue<Place> places = new LinkedBlockingQueue<>();
     private @Nullable Thread thread;
 
-    Keeper(Parts parts, Books books, Plans plans) {
+    Keeper(Parts parts, Books books, Plans plans, Clerk clerk, Previews previews) {
         this.books = books;
         this.plans = plans;
         this.fleet = new Fleet(parts.platform(), parts.vault());
         this.router = new Router(parts.traffic(), fleet, parts.epoch());
         this.clock = parts.clock();
+        this.clearance = new Clearance(
+                books,
+                plans,
+                previews,
+                clerk,
+                fleet,
+                router,
+                new Steering(books, clerk, clock, new Moves(books, plans, clerk)));
+        previews.tells(this::wake);
     }
 
     /** What an environment serves, and what is kept running beside it until a time. */
@@ -112,11 +123,16 @@ final class Keeper implements AutoCloseable {
     /** What a rollout starts while this looks is not among the instances that were there before, and is left alone. */
     private Optional<Instant> keep(Place place) {
         books.database().passFence();
+        Clearance.Outlook outlook = clearance.look(
+                place.project(), place.environment(), clock.instant().plus(RETRY));
+        if (outlook.ending()) {
+            return outlook.again();
+        }
         Set<String> before = fleet.names(place.project(), place.environment());
         Optional<Serving> serving =
                 books.database().read(sql -> books.environments().find(sql, place.project(), place.environment()));
         if (serving.isEmpty() || serving.get().lane().isPresent()) {
-            return Optional.empty();
+            return outlook.again();
         }
         Optional<Kept> kept = served(serving.get());
         if (kept.isPresent()) {
@@ -130,7 +146,9 @@ final class Keeper implements AutoCloseable {
             before.removeAll(fleet.names(side));
         });
         before.forEach(fleet::stop);
-        return warm.map(_ -> kept.orElseThrow().until());
+        return Stream.of(warm.map(_ -> kept.orElseThrow().until()), outlook.again())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     private Optional<Kept> served(Serving serving) {

@@ -76,7 +76,7 @@ final class Launch {
                 return then.get();
             }
         }
-        return vault.newest(rollout.project(), rollout.environment(), ServedSecrets.names(plan.services()));
+        return vault.newest(plan.next());
     }
 
     Decision start(Sides sides, Pilot pilot) {

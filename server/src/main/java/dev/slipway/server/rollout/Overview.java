@@ -11,6 +11,7 @@ import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.server.git.History;
 import dev.slipway.store.account.TeamRows;
 import dev.slipway.store.rollout.Environments.Serving;
+import dev.slipway.store.rollout.Preview;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,23 @@ public final class Overview {
                                 .findFirst()))
                 .toList();
     }
+
+    /** The environments of previews, with what is known of each. */
+    public List<PreviewView> previews(List<Preview> present) {
+        return present.stream()
+                .map(preview -> new PreviewView(
+                        preview,
+                        environment(
+                                preview.project(),
+                                preview.name(),
+                                books.database()
+                                        .read(sql ->
+                                                books.environments().find(sql, preview.project(), preview.name())))))
+                .toList();
+    }
+
+    /** A preview with its environment as it stands. */
+    public record PreviewView(Preview preview, EnvironmentView environment) {}
 
     private EnvironmentView environment(String project, String name, Optional<Serving> serving) {
         List<InstanceStatus> instances = platform.instances().stream()

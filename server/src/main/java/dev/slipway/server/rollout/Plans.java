@@ -77,8 +77,8 @@ public final class Plans {
 
     /** @throws Problem NOT_FOUND, code {@code no-release}, when the project has none yet */
     Release newest(String project) {
-        return books.database().read(sql -> books.releases().ofProject(sql, project, 1)).stream()
-                .findFirst()
+        return books.database()
+                .read(sql -> books.releases().newest(sql, project))
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND,
                         "no-release",
@@ -88,16 +88,16 @@ public final class Plans {
 
     /** The configuration of the project's newest release; absent when it has none yet. */
     public Optional<DeliveryConfig> newestConfig(String project) {
-        return books.database().read(sql -> books.releases().ofProject(sql, project, 1)).stream()
-                .findFirst()
+        return books.database()
+                .read(sql -> books.releases().newest(sql, project))
                 .map(newest -> release(newest.id()).config());
     }
 
     /** Environments that the project's newest release names, and those that something was ever brought to. */
     public Set<String> environments(String project) {
         Set<String> names = new LinkedHashSet<>();
-        books.database().read(sql -> books.releases().ofProject(sql, project, 1)).stream()
-                .findFirst()
+        books.database()
+                .read(sql -> books.releases().newest(sql, project))
                 .ifPresent(newest -> names.addAll(
                         release(newest.id()).config().environments().keySet()));
         books.database()
@@ -140,15 +140,20 @@ public final class Plans {
      */
     public RolloutPlan.Side side(String release, String environment) {
         Parsed found = release(release);
-        EnvironmentConfig config = found.config().environments().get(environment);
-        if (config == null) {
-            throw Problem.of(
-                    Problem.Kind.NOT_FOUND,
-                    "no-environment",
-                    "slipway.yml of release " + release + " has no environment '" + environment + "'",
-                    Suggestion.hint(environment, found.config().environments().keySet()));
-        }
+        EnvironmentConfig config = found.config()
+                .environment(environment)
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-environment",
+                        "slipway.yml of release " + release + " has no environment '" + environment + "'",
+                        Suggestion.hint(
+                                environment, found.config().environments().keySet())));
         return new RolloutPlan.Side(found.release(), found.config(), config);
+    }
+
+    /** Whether the release was made to be shown in a preview, and nowhere else. */
+    boolean isForPreviews(RolloutPlan.Side side) {
+        return !side.config().release().admits(side.release().ref());
     }
 
     /** The release that serves in an environment, as it is there; absent where nothing has been brought yet. */

@@ -1,9 +1,12 @@
 package dev.slipway.server.rollout;
 
+import dev.slipway.delivery.preview.PreviewState;
 import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.rollout.Environments;
+import dev.slipway.store.rollout.PreviewRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,7 @@ final class Requests {
             String chosen = release.map(id -> plans.ofProject(project, id))
                     .orElseGet(() -> plans.newest(project))
                     .id();
+            refuseStray(sql, plans.side(chosen, environment));
             books.environments().reserve(sql, project, environment);
             refuseTwin(sql, project, environment, chosen);
             refuseSkipping(sql, project, environment, chosen);
@@ -117,6 +121,30 @@ final class Requests {
         return plans.side(rollout.release(), rollout.environment()).services().stream()
                 .flatMap(service -> service.migrations().stream())
                 .anyMatch(migrations -> !migrations.contract().isEmpty());
+    }
+
+    /** What was made for a preview stays in previews; and there is no preview that no branch has. */
+    private void refuseStray(DSLContext sql, RolloutPlan.Side side) {
+        String environment = side.environment().name();
+        if (!side.isPreview() && plans.isForPreviews(side)) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "only-a-preview",
+                    side.release().id() + " was made to be shown as a preview of "
+                            + side.release().ref() + " and does not go to " + environment,
+                    "bring the change to a branch that releases come from: "
+                            + String.join(", ", side.config().release().refs()));
+        }
+        boolean live = PreviewRows.find(sql, side.release().project(), environment)
+                .filter(preview -> preview.state() == PreviewState.LIVE)
+                .isPresent();
+        if (side.isPreview() && !live) {
+            throw Problem.of(
+                    Problem.Kind.NOT_FOUND,
+                    "no-preview",
+                    "there is no preview '" + environment + "' now",
+                    "push to its branch; `slipway previews` lists those that exist");
+        }
     }
 
     private void refuseTwin(DSLContext sql, String project, String environment, String release) {

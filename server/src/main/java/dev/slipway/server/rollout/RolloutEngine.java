@@ -29,6 +29,7 @@ public final class RolloutEngine implements AutoCloseable {
     private final Books books;
     private final Driver driver;
     private final Keeper keeper;
+    private final Previews previews;
     private final InstantSource clock;
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -36,10 +37,16 @@ public final class RolloutEngine implements AutoCloseable {
     public RolloutEngine(Parts parts, Books books, Plans plans, Clerk clerk, Gatehouse gatehouse) {
         this.books = books;
         this.driver = new Driver(parts, gatehouse, clerk, plans, books);
-        this.keeper = new Keeper(parts, books, plans);
         this.clock = parts.clock();
+        this.previews = new Previews(books, clerk, clock);
+        this.keeper = new Keeper(parts, books, plans, clerk, previews);
         parts.platform().onChange(this::instanceChanged);
         clerk.wakes(this::wake);
+    }
+
+    /** The environments that come with a branch and go with it. */
+    public Previews previews() {
+        return previews;
     }
 
     /** Takes up every rollout that is under way, and keeps what serves routed. */

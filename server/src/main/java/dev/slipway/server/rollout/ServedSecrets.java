@@ -43,7 +43,7 @@ public final class ServedSecrets {
         if (missing(side).isPresent()) {
             return List.of();
         }
-        Map<String, Long> after = newest(side);
+        Map<String, Long> after = vault.newest(side);
         List<Change> changes = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
@@ -67,14 +67,10 @@ public final class ServedSecrets {
                 : rollout.progress().secrets();
     }
 
-    private Map<String, Long> newest(RolloutPlan.Side side) {
-        return vault.newest(side.release().project(), side.environment().name(), names(side.services()));
-    }
-
     /** What a rollout of the side would fail by, because a secret that it asks for was never set. */
     Optional<String> missing(RolloutPlan.Side side) {
         try {
-            newest(side);
+            vault.newest(side);
             return Optional.empty();
         } catch (Problem problem) {
             if (problem.kind() == Problem.Kind.NOT_FOUND) {

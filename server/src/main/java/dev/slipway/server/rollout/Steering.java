@@ -15,14 +15,12 @@ final class Steering {
 
     private final Books books;
     private final Clerk clerk;
-    private final Trail trail;
     private final InstantSource clock;
     private final Moves moves;
 
-    Steering(Books books, Clerk clerk, Trail trail, InstantSource clock, Moves moves) {
+    Steering(Books books, Clerk clerk, InstantSource clock, Moves moves) {
         this.books = books;
         this.clerk = clerk;
-        this.trail = trail;
         this.clock = clock;
         this.moves = moves;
     }
@@ -118,7 +116,7 @@ final class Steering {
         Rollout after = rollout.staying(progress, reason, clock.instant());
         books.database().execute(sql -> {
             books.rollouts().save(sql, after);
-            trail.append(sql, word.who(), what, after.id(), after.project(), reason);
+            clerk.note(sql, word.who(), what, after.id(), after.project(), reason);
         });
         clerk.wake(after);
         return after;

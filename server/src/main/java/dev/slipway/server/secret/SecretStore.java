@@ -87,7 +87,28 @@ public final class SecretStore {
      * @throws Problem of kind NOT_FOUND, code {@code no-secret}, naming the first that does not exist
      */
     public SortedMap<String, Long> newest(String project, String environment, Collection<String> names) {
-        Map<String, Setting> holding = holding(project, environment);
+        return newest(project, names, holding(project, environment));
+    }
+
+    /**
+     * The same among the secrets that were set for this very environment; the project's are not looked at.
+     *
+     * @throws Problem of kind NOT_FOUND, code {@code no-secret}, naming the first that does not exist
+     */
+    public SortedMap<String, Long> newestOf(String project, String environment, Collection<String> names) {
+        Map<String, Setting> own = holding(project, environment);
+        own.values().removeIf(setting -> !setting.environment().equals(environment));
+        names.stream().filter(name -> !own.containsKey(name)).findFirst().ifPresent(missing -> {
+            throw none(
+                    project,
+                    missing + " for the environment " + environment,
+                    "it gets no other: `slipway secrets set " + missing + " --environment " + environment + "`");
+        });
+        return newest(project, names, own);
+    }
+
+    private static SortedMap<String, Long> newest(
+            String project, Collection<String> names, Map<String, Setting> holding) {
         SortedMap<String, Long> versions = new TreeMap<>();
         for (String name : names) {
             Setting setting = holding.get(name);

@@ -9,10 +9,13 @@ import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import dev.slipway.store.project.Project;
+import dev.slipway.store.rollout.Preview;
 import dev.slipway.store.rollout.Rollouts;
 import dev.slipway.store.run.Runs;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The first page: projects by environments. */
 final class OverviewPage implements RouteSource {
@@ -55,12 +58,12 @@ final class OverviewPage implements RouteSource {
         return new OverviewView.Row(
                 project.name(),
                 address + "/git/" + project.name() + ".git",
-                cells(parts, project.name()),
+                lasting(parts, project.name()),
                 parts.database().read(sql -> Runs.ofProject(sql, project.name(), 1)).stream()
                         .findFirst());
     }
 
-    /** All environments of a project. */
+    /** All environments of a project, previews among them. */
     static List<EnvironmentCell> cells(UiParts parts, String project) {
         return parts.overview().environments(project).stream()
                 .map(view -> new EnvironmentCell(
@@ -68,6 +71,15 @@ final class OverviewPage implements RouteSource {
                         view,
                         view.release().map(id -> parts.overview().release(id)),
                         underWay(parts, project, view.name())))
+                .toList();
+    }
+
+    /** The environments that {@code slipway.yml} names, which stay. */
+    static List<EnvironmentCell> lasting(UiParts parts, String project) {
+        Set<String> previews =
+                parts.previews().of(project).stream().map(Preview::name).collect(Collectors.toSet());
+        return cells(parts, project).stream()
+                .filter(cell -> !previews.contains(cell.view().name()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.ui.ProjectView.Content;
 import dev.slipway.server.ui.ProjectView.Tab;
 import dev.slipway.server.web.Access;
@@ -15,6 +16,7 @@ import dev.slipway.store.secret.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** One project from all its sides. */
 final class ProjectPage implements RouteSource {
@@ -31,14 +33,36 @@ final class ProjectPage implements RouteSource {
 
     @Override
     public List<Route> routes() {
+        return Stream.concat(Stream.of(removal()), pages()).toList();
+    }
+
+    private Route removal() {
+        return new Route(
+                Method.POST,
+                "/projects/{project}/previews/{name}/remove",
+                Access.inProject(Scope.WRITE, Role.MAINTAINER),
+                this::remove,
+                "Form of the page: take a preview away.");
+    }
+
+    private void remove(Exchange exchange) {
+        String project = exchange.path("project");
+        parts.previews()
+                .remove(
+                        project,
+                        exchange.path("name"),
+                        new Commands.Word(exchange.principal().name(), ""));
+        exchange.seeOther("/projects/" + project);
+    }
+
+    private Stream<Route> pages() {
         return Arrays.stream(Tab.values())
                 .map(tab -> new Route(
                         Method.GET,
                         "/projects/{project}" + tab.path(),
                         Access.inProject(Scope.READ, Role.VIEWER),
                         exchange -> show(exchange, tab),
-                        "Page: a project's " + tab.label().toLowerCase(Locale.ROOT) + "."))
-                .toList();
+                        "Page: a project's " + tab.label().toLowerCase(Locale.ROOT) + "."));
     }
 
     private void show(Exchange exchange, Tab tab) {
@@ -50,7 +74,10 @@ final class ProjectPage implements RouteSource {
 
     private Content content(String project, Tab tab) {
         return switch (tab) {
-            case ENVIRONMENTS -> new Content.Environments(OverviewPage.cells(parts, project));
+            case ENVIRONMENTS ->
+                new Content.Environments(
+                        OverviewPage.lasting(parts, project),
+                        parts.overview().previews(parts.previews().of(project)));
             case ROLLOUTS -> new Content.Rollouts(parts.overview().brief(project, ROWS));
             case RUNS -> new Content.RunList(parts.database().read(sql -> Runs.ofProject(sql, project, ROWS)));
             case RELEASES -> new Content.Releases(parts.overview().releases(project, ROWS));

@@ -2,6 +2,7 @@ package dev.slipway.server.ui;
 
 import dev.slipway.delivery.release.Release;
 import dev.slipway.server.git.PushJournal;
+import dev.slipway.server.rollout.Overview.PreviewView;
 import dev.slipway.server.rollout.RolloutView;
 import dev.slipway.store.project.Project;
 import dev.slipway.store.run.Run;
@@ -47,7 +48,7 @@ public record ProjectView(Project project, String cloneUrl, Tab tab, Content con
     public sealed interface Content {
 
         /** What runs where. */
-        record Environments(List<EnvironmentCell> cells) implements Content {}
+        record Environments(List<EnvironmentCell> cells, List<PreviewView> previews) implements Content {}
 
         /** Newest first. */
         record Rollouts(List<RolloutView> rollouts) implements Content {}

@@ -6,6 +6,7 @@ import dev.slipway.server.project.ProjectRegister;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.Previews;
 import dev.slipway.server.rollout.Scoreboard;
 import dev.slipway.server.run.RunQueries;
 import dev.slipway.store.Database;
@@ -15,6 +16,7 @@ import dev.slipway.store.Database;
  *
  * @param database for what has no reader of its own: runs, audit, names of secrets
  * @param plans releases with their configuration
+ * @param previews environments that come with a branch and go with it
  * @param scores how well delivery does
  */
 public record UiParts(
@@ -23,6 +25,7 @@ public record UiParts(
         PushJournal pushes,
         History history,
         Plans plans,
+        Previews previews,
         Overview overview,
         Commands commands,
         Scoreboard scores,

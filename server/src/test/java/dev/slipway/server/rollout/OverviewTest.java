@@ -298,6 +298,11 @@ class OverviewTest {
         }
 
         @Override
+        public Map<String, Long> ofPreviews(String project, Collection<String> names) {
+            return newest(project, "preview", names);
+        }
+
+        @Override
         public Map<String, String> reveal(String project, String environment, Map<String, Long> asked) {
             return asked.keySet().stream().collect(Collectors.toMap(name -> name, name -> "value"));
         }

@@ -7,6 +7,7 @@ import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Digest;
+import dev.slipway.server.release.ReleaseMaker;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
 import dev.slipway.store.rollout.Environments;
@@ -38,6 +39,7 @@ final class RolloutHouse implements AutoCloseable {
     final Database database;
     volatile MetricSource metrics = (_, _, _, _) -> new double[0];
 
+    final SmallRepository sources = new SmallRepository();
     private final Books books;
     private final String project;
     private final Digest artifact;
@@ -61,7 +63,7 @@ final class RolloutHouse implements AutoCloseable {
     }
 
     /** One control plane, from its start to its end. */
-    private record Plane(RolloutEngine engine, Commands commands, Platform platform) {
+    private record Plane(RolloutEngine engine, Commands commands, Platform platform, ReleaseMaker maker) {
         void end() {
             engine.close();
             if (platform instanceof AutoCloseable closeable && !(platform instanceof ServingPlatform)) {
@@ -103,11 +105,21 @@ final class RolloutHouse implements AutoCloseable {
         Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> checks, Reports.NONE, clock);
         RolloutEngine engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
-        plane = new Plane(engine, commands, platform);
+        ReleaseMaker maker = new ReleaseMaker(books, sources, (_, _) -> checks, clerk, trail, clock, engine.previews());
+        plane = new Plane(engine, commands, platform, maker);
     }
 
     void start() {
         live().engine().start();
+    }
+
+    /** The commit has been built: the present control plane makes what there is to make of it. */
+    Optional<Release> built(String ref, String commit) {
+        return live().maker().consider(new ReleaseMaker.Candidate(project, commit, ref, "ada"));
+    }
+
+    Previews previews() {
+        return live().engine().previews();
     }
 
     Commands commands() {

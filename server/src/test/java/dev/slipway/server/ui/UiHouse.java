@@ -16,6 +16,7 @@ import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rollout.Previews;
 import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Scoreboard;
@@ -121,6 +122,7 @@ final class UiHouse implements AutoCloseable {
                 new PushJournal(database),
                 history,
                 plans,
+                new Previews(books, clerk, clock),
                 overview,
                 commands,
                 new Scoreboard(books, plans, history, clock),

@@ -86,6 +86,31 @@ public final class Environments {
                 .execute();
     }
 
+    /**
+     * Lets the environment serve nothing from now on.
+     *
+     * @return false when a rollout has it
+     */
+    public boolean vacate(DSLContext sql, String project, String name) {
+        return sql.update(EnvironmentTable.TABLE)
+                        .setNull(EnvironmentTable.RELEASE)
+                        .setNull(EnvironmentTable.ROLLOUT)
+                        .setNull(EnvironmentTable.SINCE)
+                        .where(at(project, name))
+                        .and(EnvironmentTable.LANE.isNull())
+                        .execute()
+                > 0;
+    }
+
+    /** Forgets an environment that serves nothing. */
+    public void forget(DSLContext sql, String project, String name) {
+        sql.deleteFrom(EnvironmentTable.TABLE)
+                .where(at(project, name))
+                .and(EnvironmentTable.RELEASE.isNull())
+                .and(EnvironmentTable.LANE.isNull())
+                .execute();
+    }
+
     private static org.jooq.Condition at(String project, String name) {
         return EnvironmentTable.PROJECT.eq(project).and(EnvironmentTable.NAME.eq(name));
     }

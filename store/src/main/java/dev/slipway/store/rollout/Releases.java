@@ -27,6 +27,15 @@ public final class Releases {
      * @param configText {@code slipway.yml} as committed
      */
     public Release create(DSLContext sql, Release draft, String configText) {
+        return create(sql, draft, configText, false);
+    }
+
+    /** The same for what is only to be shown in a preview. */
+    public Release createPreview(DSLContext sql, Release draft, String configText) {
+        return create(sql, draft, configText, true);
+    }
+
+    private Release create(DSLContext sql, Release draft, String configText, boolean preview) {
         Optional<Release> same = find(sql, draft.project(), draft.digest());
         if (same.isPresent()) {
             return same.get();
@@ -52,6 +61,7 @@ public final class Releases {
                 .set(ReleaseTable.CONFIG_TEXT, configText)
                 .set(ReleaseTable.DIGEST, release.digest().hex())
                 .set(ReleaseTable.CREATED_AT, release.createdAt().toEpochMilli())
+                .set(ReleaseTable.PREVIEW, preview)
                 .execute();
         return release;
     }
@@ -81,6 +91,15 @@ public final class Releases {
                 .where(ReleaseTable.ID.eq(id))
                 .fetchOptional(ReleaseTable.CONFIG_TEXT)
                 .orElseThrow(() -> missing(id));
+    }
+
+    /** The newest that was not made for a preview. */
+    public Optional<Release> newest(DSLContext sql, String project) {
+        return sql.selectFrom(ReleaseTable.TABLE)
+                .where(ReleaseTable.PROJECT.eq(project), ReleaseTable.PREVIEW.eq(false))
+                .orderBy(ReleaseTable.NUMBER.desc())
+                .limit(1)
+                .fetchOptional(Releases::read);
     }
 
     /** Newest first. */

@@ -27,6 +27,7 @@ final class Tables {
         static final Field<String> CONFIG_TEXT = Columns.text("release", "config_text");
         static final Field<String> DIGEST = Columns.text("release", "digest");
         static final Field<Long> CREATED_AT = Columns.number("release", "created_at");
+        static final Field<Boolean> PREVIEW = Columns.flag("release", "preview");
 
         private ReleaseTable() {}
     }

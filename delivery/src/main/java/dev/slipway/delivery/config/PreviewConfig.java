@@ -1,0 +1,71 @@
+package dev.slipway.delivery.config;
+
+import dev.slipway.delivery.config.EnvironmentConfig.SmokeTest;
+import dev.slipway.delivery.judge.JudgePolicy;
+import dev.slipway.kernel.Glob;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Environments that come with a branch and go with it. They have no gates, and none of the project's secrets but those
+ * that were set for previews.
+ *
+ * @param branches globs; a push to one of them that makes no release makes a preview
+ * @param keep how long a preview stays without a new commit
+ * @param most how many there may be at once; the one that was quiet longest makes room
+ * @param env variables that override those of the services
+ * @param instances copies by service, overriding the service's own number
+ * @param hosts patterns of host names by service, in which {@code {name}} stands for the preview
+ * @param smoke requests that must succeed before traffic moves
+ * @param progressDeadline how long instances may take to become healthy
+ */
+public record PreviewConfig(
+        List<String> branches,
+        Duration keep,
+        int most,
+        Map<String, String> env,
+        Map<String, Integer> instances,
+        Map<String, List<String>> hosts,
+        List<SmokeTest> smoke,
+        Duration progressDeadline) {
+
+    /** For which environment secrets of previews are set. */
+    public static final String SECRETS = "preview";
+
+    /** What stands for the preview in a pattern of a host name. */
+    static final String PLACE = "{name}";
+
+    private static final String BRANCH = "refs/heads/";
+
+    /** Whether commits pushed to the ref, given by its full name, are shown in a preview. */
+    public boolean admits(String ref) {
+        return ref.startsWith(BRANCH)
+                && branches.stream().anyMatch(glob -> Glob.of(glob).matches(ref.substring(BRANCH.length())));
+    }
+
+    /** The preview of this name as an environment. */
+    EnvironmentConfig environment(String name) {
+        Map<String, List<String>> own = new LinkedHashMap<>();
+        hosts.forEach((service, patterns) -> own.put(
+                service,
+                patterns.stream()
+                        .map(pattern -> pattern.replace(PLACE, PreviewName.labelOf(name)))
+                        .toList()));
+        return new EnvironmentConfig(
+                name,
+                Optional.empty(),
+                false,
+                env,
+                instances,
+                own,
+                new Strategy.BlueGreen(true, Duration.ZERO),
+                smoke,
+                Gates.OPEN,
+                JudgePolicy.standard(),
+                Duration.ZERO,
+                progressDeadline);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.slipway.server.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.delivery.preview.PreviewState;
+import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutState;
+import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Problem;
+import dev.slipway.server.rollout.ServingPlatform.Ailment;
+import dev.slipway.store.Database;
+import dev.slipway.store.DatabaseAddress;
+import dev.slipway.store.rollout.Preview;
+import dev.slipway.store.rollout.Rollouts;
+import dev.slipway.testkit.EachDatabase;
+import dev.slipway.testkit.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+
+/** Environments that come with a branch and go with it. */
+class PreviewTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String MAIN = "refs/heads/main";
+    private static final String LOGIN = "refs/heads/login";
+    private static final String CONFIG = """
+            services:
+              web: {artifact: web, command: [serve]}
+            environments:
+              production: {automatic: false}
+            preview:
+              keep: 7d
+              most: 2
+              hosts: {web: ["{name}.preview.example.com"]}
+            """;
+
+    private final ServingPlatform platform = new ServingPlatform();
+    private Database database;
+    private RolloutHouse house;
+
+    private void open(TestDatabase place) {
+        database = Database.open(DatabaseAddress.parse(place.address()));
+        house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform);
+        house.sources.builds(Map.of("web", Digest.of("web")));
+        house.checks.put("build", dev.slipway.delivery.gate.GateFacts.CheckResult.SUCCEEDED);
+        restart();
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+        platform.close();
+        database.close();
+    }
+
+    private void restart() {
+        house.boot(house.crashes.immortal());
+        house.start();
+    }
+
+    @EachDatabase
+    void branch_getsAnEnvironmentOfItsOwn(TestDatabase place) {
+        open(place);
+        Release main = push(MAIN, "1").orElseThrow();
+        Release login = push(LOGIN, "1").orElseThrow();
+        shows("preview-login", login);
+
+        assertThat(house.edge.route("shop:preview-login:web").orElseThrow().hosts())
+                .containsExactly("login.preview.example.com");
+        assertThat(house.previews().of("shop")).extracting(Preview::shows).containsExactly("login");
+        assertThat(house.commands()
+                        .deploy("shop", "production", Optional.empty(), word())
+                        .release())
+                .isEqualTo(main.id());
+        assertThatThrownBy(() -> house.commands().deploy("shop", "production", Optional.of(login.id()), word()))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("only-a-preview"));
+        assertThatThrownBy(() -> house.commands().deploy("shop", "preview-none", Optional.of(login.id()), word()))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("no-preview"));
+    }
+
+    @EachDatabase
+    void sameCommit_isShownOnce_andTheNextInItsPlace(TestDatabase place) {
+        open(place);
+        Release first = push(LOGIN, "1").orElseThrow();
+        shows("preview-login", first);
+        house.built(LOGIN, first.commit());
+        assertThat(rollouts("preview-login")).hasSize(1);
+
+        Release second = push(LOGIN, "2").orElseThrow();
+        shows("preview-login", second);
+        await().atMost(PATIENCE)
+                .until(() -> platform.instances().stream()
+                        .allMatch(instance -> instance.release().equals(second.id())));
+        assertThat(house.built(LOGIN, first.commit()))
+                .as("the branch has moved on")
+                .isEmpty();
+    }
+
+    @EachDatabase
+    void deletedBranch_takesItsPreviewWithIt(TestDatabase place) {
+        open(place);
+        Release login = push(LOGIN, "1").orElseThrow();
+        shows("preview-login", login);
+
+        house.previews().gone("shop", "refs/heads/another", "its branch is gone");
+        assertThat(house.previews().of("shop")).hasSize(1);
+        house.sources.delete(LOGIN);
+        house.previews().gone("shop", LOGIN, "its branch is gone");
+        ended();
+        assertThat(house.built(LOGIN, login.commit())).isEmpty();
+    }
+
+    @EachDatabase
+    void endOfAPreview_isSeenToByTheNextControlPlane(TestDatabase place) {
+        open(place);
+        shows("preview-login", push(LOGIN, "1").orElseThrow());
+
+        house.boot(house.crashes.immortal());
+        house.previews().remove("shop", "preview-login", word());
+        house.boot(house.crashes.immortal());
+        house.start();
+        ended();
+        assertThatThrownBy(() -> house.previews().remove("shop", "preview-login", word()))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("no-preview"));
+    }
+
+    @EachDatabase
+    void quietPreview_endsWithItsTime_andComesBackWithACommit(TestDatabase place) {
+        open(place);
+        Release login = push(LOGIN, "1").orElseThrow();
+        shows("preview-login", login);
+
+        house.pass(Duration.ofDays(8));
+        restart();
+        ended();
+        assertThat(house.built(LOGIN, login.commit()))
+                .as("made before, but not shown again")
+                .map(Release::id)
+                .contains(login.id());
+        assertThat(house.previews().of("shop")).isEmpty();
+        shows("preview-login", push(LOGIN, "2").orElseThrow());
+    }
+
+    @EachDatabase
+    void oneTooMany_endsTheQuietest(TestDatabase place) {
+        open(place);
+        for (String branch : List.of("one", "two", "three")) {
+            house.pass(Duration.ofMinutes(1));
+            shows("preview-" + branch, push("refs/heads/" + branch, "1").orElseThrow());
+        }
+        await().atMost(PATIENCE).until(() -> house.previews().of("shop").size() == 2);
+        assertThat(house.previews().of("shop"))
+                .extracting(Preview::name)
+                .containsExactly("preview-two", "preview-three");
+        assertThat(platform.instances())
+                .extracting(instance -> instance.environment())
+                .containsExactlyInAnyOrder("preview-two", "preview-three");
+    }
+
+    @EachDatabase
+    void mergedBranch_needsNoPreview(TestDatabase place) {
+        open(place);
+        Release login = push(LOGIN, "1").orElseThrow();
+        shows("preview-login", login);
+
+        house.previews().moved("shop", MAIN, _ -> false);
+        assertThat(house.previews().of("shop")).extracting(Preview::state).containsExactly(PreviewState.LIVE);
+        house.previews().moved("shop", MAIN, login.commit()::equals);
+        ended();
+    }
+
+    @EachDatabase
+    void rolloutUnderWay_isCalledOffFirst(TestDatabase place) {
+        open(place);
+        Release login = push(LOGIN, "1").orElseThrow();
+        shows("preview-login", login);
+        platform.ail("shop-2", Ailment.IS_NOT_HEALTHY);
+        push(LOGIN, "2");
+        await().atMost(PATIENCE)
+                .until(() -> rollouts("preview-login").getFirst().state() == RolloutState.STARTED);
+
+        house.previews().remove("shop", "preview-login", word());
+        ended();
+        assertThat(rollouts("preview-login"))
+                .allMatch(rollout -> rollout.state().isTerminal());
+    }
+
+    @EachDatabase
+    void controlPlanesThatDieAtEveryStep_endItAllTheSame(TestDatabase place) throws InterruptedException {
+        open(place);
+        shows("preview-login", push(LOGIN, "1").orElseThrow());
+        house.previews().remove("shop", "preview-login", word());
+        for (int lives = 0; !house.previews().of("shop").isEmpty(); lives++) {
+            assertThat(lives).isLessThan(30);
+            Crashes.Life life = house.crashes.mortal();
+            house.boot(life);
+            house.start();
+            await().atMost(PATIENCE)
+                    .until(() -> life.endsWithin(Duration.ofMillis(50))
+                            || house.previews().of("shop").isEmpty());
+        }
+        restart();
+        ended();
+    }
+
+    private Optional<Release> push(String ref, String content) {
+        return house.built(ref, house.sources.commit(ref, content, CONFIG));
+    }
+
+    private void shows(String preview, Release release) {
+        await().atMost(PATIENCE)
+                .until(() -> rollouts(preview).stream()
+                        .anyMatch(rollout ->
+                                rollout.release().equals(release.id()) && rollout.state() == RolloutState.SUCCEEDED));
+    }
+
+    private void ended() {
+        await().atMost(PATIENCE).until(() -> house.previews().of("shop").isEmpty());
+        assertThat(house.platform().instances()).isEmpty();
+        assertThat(house.edge.route("shop:preview-login:web")).isEmpty();
+    }
+
+    private List<Rollout> rollouts(String environment) {
+        return database.read(sql -> new Rollouts().ofEnvironment(sql, "shop", environment, 20));
+    }
+
+    private static Commands.Word word() {
+        return new Commands.Word("ada", "");
+    }
+}
