@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
             "  slipway server   the control plane: API, web UI, git, runs, rollouts",
             "  slipway edge     the reverse proxy that carries user traffic",
             "  slipway lint     checks slipway.yml and the workflows of the current folder",
-            "  slipway rules    checks and tests rule files, as promtool does",
+            "  slipway rules    checks, tests and adds rule files",
             "",
             "Start:  slipway demo   shows the whole way on this machine",
             "        slipway init   writes a slipway.yml for the current folder",

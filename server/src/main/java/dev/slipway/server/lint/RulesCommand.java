@@ -8,21 +8,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code slipway rules}: checks and tests rule files on this machine, without a server, as promtool does. */
+/** {@code slipway rules}: checks, tests and adds rule files on this machine, without a server, as promtool does. */
 public final class RulesCommand {
 
     private static final int USAGE = 64;
+    private static final List<String> VERBS = List.of("check", "test", "packs", "add");
 
     private static final String HELP = """
             Usage: slipway rules check FILE...
                    slipway rules test FILE...
+                   slipway rules packs
+                   slipway rules add PACK...
 
             check  reads rule files in Prometheus' format and says what is wrong with them
             test   runs rule tests in the format of 'promtool test rules'
+            packs  lists rules that every team needs
+            add    writes such rules into .slipway/rules of this folder, to be changed there
 
             Examples:
               slipway rules check .slipway/rules/*.yml
               slipway rules test tests/rules_test.yml
+              slipway rules add site-down certificate-expiry
 
             Exit codes: 0 all is well (there may be warnings), 65 errors or failed tests, 66 a file is not there,
             64 wrong usage.
@@ -51,17 +57,16 @@ public final class RulesCommand {
             return 0;
         }
         List<String> names = arguments.stream().skip(1).toList();
-        boolean known = !names.isEmpty() && List.of("check", "test").contains(arguments.getFirst());
+        String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+        boolean known = VERBS.contains(verb) && names.isEmpty() == verb.equals("packs");
         if (!known || names.stream().anyMatch(name -> name.startsWith("-"))) {
-            err.println("error: say 'check' or 'test', then the files\n  see 'slipway rules --help'");
+            err.println("error: say 'check' or 'test' and files, 'packs', or 'add' and packs\n"
+                    + "  see 'slipway rules --help'");
             return USAGE;
         }
         try {
-            RuleTexts texts = new RuleTexts(folder.toAbsolutePath().normalize());
-            boolean well = arguments.getFirst().equals("check")
-                    ? new RuleCheck(texts, colours, out).of(names)
-                    : new RuleTests(texts, colours, out).of(names);
-            return well ? 0 : Problem.Kind.INVALID.exitCode();
+            Path whole = folder.toAbsolutePath().normalize();
+            return perform(verb, names, whole, colours, out) ? 0 : Problem.Kind.INVALID.exitCode();
         } catch (Problem problem) {
             err.println("error: " + problem.message());
             if (problem.hint() != null) {
@@ -69,5 +74,22 @@ public final class RulesCommand {
             }
             return problem.kind().exitCode();
         }
+    }
+
+    private static boolean perform(String verb, List<String> names, Path folder, boolean colours, PrintStream out)
+            throws IOException {
+        RuleTexts texts = new RuleTexts(folder);
+        return switch (verb) {
+            case "check" -> new RuleCheck(texts, colours, out).of(names);
+            case "test" -> new RuleTests(texts, colours, out).of(names);
+            case "packs" -> {
+                new RulePacks(folder, out).list();
+                yield true;
+            }
+            default -> {
+                new RulePacks(folder, out).add(names);
+                yield true;
+            }
+        };
     }
 }
