@@ -43,6 +43,7 @@ final class Commands {
         decision("abort", "Take the traffic back to the old release and end the rollout.");
         add("rollback", RollbackCommand::new);
         add("query", QueryCommand::new);
+        ALL.put("alerts", Commands::alerts);
         ALL.put("probes", Commands::probes);
         add("git-credential", GitCredentialCommand::new);
         add("version", VersionCommand::new);
@@ -79,6 +80,13 @@ final class Commands {
         return new CommandLine(new RunsCommand(here))
                 .addSubcommand(new RunsCommand.Rerun(here))
                 .addSubcommand(new RunsCommand.Cancel(here));
+    }
+
+    private static CommandLine alerts(Surroundings here) {
+        return new CommandLine(new AlertsCommand(here))
+                .addSubcommand(new AlertsCommand.Ack(here))
+                .addSubcommand(new AlertsCommand.Way(here))
+                .addSubcommand(new AlertsCommand.OnCall(here));
     }
 
     private static CommandLine probes(Surroundings here) {

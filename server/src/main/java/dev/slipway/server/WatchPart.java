@@ -7,6 +7,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.observe.alert.PostedAlert;
 import dev.slipway.observe.scrape.ScrapeJob;
 import dev.slipway.server.alert.AlertFolder;
+import dev.slipway.server.alert.AlertRoutes;
 import dev.slipway.server.alert.Alerting;
 import dev.slipway.server.alert.AlertingHealth;
 import dev.slipway.server.alert.AlertmanagerRoutes;
@@ -102,6 +103,7 @@ final class WatchPart implements Part {
                 new RemoteWriteRoute(watch),
                 new RuleRoutes(() -> Optional.ofNullable(rulebook)),
                 new ProbeRoutes(() -> Optional.ofNullable(probes), foundation.clock()),
+                new AlertRoutes(() -> Optional.ofNullable(alerting), foundation.clock()),
                 new AlertmanagerRoutes(() -> Optional.ofNullable(alerting), foundation.clock()));
     }
 
@@ -127,7 +129,9 @@ final class WatchPart implements Part {
         news = new InstanceNews(foundation.events(), station.scraper()::lookAgain);
         try {
             homeFiles = HomeFiles.watch(
-                    foundation.home().root(), Set.of(ScrapeFolder.NAME, AlertFolder.NAME), () -> reload(station));
+                    foundation.home().root(),
+                    Set.of(ScrapeFolder.NAME, AlertFolder.NAME, AlertFolder.ON_CALL),
+                    () -> reload(station));
         } catch (IOException e) {
             LOG.error(
                     "changes of {} are seen at the next start only",
@@ -156,7 +160,7 @@ final class WatchPart implements Part {
                 .publicUrl()
                 .orElse("http://" + foundation.config().listen().host() + ":" + port);
         Alerting begun =
-                Alerting.begin(foundation.database(), read.file(), url, rollbacks, this::publish, foundation.clock());
+                Alerting.begin(foundation.database(), read.rules(), url, rollbacks, this::publish, foundation.clock());
         alerting = begun;
         Rulebook book = new Rulebook(station, questions, foundation.database(), url, begun.desk(), foundation.clock());
         book.follow(rules.groups());
@@ -168,7 +172,7 @@ final class WatchPart implements Part {
         ScrapeFolder.Read scrapesRead = followScrapes(station);
         AlertFolder.Read read = AlertFolder.read(foundation.home().root());
         if (read.errors().isEmpty()) {
-            Optional.ofNullable(alerting).ifPresent(begun -> begun.use(read.file()));
+            Optional.ofNullable(alerting).ifPresent(begun -> begun.use(read.rules()));
         }
         mistakes = Stream.concat(read.errors().stream(), scrapesRead.errors().stream())
                 .toList();

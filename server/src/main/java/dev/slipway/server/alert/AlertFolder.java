@@ -1,14 +1,17 @@
 package dev.slipway.server.alert;
 
 import dev.slipway.observe.alert.AlertFile;
+import dev.slipway.observe.oncall.OnCallFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The home's {@code alertmanager.yml}: who is told. Without it alerts are seen on the page, and nobody is told. */
+/** The home's {@code alertmanager.yml} and {@code oncall.yml}: who is told. Without it alerts are seen on the page, and nobody is told. */
 public final class AlertFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertFolder.class);
@@ -16,34 +19,57 @@ public final class AlertFolder {
     /** The file's name. */
     public static final String NAME = "alertmanager.yml";
 
+    /** The name of the file that says who is on call. */
+    public static final String ON_CALL = "oncall.yml";
+
     private AlertFolder() {}
 
     /**
      * What was read.
      *
-     * @param file the silent one when there is none that can be used
+     * @param rules the silent ones when there are none that can be used
      * @param errors one sentence each, with file, line and column
      */
-    public record Read(AlertFile file, List<String> errors) {
+    public record Read(Routing.Rules rules, List<String> errors) {
         public Read {
             errors = List.copyOf(errors);
         }
     }
 
     public static Read read(Path home) {
-        Path path = home.resolve(NAME);
+        List<String> errors = new ArrayList<>();
+        AlertFile file = text(home.resolve(NAME), errors)
+                .flatMap(text -> {
+                    AlertFile.Reading reading =
+                            AlertFile.read(home.resolve(NAME).toString(), text, home);
+                    reading.findings().stream().map(Object::toString).forEach(errors::add);
+                    return reading.file();
+                })
+                .orElseGet(AlertFile::silent);
+        OnCallFile onCall = text(home.resolve(ON_CALL), errors)
+                .flatMap(text -> {
+                    OnCallFile.Reading reading = OnCallFile.read(
+                            home.resolve(ON_CALL).toString(),
+                            text,
+                            home,
+                            file.receivers().keySet());
+                    reading.findings().stream().map(Object::toString).forEach(errors::add);
+                    return reading.file();
+                })
+                .orElse(OnCallFile.NONE);
+        errors.forEach(error -> LOG.error("{}", error));
+        return new Read(new Routing.Rules(file, onCall), errors);
+    }
+
+    private static Optional<String> text(Path path, List<String> errors) {
         if (!Files.exists(path)) {
-            return new Read(AlertFile.silent(), List.of());
+            return Optional.empty();
         }
         try {
-            AlertFile.Reading reading = AlertFile.read(path.toString(), Files.readString(path), home);
-            List<String> errors =
-                    reading.findings().stream().map(Object::toString).toList();
-            errors.forEach(error -> LOG.error("{}", error));
-            return new Read(reading.file().orElseGet(AlertFile::silent), errors);
+            return Optional.of(Files.readString(path));
         } catch (IOException e) {
-            LOG.error("{} cannot be read", path, e);
-            return new Read(AlertFile.silent(), List.of(path + " cannot be read: " + e.getMessage()));
+            errors.add(path + " cannot be read: " + e.getMessage());
+            return Optional.empty();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.server.alert;
 
-import dev.slipway.observe.alert.AlertFile;
+import dev.slipway.kernel.Ids;
+import dev.slipway.kernel.Problem;
 import dev.slipway.observe.alert.PostedAlert;
 import dev.slipway.server.outbox.Outbox;
 import dev.slipway.store.Database;
@@ -10,7 +11,15 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** The alerting half of watching, put together: book, routing, dispatch, outbox. */
-public record Alerting(AlertBook book, Routing routing, Dispatch dispatch, Outbox outbox, AlertDesk desk, Instant since)
+public record Alerting(
+        AlertBook book,
+        Acknowledgements acknowledgements,
+        Routing routing,
+        Dispatch dispatch,
+        Rounds rounds,
+        Outbox outbox,
+        AlertDesk desk,
+        Instant since)
         implements AutoCloseable {
 
     /**
@@ -20,30 +29,62 @@ public record Alerting(AlertBook book, Routing routing, Dispatch dispatch, Outbo
      */
     public static Alerting begin(
             Database database,
-            AlertFile file,
+            Routing.Rules rules,
             String externalUrl,
             RollbackOrder.Executor rollbacks,
             Consumer<PostedAlert> news,
             InstantSource clock) {
         AlertBook book = new AlertBook(database);
-        Routing routing = new Routing(book, file);
+        Routing routing = new Routing(book, rules);
         Outbox outbox = new Outbox(database, NoticeKind.ALERT, new Courier(routing, rollbacks, clock), clock);
-        Dispatch dispatch = new Dispatch(database, book, routing, outbox, externalUrl, clock);
+        Acknowledgements acknowledgements = new Acknowledgements(database);
+        Teller teller = new Teller(routing, outbox, new Ids(clock), externalUrl);
+        Escalations escalations = new Escalations(book, acknowledgements, routing, teller);
+        Dispatch dispatch = new Dispatch(database, book, routing, teller, escalations, clock);
+        Rounds rounds = new Rounds(database, routing, teller, new Digests(book, externalUrl), clock);
         AlertDesk desk = new AlertDesk(database, book, dispatch, externalUrl, news);
         dispatch.start();
+        rounds.wake();
         outbox.wake();
-        return new Alerting(book, routing, dispatch, outbox, desk, clock.instant());
+        return new Alerting(book, acknowledgements, routing, dispatch, rounds, outbox, desk, clock.instant());
     }
 
     /** From here on this configuration holds, for alerts that fire already too. */
-    public void use(AlertFile file) {
-        routing.use(file);
+    public void use(Routing.Rules rules) {
+        routing.use(rules);
         dispatch.reroute();
+        rounds.wake();
         outbox.wake();
+    }
+
+    /**
+     * Somebody takes an alert.
+     *
+     * @param id its fingerprint
+     * @throws Problem NOT_FOUND, codes {@code no-such-alert} and {@code alert-has-ended}
+     */
+    public void take(String id, String by, String comment, Instant at) {
+        PostedAlert alert = book.alerts().stream()
+                .filter(each -> each.fingerprint().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-such-alert",
+                        "there is no alert " + id,
+                        "'slipway alerts' lists those that fire"));
+        acknowledgements.take(alert, by, comment, at);
+        dispatch.lookAgain();
+    }
+
+    /** Nobody has it any more. */
+    public void giveBack(String id) {
+        acknowledgements.giveBack(id);
+        dispatch.lookAgain();
     }
 
     @Override
     public void close() {
+        rounds.close();
         dispatch.close();
         outbox.close();
     }

@@ -6,14 +6,18 @@ import dev.slipway.kernel.net.BriefAnswer;
 import dev.slipway.observe.alert.Integration;
 import dev.slipway.observe.alert.Notice;
 import dev.slipway.observe.alert.Wire;
+import dev.slipway.observe.contact.HttpOptions;
 import dev.slipway.observe.mail.Postman;
+import dev.slipway.observe.oncall.Heartbeat;
 import dev.slipway.server.outbox.Carrier;
 import dev.slipway.store.watch.NoticeRows;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /** Delivers what alerts say to the integrations of receivers, and what they order to the rollouts. */
@@ -41,6 +45,9 @@ final class Courier implements Carrier {
     @Override
     public Outcome deliver(NoticeRows.Row notice) throws InterruptedException {
         try {
+            if (notice.integration().startsWith(Rounds.HEARTBEAT + "[")) {
+                return beat(notice.integration());
+            }
             return notice.integration().equals(RollbackOrder.INTEGRATION) ? rollBack(notice) : send(notice);
         } catch (Problem problem) {
             return problem.kind() == Problem.Kind.UNAVAILABLE
@@ -57,6 +64,17 @@ final class Courier implements Carrier {
         RollbackOrder order = Json.read(notice.content(), RollbackOrder.class);
         order.requireWhole();
         return new Outcome.Arrived(rollbacks.execute(order));
+    }
+
+    private Outcome beat(String integration) throws IOException, InterruptedException {
+        Optional<Heartbeat> beat = routing.onCall().heartbeats().stream()
+                .filter(each -> integration.equals(Rounds.HEARTBEAT + "[" + each.name() + "]"))
+                .findFirst();
+        if (beat.isEmpty()) {
+            return new Outcome.Never("the configuration has no such heartbeat any more");
+        }
+        URI url = URI.create(beat.get().url().value());
+        return call(new Wire.Request(url, HttpOptions.PLAIN, Map.of(), ""));
     }
 
     private Outcome send(NoticeRows.Row notice) throws IOException, InterruptedException {

@@ -1,21 +1,10 @@
 package dev.slipway.server.alert;
 
-import dev.slipway.kernel.Digest;
-import dev.slipway.kernel.Ids;
 import dev.slipway.kernel.Json;
 import dev.slipway.observe.alert.AlertRoute;
-import dev.slipway.observe.alert.Integration;
-import dev.slipway.observe.alert.Notice;
 import dev.slipway.observe.alert.PostedAlert;
-import dev.slipway.observe.alert.Telling;
 import dev.slipway.promql.series.Labels;
-import dev.slipway.server.outbox.Outbox;
 import dev.slipway.store.Database;
-import dev.slipway.store.watch.NoticeKind;
-import dev.slipway.store.watch.NoticeRows;
-import dev.slipway.store.watch.NoticeState;
-import dev.slipway.store.watch.NotifiedRows;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,14 +13,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,33 +31,33 @@ import org.slf4j.LoggerFactory;
 public final class Dispatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final Duration TAKEN = Duration.ofDays(36_500);
 
     private final Database database;
     private final AlertBook book;
     private final Routing routing;
-    private final Outbox outbox;
-    private final Ids ids;
+    private final Teller teller;
+    private final Escalations escalations;
     private final InstantSource clock;
-    private final String externalUrl;
     private final Map<String, Group> groups = new TreeMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("alert-dispatch").daemon().factory());
 
-    /** @param externalUrl under which people reach this server */
-    public Dispatch(
+    private @Nullable Future<?> escalation;
+
+    Dispatch(
             Database database,
             AlertBook book,
             Routing routing,
-            Outbox outbox,
-            String externalUrl,
+            Teller teller,
+            Escalations escalations,
             InstantSource clock) {
         this.database = database;
         this.book = book;
         this.routing = routing;
-        this.outbox = outbox;
-        this.externalUrl = externalUrl;
+        this.teller = teller;
+        this.escalations = escalations;
         this.clock = clock;
-        this.ids = new Ids(clock);
     }
 
     /** Takes up the alerts of an earlier life. */
@@ -83,6 +71,7 @@ public final class Dispatch implements AutoCloseable {
             timer.execute(() -> guarded(() -> {
                 groups.clear();
                 book.alerts().forEach(this::take);
+                escalate();
             }));
         }
     }
@@ -90,8 +79,33 @@ public final class Dispatch implements AutoCloseable {
     /** An alert is new or has changed. */
     void offer(PostedAlert alert) {
         if (!timer.isShutdown()) {
-            timer.execute(() -> guarded(() -> take(alert)));
+            timer.execute(() -> guarded(() -> {
+                take(alert);
+                escalate();
+            }));
         }
+    }
+
+    /** Somebody has taken an alert or given it back. */
+    void lookAgain() {
+        if (!timer.isShutdown()) {
+            timer.execute(() -> guarded(this::escalate));
+        }
+    }
+
+    private void escalate() {
+        Future<?> planned = escalation;
+        if (planned != null) {
+            planned.cancel(false);
+        }
+        if (escalations.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        database.transaction(sql -> escalations.look(sql, now)).ifPresent(due -> {
+            long wait = Math.max(1, Duration.between(now, due).toMillis());
+            escalation = timer.schedule(() -> guarded(this::escalate), wait, TimeUnit.MILLISECONDS);
+        });
     }
 
     private void guarded(Runnable step) {
@@ -148,15 +162,27 @@ public final class Dispatch implements AutoCloseable {
         List<PostedAlert> ended = group.alerts.values().stream()
                 .filter(alert -> alert.isResolved(now))
                 .toList();
+        Duration repeat = repeat(group, now);
         database.execute(sql -> {
             if (!audible.isEmpty()) {
-                Routing.integrations(routing.file(), group.route.receiver())
-                        .forEach((name, integration) -> tell(sql, group, name, integration, audible, now));
+                String receiver = routing.onCall().whoIs(group.route.receiver(), now);
+                teller.tell(sql, new Teller.Subject(group.key, receiver, group.labels), audible, repeat, now);
             }
-            ended.stream().filter(alert -> !isElsewhere(group, alert)).forEach(alert -> book.forget(sql, alert));
+            ended.stream().filter(alert -> !isElsewhere(group, alert)).forEach(alert -> {
+                escalations.ended(sql, alert, now);
+                book.forget(sql, alert);
+                escalations.acknowledgements().forget(sql, alert);
+            });
         });
         ended.forEach(alert -> group.alerts.remove(alert.fingerprint(), alert));
-        outbox.wake();
+    }
+
+    /** What somebody has taken is not repeated. */
+    private Duration repeat(Group group, Instant now) {
+        boolean taken = group.alerts.values().stream()
+                .filter(alert -> !alert.isResolved(now))
+                .allMatch(alert -> escalations.acknowledgements().of(alert).isPresent());
+        return taken ? TAKEN : group.route.repeatInterval();
     }
 
     private boolean isElsewhere(Group here, PostedAlert alert) {
@@ -164,68 +190,9 @@ public final class Dispatch implements AutoCloseable {
                 .anyMatch(group -> group != here && group.alerts.containsKey(alert.fingerprint()));
     }
 
-    private void tell(
-            DSLContext sql, Group group, String name, Integration integration, List<PostedAlert> audible, Instant now) {
-        String id = Digest.of(group.key.getBytes(StandardCharsets.UTF_8)).brief();
-        Set<String> firing = fingerprints(audible, now, false);
-        Set<String> resolved = fingerprints(audible, now, true);
-        Telling before = NotifiedRows.find(sql, id, group.route.receiver(), name)
-                .map(Dispatch::telling)
-                .orElse(Telling.NONE);
-        if (!before.calls(firing, resolved, integration.sendsResolved(), group.route.repeatInterval(), now)) {
-            return;
-        }
-        List<PostedAlert> told = audible.stream()
-                .filter(alert -> integration.sendsResolved() || !alert.isResolved(now))
-                .toList();
-        Notice notice = Notice.of(group.key, group.route.receiver(), group.labels, told, externalUrl, now);
-        NotifiedRows.put(
-                sql,
-                new NotifiedRows.Row(id, group.route.receiver(), name, Json.write(firing), Json.write(resolved), now));
-        NoticeRows.add(sql, pending(id, group.route.receiver(), name, Json.write(notice), now));
-    }
-
-    private NoticeRows.Row pending(String group, String receiver, String integration, String content, Instant now) {
-        return new NoticeRows.Row(
-                ids.next("note"),
-                NoticeKind.ALERT,
-                group,
-                receiver,
-                integration,
-                content,
-                NoticeState.PENDING,
-                0,
-                now,
-                now,
-                null,
-                "");
-    }
-
     /** Writes the order to roll back into the outbox. */
     void order(DSLContext sql, RollbackOrder order, String alertId) {
-        NoticeRows.add(
-                sql,
-                pending(
-                        alertId,
-                        RollbackOrder.RECEIVER,
-                        RollbackOrder.INTEGRATION,
-                        Json.write(order),
-                        clock.instant()));
-        Database.afterCommit(sql, outbox::wake);
-    }
-
-    private static Set<String> fingerprints(List<PostedAlert> alerts, Instant now, boolean resolved) {
-        return alerts.stream()
-                .filter(alert -> alert.isResolved(now) == resolved)
-                .map(PostedAlert::fingerprint)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Telling telling(NotifiedRows.Row row) {
-        return new Telling(
-                Set.of(Json.read(row.firing(), String[].class)),
-                Set.of(Json.read(row.resolved(), String[].class)),
-                row.toldAt());
+        teller.add(sql, alertId, RollbackOrder.RECEIVER, RollbackOrder.INTEGRATION, Json.write(order), clock.instant());
     }
 
     /** The groups as they are now, for those who look. */

@@ -6,6 +6,7 @@ import dev.slipway.observe.alert.Integration;
 import dev.slipway.observe.alert.PostedAlert;
 import dev.slipway.observe.alert.Silence;
 import dev.slipway.observe.alert.TimeInterval;
+import dev.slipway.observe.oncall.OnCallFile;
 import dev.slipway.promql.series.Labels;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,20 +18,27 @@ import java.util.Optional;
 public final class Routing {
 
     private final AlertBook book;
-    private volatile AlertFile file;
+    private volatile Rules rules;
 
-    public Routing(AlertBook book, AlertFile file) {
+    /** What is configured, of one moment. */
+    public record Rules(AlertFile file, OnCallFile onCall) {}
+
+    public Routing(AlertBook book, Rules rules) {
         this.book = book;
-        this.file = file;
+        this.rules = rules;
     }
 
     public AlertFile file() {
-        return file;
+        return rules.file();
+    }
+
+    public OnCallFile onCall() {
+        return rules.onCall();
     }
 
     /** From here on this configuration holds. */
-    public void use(AlertFile next) {
-        file = next;
+    public void use(Rules next) {
+        rules = next;
     }
 
     /** The integrations of a receiver by their names, such as {@code webhook[0]}. */
@@ -50,7 +58,7 @@ public final class Routing {
     }
 
     private boolean in(List<String> names, Instant now) {
-        Map<String, TimeInterval> times = file.times();
+        Map<String, TimeInterval> times = file().times();
         return names.stream()
                 .anyMatch(name -> Optional.ofNullable(times.get(name))
                         .filter(time -> time.contains(now))
@@ -67,7 +75,7 @@ public final class Routing {
                         .map(Silence::id)
                         .sorted()
                         .toList(),
-                file.inhibitRules().stream()
+                file().inhibitRules().stream()
                         .flatMap(rule -> rule.inhibitor(labels, firing).stream())
                         .map(PostedAlert::fingerprint)
                         .distinct()

@@ -7,6 +7,7 @@ import dev.slipway.server.web.SessionCookie;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class Pages implements ErrorPage {
         this.assets = assets;
         this.cookie = cookie;
         this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** What a page of this title has around it, for the one who asks. */

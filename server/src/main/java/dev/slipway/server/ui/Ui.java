@@ -43,7 +43,9 @@ public final class Ui implements RouteSource {
 
         /** The pages of what is watched. */
         public RouteSource watching(WatchSources sources) {
-            return new WatchPages(sources, pages);
+            List<RouteSource> both = List.of(new WatchPages(sources, pages), new AlertsPage(sources, pages));
+            return () ->
+                    both.stream().flatMap(source -> source.routes().stream()).toList();
         }
 
         /** The page of teams. */

@@ -1,8 +1,11 @@
 package dev.slipway.server.alert;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.observe.alert.AlertFile;
+import dev.slipway.observe.oncall.OnCallFile;
+import dev.slipway.observe.scrape.ScrapeJob;
 import dev.slipway.observe.store.Batch;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.server.query.Questions;
@@ -30,16 +33,18 @@ final class AlertingHouse implements AutoCloseable {
     private final Watch watch;
 
     AlertingHouse(Path folder, SettableClock clock, String alertmanager, String rules) {
+        this(folder, clock, alertmanager, "{}", rules);
+    }
+
+    AlertingHouse(Path folder, SettableClock clock, String alertmanager, String onCall, String rules) {
         this.clock = clock;
         database = Database.open(DatabaseAddress.of(null, folder));
         watch = new Watch(folder.resolve("metrics"), folder, WatchSettings.of("30d", 1L << 30, "15s"), clock);
         watch.begin(_ -> {});
         await().until(() -> watch.ready().isPresent());
-        AlertFile file =
-                AlertFile.read("alertmanager.yml", alertmanager, folder).file().orElseThrow();
         alerting = Alerting.begin(
                 database,
-                file,
+                rules(alertmanager, onCall),
                 "http://slipway.example",
                 order -> {
                     orders.add(order);
@@ -54,13 +59,26 @@ final class AlertingHouse implements AutoCloseable {
 
     /** From here on this configuration holds. */
     void configure(String alertmanager) {
-        alerting.use(AlertFile.read("alertmanager.yml", alertmanager, Path.of("."))
+        alerting.use(rules(alertmanager, "{}"));
+    }
+
+    private static Routing.Rules rules(String alertmanager, String onCall) {
+        AlertFile file = AlertFile.read("alertmanager.yml", alertmanager, Path.of("."))
                 .file()
-                .orElseThrow());
+                .orElseThrow();
+        OnCallFile.Reading reading = OnCallFile.read(
+                "oncall.yml", onCall, Path.of("."), file.receivers().keySet());
+        assertThat(reading.findings()).isEmpty();
+        return new Routing.Rules(file, reading.file().orElseThrow());
     }
 
     void follow(String rules) {
         rulebook.follow(RuleFolder.groups("shop", Map.of(".slipway/rules/a.yml", rules)));
+    }
+
+    /** From here on these are scraped. */
+    void scrape(List<ScrapeJob> jobs) {
+        watch.station().scraper().follow(jobs);
     }
 
     void sample(double value, String... labels) {

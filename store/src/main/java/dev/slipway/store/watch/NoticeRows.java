@@ -83,6 +83,11 @@ public final class NoticeRows {
                 .execute();
     }
 
+    /** Forgets all notices of a group: of signs of life only the newest is worth anything. */
+    public static void forget(DSLContext sql, NoticeKind kind, String group) {
+        sql.deleteFrom(TABLE).where(KIND.eq(kind)).and(GROUP.eq(group)).execute();
+    }
+
     /** Those whose time has come, oldest first. */
     public static List<Row> due(DSLContext sql, NoticeKind kind, Instant now, int most) {
         return sql.selectFrom(TABLE)

@@ -2,6 +2,7 @@ package dev.slipway.store.watch;
 
 import dev.slipway.store.Columns;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -35,6 +36,14 @@ public final class NotifiedRows {
                 .and(RECEIVER.eq(receiver))
                 .and(INTEGRATION.eq(integration))
                 .fetchOptional(NotifiedRows::read);
+    }
+
+    /** What was told of a group to anybody. */
+    public static List<Row> ofGroup(DSLContext sql, String group) {
+        return sql.selectFrom(TABLE)
+                .where(GROUP.eq(group))
+                .orderBy(RECEIVER, INTEGRATION)
+                .fetch(NotifiedRows::read);
     }
 
     /** Sets what was told, whether anything was before or not. */
