@@ -104,7 +104,7 @@ public final class StepOverhead {
                 "refs/heads/main",
                 run.event().sha(),
                 new CacheScope("shop", "refs/heads/main", List.of()));
-        JobOrder order = new JobOrder(UUID.randomUUID().toString(), run, job, facts, Map.of(), false);
+        JobOrder order = new JobOrder(UUID.randomUUID().toString(), run, job, facts, Map.of(), false, false);
         JobRunner runner = new JobRunner(
                 RunnerHost.of("benchmark", folder.resolve("jobs"), System.getenv()).behind(walls), InstantSource.system());
         JobPorts ports = ports();

@@ -79,6 +79,7 @@ final class DockerWork {
     }
 
     private StepEnd run(Optional<String> program, StepCall at) throws IOException, InterruptedException {
+        UntrustedCode.refuseContainer(job.order());
         Engine engine = job.engines().require(call.step().position());
         Contexts contexts = at.contexts().with("inputs", Value.Mapping.ofTexts(inputs));
         MountTable mounts = mounts(engine);

@@ -14,9 +14,16 @@ import java.util.Map;
  * @param facts about the run
  * @param secrets by name; all of them are masked
  * @param debug whether debug lines are shown
+ * @param untrusted whether it runs code of strangers, which needs walls that are whole
  */
 public record JobOrder(
-        String id, PlannedRun run, PlannedJob job, ActionCall.Facts facts, Map<String, String> secrets, boolean debug) {
+        String id,
+        PlannedRun run,
+        PlannedJob job,
+        ActionCall.Facts facts,
+        Map<String, String> secrets,
+        boolean debug,
+        boolean untrusted) {
 
     public JobOrder {
         secrets = Map.copyOf(secrets);

@@ -69,6 +69,7 @@ public final class JobRunner {
                 ports.log(),
                 clock,
                 Masks.of(order.secrets().values()).and(ports.access().secrets()));
+        UntrustedCode.requireWalls(order, host);
         boolean walled = order.job().job().container().isEmpty();
         try (Lodging lodging = Lodging.open(host, order.id(), order.facts().project(), walled)) {
             RunningJob job = prepare(order, ports, lodging, log);
@@ -92,6 +93,7 @@ public final class JobRunner {
         Files.writeString(event, order.run().event().payload().toJson());
         JobEnvironment environment = new JobEnvironment(Map.of());
         JobProcesses processes = JobProcesses.of(order.id(), host.limits(), lodging.room());
+        UntrustedCode.requireGroup(order, processes);
         JobReach reach = lodging.room()
                 .<JobReach>map(room -> new RoomReach(processes, workspace, room.account()))
                 .orElseGet(HostReach::new);

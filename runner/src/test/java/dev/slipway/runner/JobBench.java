@@ -40,6 +40,7 @@ final class JobBench {
     final Map<String, String> hostEnvironment = new HashMap<>(System.getenv());
     String ref = "refs/heads/main";
     String run = "run-1";
+    boolean untrusted;
     JobAccess access = JobAccess.NONE;
     EngineAccess engines = EngineAccess.none();
     String id = UUID.randomUUID().toString();
@@ -135,7 +136,8 @@ final class JobBench {
                         planned.event().sha(),
                         new CacheScope("shop", ref, List.of("refs/heads/main"))),
                 secrets,
-                false);
+                false,
+                untrusted);
         JobPorts ports = new JobPorts(
                 lines::add, new ActionCall.Stores(source, artifacts, caches, actions), access, JobProgress.IGNORED);
         return new JobRunner(

@@ -1,9 +1,12 @@
 package dev.slipway.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.host.JobLimits;
 import dev.slipway.runner.wall.AccountRange;
 import dev.slipway.runner.wall.Isolation;
 import dev.slipway.runner.wall.Walls;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,5 +235,52 @@ class WalledJobTest {
                   with: {node-version: 99}
                 - run: test "$(cat /tmp/asked)" = "$(id -u)"
                 """);
+    }
+
+    @Test
+    void forksWithoutEnd_runIntoTheLimitAndDieWithTheRoom() throws Exception {
+        bench.limiting(new JobLimits(OptionalLong.empty(), OptionalLong.of(40)));
+        fails("""
+                - shell: sh
+                  run: |
+                    for i in $(seq 200); do (setsid sleep 4343 &) & done
+                    wait
+                    test "$(cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -o 'sleep 4343' | wc -l)" = 200
+                """);
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").endsWith("sleep 4343")))
+                .isEmpty();
+    }
+
+    @Test
+    void codeOfStrangers_hasNoContainers() {
+        bench.untrusted = true;
+        assertThatThrownBy(() -> bench.job("""
+                        runs-on: ubuntu-latest
+                        container: debian:12
+                        steps:
+                          - run: id
+                        """))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("may have no containers");
+    }
+
+    @Test
+    void codeOfStrangers_hasNoDockerActionsEither() throws Exception {
+        bench.untrusted = true;
+        fails("""
+                - uses: docker://debian:12
+                """);
+        assertThat(bench.log()).contains("may have no containers");
+    }
+
+    @Test
+    void codeOfStrangers_doesNotRunWithoutWalls() {
+        bench.untrusted = true;
+        bench.behind(Walls.none());
+        assertThatThrownBy(() -> bench.steps("- run: id"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("runs behind walls only");
     }
 }

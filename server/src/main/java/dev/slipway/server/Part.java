@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.kernel.Finding;
 import dev.slipway.server.git.Push;
+import dev.slipway.server.project.Hook;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
 import java.util.List;
@@ -29,6 +30,9 @@ public interface Part extends AutoCloseable {
 
     /** As {@link dev.slipway.server.git.PushListener#onPush}. */
     default void onPush(Push push) {}
+
+    /** As {@link Hook.Listener#onHook}. */
+    default void onHook(Hook hook) {}
 
     /** Adds servlets with paths of their own, which see to access themselves. */
     default void mount(ServletContextHandler context) {}

@@ -8,16 +8,20 @@ import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.forge.StatusDesk;
 import dev.slipway.server.forge.StatusRoutes;
 import dev.slipway.server.git.JobKeys;
+import dev.slipway.server.git.PullRefs;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.identity.Identity;
+import dev.slipway.server.project.Hook;
 import dev.slipway.server.run.GitSources;
 import dev.slipway.server.run.JobGates;
+import dev.slipway.server.run.PullRequests;
 import dev.slipway.server.run.ReviewRoutes;
 import dev.slipway.server.run.RunApi;
 import dev.slipway.server.run.RunFinished;
 import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.run.RunWork;
 import dev.slipway.server.web.RouteSource;
+import dev.slipway.store.project.Project;
 import dev.slipway.store.run.Run;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,7 @@ public final class RunPart implements Part {
     private final Optional<String> named;
     private final Identity identity;
     private final StatusDesk statuses;
+    private final PullRequests pulls;
     private final ListenAddress listen;
     private final CompletableFuture<String> origin = new CompletableFuture<>();
 
@@ -74,6 +79,11 @@ public final class RunPart implements Part {
                 settings,
                 gates,
                 listener);
+        this.pulls = new PullRequests(
+                work.engine(),
+                sources,
+                new PullRefs(base.repositories(), base.config().remotes()),
+                project -> base.projects().find(project).map(Project::remote).map(Project.Remote::url));
         base.metrics().watch(RunTable.TABLE);
         base.metrics().watch(JobTable.TABLE);
         base.metrics().gauge("slipway_runs_under_way", "Runs that have not ended.", work.engine()::underWay);
@@ -112,6 +122,11 @@ public final class RunPart implements Part {
         if (!push.pusher().equals(JobKeys.PUSHER)) {
             work.onPush(push);
         }
+    }
+
+    @Override
+    public void onHook(Hook hook) {
+        pulls.onHook(hook);
     }
 
     /** The runs that the push has started, each with its address. */

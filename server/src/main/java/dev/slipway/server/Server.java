@@ -81,7 +81,12 @@ public final class Server implements AutoCloseable {
         List<RouteSource> sources = new ArrayList<>();
         sources.add(new SystemRoutes(new Health(health), foundation.metrics(), Version.text(), ConfigSchema.json()));
         sources.add(new EventRoutes(foundation.events(), HEARTBEAT));
-        sources.add(new ProjectRoutes(foundation.projects(), polls, foundation.journal(), foundation.deliveries()));
+        sources.add(new ProjectRoutes(
+                foundation.projects(),
+                polls,
+                foundation.journal(),
+                foundation.deliveries(),
+                hook -> parts.forEach(part -> part.onHook(hook))));
         sources.add(new AuditRoutes(foundation.database()));
         sources.add(new SecretRoutes(new SecretStore(foundation.database(), foundation.keyring(), foundation.clock())));
         sources.add(new VariableRoutes(new VariableStore(foundation.database(), foundation.clock())));

@@ -8,15 +8,15 @@ public enum Feature {
     /** The events that happen here. */
     COMMON_EVENTS(
             Group.EVENTS,
-            "`push`, `create`, `delete`, `schedule`, `workflow_dispatch`, `repository_dispatch`, `workflow_run`",
+            "`push`, `pull_request`, `pull_request_target`, `create`, `delete`, `schedule`, `workflow_dispatch`, `repository_dispatch`, `workflow_run`",
             true,
-            "with all filters"),
+            "with all filters; pull requests where the project follows a forge"),
     /** A called workflow's own trigger. */
     WORKFLOW_CALL(Group.EVENTS, "`workflow_call`", true, "a file with this trigger alone never starts by itself"),
     /** Any other event. */
     OTHER_EVENTS(
             Group.EVENTS,
-            "`pull_request` and all other events",
+            "all other events",
             true,
             "read with their filters; they never happen here, which a warning says"),
     /** Cron lines by another clock than UTC. */

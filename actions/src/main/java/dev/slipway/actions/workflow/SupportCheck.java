@@ -39,12 +39,10 @@ final class SupportCheck {
         workflow.jobs().forEach(check::job);
     }
 
-    /** Real workflows listen to many events: those that never come here are told of, unless pull requests come beside others. */
+    /** Real workflows listen to many events: those that never come here are told of. */
     private void triggers(List<Trigger> triggers) {
-        boolean anyFires = triggers.stream().anyMatch(SupportCheck::fires);
         triggers.stream()
                 .filter(trigger -> !fires(trigger))
-                .filter(trigger -> !(anyFires && trigger instanceof Trigger.PullRequest))
                 .forEach(trigger -> faults.idle(
                         "event",
                         trigger.position(),
@@ -55,12 +53,12 @@ final class SupportCheck {
     private static boolean fires(Trigger trigger) {
         return switch (trigger) {
             case Trigger.Push _,
+                    Trigger.PullRequest _,
                     Trigger.WorkflowDispatch _,
                     Trigger.Schedule _,
                     Trigger.WorkflowCall _,
                     Trigger.WorkflowRun _,
                     Trigger.RepositoryDispatch _ -> true;
-            case Trigger.PullRequest _ -> false;
             case Trigger.Activity activity ->
                 activity.event().equals("create") || activity.event().equals("delete");
         };

@@ -133,6 +133,11 @@ public record JobControlGroup(List<Path> folders, Set<Controller> missing) {
         }
     }
 
+    /** True when there is a group at all, and not only limits that could not be had. */
+    boolean holds() {
+        return !folders.isEmpty();
+    }
+
     Set<Long> pids() {
         Set<Long> pids = new LinkedHashSet<>();
         for (Path folder : folders) {

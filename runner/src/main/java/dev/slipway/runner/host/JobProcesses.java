@@ -202,6 +202,11 @@ public final class JobProcesses {
         }
     }
 
+    /** True when a control group holds them, which none can leave. */
+    public boolean held() {
+        return group.filter(JobControlGroup::holds).isPresent();
+    }
+
     /** Limits that were asked for and cannot be held on this host, in words; empty when all are. */
     public String unlimited() {
         return group.map(JobControlGroup::missing).orElse(Set.of()).stream()

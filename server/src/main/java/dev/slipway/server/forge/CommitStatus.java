@@ -2,6 +2,7 @@ package dev.slipway.server.forge;
 
 import dev.slipway.actions.run.RunState;
 import dev.slipway.kernel.Finding;
+import dev.slipway.server.run.PullFacts;
 import dev.slipway.store.run.Run;
 import java.time.Duration;
 
@@ -38,7 +39,7 @@ record CommitStatus(String run, String commit, String context, State state, Stri
         State state = state(run);
         return new CommitStatus(
                 run.id(),
-                run.commit(),
+                PullFacts.of(run.eventJson()).map(PullFacts::head).orElse(run.commit()),
                 cut("slipway/" + run.workflow() + " (" + run.event() + ")", LONGEST_CONTEXT),
                 state,
                 cut(words(run, state), LONGEST_DESCRIPTION));

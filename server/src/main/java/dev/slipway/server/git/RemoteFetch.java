@@ -15,15 +15,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.TagOpt;
-import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +35,6 @@ public final class RemoteFetch {
     private static final String ASIDE = "refs/slipway/remote/";
     private static final List<RefSpec> SPECS =
             List.of(new RefSpec("+refs/heads/*:" + ASIDE + "heads/*"), new RefSpec("+refs/tags/*:" + ASIDE + "tags/*"));
-    private static final int TIMEOUT_SECONDS = 60;
 
     private final Repositories repositories;
     private final PushCheck check;
@@ -76,7 +71,7 @@ public final class RemoteFetch {
             policy.check(from.host());
         }
         try (Repository repository = repositories.open(project)) {
-            download(repository, from);
+            new Download(policy, SPECS, true).into(repository, from);
             return moveRefs(project, repository);
         } catch (NotSupportedException | TransportException e) {
             throw Problem.of(
@@ -92,19 +87,6 @@ public final class RemoteFetch {
                     "what was fetched from " + from + " cannot be stored: " + e.getMessage(),
                     "see that there is room on the disk",
                     e);
-        }
-    }
-
-    private void download(Repository repository, RemoteAddress from) throws IOException {
-        try (Transport transport = Transport.open(repository, from.uri())) {
-            if (transport instanceof TransportHttp http) {
-                http.setHttpConnectionFactory(new CheckedConnections(policy));
-            }
-            transport.setTimeout(TIMEOUT_SECONDS);
-            transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setRemoveDeletedRefs(true);
-            transport.setCheckFetchedObjects(true);
-            transport.fetch(NullProgressMonitor.INSTANCE, SPECS);
         }
     }
 

@@ -49,6 +49,7 @@ final class LocalJobs {
                         plan.event().sha(),
                         cache),
                 leg.run().secrets(workshop.secrets()),
+                false,
                 false);
         try (Results.Session session = workshop.results().open(new JobGrant(run, id, cache), leg.timeout())) {
             LiveOutput.Job shown = output.job(leg.displayName());

@@ -11,11 +11,13 @@ import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import dev.slipway.store.project.Project;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the API says of projects, and the door for webhooks. */
@@ -27,8 +29,16 @@ public final class ProjectRoutes implements RouteSource {
     private final RemotePolls polls;
     private final PushJournal journal;
     private final PushDeliveries deliveries;
+    private final Hook.Listener hooks;
 
-    public ProjectRoutes(ProjectRegister projects, RemotePolls polls, PushJournal journal, PushDeliveries deliveries) {
+    /** @param hooks hears of webhooks that say more than that something was pushed */
+    public ProjectRoutes(
+            ProjectRegister projects,
+            RemotePolls polls,
+            PushJournal journal,
+            PushDeliveries deliveries,
+            Hook.Listener hooks) {
+        this.hooks = hooks;
         this.deliveries = deliveries;
         this.projects = projects;
         this.polls = polls;
@@ -79,7 +89,7 @@ public final class ProjectRoutes implements RouteSource {
                         "/hooks/{project}",
                         Access.open("the signature says who sends it"),
                         this::hook,
-                        "Webhook of GitHub, Gitea or GitLab: look at the project's remote now."));
+                        "Webhook of GitHub, Gitea or GitLab: look at the project's remote now; run what a pull request starts."));
     }
 
     private void list(Exchange exchange) {
@@ -138,6 +148,10 @@ public final class ProjectRoutes implements RouteSource {
                     "give the project's remote a webhookSecret, and the sender the same one");
         }
         polls.soon(project);
+        Stream.of("X-GitHub-Event", "X-Gitea-Event", "X-Gitlab-Event")
+                .flatMap(name -> Stream.ofNullable(exchange.http().header(name)))
+                .findFirst()
+                .ifPresent(event -> hooks.onHook(new Hook(project, event, new String(body, StandardCharsets.UTF_8))));
         exchange.json(202, Map.of("project", project));
     }
 

@@ -87,6 +87,9 @@ public final class ReleaseMaker {
 
     /** A run of the commit has ended; makes the release if it was the last one that was missing. */
     public Optional<Release> consider(Candidate candidate) {
+        if (candidate.ref().startsWith("refs/pull/")) {
+            return Optional.empty();
+        }
         Optional<String> text = sources.config(candidate.project(), candidate.commit());
         Optional<DeliveryConfig> config =
                 text.flatMap(yaml -> ConfigReader.read("slipway.yml", yaml).config());

@@ -53,6 +53,11 @@ final class Doors implements AutoCloseable {
     Answer ask(Run run, PlannedJob leg, Job row) {
         try {
             Optional<String> environment = leg.environment();
+            if (environment.isPresent()
+                    && PullFacts.of(run.eventJson()).filter(PullFacts::stranger).isPresent()) {
+                return new Answer.Refuse(
+                        "the environment '" + environment.get() + "' is closed to pull requests of forks");
+            }
             return environment.isEmpty() ? new Answer.Open() : ledger.until(() -> ask(run, environment.get(), row));
         } catch (Problem problem) {
             return new Answer.Refuse(problem.message());

@@ -31,12 +31,14 @@ public final class JobReviews {
     private final RunEngine engine;
     private final JobGates gates;
     private final InstantSource clock;
+    private final StrangersGate strangers;
 
     JobReviews(Database database, RunEngine engine, JobGates gates, InstantSource clock) {
         this.database = database;
         this.engine = engine;
         this.gates = gates;
         this.clock = clock;
+        this.strangers = new StrangersGate(database);
     }
 
     /**
@@ -62,6 +64,10 @@ public final class JobReviews {
                     "say with --comment why the gates cannot wait");
         }
         Run run = database.read(sql -> Runs.get(sql, runId));
+        if (strangers.holds(run)) {
+            decideOnCode(run, word);
+            return;
+        }
         Map<String, JobEntry> waiting = database.read(sql -> waiting(sql, run, word.environment()));
         if (waiting.isEmpty()) {
             throw Problem.of(
@@ -84,6 +90,31 @@ public final class JobReviews {
             }
             Database.afterCommit(sql, engine::lookAgain);
         });
+    }
+
+    /** Whether code of a fork may run at all: for this run and its commit, and for no environment. */
+    private void decideOnCode(Run run, Word word) {
+        if (word.decision() != Decision.APPROVED && word.decision() != Decision.REJECTED) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "code-not-approved",
+                    "run " + run.id() + " is of a fork, and nobody has approved its code yet",
+                    "approve it or reject it first");
+        }
+        Approval approval = new Approval(
+                run.id(), JobGates.Ask.subject(run), word.who(), word.decision(), word.comment(), clock.instant());
+        boolean approved = word.decision() == Decision.APPROVED;
+        database.execute(sql -> {
+            keep(sql, run, StrangersGate.NAME, approval);
+            Database.afterCommit(sql, () -> {
+                if (approved) {
+                    engine.approved(run.id());
+                }
+            });
+        });
+        if (!approved) {
+            engine.cancel(run.id(), word.who());
+        }
     }
 
     /** By environment, the entry that asked first. */
@@ -136,7 +167,8 @@ public final class JobReviews {
             case BREAK_GLASS -> "all gates opened";
         };
         String text = deed + (approval.comment().isBlank() ? "" : ": " + approval.comment()) + " for the jobs of "
-                + run.workflow() + " #" + run.number() + " (commit " + run.commit() + ") in " + environment;
+                + run.workflow() + " #" + run.number() + " (commit " + run.commit() + ")"
+                + (environment.equals(StrangersGate.NAME) ? ", whose code is of a fork" : " in " + environment);
         Audit.append(
                 sql,
                 new AuditEntry(

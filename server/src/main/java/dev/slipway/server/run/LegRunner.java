@@ -21,6 +21,7 @@ import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.action.ProjectActions;
 import dev.slipway.server.git.JobKeys;
+import dev.slipway.server.identity.JobIdentity;
 import dev.slipway.server.results.JobGrant;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Jobs;
@@ -79,14 +80,16 @@ final class LegRunner {
 
     JobOutcome run(Run run, LiveRun live, PlannedJob leg, Job job, CancelToken cancel)
             throws IOException, InterruptedException {
-        String defaultRef = "refs/heads/" + sources.defaultBranch(run.project());
-        CacheScope cache = new CacheScope(run.project(), run.ref(), List.of(defaultRef));
+        Optional<PullFacts> pull = PullFacts.of(run.eventJson());
+        boolean stranger = pull.filter(PullFacts::stranger).isPresent();
+        CacheScope cache = new CacheScope(run.project(), run.ref(), othersCaches(run, pull));
         Optional<String> environment = leg.environment();
         JobGrant grant = new JobGrant(run.id(), attempt(job), cache);
-        JobKeys.Right right = right(run.project(), leg);
-        try (JobServices.Visit visit = services.open(grant, JobIdentities.of(leg), right, leg.timeout())) {
+        JobKeys.Right right = right(run.project(), leg, stranger);
+        Optional<JobIdentity> identity = stranger ? Optional.empty() : JobIdentities.of(leg);
+        try (JobServices.Visit visit = services.open(grant, identity, right, leg.timeout())) {
             String token = visit.key().token();
-            Map<String, String> secrets = secrets(run.project(), leg, environment);
+            Map<String, String> secrets = stranger ? new LinkedHashMap<>() : secrets(run.project(), leg, environment);
             secrets.put("GITHUB_TOKEN", token);
             JobOrder order = new JobOrder(
                     attempt(job),
@@ -100,7 +103,8 @@ final class LegRunner {
                             run.commit(),
                             cache),
                     secrets,
-                    false);
+                    false,
+                    stranger);
             JobLogFile log = logs.open(run.id(), job.id());
             JobPorts ports = new JobPorts(
                     log,
@@ -113,11 +117,19 @@ final class LegRunner {
         }
     }
 
-    /** What the permissions of the job say of {@code contents}; where nothing is written, it may read. */
-    private static JobKeys.Right right(String project, PlannedJob leg) {
+    /** Those of the branch that a pull request goes to, and of the default branch. */
+    private List<String> othersCaches(Run run, Optional<PullFacts> pull) {
+        String defaultRef = "refs/heads/" + sources.defaultBranch(run.project());
+        return pull.map(facts -> List.of("refs/heads/" + facts.base(), defaultRef))
+                .orElse(List.of(defaultRef));
+    }
+
+    /** What the permissions of the job say of {@code contents}; where nothing is written, it may read. That of strangers never writes. */
+    private static JobKeys.Right right(String project, PlannedJob leg, boolean stranger) {
         Permissions written = leg.run().permissions(leg.job());
         Permissions.Access contents = (written.isExplicit() ? written : Permissions.LIMITED_READ).access("contents");
-        return new JobKeys.Right(project, contents != Permissions.Access.NONE, contents == Permissions.Access.WRITE);
+        return new JobKeys.Right(
+                project, contents != Permissions.Access.NONE, contents == Permissions.Access.WRITE && !stranger);
     }
 
     private PlannedRun withVariables(PlannedRun plan, String project, Optional<String> environment) {
@@ -142,7 +154,8 @@ final class LegRunner {
 
     private ProjectActions actions(Run run) {
         return new ProjectActions(
-                actions, sources.actionLock(run.project(), run.commit()).map(ActionLock::read));
+                actions,
+                sources.actionLock(run.project(), RunPlans.definition(run)).map(ActionLock::read));
     }
 
     /** Writes the steps into the job's row as they begin and end. */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ public final class RunEngine implements AutoCloseable {
     private final Slots slots;
     private final RunFinished.Listener listener;
     private final RunEvents happenings;
+    private final StrangersGate strangers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveRun> live = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Groups groups = new Groups();
@@ -70,6 +72,7 @@ public final class RunEngine implements AutoCloseable {
         this.doors = doors;
         this.listener = listener;
         this.happenings = new RunEvents(sources);
+        this.strangers = new StrangersGate(ledger.database());
         this.moves = new RunMoves(ledger, ids, groups, doors, effects());
     }
 
@@ -85,6 +88,18 @@ public final class RunEngine implements AutoCloseable {
                     .toList();
             runs.forEach(this::resume);
             doors.start(this::lookAgain);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins a run that somebody has just approved. */
+    void approved(String runId) {
+        lock.lock();
+        try {
+            Optional.ofNullable(live.get(runId))
+                    .filter(run -> run.row().state() == RunState.QUEUED)
+                    .ifPresent(this::admit);
         } finally {
             lock.unlock();
         }
@@ -121,8 +136,13 @@ public final class RunEngine implements AutoCloseable {
 
     /** Creates the runs of any event. */
     public List<Run> onEvent(String project, Event event) {
+        return onEvent(project, event, null);
+    }
+
+    /** Creates the runs of a pull request's event; those of strangers wait until somebody approves. */
+    List<Run> onEvent(String project, Event event, @Nullable PullFacts pull) {
         return ledger.database().transaction(sql -> {
-            List<Run> created = intake.take(project, event);
+            List<Run> created = intake.take(project, event, pull);
             Database.afterCommit(sql, () -> created.forEach(this::begin));
             return created;
         });
@@ -199,7 +219,10 @@ public final class RunEngine implements AutoCloseable {
     private void fetch(Run row) {
         try {
             Map<String, String> called = plans.fetch(row);
-            Run known = row.keeping(StoredEvent.write(StoredEvent.read(row.eventJson()), called));
+            Run known = row.keeping(StoredEvent.write(
+                    StoredEvent.read(row.eventJson()),
+                    called,
+                    PullFacts.of(row.eventJson()).orElse(null)));
             ledger.until(() -> {
                 ledger.database().execute(sql -> Runs.keepEvent(sql, known));
                 return known;
@@ -254,6 +277,9 @@ public final class RunEngine implements AutoCloseable {
 
     /** Begins the run when it is the first of its concurrency group, if it has one. */
     private void admit(LiveRun run) {
+        if (!ledger.until(() -> strangers.admits(run.row()))) {
+            return;
+        }
         Groups.Member member = new Groups.Member.Whole(run);
         try {
             for (Groups.Wish wish : Groups.wishes(run)) {
@@ -354,7 +380,7 @@ public final class RunEngine implements AutoCloseable {
     private boolean started(LiveRun run, PlannedJob leg, CancelToken token) {
         lock.lock();
         try {
-            if (run.row(leg).state() != JobState.QUEUED) {
+            if (run.row(leg).state() != JobState.QUEUED || !ledger.until(() -> strangers.admits(run.row()))) {
                 return false;
             }
             run.put(ledger.take(run.row(), run.row(leg), JobEvent.START, ""));

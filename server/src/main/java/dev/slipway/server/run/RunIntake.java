@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Turns events into runs: one for each workflow that the event starts, and one that has failed for each broken file. */
 final class RunIntake {
@@ -42,29 +43,34 @@ final class RunIntake {
     }
 
     /** Creates the runs of an event; joins a transaction of the caller. */
-    List<Run> take(String project, Event event) {
+    List<Run> take(String project, Event event, @Nullable PullFacts pull) {
+        String definition = definition(event, pull);
         List<Run> created = new ArrayList<>();
         for (Map.Entry<String, String> file :
-                sources.workflows(project, event.sha()).entrySet()) {
-            WorkflowReader.Reading reading = read(project, event, file);
+                sources.workflows(project, definition).entrySet()) {
+            WorkflowReader.Reading reading = read(project, definition, file);
             if (reading.workflow().isEmpty()) {
                 if (reading.onlyUnsupported() && !starts(file, event)) {
                     continue;
                 }
-                created.add(refuse(project, event, file.getKey(), reading.findings()));
+                created.add(refuse(project, event, pull, file.getKey(), reading.findings()));
             } else if (TriggerMatch.starts(reading.workflow().get(), event)) {
-                created.add(create(project, event, reading.workflow().get(), reading.findings()));
+                created.add(create(project, event, pull, reading.workflow().get(), reading.findings()));
             }
         }
         return created;
     }
 
+    private static String definition(Event event, @Nullable PullFacts pull) {
+        return pull == null ? event.sha() : pull.definition();
+    }
+
     /** With the workflows of the same commit that it calls; those of other repositories are fetched when it begins. */
-    private WorkflowReader.Reading read(String project, Event event, Map.Entry<String, String> file) {
+    private WorkflowReader.Reading read(String project, String commit, Map.Entry<String, String> file) {
         return WorkflowReader.read(
                 file.getKey(),
                 file.getValue(),
-                ReadOptions.STANDARD.calling(plans.calls(project, event.sha(), CallableWorkflows.Remote.LATER)));
+                ReadOptions.STANDARD.calling(plans.calls(project, commit, CallableWorkflows.Remote.LATER)));
     }
 
     private static boolean starts(Map.Entry<String, String> file, Event event) {
@@ -81,7 +87,7 @@ final class RunIntake {
     Run dispatch(String project, String workflow, Event event) {
         Map<String, String> files = sources.workflows(project, event.sha());
         for (Map.Entry<String, String> file : files.entrySet()) {
-            WorkflowReader.Reading reading = read(project, event, file);
+            WorkflowReader.Reading reading = read(project, event.sha(), file);
             Optional<Workflow> found = reading.workflow().filter(candidate -> named(candidate, workflow));
             if (found.isPresent() && !TriggerMatch.starts(found.get(), event)) {
                 throw Problem.of(
@@ -90,7 +96,7 @@ final class RunIntake {
                         "the workflow '" + workflow + "' has no trigger " + event.name(),
                         "add `workflow_dispatch:` to its `on:`");
             } else if (found.isPresent()) {
-                return create(project, event, found.get(), reading.findings());
+                return create(project, event, null, found.get(), reading.findings());
             }
         }
         throw Problem.of(
@@ -107,11 +113,18 @@ final class RunIntake {
                 || workflow.file().replaceFirst("\\.ya?ml$", "").endsWith("/" + name);
     }
 
-    private Run create(String project, Event event, Workflow workflow, List<Finding> findings) {
+    private Run create(
+            String project, Event event, @Nullable PullFacts pull, Workflow workflow, List<Finding> findings) {
         String id = ids.next("run");
         return ledger.database().transaction(sql -> {
             long number = Runs.nextNumber(sql, project, workflow.file());
-            PlannedRun plan = plans.plan(workflow, event, project, id, new RunPlans.Count(number, 1, event.actor()));
+            PlannedRun plan = plans.plan(
+                    workflow,
+                    event,
+                    project,
+                    id,
+                    definition(event, pull),
+                    new RunPlans.Count(number, 1, event.actor()));
             Optional<String> group;
             try {
                 group = RunPlans.group(plan);
@@ -122,10 +135,11 @@ final class RunIntake {
                 return refuse(
                         project,
                         event,
+                        pull,
                         workflow.file(),
                         List.of(Finding.error(problem.code(), place, problem.message(), problem.hint())));
             }
-            String kept = StoredEvent.write(event, workflow.isResolved() ? Map.of() : null);
+            String kept = StoredEvent.write(event, workflow.isResolved() ? Map.of() : null, pull);
             Run run = row(id, project, number, workflow.name(), workflow.file(), event, kept, group, findings);
             Runs.create(sql, run);
             standIns(sql, run, plan);
@@ -143,10 +157,10 @@ final class RunIntake {
     }
 
     /** A file that cannot be used shows as a run that failed before it began, with the findings. */
-    private Run refuse(String project, Event event, String file, List<Finding> findings) {
+    private Run refuse(String project, Event event, @Nullable PullFacts pull, String file, List<Finding> findings) {
         return ledger.database().transaction(sql -> {
             long number = Runs.nextNumber(sql, project, file);
-            String kept = StoredEvent.write(event, Map.of());
+            String kept = StoredEvent.write(event, Map.of(), pull);
             Run queued = row(ids.next("run"), project, number, file, file, event, kept, Optional.empty(), findings);
             RunState failed = RunTable.TABLE.next(queued.state(), RunEvent.FAIL);
             String why = findings.stream()
@@ -184,7 +198,7 @@ final class RunIntake {
                 RunTable.TABLE.initial(),
                 0,
                 group.orElse(null),
-                "",
+                PullFacts.reason(PullFacts.of(eventJson).orElse(null)),
                 eventJson,
                 findings,
                 clock.instant(),

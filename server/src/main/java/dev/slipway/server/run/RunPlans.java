@@ -48,18 +48,24 @@ final class RunPlans {
         CallableWorkflows.Remote remote = CallableWorkflows.Remote.noted(
                 StoredEvent.called(run.eventJson()).orElse(Map.of()));
         return plan(
-                read(run, calls(run.project(), run.commit(), remote)),
+                read(run, calls(run.project(), definition(run), remote)),
                 event,
                 run.project(),
                 run.id(),
+                definition(run),
                 new Count(run.number(), run.attempt(), run.askedBy()));
+    }
+
+    /** The commit whose workflows count. */
+    static String definition(Run run) {
+        return PullFacts.of(run.eventJson()).map(PullFacts::definition).orElse(run.commit());
     }
 
     private Workflow read(Run run, CallableWorkflows calls) {
         String text = Optional.ofNullable(
-                        sources.workflows(run.project(), run.commit()).get(run.file()))
+                        sources.workflows(run.project(), definition(run)).get(run.file()))
                 .orElseThrow(() -> Problem.of(
-                        Problem.Kind.NOT_FOUND, "workflow-gone", run.file() + " is not in " + run.commit(), null));
+                        Problem.Kind.NOT_FOUND, "workflow-gone", run.file() + " is not in " + definition(run), null));
         WorkflowReader.Reading reading = WorkflowReader.read(run.file(), text, ReadOptions.STANDARD.calling(calls));
         return reading.workflow()
                 .orElseThrow(() -> Problem.of(
@@ -85,13 +91,14 @@ final class RunPlans {
      */
     Map<String, String> fetch(Run run) {
         ProjectActions project = new ProjectActions(
-                actions, sources.actionLock(run.project(), run.commit()).map(ActionLock::read));
-        CallableWorkflows calls = calls(run.project(), run.commit(), CallableWorkflows.Remote.fetched(project));
+                actions, sources.actionLock(run.project(), definition(run)).map(ActionLock::read));
+        CallableWorkflows calls = calls(run.project(), definition(run), CallableWorkflows.Remote.fetched(project));
         read(run, calls);
         return calls.noted();
     }
 
-    PlannedRun plan(Workflow workflow, Event event, String project, String run, Count count) {
+    /** @param definition commit that the workflow is read from */
+    PlannedRun plan(Workflow workflow, Event event, String project, String run, String definition, Count count) {
         Map<String, Value> github = new LinkedHashMap<>();
         github.put("repository", Value.of(repository(project)));
         github.put("repository_owner", Value.of(OWNER));
@@ -102,7 +109,7 @@ final class RunPlans {
         github.put("server_url", Value.of(serverUrl));
         github.put("api_url", Value.of(serverUrl + "/api/v1"));
         github.put("workflow_ref", Value.of(repository(project) + "/" + workflow.file() + "@" + event.ref()));
-        github.put("workflow_sha", Value.of(event.sha()));
+        github.put("workflow_sha", Value.of(definition));
         github.put("ref_protected", Value.of(false));
         github.put("token", Value.of(""));
         return Planner.plan(workflow, event, github, settings.variables(project, Optional.empty()));

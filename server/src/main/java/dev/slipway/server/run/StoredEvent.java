@@ -21,10 +21,13 @@ record StoredEvent(
         @Nullable List<String> changedPaths,
         String payload,
         Map<String, String> inputs,
-        @Nullable Map<String, String> called) {
+        @Nullable Map<String, String> called,
+        @Nullable PullFacts pull) {
 
-    /** @param called texts of the workflows of other repositories that the run calls, by their references; absent where they were not fetched yet */
-    static String write(Event event, @Nullable Map<String, String> called) {
+    /** @param called texts of the workflows of other repositories that the run calls, by their references; absent where they were not fetched yet
+     * @param pull absent where no pull request started it
+     */
+    static String write(Event event, @Nullable Map<String, String> called, @Nullable PullFacts pull) {
         return Json.write(new StoredEvent(
                 event.name(),
                 event.action().orElse(null),
@@ -37,7 +40,8 @@ record StoredEvent(
                 event.changedPaths().orElse(null),
                 event.payload().toJson(),
                 event.inputs(),
-                called));
+                called,
+                pull));
     }
 
     /** The texts that were kept with the event; absent where nobody has looked for them yet. */

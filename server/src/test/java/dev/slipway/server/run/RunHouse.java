@@ -9,13 +9,18 @@ import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.RunnerHost;
+import dev.slipway.runner.wall.AccountRange;
+import dev.slipway.runner.wall.Isolation;
+import dev.slipway.runner.wall.Walls;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.Checkouts;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.JobKeys;
+import dev.slipway.server.git.PullRefs;
 import dev.slipway.server.git.Push;
+import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.git.Trees;
 import dev.slipway.server.identity.Identity;
@@ -67,6 +72,7 @@ final class RunHouse implements AutoCloseable {
     private final Repositories repositories;
     private final JobLogs logs;
     private final JobGates gates;
+    private Walls walls = Walls.none();
     private int pushes;
 
     RunHouse(Path folder, InstantSource clock) throws IOException {
@@ -90,12 +96,7 @@ final class RunHouse implements AutoCloseable {
 
     /** Makes another engine over what is there, as a restarted server does. */
     void boot() {
-        GitSources sources = new GitSources(
-                repositories,
-                new Trees(repositories),
-                new History(repositories),
-                new Checkouts(repositories),
-                "http://127.0.0.1/git/{project}.git");
+        GitSources sources = sources();
         RunSettings settings = new RunSettings() {
             @Override
             public Map<String, String> secrets(String project, Optional<String> environment) {
@@ -118,7 +119,10 @@ final class RunHouse implements AutoCloseable {
         DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
         DiskCacheStore caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock);
         LegRunner legs = new LegRunner(
-                new JobRunner(RunnerHost.of("test", folder.resolve("work"), System.getenv()), clock),
+                new JobRunner(
+                        RunnerHost.of("test", folder.resolve("work"), System.getenv())
+                                .behind(walls),
+                        clock),
                 sources,
                 settings,
                 artifacts,
@@ -149,6 +153,36 @@ final class RunHouse implements AutoCloseable {
         reruns = new Reruns(ledger, plans, engine, logs, artifacts, ids, clock);
         schedules = new Schedules(database, sources, engine, clock);
         engine.start();
+    }
+
+    private GitSources sources() {
+        return new GitSources(
+                repositories,
+                new Trees(repositories),
+                new History(repositories),
+                new Checkouts(repositories),
+                "http://127.0.0.1/git/{project}.git");
+    }
+
+    /** What follows pull requests of a remote: the clone that the pushes come from. */
+    PullRequests pulls() {
+        return new PullRequests(
+                engine,
+                sources(),
+                new PullRefs(repositories, new RemotePolicy(true, true)),
+                _ -> Optional.of(work.toString()));
+    }
+
+    /** Boots again, with walls around jobs where this host has them. */
+    Walls wallUp() {
+        walls = Walls.find(
+                new Walls.Order(Isolation.AVAILABLE, AccountRange.USUAL, List.of(folder.resolve("keys"))),
+                folder.resolve("work"),
+                System.getenv());
+        schedules.close();
+        engine.close();
+        boot();
+        return walls;
     }
 
     /** The real ones, by a {@code slipway.yml} that the test gives. */

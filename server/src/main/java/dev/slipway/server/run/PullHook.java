@@ -1,0 +1,114 @@
+package dev.slipway.server.run;
+
+import dev.slipway.actions.expression.Value;
+import dev.slipway.kernel.Json;
+import dev.slipway.server.project.Hook;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a forge says of a pull request, or GitLab of a merge request, in GitHub's words.
+ *
+ * @param action such as {@code opened} or {@code synchronize}
+ * @param remoteRef where the forge has its head
+ * @param base short name of the branch that it goes to
+ * @param headRef short name of the branch that it comes from
+ * @param head commit that it offers
+ * @param fork whether that branch is of another repository
+ * @param actor who did it
+ * @param payload what workflows see as {@code github.event}
+ */
+record PullHook(
+        long number,
+        String action,
+        String remoteRef,
+        String base,
+        String headRef,
+        String head,
+        boolean fork,
+        String actor,
+        Value.Mapping payload) {
+
+    /** Absent for webhooks that are about something else. */
+    static Optional<PullHook> of(Hook hook) {
+        return switch (hook.event()) {
+            case "pull_request", "pull_request_sync" -> Optional.of(github(body(hook)));
+            case "Merge Request Hook" -> Optional.of(gitlab(body(hook)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static JsonNode body(Hook hook) {
+        return Json.mapper().readTree(hook.body());
+    }
+
+    private static PullHook github(JsonNode body) {
+        JsonNode pull = body.path("pull_request");
+        String from = text(pull.at("/head/repo/full_name"));
+        String to = text(pull.at("/base/repo/full_name"));
+        String action = text(body.path("action"));
+        long number = body.path("number").asLong(0);
+        return new PullHook(
+                number,
+                action.equals("synchronized") ? "synchronize" : action,
+                "refs/pull/" + number + "/head",
+                text(pull.at("/base/ref")),
+                text(pull.at("/head/ref")),
+                text(pull.at("/head/sha")),
+                from.isEmpty() || !from.equals(to),
+                text(body.at("/sender/login")),
+                mapping(Value.of(body)));
+    }
+
+    private static PullHook gitlab(JsonNode body) {
+        JsonNode merge = body.path("object_attributes");
+        long number = merge.path("iid").asLong(0);
+        String base = text(merge.path("target_branch"));
+        String headRef = text(merge.path("source_branch"));
+        String head = text(merge.at("/last_commit/id"));
+        long from = merge.path("source_project_id").asLong(0);
+        boolean fork = from == 0 || from != merge.path("target_project_id").asLong(-1);
+        Map<String, Value> pull = new LinkedHashMap<>();
+        pull.put("number", Value.of((double) number));
+        pull.put("title", Value.of(text(merge.path("title"))));
+        pull.put("body", Value.of(text(merge.path("description"))));
+        pull.put("draft", Value.of(merge.path("draft").asBoolean(false)));
+        pull.put("head", Value.of(Map.of("ref", Value.of(headRef), "sha", Value.of(head))));
+        pull.put("base", Value.of(Map.of("ref", Value.of(base))));
+        String action = gitlabAction(text(merge.path("action")), merge.has("oldrev"));
+        return new PullHook(
+                number,
+                action,
+                "refs/merge-requests/" + number + "/head",
+                base,
+                headRef,
+                head,
+                fork,
+                text(body.at("/user/username")),
+                Value.of(Map.of(
+                        "action", Value.of(action),
+                        "number", Value.of((double) number),
+                        "pull_request", Value.of(pull),
+                        "sender", Value.of(Map.of("login", Value.of(text(body.at("/user/username"))))))));
+    }
+
+    private static String gitlabAction(String action, boolean moved) {
+        return switch (action) {
+            case "open" -> "opened";
+            case "reopen" -> "reopened";
+            case "close", "merge" -> "closed";
+            case "update" -> moved ? "synchronize" : "edited";
+            default -> action;
+        };
+    }
+
+    private static Value.Mapping mapping(Value value) {
+        return value instanceof Value.Mapping mapping ? mapping : Value.Mapping.EMPTY;
+    }
+
+    private static String text(JsonNode node) {
+        return node.asString("");
+    }
+}
