@@ -2,6 +2,7 @@ package dev.slipway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.edge.proxy.Limits;
 import java.io.IOException;
@@ -17,6 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** HTTP/2 from clients, agreed on in the handshake, to instances that speak HTTP/1.1. */
 class Http2Test {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int SWITCHES = 30;
 
     @TempDir
     Path home;
@@ -93,6 +101,54 @@ class Http2Test {
             assertThat(post(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large)))
                             .body())
                     .isEqualTo(large);
+        }
+    }
+
+    @Test
+    void switches_failNoStreamAndAskNoInstanceThatHasLeft() throws Exception {
+        ScriptedInstance serving = ScriptedInstance.answering("0");
+        edge.route(1, 0, "r-0 1 " + serving.port());
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicLong answered = new AtomicLong();
+        List<CompletableFuture<Void>> users = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int user = 0; user < 8; user++) {
+                users.add(CompletableFuture.runAsync(() -> useUntil(over, answered), threads));
+            }
+            for (int i = 1; i <= SWITCHES; i++) {
+                ScriptedInstance next = ScriptedInstance.answering(Integer.toString(i));
+                edge.route(1, i, "r-" + i + " 1 " + next.port());
+                String left = "r-" + (i - 1);
+                await().atMost(LONG)
+                        .until(() -> edge.stats(left).path("inFlight").asInt() == 0);
+                serving.close();
+                serving = next;
+                long goal = answered.get() + 20;
+                await().atMost(LONG)
+                        .until(() -> answered.get() >= goal || users.stream().anyMatch(CompletableFuture::isDone));
+            }
+            over.set(true);
+            CompletableFuture.allOf(users.toArray(CompletableFuture[]::new)).join();
+        } finally {
+            over.set(true);
+            serving.close();
+        }
+        assertThat(edge.stats().path("routes").path(0).path("releases").valueStream())
+                .hasSize(SWITCHES + 1)
+                .allMatch(release -> release.path("errors").asInt() == 0);
+    }
+
+    private void useUntil(AtomicBoolean over, AtomicLong answered) {
+        while (!over.get()) {
+            HttpResponse<String> answer = http.sendAsync(
+                            request("/")
+                                    .POST(HttpRequest.BodyPublishers.ofString("some body"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .join();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            answered.incrementAndGet();
         }
     }
 

@@ -48,6 +48,7 @@ final class CrossCheck {
                 .forEach(service -> service(service, keyAt(service, "environments", name, "instances")));
         warmth(environment);
         ownTraffic(environment);
+        new JudgeCheck(this, config, reading).check(environment);
         for (int i = 0; i < environment.smoke().size(); i++) {
             int index = i;
             environment

@@ -6,8 +6,13 @@ import dev.slipway.platforms.process.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * it is known what may be there.
  */
 final class TargetBook {
+
+    /** How many instances are remembered as deployed once. */
+    static final int KEPT = 500;
 
     private final Path served;
     private final Map<Path, Optional<TargetRecord>> known = new ConcurrentHashMap<>();
@@ -48,6 +56,24 @@ final class TargetBook {
 
     void deployed(InstanceSpec spec) throws IOException {
         DurableFile.write(served.resolve(spec.name()), spec.artifact().hex().getBytes(StandardCharsets.US_ASCII));
+        prune();
+    }
+
+    /** What was forgotten comes back by {@code deploy} instead of {@code rollback}. */
+    private void prune() throws IOException {
+        Map<Path, FileTime> times = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(served)) {
+            for (Path file : files) {
+                times.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        List<Path> oldest = times.keySet().stream()
+                .sorted(Comparator.comparing(times::get))
+                .limit(Math.max(0, times.size() - KEPT))
+                .toList();
+        for (Path file : oldest) {
+            Files.deleteIfExists(file);
+        }
     }
 
     private static Optional<TargetRecord> read(Path folder) {

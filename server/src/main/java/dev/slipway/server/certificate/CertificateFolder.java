@@ -5,9 +5,11 @@ import dev.slipway.platforms.process.DurableFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -15,14 +17,22 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is kept of orders, in the home of the edge: {@code acme/NAME/N} holds the N-th certificate of a name with its key,
  * and {@code certificates/NAME} is a symbolic link to the one in force. A link is swapped in one step, so that the edge
- * never sees a certificate beside the key of another.
+ * never sees a certificate beside the key of another. Of each name the last three are kept.
  */
 final class CertificateFolder {
+
+    /** How many certificates of a name are kept. */
+    static final int KEPT = 3;
 
     private final Path certificates;
     private final Path acme;
@@ -92,6 +102,32 @@ final class CertificateFolder {
         Files.move(
                 link, certificates.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(state(name));
+        prune(all);
+    }
+
+    /** Leaves the certificates that came last: the one in force, and those before it for whoever has to look back. */
+    private static void prune(Path all) throws IOException {
+        List<Path> issued = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, Files::isDirectory)) {
+            folders.forEach(issued::add);
+        }
+        Map<Path, FileTime> times = new HashMap<>();
+        for (Path folder : issued) {
+            times.put(folder, Files.getLastModifiedTime(folder));
+        }
+        issued.sort(Comparator.comparing(times::get, Comparator.reverseOrder()));
+        for (Path old : issued.subList(Math.min(KEPT, issued.size()), issued.size())) {
+            delete(old);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     Optional<Failing> failing(String name) throws IOException {

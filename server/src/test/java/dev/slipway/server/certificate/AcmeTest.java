@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +129,28 @@ class AcmeTest {
             assertThat(desk.condition()).as(pebble.log()).isEqualTo(Condition.healthy());
             assertThat(current("www.example.com").getSubjectAlternativeNames().toString())
                     .contains("www.example.com");
+        }
+    }
+
+    @Test
+    void oldCertificates_areNotKeptForEver() throws Exception {
+        try (Pebble pebble = new Pebble(pebbles(), false)) {
+            CertificateFolder kept = new CertificateFolder(home());
+            Authority authority = new Authority(pebble.settings(NAMES));
+            String name = NAMES.getFirst();
+            List<String> serials = new ArrayList<>();
+            for (int i = 0; i < CertificateFolder.KEPT + 2; i++) {
+                try (ChallengeDoor door = new ChallengeDoor(name, pebble)) {
+                    kept.install(name, authority.order(name, kept.account(), door));
+                }
+                serials.add(current(name).getSerialNumber().toString(16));
+            }
+
+            try (Stream<Path> folders =
+                    Files.list(home().resolve("acme").resolve(name)).filter(Files::isDirectory)) {
+                assertThat(folders.map(folder -> folder.getFileName().toString()))
+                        .containsExactlyInAnyOrderElementsOf(serials.subList(2, serials.size()));
+            }
         }
     }
 

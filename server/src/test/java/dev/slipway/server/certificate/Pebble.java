@@ -54,11 +54,17 @@ final class Pebble implements ChallengeDoor.Places, AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
     private final boolean binding;
+    private final int proofPort;
     private final Process process;
     private final int port;
     private volatile boolean blocked;
 
     Pebble(Path folder, boolean binding) throws Exception {
+        this(folder, binding, 0);
+    }
+
+    /** @param proofs port at which it asks for proofs; 0 for that of its own front */
+    Pebble(Path folder, boolean binding, int proofs) throws Exception {
         assumeThat(PROGRAM).as("Debian's pebble").isExecutable();
         this.folder = folder;
         this.binding = binding;
@@ -67,6 +73,7 @@ final class Pebble implements ChallengeDoor.Places, AutoCloseable {
         this.front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         front.createContext("/", this::lead);
         front.start();
+        this.proofPort = proofs == 0 ? front.getAddress().getPort() : proofs;
         makeRoots();
         Started started = start();
         this.process = started.process();
@@ -107,7 +114,7 @@ final class Pebble implements ChallengeDoor.Places, AutoCloseable {
         pebble.put("managementListenAddress", "127.0.0.1:" + management);
         pebble.put("certificate", folder.resolve("pebble.crt").toString());
         pebble.put("privateKey", folder.resolve("pebble.key").toString());
-        pebble.put("httpPort", front.getAddress().getPort());
+        pebble.put("httpPort", proofPort);
         pebble.put("tlsPort", 1);
         pebble.put("externalAccountBindingRequired", binding);
         if (binding) {
