@@ -22,10 +22,10 @@ import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.runner.host.RunnerHost;
-import dev.slipway.testkit.TempHome;
 import dev.slipway.runner.wall.AccountRange;
 import dev.slipway.runner.wall.Isolation;
 import dev.slipway.runner.wall.Walls;
+import dev.slipway.testkit.TempHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +106,9 @@ public final class StepOverhead {
                 new CacheScope("shop", "refs/heads/main", List.of()));
         JobOrder order = new JobOrder(UUID.randomUUID().toString(), run, job, facts, Map.of(), false, false);
         JobRunner runner = new JobRunner(
-                RunnerHost.of("benchmark", folder.resolve("jobs"), System.getenv()).behind(walls), InstantSource.system());
+                RunnerHost.of("benchmark", folder.resolve("jobs"), System.getenv())
+                        .behind(walls),
+                InstantSource.system());
         JobPorts ports = ports();
         long start = System.nanoTime();
         JobOutcome outcome = runner.run(order, ports, new CancelToken());

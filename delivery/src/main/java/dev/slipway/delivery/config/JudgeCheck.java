@@ -2,7 +2,7 @@ package dev.slipway.delivery.config;
 
 /**
  * Whether the judge will have anything to look at. Requests are counted by the edge: where every service's target carries
- * its own traffic, only metrics that the file names tell how a release does.
+ * its own traffic, only metrics that the file names tell how a release does; without any, the rollout waits for a person.
  */
 final class JudgeCheck {
 
@@ -24,7 +24,7 @@ final class JudgeCheck {
         String hint = "name metrics under judge.metrics, or let the edge carry a service's traffic";
         if (environment.strategy() instanceof Strategy.Canary canary
                 && canary.steps().stream().anyMatch(Strategy.Analysis.class::isInstance)) {
-            reading.refuse(
+            reading.warn(
                     "nothing-to-judge",
                     file.at("environments", environment.name(), "strategy"),
                     "the analysis in '" + environment.name()
