@@ -27,6 +27,7 @@ import dev.slipway.server.rule.ProjectRules;
 import dev.slipway.server.rule.RuleRoutes;
 import dev.slipway.server.rule.Rulebook;
 import dev.slipway.server.ui.WatchSources;
+import dev.slipway.server.watch.Forwarding;
 import dev.slipway.server.watch.HomeFiles;
 import dev.slipway.server.watch.InstanceNews;
 import dev.slipway.server.watch.OwnTargets;
@@ -59,6 +60,7 @@ final class WatchPart implements Part {
     private final BranchFiles files;
     private final ProjectRules rules;
     private final ProjectProbes projectProbes;
+    private final Forwarding forwarding;
     private volatile int port;
     private volatile @Nullable InstanceNews news;
     private volatile @Nullable Alerting alerting;
@@ -91,6 +93,7 @@ final class WatchPart implements Part {
         this.files = new BranchFiles(foundation.projects(), foundation.repositories(), foundation.trees());
         this.rules = new ProjectRules(files);
         this.projectProbes = new ProjectProbes(files);
+        this.forwarding = new Forwarding(foundation.home().root().resolve("remote-write"), foundation.clock());
         this.watch = series.watch();
         this.questions = series.questions();
     }
@@ -109,7 +112,7 @@ final class WatchPart implements Part {
 
     @Override
     public List<HealthPart> health() {
-        return List.of(watch, new AlertingHealth(() -> mistakes));
+        return List.of(watch, forwarding, new AlertingHealth(() -> mistakes));
     }
 
     @Override
@@ -146,6 +149,7 @@ final class WatchPart implements Part {
         ScrapeFolder.Read read = ScrapeFolder.read(foundation.home().root(), own);
         if (read.errors().isEmpty()) {
             scrapes = read.jobs();
+            forwarding.follow(station.store(), read.remoteTargets());
         }
         read.errors().forEach(error -> LOG.error("{}", error));
         station.scraper().follow(Stream.concat(own.stream(), scrapes.stream()).toList());
@@ -259,6 +263,7 @@ final class WatchPart implements Part {
         if (begun != null) {
             begun.close();
         }
+        forwarding.close();
         watch.close();
     }
 

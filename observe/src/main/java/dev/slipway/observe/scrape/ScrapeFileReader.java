@@ -4,6 +4,7 @@ import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.yaml.Yaml;
 import dev.slipway.observe.config.Fields;
+import dev.slipway.observe.remote.RemoteTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,9 +41,16 @@ public final class ScrapeFileReader {
                     Finding.error("empty-file", Position.startOf(name), "the file is empty", "add scrape_configs"));
         }
         ScrapeFile read = root.map(this::root)
-                .orElseGet(() -> new ScrapeFile(List.of(), List.of(), Duration.ofMinutes(1), Map.of(), List.of()));
-        List<ScrapeJob> jobs = Finding.anyError(findings) ? List.of() : read.jobs();
-        return new ScrapeFile(jobs, read.ruleFiles(), read.evaluationInterval(), read.externalLabels(), findings);
+                .orElseGet(() ->
+                        new ScrapeFile(List.of(), List.of(), Duration.ofMinutes(1), Map.of(), List.of(), List.of()));
+        boolean bad = Finding.anyError(findings);
+        return new ScrapeFile(
+                bad ? List.of() : read.jobs(),
+                read.ruleFiles(),
+                read.evaluationInterval(),
+                read.externalLabels(),
+                bad ? List.of() : read.remoteTargets(),
+                findings);
     }
 
     private ScrapeFile root(Fields root) {
@@ -57,7 +65,7 @@ public final class ScrapeFileReader {
         List<ScrapeJob> jobs = jobs(root, defaults);
         List<String> rules = root.texts("rule_files");
         root.unsupported("scrape_config_files", "write the jobs into this file");
-        root.unsupported("remote_write", "samples stay in this store");
+        List<RemoteTarget> targets = new RemoteTargetReader(base, external).targets(root);
         root.unsupported("remote_read", "samples are read from this store");
         root.unsupported("storage", "retention is a setting of Slipway");
         root.unsupported("tracing", "Slipway sends no traces");
@@ -65,7 +73,7 @@ public final class ScrapeFileReader {
         root.unsupported(
                 "alerting", "alerts are routed by Slipway itself: move the receivers to its Alertmanager file");
         root.end();
-        return new ScrapeFile(jobs, rules, evaluation, external, List.of());
+        return new ScrapeFile(jobs, rules, evaluation, external, targets, List.of());
     }
 
     private static ScrapeJobReader.Defaults defaults(Fields global) {

@@ -2,6 +2,7 @@ package dev.slipway.server.watch;
 
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
+import dev.slipway.observe.remote.RemoteTarget;
 import dev.slipway.observe.scrape.ScrapeFile;
 import dev.slipway.observe.scrape.ScrapeFileReader;
 import dev.slipway.observe.scrape.ScrapeJob;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The home's {@code prometheus.yml}: what is scraped beside what Slipway finds by itself. */
+/** The home's {@code prometheus.yml}: what is scraped beside what Slipway finds by itself, and who gets samples too. */
 public final class ScrapeFolder {
 
     /** The file's name. */
@@ -25,11 +26,13 @@ public final class ScrapeFolder {
      * What was read.
      *
      * @param jobs none without a file, or with a file that has errors
+     * @param remoteTargets to whom samples are sent on; none like jobs
      * @param errors one sentence each, with file, line and column
      */
-    public record Read(List<ScrapeJob> jobs, List<String> errors) {
+    public record Read(List<ScrapeJob> jobs, List<RemoteTarget> remoteTargets, List<String> errors) {
         public Read {
             jobs = List.copyOf(jobs);
+            remoteTargets = List.copyOf(remoteTargets);
             errors = List.copyOf(errors);
         }
     }
@@ -38,7 +41,7 @@ public final class ScrapeFolder {
     public static Read read(Path home, List<ScrapeJob> own) {
         Path path = home.resolve(NAME);
         if (!Files.exists(path)) {
-            return new Read(List.of(), List.of());
+            return new Read(List.of(), List.of(), List.of());
         }
         try {
             ScrapeFile file = ScrapeFileReader.read(path.toString(), Files.readString(path), home);
@@ -47,9 +50,9 @@ public final class ScrapeFolder {
             errors.addAll(foreign(file, Position.startOf(path.toString()), own));
             boolean usable = !Finding.anyError(file.findings())
                     && errors.size() == file.findings().size();
-            return new Read(usable ? file.jobs() : List.of(), errors);
+            return new Read(usable ? file.jobs() : List.of(), usable ? file.remoteTargets() : List.of(), errors);
         } catch (IOException e) {
-            return new Read(List.of(), List.of(path + " cannot be read: " + e.getMessage()));
+            return new Read(List.of(), List.of(), List.of(path + " cannot be read: " + e.getMessage()));
         }
     }
 
@@ -59,9 +62,6 @@ public final class ScrapeFolder {
         if (!file.ruleFiles().isEmpty()) {
             errors.add(
                     start + ": error: 'rule_files' is not supported (put the files into .slipway/rules of a project)");
-        }
-        if (!file.externalLabels().isEmpty()) {
-            errors.add(start + ": error: 'external_labels' is not supported (no samples are sent elsewhere)");
         }
         Set<String> taken = own.stream().map(ScrapeJob::name).collect(Collectors.toUnmodifiableSet());
         file.jobs().stream()

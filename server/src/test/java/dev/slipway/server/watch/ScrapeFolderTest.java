@@ -51,16 +51,31 @@ class ScrapeFolderTest {
         ScrapeFolder.Read read = read("""
                 global: {external_labels: {a: b}}
                 rule_files: [a.yml]
-                remote_write: [{url: 'http://a.example'}]
+                remote_write: [{url: 'http://a.example', headers: {a: b}}]
                 scrape_configs:
                 - {job_name: node, static_configs: [{targets: ['192.0.2.7:9100']}]}
                 """);
 
         assertThat(read.jobs()).isEmpty();
+        assertThat(read.remoteTargets()).isEmpty();
         assertThat(read.errors())
-                .anyMatch(error -> error.contains("prometheus.yml:3:") && error.contains("'remote_write'"))
-                .anyMatch(error -> error.contains("'rule_files' is not supported"))
-                .anyMatch(error -> error.contains("'external_labels' is not supported"));
+                .anyMatch(error -> error.contains("prometheus.yml:3:") && error.contains("'headers'"))
+                .anyMatch(error -> error.contains("'rule_files' is not supported"));
+    }
+
+    @Test
+    void remoteWrite_isGivenTheExternalLabels() throws IOException {
+        ScrapeFolder.Read read = read("""
+                global: {external_labels: {cluster: one}}
+                remote_write: [{name: far, url: 'http://a.example/api/v1/write', basic_auth: {username: u, password: p}}]
+                """);
+
+        assertThat(read.errors()).isEmpty();
+        assertThat(read.remoteTargets()).singleElement().satisfies(target -> {
+            assertThat(target.name()).isEqualTo("far");
+            assertThat(target.externalLabels()).containsEntry("cluster", "one");
+            assertThat(target.http().authorization()).isPresent();
+        });
     }
 
     @Test
