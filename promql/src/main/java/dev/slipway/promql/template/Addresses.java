@@ -1,7 +1,9 @@
 package dev.slipway.promql.template;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,6 +53,26 @@ final class Addresses {
             out.append(c == ' ' ? "+" : plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
         }
         return out.toString();
+    }
+
+    /** The other way around; empty when a percent sign is not followed by two hexadecimal digits. */
+    static Optional<String> queryUnescaped(String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != '%') {
+                out.write(bytes[i] == '+' ? ' ' : bytes[i]);
+                continue;
+            }
+            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                return Optional.empty();
+            }
+            out.write((high << 4) | low);
+            i += 2;
+        }
+        return Optional.of(out.toString(StandardCharsets.UTF_8));
     }
 
     /** The first letter of each word in upper case, the others as they are. */

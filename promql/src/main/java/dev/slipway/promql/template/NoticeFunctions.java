@@ -1,8 +1,6 @@
 package dev.slipway.promql.template;
 
 import dev.slipway.kernel.Json;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -87,11 +85,8 @@ public final class NoticeFunctions {
     }
 
     private static String unescaped(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new TemplateException(-1, "invalid URL escape in \"" + text + "\"");
-        }
+        return Addresses.queryUnescaped(text)
+                .orElseThrow(() -> new TemplateException(-1, "invalid URL escape in \"" + text + "\""));
     }
 
     private static List<String> slice(List<@Nullable Object> arguments) {

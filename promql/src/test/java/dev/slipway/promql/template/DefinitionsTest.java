@@ -74,7 +74,8 @@ class DefinitionsTest {
     void functionsOfAlertmanager_areKnownToItsTemplatesAlone() {
         assertThat(expand("{{ stringSlice \"a\" \"b\" | join \"-\" }} {{ dict \"k\" (list 1 2) | toJson }}"))
                 .isEqualTo("a-b {\"k\":[1,2]}");
-        assertThat(expand("{{ \"a%20b\" | urlUnescape }}")).isEqualTo("a b");
+        assertThat(expand("{{ \"a%20b+%c3%bc%41\" | urlUnescape }}")).isEqualTo("a b üA");
+        assertThatThrownBy(() -> expand("{{ \"a%2\" | urlUnescape }}")).hasMessageContaining("invalid URL escape");
         assertThatThrownBy(() -> Template.parse("{{ toJson . }}", Set.of())).hasMessageContaining("not defined");
         assertThatThrownBy(() -> expand("{{ .T.Format 1 }}")).hasMessageContaining("wrong type");
         assertThatThrownBy(() -> expand("{{ .Name \"x\" }}")).hasMessageContaining("can't give argument");
