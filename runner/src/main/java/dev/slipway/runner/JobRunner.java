@@ -9,6 +9,7 @@ import dev.slipway.kernel.Masks;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.container.JobEngine;
+import dev.slipway.runner.file.FileTree;
 import dev.slipway.runner.file.HostReach;
 import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.host.CancelToken;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,9 +54,21 @@ public final class JobRunner {
         this.engines = JobEngine.of(host, engines);
     }
 
-    /** Removes containers that an earlier life of this program, which was killed, had for its jobs. */
-    public void removeRemains() {
+    /** Folders of jobs that an earlier life of this program has left; to be asked before the first job begins. */
+    public List<Path> remains() throws IOException {
+        return JobWorkspace.remains(host.folder());
+    }
+
+    /**
+     * Removes what an earlier life, which was killed, has left of its jobs: containers and folders.
+     *
+     * @param folders as {@link #remains} told, whose processes have ended since
+     */
+    public void removeRemains(List<Path> folders) throws IOException {
         engines.removeRemains();
+        for (Path folder : folders) {
+            FileTree.remove(folder);
+        }
     }
 
     /**

@@ -2,17 +2,21 @@ package dev.slipway.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.host.JobLimits;
+import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.runner.wall.AccountRange;
 import dev.slipway.runner.wall.Isolation;
 import dev.slipway.runner.wall.Walls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -282,5 +286,37 @@ class WalledJobTest {
         assertThatThrownBy(() -> bench.steps("- run: id"))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("runs behind walls only");
+    }
+
+    @Test
+    void interruptedJob_givesItsAccountBack() throws Exception {
+        bench.behind(Walls.find(
+                new Walls.Order(Isolation.REQUIRED, new AccountRange(500_999, 500_999), List.of()),
+                folder.resolve("jobs"),
+                System.getenv()));
+        Thread job = Thread.ofPlatform()
+                .start(() -> assertThatThrownBy(() -> bench.steps("- run: echo begun && sleep 4444"))
+                        .isInstanceOf(InterruptedException.class));
+        await().atMost(Duration.ofSeconds(60)).until(() -> bench.log().lines().anyMatch("begun"::equals));
+
+        job.interrupt();
+
+        assertThat(job.join(Duration.ofSeconds(60))).isTrue();
+        succeeds("- run: test $(id -u) = 500999");
+    }
+
+    @Test
+    void foldersOfAKilledLife_areFoundAndRemoved() throws Exception {
+        Path left = Files.createDirectories(folder.resolve("jobs/job-1-1"));
+        Files.createDirectories(folder.resolve("jobs/_tool"));
+        JobRunner runner =
+                new JobRunner(RunnerHost.of("bench", folder.resolve("jobs"), System.getenv()), InstantSource.system());
+
+        List<Path> remains = runner.remains();
+        assertThat(remains).containsExactly(left);
+        runner.removeRemains(remains);
+
+        assertThat(left).doesNotExist();
+        assertThat(folder.resolve("jobs/_tool")).exists();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The folders of one job. Each job starts with fresh ones, which are removed when it is closed, so that nothing of one
@@ -75,6 +76,17 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
     public void handOver(Path made) throws IOException {
         if (owner.isPresent()) {
             owner.get().ownTree(made);
+        }
+    }
+
+    /** The folders of all jobs in a folder that were not removed; what is shared begins with an underscore. */
+    public static List<Path> remains(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(child -> !child.getFileName().toString().startsWith("_"))
+                    .toList();
         }
     }
 

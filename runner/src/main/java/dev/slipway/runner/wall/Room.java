@@ -135,25 +135,46 @@ public final class Room implements AutoCloseable {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Ends all that is in the room, then gives the account back. */
+    /** Ends all that is in the room, then gives the account back; also for a thread that is interrupted meanwhile. */
     @Override
     public void close() throws IOException {
-        try {
-            keeper.getOutputStream().close();
-            ProcessTree.end(first, Duration.ZERO);
-            keeper.onExit().get(END_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException stillThere) {
-            LOG.warn("the keeper {} of a room does not end", keeper.pid());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for process " + keeper.pid() + " failed", e);
-        } catch (InterruptedException e) {
-            keeper.destroyForcibly();
+        keeper.getOutputStream().close();
+        boolean interrupted = Thread.interrupted();
+        while (!ended()) {
+            interrupted = true;
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (ProcessTree.members(first).isEmpty()) {
+        if (nothingRuns()) {
             lease.close();
         } else {
             LOG.error("account {} is not lent again: something of its job does not die", account());
+        }
+    }
+
+    /**
+     * The kernel kills all of a room before its first process, and keeps that one until the others are reaped. Those whose
+     * way in was killed are reaped by the host's own first process, whenever it does so.
+     */
+    private boolean nothingRuns() {
+        return ProcessTree.members(first).stream().allMatch(first::equals);
+    }
+
+    /** @return false when the thread was interrupted before the end */
+    private boolean ended() {
+        try {
+            ProcessTree.end(first, Duration.ZERO);
+            keeper.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted while the room of account {} ends", account());
+            return false;
+        } catch (TimeoutException stillThere) {
+            LOG.warn("the keeper {} of a room does not end", keeper.pid());
+            return true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for process " + keeper.pid() + " failed", e);
         }
     }
 }

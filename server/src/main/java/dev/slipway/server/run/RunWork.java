@@ -15,11 +15,15 @@ import dev.slipway.server.identity.Identity;
 import dev.slipway.server.results.Results;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine of runs, put together.
@@ -42,6 +46,7 @@ public record RunWork(
         JobRunner runner)
         implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunWork.class);
     private static final long CACHE_BYTES = 10L << 30;
 
     /**
@@ -149,9 +154,26 @@ public record RunWork(
 
     /** Picks up what was under way. */
     public void start() {
-        Thread.ofVirtual().name("container-remains").start(runner::removeRemains);
+        List<Path> remains = remains();
         engine.start();
         schedules.start();
+        Thread.ofVirtual().name("job-remains").start(() -> remove(remains));
+    }
+
+    private List<Path> remains() {
+        try {
+            return runner.remains();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folders of jobs cannot be listed", e);
+        }
+    }
+
+    private void remove(List<Path> remains) {
+        try {
+            runner.removeRemains(remains);
+        } catch (IOException e) {
+            LOG.warn("folders that interrupted jobs have left stay: {}", e.toString());
+        }
     }
 
     @Override
