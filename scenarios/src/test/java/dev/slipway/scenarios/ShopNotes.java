@@ -24,9 +24,7 @@ record ShopNotes(Path home) {
 
         /** A process that has ended and that nobody has collected yet does not live. */
         boolean alive() {
-            return ProcessHandle.of(pid)
-                    .map(process -> ProcessTree.members(process).contains(process))
-                    .orElse(false);
+            return ProcessHandle.of(pid).filter(ProcessTree::running).isPresent();
         }
     }
 

@@ -1,17 +1,18 @@
 package dev.slipway.kernel.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A process together with all that it started. Each tree is born as the leader of a session of its own, so that a
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ProcessTree {
 
-    private static final Path PROC = Path.of("/proc");
     private static final Optional<Path> SETSID = firstExecutable("/usr/bin/setsid", "/bin/setsid");
 
     private ProcessTree() {}
@@ -77,11 +77,42 @@ public final class ProcessTree {
 
     /** The living members: descendants by parent, and those of the leader's session whose parents are gone. */
     public static List<ProcessHandle> members(ProcessHandle leader) {
-        Set<ProcessHandle> members = new LinkedHashSet<>();
-        members.add(leader);
-        leader.descendants().forEach(members::add);
-        sessionMembers(leader.pid()).forEach(pid -> ProcessHandle.of(pid).ifPresent(members::add));
+        return members(List.of(leader));
+    }
+
+    /** The living members of several trees, found by one look at the machine's processes. */
+    public static List<ProcessHandle> members(Collection<ProcessHandle> leaders) {
+        Set<ProcessHandle> members = new LinkedHashSet<>(leaders);
+        leaders.stream()
+                .filter(ProcessHandle::isAlive)
+                .flatMap(ProcessTree::descendants)
+                .forEach(members::add);
+        ProcessTable table = ProcessTable.read();
+        Set<Long> pids = leaders.stream()
+                .filter(leader -> !reused(leader, table))
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+        table.below(pids).forEach(pid -> ProcessHandle.of(pid).ifPresent(members::add));
         return members.stream().filter(ProcessTree::running).toList();
+    }
+
+    /** Where there is a procfs, the table knows the descendants. */
+    private static Stream<ProcessHandle> descendants(ProcessHandle leader) {
+        return Files.isDirectory(Path.of("/proc/self")) ? Stream.empty() : leader.descendants();
+    }
+
+    /** Whether its pid, and so the session of that number, belongs to a later process. */
+    private static boolean reused(ProcessHandle leader, ProcessTable table) {
+        ProcessTable.Entry holder = table.entries().get(leader.pid());
+        return holder != null && !holder.zombie() && !leader.isAlive();
+    }
+
+    /** Whether it runs: alive, and no zombie that only waits for its parent to collect it. */
+    public static boolean running(ProcessHandle process) {
+        return process.isAlive()
+                && !ProcessTable.entry(process.pid())
+                        .map(ProcessTable.Entry::zombie)
+                        .orElse(false);
     }
 
     private static boolean awaitEnd(ProcessHandle leader, Duration limit) throws InterruptedException {
@@ -107,28 +138,6 @@ public final class ProcessTree {
         }
     }
 
-    private static boolean running(ProcessHandle process) {
-        return process.isAlive() && !stat(process.pid()).map(Stat::zombie).orElse(false);
-    }
-
-    private static List<Long> sessionMembers(long session) {
-        List<Long> members = new ArrayList<>();
-        if (!Files.isDirectory(PROC)) {
-            return members;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path entry : entries) {
-                long pid = Long.parseLong(entry.getFileName().toString());
-                if (stat(pid).filter(stat -> stat.session() == session).isPresent()) {
-                    members.add(pid);
-                }
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot list " + PROC, e);
-        }
-        return members;
-    }
-
     /**
      * When the process started, in clock ticks since boot: with the pid it names a process for as long as the machine
      * is up, where the pid alone may have been given to another.
@@ -136,17 +145,7 @@ public final class ProcessTree {
      * @return absent when there is no such process, or no procfs
      */
     public static Optional<Long> startTicks(long pid) {
-        return stat(pid).map(Stat::startTicks);
-    }
-
-    private static Optional<Stat> stat(long pid) {
-        try {
-            String text = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-            return Optional.of(new Stat(fields[0].equals("Z"), Long.parseLong(fields[3]), Long.parseLong(fields[19])));
-        } catch (IOException gone) {
-            return Optional.empty();
-        }
+        return ProcessTable.entry(pid).map(ProcessTable.Entry::startTicks);
     }
 
     private static void send(long pid, Signal signal) {
@@ -176,6 +175,4 @@ public final class ProcessTree {
         TERM,
         KILL
     }
-
-    private record Stat(boolean zombie, long session, long startTicks) {}
 }

@@ -77,7 +77,7 @@ final class LiveProcess implements Life {
     /** A zombie whose parent does not reap it counts as ended: nobody else would notice. */
     @Override
     public boolean runs() {
-        return ProcessTree.members(leader).contains(leader);
+        return ProcessTree.running(leader);
     }
 
     /**

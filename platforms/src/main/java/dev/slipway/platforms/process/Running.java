@@ -29,7 +29,7 @@ public record Running(long pid, long startTicks, String bootId) {
         }
         return ProcessHandle.of(pid)
                 .filter(_ -> ProcessTree.startTicks(pid).orElse(0L) == startTicks)
-                .filter(process -> ProcessTree.members(process).contains(process));
+                .filter(ProcessTree::running);
     }
 
     private static String currentBootId() throws IOException {

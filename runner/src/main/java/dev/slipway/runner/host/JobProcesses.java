@@ -222,16 +222,12 @@ public final class JobProcesses {
 
     /** Every living process of the job. */
     public List<ProcessHandle> alive() {
-        Set<ProcessHandle> found = new LinkedHashSet<>();
-        started.forEach(process -> found.addAll(ProcessTree.members(process.toHandle())));
+        Set<ProcessHandle> found = new LinkedHashSet<>(
+                ProcessTree.members(started.stream().map(Process::toHandle).toList()));
         group.ifPresent(
                 cgroup -> cgroup.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add)));
         marked().forEach(found::add);
-        return found.stream().filter(JobProcesses::running).toList();
-    }
-
-    private static boolean running(ProcessHandle process) {
-        return process.isAlive() && !ProcessTree.members(process).isEmpty();
+        return found.stream().filter(ProcessTree::running).toList();
     }
 
     private List<ProcessHandle> marked() {

@@ -1,15 +1,41 @@
 package dev.slipway.server.results;
 
 import dev.slipway.kernel.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The results service alone on a free port of the loopback interface, for runs without a server. */
+/**
+ * The results service alone on a free port of the loopback interface, for runs without a server. Most of them never ask
+ * it for anything, so only the port is there from the beginning: what serves it starts with the first visitor, who waits
+ * in the port's queue meanwhile.
+ */
 public final class ResultsServer implements AutoCloseable {
 
-    private final Server jetty = new Server();
-    private final ServerConnector connector = new ServerConnector(jetty);
+    private static final Logger LOG = LoggerFactory.getLogger(ResultsServer.class);
+
+    private final Results results;
+    private final ServerSocketChannel door;
+    private final Selector visitors;
+    private final Thread porter;
+    private volatile Optional<Server> jetty = Optional.empty();
+
+    private ResultsServer(Results results, ServerSocketChannel door, Selector visitors) {
+        this.results = results;
+        this.door = door;
+        this.visitors = visitors;
+        this.porter = Thread.ofPlatform().daemon().name("results-porter").unstarted(this::awaitVisitor);
+    }
 
     /**
      * Begins to listen.
@@ -17,16 +43,16 @@ public final class ResultsServer implements AutoCloseable {
      * @throws Problem code {@code cannot-listen}
      */
     public static ResultsServer start(Results results) {
-        ResultsServer server = new ResultsServer();
-        server.connector.setHost("127.0.0.1");
-        server.jetty.addConnector(server.connector);
-        ServletContextHandler context = new ServletContextHandler();
-        results.mount(context);
-        server.jetty.setHandler(context);
         try {
-            server.jetty.start();
+            ServerSocketChannel door = ServerSocketChannel.open();
+            door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            door.configureBlocking(false);
+            Selector visitors = Selector.open();
+            door.register(visitors, SelectionKey.OP_ACCEPT);
+            ResultsServer server = new ResultsServer(results, door, visitors);
+            server.porter.start();
             return server;
-        } catch (Exception e) {
+        } catch (IOException e) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,
                     "cannot-listen",
@@ -36,17 +62,58 @@ public final class ResultsServer implements AutoCloseable {
         }
     }
 
+    private void awaitVisitor() {
+        try {
+            if (visitors.select() > 0) {
+                visitors.close();
+                door.configureBlocking(true);
+                serve();
+            }
+        } catch (ClosedSelectorException e) {
+            LOG.debug("nobody has asked the results service for anything");
+        } catch (Exception e) {
+            LOG.error("the results service does not start: artifacts and caches fail", e);
+            closeDoor();
+        }
+    }
+
+    private void serve() throws Exception {
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server);
+        connector.open(door);
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        results.mount(context);
+        server.setHandler(context);
+        jetty = Optional.of(server);
+        server.start();
+    }
+
     /** {@code ACTIONS_RESULTS_URL}. */
     public String url() {
-        return "http://127.0.0.1:" + connector.getLocalPort() + "/";
+        return "http://127.0.0.1:" + door.socket().getLocalPort() + "/";
     }
 
     @Override
     public void close() {
         try {
-            jetty.stop();
+            visitors.close();
+            porter.join();
+            if (jetty.isPresent()) {
+                jetty.get().stop();
+            }
         } catch (Exception e) {
             throw new IllegalStateException("the results service does not stop", e);
+        } finally {
+            closeDoor();
+        }
+    }
+
+    private void closeDoor() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            LOG.warn("a port of the results service does not close", e);
         }
     }
 }

@@ -1,0 +1,135 @@
+#!/bin/sh
+# `slipway run` beside act in host mode, the same workflows in turn, as a Markdown table: medians of wall time, processor
+# time and the largest memory of one process. Needs a built ./slipway, act, git and GNU time.
+# act is a Go module: GOBIN=DIR go install github.com/nektos/act@v0.2.89, then ACT=DIR/act.
+# Usage: run.sh [rounds]
+set -eu
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+slipway=$(CDPATH= cd -- "$here/../.." && pwd)/slipway
+act=${ACT:-act}
+rounds=${1:-3}
+export SLIPWAY_NO_BUILD=1 HOME=${HOME:-/tmp}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+head() { printf 'name: %s\non: push\njobs:\n' "$1"; }
+
+steps() {
+  head steps; printf '  it:\n    runs-on: ubuntu-latest\n    steps:\n'
+  i=0; while [ $i -lt 100 ]; do echo "      - run: 'true'"; i=$((i + 1)); done
+}
+
+matrix() {
+  head matrix; printf '  leg:\n    runs-on: ubuntu-latest\n    strategy:\n      matrix:\n        n: ['
+  seq -s ', ' 1 50 | tr -d '\n'; printf "]\n    steps:\n      - run: echo \${{ matrix.n }}\n"
+}
+
+# 200 jobs in 8 layers of 25; each needs two of the layer above it. In 20 layers of 10 that need three each, act 0.2.89
+# had not begun its first job after 400 s of processor time: it walks every path.
+dag() {
+  head dag; i=0
+  while [ $i -lt 200 ]; do
+    printf '  j%s:\n    runs-on: ubuntu-latest\n' $i
+    if [ $i -ge 25 ]; then
+      up=$((i / 25 * 25 - 25))
+      printf '    needs: [j%s, j%s]\n' $((up + i % 25)) $((up + (i + 3) % 25))
+    fi
+    printf "    steps:\n      - run: 'true'\n"; i=$((i + 1))
+  done
+}
+
+# 100 MB in lines of 100 bytes.
+log() {
+  head log; printf '  it:\n    runs-on: ubuntu-latest\n    steps:\n'
+  printf "      - run: yes \"\$(printf '%%99s' x | tr ' ' x)\" | head -n 1000000\n"
+}
+
+# A workflow like those that teams have, of which `many` holds a thousand.
+ordinary() {
+  cat <<YAML
+name: number $1
+on:
+  push: {branches: [main, 'release/**'], paths-ignore: ['docs/**']}
+  workflow_dispatch: {inputs: {level: {type: choice, options: [info, debug], default: info}}}
+permissions: {contents: read}
+concurrency: {group: "n$1-\${{ github.ref }}", cancel-in-progress: true}
+env: {LEVEL: "\${{ inputs.level || 'info' }}"}
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    strategy: {matrix: {java: [17, 21, 25], os: [ubuntu-latest], include: [{java: 25, main: true}]}}
+    outputs: {version: "\${{ steps.v.outputs.version }}"}
+    steps:
+      - run: echo checkout
+      - id: v
+        run: echo "version=1.\${{ github.run_number }}" >> "\$GITHUB_OUTPUT"
+      - if: \${{ matrix.main && github.ref == 'refs/heads/main' }}
+        run: make package JAVA=\${{ matrix.java }}
+  test:
+    needs: build
+    if: \${{ !cancelled() && needs.build.result == 'success' }}
+    runs-on: ubuntu-latest
+    env: {VERSION: "\${{ needs.build.outputs.version }}"}
+    steps:
+      - run: make test
+      - if: failure()
+        run: tail -n 100 build.log
+YAML
+}
+
+for name in steps matrix dag log; do
+  mkdir -p "$work/$name/.github/workflows"
+  "$name" > "$work/$name/.github/workflows/ci.yml"
+done
+mkdir -p "$work/many/.github/workflows"
+i=0; while [ $i -lt 1000 ]; do ordinary $i > "$work/many/.github/workflows/w$i.yml"; i=$((i + 1)); done
+for name in steps matrix dag log many; do
+  (cd "$work/$name" && git init -q -b main && git add . && git -c user.name=a -c user.email=a@example.com commit -qm one &&
+    git remote add origin https://example.com/acme/shop.git)
+done
+
+# once NAME TOOL: one run in $work/out, and its "seconds processor-seconds megabytes" behind those of earlier rounds.
+once() {
+  case "$2-$1" in
+    slipway-many) set -- "$1" "$2" "$slipway" run --dry-run ;;
+    act-many) set -- "$1" "$2" "$act" push --dryrun -P ubuntu-latest=-self-hosted ;;
+    slipway-*) set -- "$1" "$2" "$slipway" run ;;
+    act-*) set -- "$1" "$2" "$act" push -P ubuntu-latest=-self-hosted --no-cache-server ;;
+  esac
+  name=$1; tool=$2; shift 2
+  code=0
+  (cd "$work/$name" && /usr/bin/time -f '%e %U %S %M' -o "$work/time" "$@" > "$work/out" 2>&1) || code=$?
+  if [ "$code" -ne 0 ]; then
+    echo "$tool ended with $code in '$name':" >&2; tail -n 20 "$work/out" >&2; exit 1
+  fi
+  tail -n 1 "$work/time" | awk '{ print $1, $2 + $3, $4 / 1024 }' >> "$work/$name.$tool"
+}
+
+# median NAME TOOL COLUMN
+median() { cut -d' ' -f"$3" "$work/$1.$2" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
+row() {
+  for tool in slipway act; do
+    for column in 1 2 3; do printf '%s ' "$(median "$1" $tool $column)"; done
+  done | awk -v what="$2" '{ printf "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f |\n", what, $1, $4, $1 / $4, $2, $5, $2 / $5, $3, $6 }'
+}
+
+echo "$("$act" --version), $rounds rounds, $(nproc) cores, Linux $(uname -r), load before $(cut -d' ' -f1 /proc/loadavg)"
+echo
+echo "| | Slipway s | act s | ratio | Slipway CPU s | act CPU s | ratio | Slipway MB | act MB |"
+echo "|---|---|---|---|---|---|---|---|---|"
+for name in ${ONLY:-steps matrix dag log many}; do
+  round=0
+  while [ $round -lt "$rounds" ]; do
+    once "$name" slipway; once "$name" act
+    round=$((round + 1))
+  done
+  case $name in
+    steps) row steps '100 steps `true`' ;;
+    matrix) row matrix 'matrix of 50 legs' ;;
+    dag) row dag '200 jobs in 8 layers' ;;
+    log) row log '100 MB of log' ;;
+    many) row many 'parse and plan 1,000 workflows' ;;
+  esac
+done
