@@ -1,6 +1,8 @@
 package dev.slipway.server.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,17 +53,31 @@ final class FolderWatch implements AutoCloseable {
         });
     }
 
-    /** Waits for the first change, and until it is quiet again. */
-    void awaitChange() throws InterruptedException, IOException {
-        for (WatchKey key = service.take(); key != null; key = service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
-            key.pollEvents();
-            key.reset();
+    /**
+     * Waits for the first change, and until it is quiet again.
+     *
+     * @return false when it was closed instead
+     */
+    boolean awaitChange() throws InterruptedException, IOException {
+        try {
+            for (WatchKey key = service.take(); key != null; key = service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+                key.pollEvents();
+                key.reset();
+            }
+            register();
+            return true;
+        } catch (ClosedWatchServiceException e) {
+            return false;
         }
-        register();
     }
 
+    /** Ends also a wait that is under way. */
     @Override
-    public void close() throws IOException {
-        service.close();
+    public void close() {
+        try {
+            service.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the watch of " + root + " does not end", e);
+        }
     }
 }

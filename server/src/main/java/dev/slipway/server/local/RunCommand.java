@@ -96,7 +96,10 @@ public final class RunCommand {
                     return code;
                 }
                 err.println("Waiting for a change below " + asked.folder() + " (Ctrl-C ends) ...");
-                watch.awaitChange();
+                underWay.set(watch::close);
+                if (stopped || !watch.awaitChange()) {
+                    return CANCELLED;
+                }
             }
         }
         return CANCELLED;

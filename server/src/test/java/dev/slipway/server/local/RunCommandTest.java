@@ -112,6 +112,23 @@ class RunCommandTest {
     }
 
     @Test
+    void watch_runsAgainWhenAFileHasChanged_andEndsWithCtrlC() throws Exception {
+        Process watching = start("--watch");
+        await().atMost(Duration.ofSeconds(60)).until(() -> output().contains("Waiting for a change"));
+        assertThat(output()).contains("leg 1 of draft");
+
+        Files.writeString(folder.resolve("project/note.txt"), "final");
+        await().atMost(Duration.ofSeconds(60)).until(() -> output().contains("leg 2 of final"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> output().split("Waiting for a change").length == 3);
+
+        new ProcessBuilder("kill", "-INT", Long.toString(watching.pid()))
+                .start()
+                .waitFor();
+        assertThat(watching.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(watching.exitValue()).isEqualTo(130);
+    }
+
+    @Test
     void interrupt_endsTheWholeTree() throws Exception {
         Process process = start("--job", "make", "--folder", slow().toString());
         await().atMost(Duration.ofSeconds(60))
