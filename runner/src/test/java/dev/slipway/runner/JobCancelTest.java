@@ -14,6 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JobCancelTest {
 
+    /** A step that runs after a cancel too, and hears no signal but KILL. */
+    private static final String DEAF = """
+            - if: always()
+              run: |
+                trap '' INT TERM
+                echo ready $$
+                while true; do sleep 0.1; done
+            """;
+
     @TempDir
     Path folder;
 
@@ -61,13 +70,7 @@ class JobCancelTest {
     @Test
     void force_killsEvenWhatIgnoresSignals() throws Exception {
         JobBench bench = new JobBench(folder);
-        CompletableFuture<JobOutcome> outcome = inBackground(bench, """
-                - if: always()
-                  run: |
-                    trap '' INT TERM
-                    echo ready $$
-                    while true; do sleep 0.1; done
-                """);
+        CompletableFuture<JobOutcome> outcome = inBackground(bench, DEAF);
         await().until(() -> bench.log().contains("\nready"));
         long pid = pidAfter(bench, "ready ");
         bench.cancel.force("no time");
@@ -78,16 +81,8 @@ class JobCancelTest {
     @Test
     void cancelTimeout_isHowLongStepsMayGoOn() throws Exception {
         JobBench bench = new JobBench(folder);
-        CompletableFuture<JobOutcome> outcome = inBackground(() -> bench.job("""
-                runs-on: ubuntu-latest
-                cancel-timeout-minutes: 0.01
-                steps:
-                  - if: always()
-                    run: |
-                      trap '' INT TERM
-                      echo ready $$
-                      while true; do sleep 0.1; done
-                """));
+        CompletableFuture<JobOutcome> outcome = inBackground(
+                () -> bench.job("runs-on: ubuntu-latest\ncancel-timeout-minutes: 0.01\nsteps:\n" + DEAF.indent(2)));
         await().until(() -> bench.log().contains("\nready"));
         long pid = pidAfter(bench, "ready ");
         bench.cancel.cancel("ann asked");
