@@ -1,5 +1,6 @@
 package dev.slipway.observe.remote;
 
+import dev.slipway.kernel.net.BriefAnswer;
 import dev.slipway.observe.relabel.RelabelRule;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.series.Matcher;
@@ -11,7 +12,6 @@ import dev.slipway.promql.series.SeriesSource;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +44,7 @@ public final class Forwarder implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int MOST_SAMPLES = 5000;
     private static final int TOO_MANY = 429;
+    private static final int SHOWN = 200;
     private static final List<Matcher> ALL = List.of(Matcher.of(Matcher.Kind.NEQ, "__name__", ""));
 
     private final SeriesSource store;
@@ -190,22 +191,21 @@ public final class Forwarder implements AutoCloseable {
         if (target.http().authorization().isPresent()) {
             request.header("Authorization", target.http().authorization().get().header());
         }
-        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        int code = answer.statusCode();
+        BriefAnswer answer = BriefAnswer.of(client, request.build(), SHOWN, target.timeout());
+        int code = answer.status();
         if (code / 100 == 2) {
             status = new Status(status.sent + parcel.samples(), status.refused, status.missedMillis, status.trouble);
         } else if (code / 100 == 4 && code != TOO_MANY) {
             status = new Status(status.sent, status.refused + parcel.samples(), status.missedMillis, status.trouble);
-            LOG.warn("{} refuses {} samples with {}: {}", target.name(), parcel.samples(), code, shortened(answer));
+            LOG.warn(
+                    "{} refuses {} samples with {}: {}",
+                    target.name(),
+                    parcel.samples(),
+                    code,
+                    answer.text().strip());
         } else {
-            throw new IOException("answered " + code + " " + shortened(answer));
+            throw new IOException("answered " + code + " " + answer.text().strip());
         }
-    }
-
-    private static String shortened(HttpResponse<String> answer) {
-        return answer.body()
-                .strip()
-                .substring(0, Math.min(200, answer.body().strip().length()));
     }
 
     @Override

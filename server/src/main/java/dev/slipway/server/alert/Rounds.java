@@ -34,6 +34,8 @@ final class Rounds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
 
     private final Database database;
     private final Routing routing;
@@ -62,16 +64,18 @@ final class Rounds implements AutoCloseable {
 
     private void round() {
         Instant now = clock.instant();
+        boolean trouble = false;
         try {
             routing.onCall().heartbeats().forEach(beat -> beat(beat, now));
             routing.onCall().digests().forEach(digest -> tell(digest, now));
         } catch (RuntimeException e) {
             LOG.error("what is told by the clock could not be told", e);
+            trouble = true;
         }
-        plan(now);
+        plan(now, trouble);
     }
 
-    private void plan(Instant now) {
+    private void plan(Instant now, boolean trouble) {
         Future<?> before = next;
         if (before != null) {
             before.cancel(false);
@@ -85,7 +89,13 @@ final class Rounds implements AutoCloseable {
                 .min(Duration::compareTo)
                 .filter(due -> due.compareTo(LONGEST) < 0)
                 .orElse(LONGEST);
-        next = timer.schedule(this::round, Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
+        next = timer.schedule(this::round, pause(wait, trouble).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What could not be told stays due; it is tried again, but not without a break. */
+    static Duration pause(Duration due, boolean trouble) {
+        Duration shortest = trouble ? AFTER_TROUBLE : SHORTEST;
+        return due.compareTo(shortest) > 0 ? due : shortest;
     }
 
     private void beat(Heartbeat beat, Instant now) {
