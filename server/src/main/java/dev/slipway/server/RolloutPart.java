@@ -7,6 +7,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.lint.ConfigurationCheck;
+import dev.slipway.server.project.Hook;
 import dev.slipway.server.release.ReleaseMaker;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Checks;
@@ -25,6 +26,7 @@ import dev.slipway.server.rollout.ScoreRoutes;
 import dev.slipway.server.rollout.Scoreboard;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Trials;
+import dev.slipway.server.run.PullTurn;
 import dev.slipway.server.traffic.EdgeProcess;
 import dev.slipway.server.web.Change;
 import dev.slipway.server.web.RouteSource;
@@ -148,6 +150,18 @@ public final class RolloutPart implements Part {
                             commit -> history.contains(push.project(), after, commit)
                                     && !history.contains(push.project(), before, commit));
         }
+    }
+
+    /** The preview of a pull request ends with it. */
+    @Override
+    public void onHook(Hook hook) {
+        PullTurn.of(hook).ifPresent(turn -> {
+            if (turn.open()) {
+                previews().reopened(hook.project(), turn.ref());
+            } else {
+                previews().gone(hook.project(), turn.ref(), turn.reason());
+            }
+        });
     }
 
     private boolean makesReleases(Push push) {

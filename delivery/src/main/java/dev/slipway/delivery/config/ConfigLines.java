@@ -115,6 +115,7 @@ final class ConfigLines {
 
     private void preview(String at, PreviewConfig preview) {
         put(at + ".branches", preview.branches());
+        put(at + ".pullRequests", preview.pullRequests().name().toLowerCase(java.util.Locale.ROOT));
         put(at + ".keep", Quantity.text(preview.keep()));
         put(at + ".most", preview.most());
         preview.env().forEach((variable, value) -> put(at + ".env." + variable, value));

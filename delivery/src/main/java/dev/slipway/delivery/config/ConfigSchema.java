@@ -39,7 +39,9 @@ public final class ConfigSchema {
             "Where releases go, by name.");
 
     private static final Key<PreviewConfig> PREVIEW = Key.optional(
-            "preview", PreviewSection.SECTION, "Previews: environments that come with a branch and go with it.");
+            "preview",
+            PreviewSection.SECTION,
+            "Previews: environments that come with a branch or a pull request and go with it.");
 
     static final Section<DeliveryConfig> ROOT = Section.of(
             "How Slipway delivers this project.",

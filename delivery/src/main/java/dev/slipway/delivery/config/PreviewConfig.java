@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Environments that come with a branch and go with it. They have no gates, and none of the project's secrets but those
- * that were set for previews.
+ * Environments that come with a branch or a pull request and go with it. They have no gates, and none of the project's
+ * secrets but those that were set for previews.
  *
  * @param branches globs; a push to one of them that makes no release makes a preview
+ * @param pullRequests whose pull requests are shown
  * @param keep how long a preview stays without a new commit
  * @param most how many there may be at once; the one that was quiet longest makes room
  * @param env variables that override those of the services
@@ -24,6 +25,7 @@ import java.util.Optional;
  */
 public record PreviewConfig(
         List<String> branches,
+        PullRequests pullRequests,
         Duration keep,
         int most,
         Map<String, String> env,
@@ -39,9 +41,51 @@ public record PreviewConfig(
     static final String PLACE = "{name}";
 
     private static final String BRANCH = "refs/heads/";
+    private static final String PULL = "refs/pull/";
 
-    /** Whether commits pushed to the ref, given by its full name, are shown in a preview. */
+    /**
+     * Whose pull requests are shown. An instance is not behind the walls that a job of a stranger has, so that an
+     * approval of a stranger's run reaches no further than that run unless the project wants it to.
+     */
+    public enum PullRequests {
+        NONE,
+        /** Those that come from a branch of the repository itself. */
+        MEMBERS,
+        /** Those of forks too, once somebody has approved their runs and they have succeeded. */
+        ALL;
+
+        /** @param stranger whether the code comes from a fork */
+        public boolean admit(boolean stranger) {
+            return switch (this) {
+                case NONE -> false;
+                case MEMBERS -> !stranger;
+                case ALL -> true;
+            };
+        }
+    }
+
+    /**
+     * What the default branch decides for the previews of all branches, which could else take the place of one another.
+     *
+     * @param pullRequests whose pull requests are shown
+     * @param keep how long a preview stays without a new commit
+     * @param most how many there may be at once
+     */
+    public record Terms(PullRequests pullRequests, Duration keep, int most) {
+
+        /** Those of a project whose default branch says nothing of previews. */
+        public static final Terms STANDARD = new Terms(PullRequests.MEMBERS, Duration.ofDays(7), 5);
+    }
+
+    public Terms terms() {
+        return new Terms(pullRequests, keep, most);
+    }
+
+    /** Whether commits of the ref, given by its full name, are shown in a preview. */
     public boolean admits(String ref) {
+        if (ref.startsWith(PULL)) {
+            return pullRequests != PullRequests.NONE && PreviewName.of(ref).isPresent();
+        }
         return ref.startsWith(BRANCH)
                 && branches.stream().anyMatch(glob -> Glob.of(glob).matches(ref.substring(BRANCH.length())));
     }

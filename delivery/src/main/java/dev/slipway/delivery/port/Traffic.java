@@ -23,6 +23,9 @@ public interface Traffic {
     /** The route as the edge has it. */
     Optional<Route> route(String key);
 
+    /** Keys of the routes that an environment has at the edge, whoever wrote them. */
+    List<String> keys(String project, String environment);
+
     /** Cumulative counts since the edge's boot, by route key. */
     Counts counts();
 

@@ -58,8 +58,9 @@ class PreviewConfigTest {
 
     @Test
     void commits_arePreviewedUnlessTheyBecomeReleases() {
-        assertThat(Stream.of("refs/heads/login", "refs/heads/feature/a/b")).allMatch(CONFIG::isPreviewed);
-        assertThat(Stream.of("refs/heads/main", "refs/heads/release/1", "refs/tags/v1", "refs/pull/1/head"))
+        assertThat(Stream.of("refs/heads/login", "refs/heads/feature/a/b", "refs/pull/1/merge"))
+                .allMatch(CONFIG::isPreviewed);
+        assertThat(Stream.of("refs/heads/main", "refs/heads/release/1", "refs/tags/v1", "refs/pull/x/merge"))
                 .noneMatch(CONFIG::isPreviewed);
     }
 
@@ -78,6 +79,22 @@ class PreviewConfigTest {
         assertThat(CONFIG.entryEnvironments())
                 .extracting(EnvironmentConfig::name)
                 .containsExactly("production");
+    }
+
+    @Test
+    void pullRequests_ofForksAreShownOnlyWhereTheProjectWantsThem() {
+        assertThat(CONFIG.preview().orElseThrow().terms()).isEqualTo(PreviewConfig.Terms.STANDARD);
+        assertThat(PreviewConfig.PullRequests.MEMBERS.admit(false)).isTrue();
+        assertThat(PreviewConfig.PullRequests.MEMBERS.admit(true)).isFalse();
+        assertThat(PreviewConfig.PullRequests.ALL.admit(true)).isTrue();
+        assertThat(PreviewConfig.PullRequests.NONE.admit(false)).isFalse();
+        DeliveryConfig none = ConfigReader.read("slipway.yml", """
+                        services: {shop: {artifact: shop, command: [serve]}}
+                        environments: {production: {}}
+                        preview: {pullRequests: none}
+                        """).config().orElseThrow();
+        assertThat(none.isPreviewed("refs/pull/1/merge")).isFalse();
+        assertThat(none.isPreviewed("refs/heads/login")).isTrue();
     }
 
     @Test

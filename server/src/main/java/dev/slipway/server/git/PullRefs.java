@@ -2,6 +2,7 @@ package dev.slipway.server.git;
 
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.eclipse.jgit.transport.RefSpec;
 public final class PullRefs {
 
     private static final String BASES = "refs/slipway/pull-bases/";
+    private static final String CLOSED = "refs/slipway/closed-pulls/";
 
     private final Repositories repositories;
     private final RemotePolicy policy;
@@ -41,8 +43,9 @@ public final class PullRefs {
      *
      * @param remoteRef where the remote has its head
      * @param base short name of the branch that it goes to
+     * @param open false where it is merged or closed: its merge then lies where nothing looks for what is to be shown
      */
-    public record Wanted(String project, String address, String remoteRef, long number, String base) {}
+    public record Wanted(String project, String address, String remoteRef, long number, String base, boolean open) {}
 
     /**
      * What was brought.
@@ -91,9 +94,29 @@ public final class PullRefs {
         }
         Optional<ObjectId> merge = merge(repository, ours, theirs);
         if (merge.isPresent()) {
-            point(repository, "refs/pull/" + wanted.number() + "/merge", merge.get());
+            point(repository, wanted.open() ? mergeRef(wanted.number()) : CLOSED + wanted.number(), merge.get());
         }
         return new Brought(ours.name(), theirs.name(), merge.map(ObjectId::name));
+    }
+
+    /** Where the merge of an open pull request lies. */
+    public static String mergeRef(long number) {
+        return "refs/pull/" + number + "/merge";
+    }
+
+    /** A pull request is merged or closed, and there is no merge of it any more; its runs find the commit by its id. */
+    public void close(String project, long number) {
+        try (Repository repository = repositories.open(project)) {
+            ObjectId merge = Repositories.resolve(repository, mergeRef(number));
+            if (merge != null) {
+                point(repository, CLOSED + number, merge);
+                RefUpdate update = repository.updateRef(mergeRef(number));
+                update.setForceUpdate(true);
+                done(mergeRef(number), update.delete());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("pull request " + number + " of " + project + " cannot be closed", e);
+        }
     }
 
     /** The same two commits always give the same third, so that a delivery that comes twice changes nothing. */
@@ -125,7 +148,10 @@ public final class PullRefs {
         RefUpdate update = repository.updateRef(ref);
         update.setNewObjectId(commit);
         update.setForceUpdate(true);
-        RefUpdate.Result result = update.update();
+        done(ref, update.update());
+    }
+
+    private static void done(String ref, RefUpdate.Result result) throws IOException {
         if (result == RefUpdate.Result.LOCK_FAILURE || result == RefUpdate.Result.IO_FAILURE) {
             throw new IOException(ref + " cannot be written: " + result);
         }

@@ -7,6 +7,7 @@ import dev.slipway.server.git.Commit;
 import dev.slipway.server.git.ConfigurationFiles;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.Trees;
+import dev.slipway.server.run.PullFacts;
 import dev.slipway.store.Database;
 import dev.slipway.store.account.Account;
 import dev.slipway.store.run.Run;
@@ -33,11 +34,26 @@ public record CommitSources(Database database, Trees trees, History history, Acc
     }
 
     @Override
+    public Optional<String> standing(String project) {
+        return trees.head(project, "HEAD").flatMap(commit -> config(project, commit));
+    }
+
+    @Override
+    public Optional<ReleaseMaker.Offer> offer(String project, String commit) {
+        return database.read(sql -> Runs.ofCommit(sql, project, commit)).stream()
+                .filter(RunChecks::isAboutItsCommit)
+                .flatMap(run -> PullFacts.of(run.eventJson()).stream())
+                .map(facts -> new ReleaseMaker.Offer(facts.definition(), facts.head(), facts.stranger()))
+                .findFirst();
+    }
+
+    @Override
     public Map<String, Digest> artifacts(String project, String commit) {
         return database.read(sql -> {
             Map<String, Digest> digests = new HashMap<>();
             List<Run> runs = Runs.ofCommit(sql, project, commit).stream()
                     .filter(run -> run.state() == RunState.SUCCEEDED)
+                    .filter(RunChecks::isAboutItsCommit)
                     .sorted(Comparator.comparing(Run::createdAt))
                     .toList();
             for (Run run : runs) {

@@ -56,7 +56,10 @@ public final class KeptReports implements Reports {
     /** Also of a run that has failed: what it kept says more about why than its absence would. */
     private Optional<Digest> newest(String project, String commit, String artifact) {
         return database.read(sql -> {
-            for (Run run : Runs.ofCommit(sql, project, commit)) {
+            List<Run> runs = Runs.ofCommit(sql, project, commit).stream()
+                    .filter(RunChecks::isAboutItsCommit)
+                    .toList();
+            for (Run run : runs) {
                 for (RunArtifact kept : Runs.artifacts(sql, run.id())) {
                     if (kept.name().equals(artifact)) {
                         return Optional.of(kept.digest());

@@ -3,6 +3,7 @@ package dev.slipway.server.release;
 import dev.slipway.delivery.config.ConfigReader;
 import dev.slipway.delivery.config.DeliveryConfig;
 import dev.slipway.delivery.config.EnvironmentConfig;
+import dev.slipway.delivery.config.PreviewConfig;
 import dev.slipway.delivery.config.PreviewName;
 import dev.slipway.delivery.config.ReleaseRule;
 import dev.slipway.delivery.config.ServiceConfig;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class ReleaseMaker {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReleaseMaker.class);
+
+    private static final String PULL = "refs/pull/";
 
     private final Books books;
     private final Sources sources;
@@ -71,6 +74,12 @@ public final class ReleaseMaker {
         /** The commit that a ref, given by its full name, leads to; absent when it is gone. */
         Optional<String> head(String project, String ref);
 
+        /** The text of {@code slipway.yml} at the head of the default branch, absent when it has none. */
+        Optional<String> standing(String project);
+
+        /** What a commit under {@code refs/pull/} is; absent where no run knows of a pull request. */
+        Optional<Offer> offer(String project, String commit);
+
         /** Author as an account where one has this e-mail address or name, and the first line of the message. */
         Authorship authorship(String project, String commit);
     }
@@ -79,7 +88,16 @@ public final class ReleaseMaker {
     public record Authorship(String author, String title) {}
 
     /**
-     * A commit that was pushed, and by whom.
+     * What a pull request offers.
+     *
+     * @param definition commit that {@code slipway.yml} is read from: for strangers never their own
+     * @param head commit of its author, which the commit that is shown merges
+     * @param stranger whether it comes from a fork
+     */
+    public record Offer(String definition, String head, boolean stranger) {}
+
+    /**
+     * A commit that was pushed or offered, and by whom.
      *
      * @param ref full name of the ref that was pushed
      */
@@ -87,12 +105,14 @@ public final class ReleaseMaker {
 
     /** A run of the commit has ended; makes the release if it was the last one that was missing. */
     public Optional<Release> consider(Candidate candidate) {
-        if (candidate.ref().startsWith("refs/pull/")) {
+        Optional<Offer> offer = offer(candidate);
+        if (candidate.ref().startsWith(PULL)
+                && offer.filter(found -> isAllowed(candidate, found)).isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> text = sources.config(candidate.project(), candidate.commit());
-        Optional<DeliveryConfig> config =
-                text.flatMap(yaml -> ConfigReader.read("slipway.yml", yaml).config());
+        Optional<String> text =
+                sources.config(candidate.project(), offer.map(Offer::definition).orElse(candidate.commit()));
+        Optional<DeliveryConfig> config = text.flatMap(ReleaseMaker::read);
         if (config.isEmpty() || !isWanted(candidate, config.get())) {
             return Optional.empty();
         }
@@ -111,14 +131,33 @@ public final class ReleaseMaker {
         }
         return config.get().release().admits(candidate.ref())
                 ? Optional.of(make(candidate, text.get(), config.get(), needed))
-                : preview(candidate, text.get(), config.get(), needed);
+                : preview(candidate, text.get(), needed);
     }
 
-    /** A preview shows where its branch stands now, and nothing of a branch that is gone. */
+    private static Optional<DeliveryConfig> read(String yaml) {
+        return ConfigReader.read("slipway.yml", yaml).config();
+    }
+
+    /** A stranger's runs have succeeded only where somebody has approved them; whether that is enough, the project says. */
+    private boolean isAllowed(Candidate candidate, Offer offer) {
+        return terms(candidate.project()).pullRequests().admit(offer.stranger());
+    }
+
+    private PreviewConfig.Terms terms(String project) {
+        return sources.standing(project)
+                .flatMap(ReleaseMaker::read)
+                .flatMap(DeliveryConfig::preview)
+                .map(PreviewConfig::terms)
+                .orElse(PreviewConfig.Terms.STANDARD);
+    }
+
     private boolean isWanted(Candidate candidate, DeliveryConfig config) {
-        return config.release().admits(candidate.ref())
-                || (config.isPreviewed(candidate.ref())
-                        && sources.head(candidate.project(), candidate.ref()).equals(Optional.of(candidate.commit())));
+        return config.release().admits(candidate.ref()) || (config.isPreviewed(candidate.ref()) && isHead(candidate));
+    }
+
+    /** A preview shows where its branch or pull request stands now, and nothing of one that is gone. */
+    private boolean isHead(Candidate candidate) {
+        return sources.head(candidate.project(), candidate.ref()).equals(Optional.of(candidate.commit()));
     }
 
     private void missing(Candidate candidate, ServiceConfig service) {
@@ -152,30 +191,37 @@ public final class ReleaseMaker {
         });
     }
 
-    private Optional<Release> preview(
-            Candidate candidate, String text, DeliveryConfig config, SortedMap<String, Digest> artifacts) {
+    private Optional<Release> preview(Candidate candidate, String text, SortedMap<String, Digest> artifacts) {
         Digest digest = Release.previewDigestOf(candidate.commit(), artifacts, Digest.of(text));
         Release draft = draft(candidate, text, artifacts, digest);
-        return books.database().transaction(sql -> {
-            Previews.Answer answer = previews.commit(
-                    sql,
-                    candidate.project(),
-                    candidate.ref(),
-                    candidate.commit(),
-                    config.preview().orElseThrow());
-            Optional<Release> known = books.releases().find(sql, candidate.project(), digest);
-            if (answer == Previews.Answer.NOT_NOW || (answer == Previews.Answer.KNOWN && known.isPresent())) {
-                return known;
-            }
-            Release release = known.orElseGet(() -> made(sql, books.releases().createPreview(sql, draft, text)));
-            String name = PreviewName.of(candidate.ref()).orElseThrow();
-            request(sql, release, name, "a push to " + candidate.ref().replaceFirst("^refs/heads/", ""));
-            return Optional.of(release);
-        });
+        PreviewConfig.Terms terms = terms(candidate.project());
+        Optional<Release> made = books.database().transaction(sql -> preview(sql, candidate, draft, text, terms));
+        if (!isHead(candidate)) {
+            previews.gone(candidate.project(), candidate.ref(), "it went while its preview came");
+        }
+        return made;
+    }
+
+    private Optional<Release> preview(
+            DSLContext sql, Candidate candidate, Release draft, String text, PreviewConfig.Terms terms) {
+        Previews.Answer answer = previews.commit(sql, candidate.project(), candidate.ref(), candidate.commit(), terms);
+        Optional<Release> known = books.releases().find(sql, candidate.project(), draft.digest());
+        if (answer == Previews.Answer.NOT_NOW || (answer == Previews.Answer.KNOWN && known.isPresent())) {
+            return known;
+        }
+        Release release = known.orElseGet(() -> made(sql, books.releases().createPreview(sql, draft, text)));
+        request(sql, release, PreviewName.of(candidate.ref()).orElseThrow(), why(candidate.ref()));
+        return Optional.of(release);
+    }
+
+    private static String why(String ref) {
+        return ref.startsWith(PULL)
+                ? "pull request " + ref.replaceAll("\\D", "")
+                : "a push to " + ref.replaceFirst("^refs/heads/", "");
     }
 
     private Release draft(Candidate candidate, String text, SortedMap<String, Digest> artifacts, Digest digest) {
-        Authorship authorship = sources.authorship(candidate.project(), candidate.commit());
+        Authorship authorship = sources.authorship(candidate.project(), written(candidate));
         return new Release(
                 "",
                 candidate.project(),
@@ -188,6 +234,17 @@ public final class ReleaseMaker {
                 Digest.of(text),
                 digest,
                 clock.instant());
+    }
+
+    /** The commit that somebody has written: of a pull request its head. */
+    private String written(Candidate candidate) {
+        return offer(candidate).map(Offer::head).orElse(candidate.commit());
+    }
+
+    private Optional<Offer> offer(Candidate candidate) {
+        return candidate.ref().startsWith(PULL)
+                ? sources.offer(candidate.project(), candidate.commit())
+                : Optional.empty();
     }
 
     private Release made(DSLContext sql, Release release) {

@@ -10,17 +10,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads how the workflows of a commit ended from its runs. */
+/**
+ * Reads how the workflows of a commit ended from its runs. Those of {@code pull_request_target} run at the commit of the
+ * branch that a pull request goes to, but are about what it offers: they say nothing of the commit, and what they upload
+ * is not the commit's.
+ */
 public record RunChecks(Database database) implements Checks {
 
     @Override
     public Map<String, CheckResult> of(String project, String commit) {
         List<Run> runs = database.read(sql -> Runs.ofCommit(sql, project, commit)).stream()
+                .filter(RunChecks::isAboutItsCommit)
                 .sorted(Comparator.comparing(Run::createdAt))
                 .toList();
         Map<String, CheckResult> results = new HashMap<>();
         runs.forEach(run -> results.put(run.workflow(), result(run)));
         return results;
+    }
+
+    static boolean isAboutItsCommit(Run run) {
+        return !run.event().equals("pull_request_target");
     }
 
     private static CheckResult result(Run run) {

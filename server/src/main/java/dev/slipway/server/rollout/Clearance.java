@@ -8,7 +8,6 @@ import dev.slipway.delivery.rollout.RolloutTransitions;
 import dev.slipway.store.rollout.Preview;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,19 +17,15 @@ import java.util.Optional;
  */
 final class Clearance {
 
-    private static final int SEARCHED = 50;
-
     private final Books books;
-    private final Plans plans;
     private final Previews previews;
     private final Clerk clerk;
     private final Fleet fleet;
     private final Router router;
     private final Steering steering;
 
-    Clearance(Books books, Plans plans, Previews previews, Clerk clerk, Fleet fleet, Router router, Steering steering) {
+    Clearance(Books books, Previews previews, Clerk clerk, Fleet fleet, Router router, Steering steering) {
         this.books = books;
-        this.plans = plans;
         this.previews = previews;
         this.clerk = clerk;
         this.fleet = fleet;
@@ -69,10 +64,7 @@ final class Clearance {
         if (!books.database().transaction(sql -> books.environments().vacate(sql, project, name))) {
             return false;
         }
-        books.database().read(sql -> books.rollouts().ofEnvironment(sql, project, name, SEARCHED)).stream()
-                .map(Rollout::release)
-                .distinct()
-                .forEach(release -> router.remove(new Side(plans.side(release, name), Map.of())));
+        router.clear(project, name);
         fleet.names(project, name).forEach(fleet::stop);
         if (!fleet.isEmpty(project, name)) {
             return false;

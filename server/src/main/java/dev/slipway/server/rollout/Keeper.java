@@ -48,7 +48,6 @@ final class Keeper implements AutoCloseable {
         this.clock = parts.clock();
         this.clearance = new Clearance(
                 books,
-                plans,
                 previews,
                 clerk,
                 fleet,

@@ -66,7 +66,7 @@ public final class Previews {
      * A commit at the head of a branch is ready to be shown. When there would be too many previews, those that were
      * quiet longest end.
      */
-    public Answer commit(DSLContext sql, String project, String ref, String commit, PreviewConfig config) {
+    public Answer commit(DSLContext sql, String project, String ref, String commit, PreviewConfig.Terms terms) {
         String name = PreviewName.of(ref).orElseThrow();
         Optional<Preview> found = PreviewRows.find(sql, project, name);
         if (found.isPresent() && !takes(found.get(), ref, commit)) {
@@ -78,11 +78,20 @@ public final class Previews {
         PreviewState state = found.map(old -> PreviewTransitions.TABLE.next(old.state(), PreviewEvent.COMMIT))
                 .orElse(PreviewTransitions.TABLE.initial());
         Preview preview =
-                new Preview(project, name, ref, commit, state, "shows " + ref, now, now, now.plus(config.keep()));
+                new Preview(project, name, ref, commit, state, "shows " + ref, now, now, now.plus(terms.keep()));
         PreviewRows.save(sql, preview);
         clerk.note(sql, Clerk.SLIPWAY, "preview.commit", subject(preview), project, name + " shows " + commit);
-        makeRoom(sql, preview, config.most());
+        makeRoom(sql, preview, terms.most());
         return Answer.FRESH;
+    }
+
+    /** A closed pull request is open again: the commit that it had is shown once more when it comes. */
+    public void reopened(String project, String ref) {
+        PreviewName.of(ref)
+                .ifPresent(name -> books.database()
+                        .execute(sql -> PreviewRows.find(sql, project, name)
+                                .filter(preview -> preview.state() != PreviewState.LIVE)
+                                .ifPresent(preview -> PreviewRows.save(sql, preview.forgetting()))));
     }
 
     private static boolean takes(Preview known, String ref, String commit) {

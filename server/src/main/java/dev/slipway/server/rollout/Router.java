@@ -93,6 +93,11 @@ final class Router {
                 .forEach(service -> traffic.remove(key(side, service), epoch.getAsLong()));
     }
 
+    /** Takes away whatever routes an environment has at the edge. */
+    void clear(String project, String environment) {
+        traffic.keys(project, environment).forEach(key -> traffic.remove(key, epoch.getAsLong()));
+    }
+
     static String key(Side side, String service) {
         return Traffic.key(
                 side.of().release().project(), side.of().environment().name(), service);

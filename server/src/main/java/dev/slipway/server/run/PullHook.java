@@ -40,6 +40,11 @@ record PullHook(
         };
     }
 
+    /** False where it was merged or closed by that. */
+    boolean open() {
+        return !action.equals("closed");
+    }
+
     private static JsonNode body(Hook hook) {
         return Json.mapper().readTree(hook.body());
     }

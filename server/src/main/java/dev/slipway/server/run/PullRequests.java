@@ -39,16 +39,22 @@ public final class PullRequests {
      * @throws dev.slipway.kernel.Problem when the commits cannot be had; the forge may deliver it again
      */
     public void onHook(Hook hook) {
-        PullHook.of(hook)
-                .ifPresent(pull -> remotes.apply(hook.project()).ifPresent(address -> {
-                    PullRefs.Brought brought = refs.bring(
-                            new PullRefs.Wanted(hook.project(), address, pull.remoteRef(), pull.number(), pull.base()));
-                    if (brought.head().equals(pull.head())) {
-                        start(hook.project(), pull, brought);
-                    } else {
-                        LOG.info("pull request {} of {} has moved on since", pull.number(), hook.project());
-                    }
-                }));
+        PullHook.of(hook).ifPresent(pull -> {
+            if (!pull.open()) {
+                refs.close(hook.project(), pull.number());
+            }
+            remotes.apply(hook.project()).ifPresent(address -> onHook(hook.project(), address, pull));
+        });
+    }
+
+    private void onHook(String project, String address, PullHook pull) {
+        PullRefs.Brought brought = refs.bring(
+                new PullRefs.Wanted(project, address, pull.remoteRef(), pull.number(), pull.base(), pull.open()));
+        if (brought.head().equals(pull.head())) {
+            start(project, pull, brought);
+        } else {
+            LOG.info("pull request {} of {} has moved on since", pull.number(), project);
+        }
     }
 
     private void start(String project, PullHook pull, PullRefs.Brought brought) {
@@ -60,7 +66,7 @@ public final class PullRequests {
         brought.merge().ifPresent(merge -> {
             String definition = pull.fork() ? brought.base() : merge;
             PullFacts facts = new PullFacts(pull.number(), definition, pull.fork(), brought.head(), pull.base());
-            String ref = "refs/pull/" + pull.number() + "/merge";
+            String ref = PullRefs.mergeRef(pull.number());
             engine.onEvent(project, event(project, "pull_request", ref, merge, pull, brought), facts);
         });
     }

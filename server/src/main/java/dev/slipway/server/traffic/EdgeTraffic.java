@@ -124,14 +124,20 @@ public final class EdgeTraffic implements Traffic {
     }
 
     @Override
-    public Counts counts() {
-        EdgeAddress edge = EdgeAddress.read(folder);
-        HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(edge.uri("/v1/stats")).GET());
-        if (answer.statusCode() / 100 != 2) {
-            throw refused(answer, code(answer));
+    public List<String> keys(String project, String environment) {
+        List<String> keys = new ArrayList<>();
+        for (JsonNode route : get("/v1/routes").path("routes")) {
+            String key = route.path("key").asString();
+            if (key.startsWith(Traffic.key(project, environment, ""))) {
+                keys.add(key);
+            }
         }
-        JsonNode stats = Json.mapper().readTree(answer.body());
+        return keys;
+    }
+
+    @Override
+    public Counts counts() {
+        JsonNode stats = get("/v1/stats");
         Map<String, Map<String, ReleaseCounts>> byRoute = new HashMap<>();
         for (JsonNode route : stats.path("routes")) {
             Map<String, ReleaseCounts> releases = new HashMap<>();
@@ -141,6 +147,15 @@ public final class EdgeTraffic implements Traffic {
             byRoute.put(route.path("key").asString(), releases);
         }
         return new Counts(stats.path("bootId").asString(), byRoute);
+    }
+
+    private JsonNode get(String path) {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(EdgeAddress.read(folder).uri(path)).GET());
+        if (answer.statusCode() / 100 != 2) {
+            throw refused(answer, code(answer));
+        }
+        return Json.mapper().readTree(answer.body());
     }
 
     private static ReleaseCounts releaseCounts(JsonNode release) {

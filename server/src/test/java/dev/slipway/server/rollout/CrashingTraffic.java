@@ -1,6 +1,7 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.port.Traffic;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,11 @@ record CrashingTraffic(Crashes.Life life, Traffic traffic) implements Traffic {
     @Override
     public Optional<Route> route(String key) {
         return traffic.route(key);
+    }
+
+    @Override
+    public List<String> keys(String project, String environment) {
+        return traffic.keys(project, environment);
     }
 
     @Override

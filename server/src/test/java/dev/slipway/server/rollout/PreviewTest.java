@@ -10,6 +10,7 @@ import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.release.ReleaseMaker;
 import dev.slipway.server.rollout.ServingPlatform.Ailment;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
@@ -29,6 +30,7 @@ class PreviewTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MAIN = "refs/heads/main";
     private static final String LOGIN = "refs/heads/login";
+    private static final String PULL = "refs/pull/7/merge";
     private static final String CONFIG = """
             services:
               web: {artifact: web, command: [serve]}
@@ -148,11 +150,13 @@ class PreviewTest {
     }
 
     @EachDatabase
-    void oneTooMany_endsTheQuietest(TestDatabase place) {
+    void oneTooMany_endsTheQuietest_byWhatTheDefaultBranchSays(TestDatabase place) {
         open(place);
+        push(MAIN, "1");
+        String greedy = CONFIG.replace("most: 2", "most: 50");
         for (String branch : List.of("one", "two", "three")) {
             house.pass(Duration.ofMinutes(1));
-            shows("preview-" + branch, push("refs/heads/" + branch, "1").orElseThrow());
+            shows("preview-" + branch, push("refs/heads/" + branch, "1", greedy).orElseThrow());
         }
         await().atMost(PATIENCE).until(() -> house.previews().of("shop").size() == 2);
         assertThat(house.previews().of("shop"))
@@ -209,8 +213,73 @@ class PreviewTest {
         ended();
     }
 
+    @EachDatabase
+    void pullRequest_isShownUntilItIsClosed_andAgainWhenItIsReopened(TestDatabase place) {
+        open(place);
+        push(MAIN, "1");
+        Release first = offer("1", CONFIG, false).orElseThrow();
+        shows("pr-7", first);
+        assertThat(house.edge.route("shop:pr-7:web").orElseThrow().hosts()).containsExactly("pr-7.preview.example.com");
+        assertThat(house.previews().of("shop")).extracting(Preview::shows).containsExactly("pull request 7");
+        assertThatThrownBy(() -> house.commands().deploy("shop", "production", Optional.of(first.id()), word()))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("only-a-preview"));
+
+        house.sources.delete(PULL);
+        house.previews().gone("shop", PULL, "pull request 7 is merged or closed");
+        ended();
+        assertThat(house.built(PULL, first.commit())).as("closed").isEmpty();
+
+        house.previews().reopened("shop", PULL);
+        shows("pr-7", offer("1", CONFIG, false).orElseThrow());
+        assertThat(rollouts("pr-7")).hasSize(2);
+    }
+
+    @EachDatabase
+    void strangersPullRequest_isShownOnlyWhereTheDefaultBranchWantsIt_byTheBasesWords(TestDatabase place) {
+        open(place);
+        push(MAIN, "1");
+        String wanting = CONFIG.replace("keep: 7d", "pullRequests: all");
+        assertThat(offer("1", wanting, true)).as("a stranger cannot ask for it").isEmpty();
+
+        Release main = push(MAIN, "2", wanting).orElseThrow();
+        String ambitious = wanting.replace("{name}.preview", "{name}.ambition");
+        String commit = house.sources.commit(PULL, "2", ambitious);
+        house.sources.offers(commit, new ReleaseMaker.Offer(main.commit(), "f".repeat(40), true));
+        shows("pr-7", house.built(PULL, commit).orElseThrow());
+
+        assertThat(house.edge.route("shop:pr-7:web").orElseThrow().hosts()).containsExactly("pr-7.preview.example.com");
+    }
+
+    @EachDatabase
+    void pullRequest_thatNoRunKnowsOf_isNotShown(TestDatabase place) {
+        open(place);
+        assertThat(push(PULL, "1")).isEmpty();
+    }
+
+    @EachDatabase
+    void endedPreview_leavesNoRoute_howeverOldItsReleaseIs(TestDatabase place) {
+        open(place);
+        shows("preview-login", push(LOGIN, "1").orElseThrow());
+        house.edge.ensure(new dev.slipway.delivery.port.Traffic.Route(
+                "shop:preview-login:gone", 1, List.of("gone.example.com"), List.of()));
+
+        house.previews().remove("shop", "preview-login", word());
+        ended();
+        assertThat(house.edge.keys("shop", "preview-login")).isEmpty();
+    }
+
+    private Optional<Release> offer(String content, String config, boolean stranger) {
+        String commit = house.sources.commit(PULL, content, config);
+        house.sources.offers(commit, new ReleaseMaker.Offer(commit, commit, stranger));
+        return house.built(PULL, commit);
+    }
+
     private Optional<Release> push(String ref, String content) {
-        return house.built(ref, house.sources.commit(ref, content, CONFIG));
+        return push(ref, content, CONFIG);
+    }
+
+    private Optional<Release> push(String ref, String content, String config) {
+        return house.built(ref, house.sources.commit(ref, content, config));
     }
 
     private void shows(String preview, Release release) {

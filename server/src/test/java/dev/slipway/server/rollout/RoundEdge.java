@@ -56,6 +56,13 @@ final class RoundEdge implements Traffic {
     }
 
     @Override
+    public synchronized List<String> keys(String project, String environment) {
+        return routes.keySet().stream()
+                .filter(key -> key.startsWith(Traffic.key(project, environment, "")))
+                .toList();
+    }
+
+    @Override
     public synchronized Counts counts() {
         routes.values().forEach(this::round);
         Map<String, Map<String, ReleaseCounts>> copy = new HashMap<>();

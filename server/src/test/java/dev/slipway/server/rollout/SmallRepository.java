@@ -11,6 +11,7 @@ final class SmallRepository implements ReleaseMaker.Sources {
 
     private final Map<String, String> heads = new ConcurrentHashMap<>();
     private final Map<String, String> configs = new ConcurrentHashMap<>();
+    private final Map<String, ReleaseMaker.Offer> offers = new ConcurrentHashMap<>();
     private volatile Map<String, Digest> artifacts = Map.of();
 
     /** Every commit has built this. */
@@ -33,6 +34,21 @@ final class SmallRepository implements ReleaseMaker.Sources {
     @Override
     public Optional<String> config(String project, String commit) {
         return Optional.ofNullable(configs.get(commit));
+    }
+
+    /** The merge commit of a pull request whose {@code slipway.yml} is that of a commit. */
+    void offers(String commit, ReleaseMaker.Offer offer) {
+        offers.put(commit, offer);
+    }
+
+    @Override
+    public Optional<String> standing(String project) {
+        return head(project, "refs/heads/main").flatMap(commit -> config(project, commit));
+    }
+
+    @Override
+    public Optional<ReleaseMaker.Offer> offer(String project, String commit) {
+        return Optional.ofNullable(offers.get(commit));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.slipway.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.actions.run.JobState;
@@ -10,6 +11,8 @@ import dev.slipway.delivery.gate.Approval.Decision;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.wall.Walls;
 import dev.slipway.server.project.Hook;
+import dev.slipway.server.release.ReleaseMaker;
+import dev.slipway.server.release.RunChecks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -79,12 +82,16 @@ class PullRequestsTest {
     }
 
     private void hook(String repository, String sha) {
+        hook("opened", repository, sha);
+    }
+
+    private void hook(String action, String repository, String sha) {
         String body = """
-                {"action": "opened", "number": 7, "sender": {"login": "eve"},
+                {"action": "%s", "number": 7, "sender": {"login": "eve"},
                  "pull_request": {"title": "Better", "number": 7,
                   "head": {"ref": "offer", "sha": "%s", "repo": {"full_name": "%s"}},
                   "base": {"ref": "main", "repo": {"full_name": "acme/shop"}}}}
-                """.formatted(sha, repository);
+                """.formatted(action, sha, repository);
         house.pulls().onHook(new Hook(RunHouse.PROJECT, "pull_request", body));
     }
 
@@ -188,6 +195,37 @@ class PullRequestsTest {
         assertThat(run.state()).as(house.log(run, "check")).isEqualTo(RunState.SUCCEEDED);
         assertThat(run.event()).isEqualTo("pull_request_target");
         assertThat(house.log(run, "check")).contains("written by the base; secret has 7 letters");
+    }
+
+    @Test
+    void closedOne_hasNoMergeToShow_untilItIsReopened() throws Exception {
+        hook("opened", "acme/shop", head);
+        Optional<String> merge = house.resolve("refs/pull/7/merge");
+        assertThat(merge).isPresent();
+
+        hook("closed", "acme/shop", head);
+        assertThat(house.resolve("refs/pull/7/merge")).isEmpty();
+        assertThat(house.resolve("refs/slipway/closed-pulls/7")).isEqualTo(merge);
+
+        hook("reopened", "acme/shop", head);
+        assertThat(house.resolve("refs/pull/7/merge")).isEqualTo(merge);
+    }
+
+    @Test
+    void offer_isKnownByItsMerge_andARunOfTheTargetSaysNothingOfTheBase() throws Exception {
+        house.push(
+                WORKFLOW.replace("SIDE", "the base").replace("[pull_request]", "[pull_request, pull_request_target]"));
+        hook("acme/shop", head);
+        String base = house.git("rev-parse", "main");
+        String merge = house.resolve("refs/pull/7/merge").orElseThrow();
+        assertThat(house.queries.ofProject(RunHouse.PROJECT, 9))
+                .extracting(RunView::event, RunView::commit)
+                .contains(tuple("pull_request_target", base), tuple("pull_request", merge));
+
+        assertThat(house.commits.offer(RunHouse.PROJECT, merge)).contains(new ReleaseMaker.Offer(merge, head, false));
+        assertThat(house.commits.offer(RunHouse.PROJECT, base)).isEmpty();
+        assertThat(new RunChecks(house.database).of(RunHouse.PROJECT, base)).doesNotContainKey("ci");
+        assertThat(new RunChecks(house.database).of(RunHouse.PROJECT, merge)).containsKey("ci");
     }
 
     @Test

@@ -60,6 +60,7 @@ final class RunHouse implements AutoCloseable {
     final List<RunFinished> finished = new CopyOnWriteArrayList<>();
     final Database database;
     final RunQueries queries;
+    final CommitSources commits;
     RunEngine engine;
     Reruns reruns;
     Schedules schedules;
@@ -86,6 +87,8 @@ final class RunHouse implements AutoCloseable {
         this.repositories = new Repositories(this.folder.resolve("repos"));
         this.database = Database.open(address);
         this.logs = new JobLogs(this.folder.resolve("logs"));
+        this.commits = new CommitSources(
+                database, new Trees(repositories), new History(repositories), new Accounts(database, clock));
         this.gates = gates();
         this.queries = new RunQueries(database, logs, gates);
         repositories.create(PROJECT, "main");
@@ -191,8 +194,7 @@ final class RunHouse implements AutoCloseable {
                 new EnvironmentRules(new Plans(Books.of(database)), _ -> delivery),
                 new RunChecks(database),
                 Reports.NONE,
-                new CommitSources(
-                        database, new Trees(repositories), new History(repositories), new Accounts(database, clock)),
+                commits,
                 clock);
     }
 
@@ -223,6 +225,11 @@ final class RunHouse implements AutoCloseable {
         engine.onPush(push);
         schedules.onPush(push);
         return newest();
+    }
+
+    /** The commit that a ref of the project leads to. */
+    Optional<String> resolve(String ref) {
+        return repositories.resolve(PROJECT, ref);
     }
 
     RunView newest() {

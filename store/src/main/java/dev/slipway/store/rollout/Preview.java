@@ -7,8 +7,8 @@ import java.time.Instant;
  * A preview as it is kept.
  *
  * @param name of its environment
- * @param ref full name of the branch that it shows
- * @param commit that it shows, or showed last
+ * @param ref full name of the branch or pull request that it shows
+ * @param commit that it shows, or showed last; empty when that may come back
  * @param reason why it is in its state, for people
  * @param createdAt when it came first
  * @param touchedAt when its newest commit came
@@ -25,8 +25,13 @@ public record Preview(
         Instant touchedAt,
         Instant endsAt) {
 
-    /** The branch or whatever else it shows, in short. */
+    /** The same without the commit that it showed, which then is as new as any. */
+    public Preview forgetting() {
+        return new Preview(project, name, ref, "", state, reason, createdAt, touchedAt, endsAt);
+    }
+
+    /** The branch or pull request that it shows, for people. */
     public String shows() {
-        return ref.replaceFirst("^refs/(heads/)?", "");
+        return ref.replaceFirst("^refs/pull/([0-9]+)/.*$", "pull request $1").replaceFirst("^refs/(heads/)?", "");
     }
 }
