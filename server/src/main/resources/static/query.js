@@ -24,8 +24,10 @@
     return (metric.__name__ || "") + (labels.length || !metric.__name__ ? `{${labels.join(", ")}}` : "");
   }
 
+  const project = () => (form.elements.project && form.elements.project.value ? { project: form.elements.project.value } : {});
+
   async function ask(path, values) {
-    const answer = await fetch(`/prometheus/api/v1/${path}?${new URLSearchParams(values)}`, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`/prometheus/api/v1/${path}?${new URLSearchParams({ ...values, ...project() })}`, { headers: { Accept: "application/json" } });
     const body = await answer.json();
     if (body.status !== "success") throw new Error(body.error || body.title || "the server did not answer");
     return body;
@@ -98,7 +100,7 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    history.replaceState(null, "", "/query?" + new URLSearchParams({ expr: form.elements.expr.value }));
+    history.replaceState(null, "", "/query?" + new URLSearchParams({ expr: form.elements.expr.value, ...project() }));
     run();
   });
   form.elements.expr.addEventListener("keydown", (event) => {
@@ -108,6 +110,7 @@
     }
   });
   form.elements.range.addEventListener("change", run);
+  if (form.elements.project) form.elements.project.addEventListener("change", run);
   dark.addEventListener("change", draw);
   new ResizeObserver(() => { if (plot && box.clientWidth && box.clientWidth !== plot.width) plot.setSize({ width: box.clientWidth, height: 280 }); }).observe(box);
   setInterval(() => { if (!document.hidden && shown.length) run(); }, 15000);

@@ -45,6 +45,12 @@ final class QueryCommand extends ServerCommand {
             description = "Time between two values; else a thirtieth of the range.")
     Optional<String> step = Optional.empty();
 
+    @Option(
+            names = "--of",
+            paramLabel = "PROJECT",
+            description = "Its series only, from its own server when it has one.")
+    Optional<String> of = Optional.empty();
+
     QueryCommand(Surroundings here) {
         super(here);
     }
@@ -60,7 +66,7 @@ final class QueryCommand extends ServerCommand {
     }
 
     private String now() {
-        return API + "query?query=" + encoded(expression);
+        return API + "query?query=" + encoded(expression) + narrowed();
     }
 
     private String overTime(String length) {
@@ -68,7 +74,11 @@ final class QueryCommand extends ServerCommand {
         long each = step.map(QueryCommand::seconds).orElse(Math.max(1, seconds / POINTS));
         long end = here.clock().instant().getEpochSecond();
         return API + "query_range?query=" + encoded(expression) + "&start=" + (end - seconds) + "&end=" + end + "&step="
-                + each;
+                + each + narrowed();
+    }
+
+    private String narrowed() {
+        return of.map(project -> "&project=" + encoded(project)).orElse("");
     }
 
     private static String encoded(String text) {

@@ -95,7 +95,7 @@ final class Delivery {
                 vault(secrets),
                 () -> epoch,
                 foundation.clock(),
-                new MetricSources(series.watch(), series.questions(), foundation.clock()));
+                new MetricSources(series.watch(), series.desk(), foundation.clock()));
         RunChecks checks = new RunChecks(foundation.database());
         KeptReports reports = new KeptReports(foundation.database(), artifacts::archive);
         CommitSources sources =

@@ -21,15 +21,19 @@ import dev.slipway.server.project.BranchFiles;
 import dev.slipway.server.query.QueryRoutes;
 import dev.slipway.server.query.Questions;
 import dev.slipway.server.query.RemoteWriteRoute;
+import dev.slipway.server.query.SeriesDesk;
 import dev.slipway.server.query.StatusRoutes;
 import dev.slipway.server.rollout.Plans;
+import dev.slipway.server.rule.HomeRules;
 import dev.slipway.server.rule.ProjectRules;
 import dev.slipway.server.rule.RuleRoutes;
 import dev.slipway.server.rule.Rulebook;
+import dev.slipway.server.rule.WatchedGroup;
 import dev.slipway.server.ui.WatchSources;
 import dev.slipway.server.watch.Forwarding;
 import dev.slipway.server.watch.HomeFiles;
 import dev.slipway.server.watch.InstanceNews;
+import dev.slipway.server.watch.OutsideSeries;
 import dev.slipway.server.watch.OwnTargets;
 import dev.slipway.server.watch.ScrapeFolder;
 import dev.slipway.server.watch.Station;
@@ -55,7 +59,7 @@ final class WatchPart implements Part {
     private final Platform platform;
     private final Plans plans;
     private final Watch watch;
-    private final Questions questions;
+    private final Series series;
     private final RollbackOrder.Executor rollbacks;
     private final BranchFiles files;
     private final ProjectRules rules;
@@ -69,15 +73,18 @@ final class WatchPart implements Part {
     private volatile @Nullable HomeFiles homeFiles;
     private volatile List<ScrapeJob> scrapes = List.of();
     private volatile List<String> mistakes = List.of();
+    private volatile List<String> outsideErrors = List.of();
+    private final HomeRules homeRules = new HomeRules();
 
     /** The store of series and how it is asked, which the judge needs before anything is watched. */
-    record Series(Watch watch, Questions questions) {
+    record Series(Watch watch, OutsideSeries outside, SeriesDesk desk) {
 
         static Series of(Foundation foundation) {
             Home home = foundation.home();
             Watch watch =
                     new Watch(home.metrics(), home.root(), foundation.config().watch(), foundation.clock());
-            return new Series(watch, new Questions(watch));
+            OutsideSeries outside = new OutsideSeries();
+            return new Series(watch, outside, new SeriesDesk(new Questions(watch), outside));
         }
     }
 
@@ -95,13 +102,13 @@ final class WatchPart implements Part {
         this.projectProbes = new ProjectProbes(files);
         this.forwarding = new Forwarding(foundation.home().root().resolve("remote-write"), foundation.clock());
         this.watch = series.watch();
-        this.questions = series.questions();
+        this.series = series;
     }
 
     @Override
     public List<RouteSource> routes() {
         return List.of(
-                new QueryRoutes(questions, foundation.clock()),
+                new QueryRoutes(series.desk(), foundation.clock()),
                 new StatusRoutes(watch, Version.text(), foundation.clock().instant()),
                 new RemoteWriteRoute(watch),
                 new RuleRoutes(() -> Optional.ofNullable(rulebook)),
@@ -112,7 +119,7 @@ final class WatchPart implements Part {
 
     @Override
     public List<HealthPart> health() {
-        return List.of(watch, forwarding, new AlertingHealth(() -> mistakes));
+        return List.of(watch, series.outside(), forwarding, new AlertingHealth(() -> mistakes));
     }
 
     @Override
@@ -126,15 +133,17 @@ final class WatchPart implements Part {
     }
 
     private void opened(Station station) {
-        ScrapeFolder.Read scrapes = followScrapes(station);
-        beginAlerting(station, scrapes.errors());
+        ScrapeFolder.Read scrapesRead = followScrapes(station);
+        homeRules.read(foundation.home().root(), scrapesRead);
+        AlertFolder.Read alerts = beginAlerting(station, errors(scrapesRead));
         beginProbes(station);
         news = new InstanceNews(foundation.events(), station.scraper()::lookAgain);
         try {
             homeFiles = HomeFiles.watch(
                     foundation.home().root(),
-                    Set.of(ScrapeFolder.NAME, AlertFolder.NAME, AlertFolder.ON_CALL),
+                    Set.of(ScrapeFolder.NAME, AlertFolder.NAME, AlertFolder.ON_CALL, OutsideSeries.NAME),
                     () -> reload(station));
+            followFiles(alerts);
         } catch (IOException e) {
             LOG.error(
                     "changes of {} are seen at the next start only",
@@ -143,8 +152,27 @@ final class WatchPart implements Part {
         }
     }
 
+    private List<WatchedGroup> groups() {
+        return Stream.concat(homeRules.groups().stream(), rules.groups().stream())
+                .toList();
+    }
+
+    private List<String> errors(ScrapeFolder.Read scrapesRead) {
+        return Stream.of(scrapesRead.errors(), homeRules.errors(), outsideErrors)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private void followFiles(AlertFolder.Read read) {
+        Optional.ofNullable(homeFiles)
+                .ifPresent(
+                        files -> files.follow(Stream.concat(read.templateFiles().stream(), homeRules.files().stream())
+                                .toList()));
+    }
+
     /** Scrapes what Slipway finds by itself, and what the home's file names. */
     private ScrapeFolder.Read followScrapes(Station station) {
+        outsideErrors = series.outside().follow(foundation.home().root());
         List<ScrapeJob> own = ownJobs();
         ScrapeFolder.Read read = ScrapeFolder.read(foundation.home().root(), own);
         if (read.errors().isEmpty()) {
@@ -156,7 +184,7 @@ final class WatchPart implements Part {
         return read;
     }
 
-    private void beginAlerting(Station station, List<String> errors) {
+    private AlertFolder.Read beginAlerting(Station station, List<String> errors) {
         AlertFolder.Read read = AlertFolder.read(foundation.home().root());
         mistakes = Stream.concat(read.errors().stream(), errors.stream()).toList();
         String url = foundation
@@ -166,20 +194,25 @@ final class WatchPart implements Part {
         Alerting begun =
                 Alerting.begin(foundation.database(), read.rules(), url, rollbacks, this::publish, foundation.clock());
         alerting = begun;
-        Rulebook book = new Rulebook(station, questions, foundation.database(), url, begun.desk(), foundation.clock());
-        book.follow(rules.groups());
+        Rulebook book =
+                new Rulebook(station, series.desk(), foundation.database(), url, begun.desk(), foundation.clock());
+        book.follow(groups());
         rulebook = book;
+        return read;
     }
 
     /** A configuration with errors leaves the one before in force. */
     private void reload(Station station) {
         ScrapeFolder.Read scrapesRead = followScrapes(station);
+        homeRules.read(foundation.home().root(), scrapesRead);
         AlertFolder.Read read = AlertFolder.read(foundation.home().root());
         if (read.errors().isEmpty()) {
             Optional.ofNullable(alerting).ifPresent(begun -> begun.use(read.rules()));
         }
-        mistakes = Stream.concat(read.errors().stream(), scrapesRead.errors().stream())
+        Optional.ofNullable(rulebook).ifPresent(book -> book.follow(groups()));
+        mistakes = Stream.concat(read.errors().stream(), errors(scrapesRead).stream())
                 .toList();
+        followFiles(read);
         LOG.info("the configuration of watching was read again, with {} errors", mistakes.size());
     }
 
@@ -208,9 +241,11 @@ final class WatchPart implements Part {
     WatchSources sources() {
         return new WatchSources(
                 watch,
+                series.outside(),
                 () -> Optional.ofNullable(rulebook),
                 () -> Optional.ofNullable(alerting),
-                new ProbeHistory(() -> Optional.ofNullable(probes), questions, foundation.clock()));
+                new ProbeHistory(
+                        () -> Optional.ofNullable(probes), series.desk().own(), foundation.clock()));
     }
 
     /** A push may have changed the rules and probes of its project. */
@@ -219,7 +254,7 @@ final class WatchPart implements Part {
         if (!files.concerns(push.project(), push.ref())) {
             return;
         }
-        Optional.ofNullable(rulebook).ifPresent(book -> book.follow(rules.groups()));
+        Optional.ofNullable(rulebook).ifPresent(book -> book.follow(groups()));
         Optional.ofNullable(probes).ifPresent(found -> found.follow(projectProbes.watched()));
     }
 
@@ -264,6 +299,7 @@ final class WatchPart implements Part {
             begun.close();
         }
         forwarding.close();
+        series.outside().close();
         watch.close();
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.observe.alert;
 
 import dev.slipway.kernel.Finding;
+import dev.slipway.observe.config.FilePattern;
 import dev.slipway.promql.template.Definitions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,9 +64,13 @@ public record AlertFile(
         return new AlertFileReader(base).read(name, text);
     }
 
-    /** @param file empty when there are errors */
-    public record Reading(Optional<AlertFile> file, List<Finding> findings) {
+    /**
+     * @param file empty when there are errors
+     * @param templateFiles that belong to it: when one changes it has to be read again
+     */
+    public record Reading(Optional<AlertFile> file, List<FilePattern> templateFiles, List<Finding> findings) {
         public Reading {
+            templateFiles = List.copyOf(templateFiles);
             findings = List.copyOf(findings);
         }
     }

@@ -5,6 +5,7 @@ import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.yaml.Yaml;
 import dev.slipway.observe.config.Fields;
+import dev.slipway.observe.config.FilePattern;
 import dev.slipway.promql.series.Matcher;
 import dev.slipway.promql.template.Definitions;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class AlertFileReader {
 
     private final Path base;
     private final List<Finding> findings = new ArrayList<>();
+    private List<FilePattern> templateFiles = List.of();
     private Map<String, List<Integration>> receivers = Map.of();
     private Map<String, TimeInterval> times = Map.of();
 
@@ -55,14 +57,16 @@ final class AlertFileReader {
                     "empty-file", Position.startOf(name), "the file is empty", "add route and receivers"));
         }
         Optional<AlertFile> file = root.flatMap(this::file);
-        return new AlertFile.Reading(Finding.anyError(findings) ? Optional.empty() : file, findings);
+        return new AlertFile.Reading(Finding.anyError(findings) ? Optional.empty() : file, templateFiles, findings);
     }
 
     private Optional<AlertFile> file(Fields root) {
         Optional<Fields> global = root.fields("global");
         Duration timeout = global.map(fields -> fields.duration("resolve_timeout", Duration.ofMinutes(5)))
                 .orElse(Duration.ofMinutes(5));
-        Definitions templates = new TemplateFiles(base, root).read();
+        TemplateFiles files = new TemplateFiles(base, root);
+        templateFiles = files.patterns();
+        Definitions templates = files.read();
         IntegrationReader integrations = new IntegrationReader(base, global, templates);
         global.ifPresent(fields -> {
             GLOBAL_UNSUPPORTED.forEach(key -> fields.unsupported(key, "receivers that need it are not supported"));

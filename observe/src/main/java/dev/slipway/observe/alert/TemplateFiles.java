@@ -2,20 +2,18 @@ package dev.slipway.observe.alert;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.observe.config.Fields;
+import dev.slipway.observe.config.FilePattern;
 import dev.slipway.promql.template.Definitions;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Reads the files under {@code templates}; a later definition takes the place of an earlier one of its name. */
 record TemplateFiles(Path base, Fields root) {
 
     private static final String KEY = "templates";
-    private static final Pattern WILD = Pattern.compile("[*?\\[]");
     private static final long LARGEST = 1 << 20;
 
     Definitions read() {
@@ -50,24 +48,27 @@ record TemplateFiles(Path base, Fields root) {
         return all;
     }
 
-    /** As Go's filepath.Glob, but for wildcards in folders. */
-    private List<Path> files(String pattern) {
-        int slash = pattern.lastIndexOf('/');
-        String name = pattern.substring(slash + 1);
-        if (WILD.matcher(pattern.substring(0, slash + 1)).find()) {
-            refuse("unsupported-value", "'" + pattern + "' has a wildcard in a folder", "write the folders out");
+    private List<Path> files(String text) {
+        Optional<FilePattern> pattern = FilePattern.of(base, text);
+        if (pattern.isEmpty()) {
+            refuse("unsupported-value", "'" + text + "' has a wildcard in a folder", "write the folders out");
             return List.of();
         }
-        Path folder = base.resolve(pattern.substring(0, slash + 1)).normalize();
-        if (!WILD.matcher(name).find()) {
-            return List.of(folder.resolve(name));
-        }
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> matches = Files.newDirectoryStream(folder, name)) {
-            matches.forEach(found::add);
+        try {
+            return pattern.get().files();
         } catch (IOException e) {
-            refuse("unreadable-file", folder + " cannot be read: " + e.getMessage(), "check its name and rights");
+            refuse(
+                    "unreadable-file",
+                    pattern.get().folder() + " cannot be read: " + e.getMessage(),
+                    "check its name and rights");
+            return List.of();
         }
-        return found.stream().sorted().toList();
+    }
+
+    /** What has to be read again when it changes. */
+    List<FilePattern> patterns() {
+        return root.texts(KEY).stream()
+                .flatMap(text -> FilePattern.of(base, text).stream())
+                .toList();
     }
 }

@@ -16,12 +16,28 @@ import java.util.Set;
 /** Evaluates rules: what was and what the source holds come in, what is and what to store go out. */
 public final class RuleEvaluator {
 
-    private final Engine engine;
+    private final Asked asked;
     private final Settings settings;
 
     public RuleEvaluator(Engine engine, Settings settings) {
-        this.engine = engine;
+        this((query, at) -> engine.instant(query, at, () -> false), settings);
+    }
+
+    /** @param asked answers the rules' expressions */
+    public RuleEvaluator(Asked asked, Settings settings) {
+        this.asked = asked;
         this.settings = settings;
+    }
+
+    /** Whoever answers expressions, which may be a server elsewhere. */
+    @FunctionalInterface
+    public interface Asked {
+
+        /**
+         * @param atMillis since the epoch
+         * @throws Problem when there is no answer
+         */
+        Answer instant(Query query, long atMillis);
     }
 
     /**
@@ -53,7 +69,7 @@ public final class RuleEvaluator {
      * @throws Problem when there is no answer, or one that is neither vector nor scalar
      */
     public List<Value.Sample> vector(Query query, long atMillis) {
-        Answer answer = engine.instant(query, atMillis, () -> false);
+        Answer answer = asked.instant(query, atMillis);
         return switch (answer.value()) {
             case Value.Vector vector -> vector.samples();
             case Value.Scalar scalar -> List.of(new Value.Sample(Labels.EMPTY, scalar.timeMillis(), scalar.value()));

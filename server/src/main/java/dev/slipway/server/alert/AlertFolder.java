@@ -1,6 +1,7 @@
 package dev.slipway.server.alert;
 
 import dev.slipway.observe.alert.AlertFile;
+import dev.slipway.observe.config.FilePattern;
 import dev.slipway.observe.oncall.OnCallFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,21 +29,25 @@ public final class AlertFolder {
      * What was read.
      *
      * @param rules the silent ones when there are none that can be used
+     * @param templateFiles that belong to them
      * @param errors one sentence each, with file, line and column
      */
-    public record Read(Routing.Rules rules, List<String> errors) {
+    public record Read(Routing.Rules rules, List<FilePattern> templateFiles, List<String> errors) {
         public Read {
+            templateFiles = List.copyOf(templateFiles);
             errors = List.copyOf(errors);
         }
     }
 
     public static Read read(Path home) {
         List<String> errors = new ArrayList<>();
+        List<FilePattern> templateFiles = new ArrayList<>();
         AlertFile file = text(home.resolve(NAME), errors)
                 .flatMap(text -> {
                     AlertFile.Reading reading =
                             AlertFile.read(home.resolve(NAME).toString(), text, home);
                     reading.findings().stream().map(Object::toString).forEach(errors::add);
+                    templateFiles.addAll(reading.templateFiles());
                     return reading.file();
                 })
                 .orElseGet(AlertFile::silent);
@@ -58,7 +63,7 @@ public final class AlertFolder {
                 })
                 .orElse(OnCallFile.NONE);
         errors.forEach(error -> LOG.error("{}", error));
-        return new Read(new Routing.Rules(file, onCall), errors);
+        return new Read(new Routing.Rules(file, onCall), templateFiles, errors);
     }
 
     private static Optional<String> text(Path path, List<String> errors) {

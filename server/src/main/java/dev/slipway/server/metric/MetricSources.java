@@ -3,7 +3,7 @@ package dev.slipway.server.metric;
 import dev.slipway.delivery.judge.MetricOrigin;
 import dev.slipway.delivery.judge.MetricRule;
 import dev.slipway.delivery.port.MetricSource;
-import dev.slipway.server.query.Questions;
+import dev.slipway.server.query.SeriesDesk;
 import dev.slipway.server.watch.Watch;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +15,8 @@ public final class MetricSources implements MetricSource {
     private final PrometheusApi prometheus = new PrometheusApi();
     private final Samples samples;
 
-    public MetricSources(Watch watch, Questions questions, InstantSource clock) {
-        this.own = new OwnStore(watch, questions);
+    public MetricSources(Watch watch, SeriesDesk desk, InstantSource clock) {
+        this.own = new OwnStore(watch, desk);
         this.samples = new Samples(own, new JsonDocument(), new MetricCommand(), clock);
     }
 

@@ -7,7 +7,7 @@ import dev.slipway.promql.engine.Query;
 import dev.slipway.promql.engine.Value;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.server.account.Principal;
-import dev.slipway.server.query.Questions;
+import dev.slipway.server.query.SeriesDesk;
 import dev.slipway.server.watch.Watch;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
@@ -16,33 +16,48 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
-/** Slipway's own store of series: asked with PromQL, for one project's series only, and added to. */
+/**
+ * Slipway's own store of series: asked with PromQL, for one project's series only, and added to. The questions of a
+ * project that has a server of its own go there.
+ */
 final class OwnStore {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration LOOKBACK = Duration.ofMinutes(5);
 
     private final Watch watch;
-    private final Questions questions;
+    private final SeriesDesk desk;
 
-    OwnStore(Watch watch, Questions questions) {
+    OwnStore(Watch watch, SeriesDesk desk) {
         this.watch = watch;
-        this.questions = questions;
+        this.desk = desk;
     }
 
     /** The points of one series, a value counting for as long as Prometheus lets it. */
     double[] range(Subject of, String query, Instant from, Instant until, Duration step) {
-        return range(of, query, from, until, step, LOOKBACK);
+        Value value = desk.range(
+                        judge(of),
+                        query,
+                        from.toEpochMilli(),
+                        until.toEpochMilli(),
+                        step.toMillis(),
+                        OptionalLong.empty(),
+                        PATIENCE.toMillis())
+                .value();
+        return points(value, query, from, until, step);
     }
 
-    /** @param lookback how old a value may be and still count */
-    double[] range(Subject of, String query, Instant from, Instant until, Duration step, Duration lookback) {
-        Principal judge = new Principal("slipway", Role.VIEWER, Set.of(Scope.READ), Optional.of(of.project()));
-        Value value = questions
+    /**
+     * The points of one series that was noted here.
+     *
+     * @param lookback how old a value may be and still count
+     */
+    double[] noted(Subject of, String query, Instant from, Instant until, Duration step, Duration lookback) {
+        Value value = desk.own()
                 .range(
-                        judge,
+                        judge(of),
                         Query.parse(query),
                         from.toEpochMilli(),
                         until.toEpochMilli(),
@@ -50,6 +65,14 @@ final class OwnStore {
                         lookback.toMillis(),
                         PATIENCE.toMillis())
                 .value();
+        return points(value, query, from, until, step);
+    }
+
+    private static Principal judge(Subject of) {
+        return new Principal("slipway", Role.VIEWER, Set.of(Scope.READ), Optional.of(of.project()));
+    }
+
+    private static double[] points(Value value, String query, Instant from, Instant until, Duration step) {
         if (!(value instanceof Value.Matrix matrix)) {
             throw new IllegalStateException("a range query has no value for each step: " + query);
         }
@@ -73,8 +96,10 @@ final class OwnStore {
         Arrays.fill(points, Double.NaN);
         Value.Points found = series.getFirst();
         for (int i = 0; i < found.size(); i++) {
-            int index = Math.toIntExact((found.timesMillis()[i] - from.toEpochMilli()) / step.toMillis());
-            points[index] = Double.isFinite(found.values()[i]) ? found.values()[i] : Double.NaN;
+            long index = Math.floorDiv(found.timesMillis()[i] - from.toEpochMilli(), step.toMillis());
+            if (index >= 0 && index < points.length) {
+                points[(int) index] = Double.isFinite(found.values()[i]) ? found.values()[i] : Double.NaN;
+            }
         }
         return points;
     }

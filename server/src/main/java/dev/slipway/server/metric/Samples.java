@@ -58,7 +58,7 @@ final class Samples {
     /** @throws Problem why no sample could be had, when there is none at all */
     double[] points(Subject of, MetricRule rule, Instant from, Instant until) {
         Labels labels = labels(of, rule);
-        double[] points = store.range(of, labels.toString(), from, until, rule.step(), rule.step());
+        double[] points = store.noted(of, labels.toString(), from, until, rule.step(), rule.step());
         Taken last = taken.get(labels);
         if (points.length == 0 && last != null && last.trouble().isPresent()) {
             throw last.trouble().get();

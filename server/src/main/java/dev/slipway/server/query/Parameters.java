@@ -6,6 +6,7 @@ import dev.slipway.promql.format.FloatText;
 import dev.slipway.promql.series.Matcher;
 import dev.slipway.promql.syntax.Expr;
 import dev.slipway.promql.syntax.Promql;
+import dev.slipway.server.account.Principal;
 import dev.slipway.server.web.Exchange;
 import java.math.BigDecimal;
 import java.net.URLDecoder;
@@ -22,6 +23,11 @@ import java.util.OptionalLong;
 
 /** What a request asks, from its address and from its body as a form: clients send long expressions in either. */
 final class Parameters {
+
+    /** The parameter that holds selectors of series. */
+    static final String MATCH = "match[]";
+
+    private static final String PROJECT = "project";
 
     private final Map<String, List<String>> values = new HashMap<>();
 
@@ -124,7 +130,7 @@ final class Parameters {
 
     /** Each {@code match[]} as a selector. */
     List<List<Matcher>> selectors() {
-        return all("match[]").stream().map(Parameters::selector).toList();
+        return all(MATCH).stream().map(Parameters::selector).toList();
     }
 
     private static List<Matcher> selector(String text) {
@@ -132,6 +138,25 @@ final class Parameters {
             return selector.matchers();
         }
         throw bad("match[]", "'" + text + "' is no selector of series");
+    }
+
+    /**
+     * Who asks, and for which project: {@code project} narrows the question to one that they may know.
+     *
+     * @throws Problem of kind DENIED, code {@code other-project}
+     */
+    Principal asker(Principal who) {
+        Optional<String> project = first(PROJECT);
+        if (project.isEmpty()) {
+            return who;
+        } else if (!who.mayReach(project.get())) {
+            throw Problem.of(
+                    Problem.Kind.DENIED,
+                    "other-project",
+                    "this token is bound to another project than " + project.get(),
+                    "leave 'project' away");
+        }
+        return new Principal(who.name(), who.role(), who.scopes(), project);
     }
 
     /** A stretch of time; without one everything up to now and beyond. */

@@ -2,10 +2,9 @@ package dev.slipway.server.query;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.promql.engine.Answer;
-import dev.slipway.promql.engine.Limits;
 import dev.slipway.promql.engine.Query;
 import dev.slipway.promql.series.Labels;
-import dev.slipway.promql.series.Matcher;
+import dev.slipway.server.account.Principal;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
@@ -20,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /** The questions about series: values, labels and names. */
@@ -32,11 +32,11 @@ public final class QueryRoutes implements RouteSource {
     private static final long PATIENCE = Duration.ofMinutes(2).toMillis();
     private static final Access READ = Access.filtered(Scope.READ, Role.VIEWER);
 
-    private final Questions questions;
+    private final SeriesDesk desk;
     private final InstantSource clock;
 
-    public QueryRoutes(Questions questions, InstantSource clock) {
-        this.questions = questions;
+    public QueryRoutes(SeriesDesk desk, InstantSource clock) {
+        this.desk = desk;
         this.clock = clock;
     }
 
@@ -70,9 +70,10 @@ public final class QueryRoutes implements RouteSource {
 
     private void instant(Exchange exchange) {
         Parameters asked = Parameters.of(exchange);
-        Answer answer = questions.instant(
-                exchange.principal(),
-                query(asked),
+        Principal who = asked.asker(exchange.principal());
+        Answer answer = desk.instant(
+                who,
+                expression(who, asked),
                 asked.time("time").orElseGet(clock::millis),
                 lookback(asked),
                 patience(asked));
@@ -81,9 +82,10 @@ public final class QueryRoutes implements RouteSource {
 
     private void range(Exchange exchange) {
         Parameters asked = Parameters.of(exchange);
-        Answer answer = questions.range(
-                exchange.principal(),
-                query(asked),
+        Principal who = asked.asker(exchange.principal());
+        Answer answer = desk.range(
+                who,
+                expression(who, asked),
                 asked.requiredTime("start"),
                 asked.requiredTime("end"),
                 asked.requiredStep("step"),
@@ -100,6 +102,11 @@ public final class QueryRoutes implements RouteSource {
         });
     }
 
+    /** As it is written; a server outside may know more of the language than Slipway does. */
+    private String expression(Principal who, Parameters asked) {
+        return desk.goesOutside(who) ? asked.required("query") : query(asked).text();
+    }
+
     private static Query query(Parameters asked) {
         String text = asked.required("query");
         try {
@@ -114,8 +121,8 @@ public final class QueryRoutes implements RouteSource {
         }
     }
 
-    private static long lookback(Parameters asked) {
-        return asked.duration("lookback_delta").orElse(Limits.DEFAULT.lookbackMillis());
+    private static OptionalLong lookback(Parameters asked) {
+        return asked.duration("lookback_delta");
     }
 
     private static long patience(Parameters asked) {
@@ -124,10 +131,10 @@ public final class QueryRoutes implements RouteSource {
 
     private void series(Exchange exchange) {
         Parameters asked = Parameters.of(exchange);
-        if (asked.all("match[]").isEmpty()) {
-            throw Parameters.bad("match[]", "no match[] parameter provided");
+        if (asked.all(Parameters.MATCH).isEmpty()) {
+            throw Parameters.bad(Parameters.MATCH, "no match[] parameter provided");
         }
-        Collection<Labels> found = questions.series(exchange.principal(), asked.selectors(), asked.stretch());
+        Collection<Labels> found = desk.series(asked.asker(exchange.principal()), asked);
         Reply.written(exchange, List.of(), out -> {
             out.writeStartArray();
             found.stream().limit(asked.limit()).forEach(labels -> new ValueJson(out).labels(labels));
@@ -136,27 +143,26 @@ public final class QueryRoutes implements RouteSource {
     }
 
     private void federate(Exchange exchange) throws IOException {
-        List<List<Matcher>> selectors = Parameters.of(exchange).selectors();
-        if (selectors.isEmpty()) {
-            throw Parameters.bad("match[]", "no match[] parameter provided");
+        Parameters asked = Parameters.of(exchange);
+        if (asked.selectors().isEmpty()) {
+            throw Parameters.bad(Parameters.MATCH, "no match[] parameter provided");
         }
-        SortedMap<Labels, Federation.Newest> newest = questions.newest(exchange.principal(), selectors, clock.millis());
+        SortedMap<Labels, Federation.Newest> newest =
+                desk.newest(asked.asker(exchange.principal()), asked, clock.millis());
         exchange.http().contentType(Federation.CONTENT_TYPE);
         Federation.write(newest, exchange.http().outputStream());
     }
 
     private Object labels(Exchange exchange) {
         Parameters asked = Parameters.of(exchange);
-        return questions.labelNames(exchange.principal(), asked.selectors(), asked.stretch()).stream()
+        return desk.labelNames(asked.asker(exchange.principal()), asked).stream()
                 .limit(asked.limit())
                 .toList();
     }
 
     private Object values(Exchange exchange) {
         Parameters asked = Parameters.of(exchange);
-        return questions
-                .labelValues(exchange.principal(), exchange.path("name"), asked.selectors(), asked.stretch())
-                .stream()
+        return desk.labelValues(asked.asker(exchange.principal()), exchange.path("name"), asked).stream()
                 .limit(asked.limit())
                 .toList();
     }

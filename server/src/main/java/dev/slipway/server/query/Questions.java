@@ -6,6 +6,7 @@ import dev.slipway.promql.engine.Answer;
 import dev.slipway.promql.engine.Engine;
 import dev.slipway.promql.engine.Limits;
 import dev.slipway.promql.engine.Query;
+import dev.slipway.promql.rule.RuleEvaluator;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.series.Matcher;
 import dev.slipway.promql.series.Samples;
@@ -72,8 +73,14 @@ public final class Questions {
         return new Engine(source(who.project()), limits(lookbackMillis));
     }
 
+    /** Who answers the rules of a project, or those of no project, which see everything. */
+    RuleEvaluator.Asked rules(Optional<String> project) {
+        Engine engine = new Engine(source(project), limits(Limits.DEFAULT.lookbackMillis()));
+        return (query, at) -> engine.instant(query, at, () -> false);
+    }
+
     /** The series of everything, or of one project. */
-    public SeriesSource source(Optional<String> project) {
+    private SeriesSource source(Optional<String> project) {
         TimeSeriesStore store = watch.station().store();
         return project.<SeriesSource>map(name -> (start, end, matchers, hints) ->
                         store.select(start, end, bound(matchers, Optional.of(name)), hints))

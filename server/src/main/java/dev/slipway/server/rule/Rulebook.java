@@ -1,9 +1,8 @@
 package dev.slipway.server.rule;
 
-import dev.slipway.promql.engine.Engine;
 import dev.slipway.promql.rule.OnMissing;
 import dev.slipway.promql.rule.RuleEvaluator;
-import dev.slipway.server.query.Questions;
+import dev.slipway.server.query.SeriesDesk;
 import dev.slipway.server.watch.Station;
 import dev.slipway.store.Database;
 import dev.slipway.store.watch.RuleStateRows;
@@ -29,13 +28,12 @@ public final class Rulebook implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rulebook.class);
     private static final Duration INTERVAL = Duration.ofSeconds(15);
-    private static final long LOOKBACK = 300_000;
 
     private final Station station;
-    private final Questions questions;
+    private final SeriesDesk desk;
     private final Database database;
     private final InstantSource clock;
-    private final RuleEvaluator.Settings settings;
+    private final String externalUrl;
     private final RuleNews news;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("rule-timer").daemon().factory());
@@ -45,15 +43,15 @@ public final class Rulebook implements AutoCloseable {
     /** @param externalUrl under which people reach this server */
     public Rulebook(
             Station station,
-            Questions questions,
+            SeriesDesk desk,
             Database database,
             String externalUrl,
             RuleNews news,
             InstantSource clock) {
         this.station = station;
-        this.questions = questions;
+        this.desk = desk;
         this.database = database;
-        this.settings = new RuleEvaluator.Settings(Map.of(), externalUrl, 0, OnMissing.KEEP);
+        this.externalUrl = externalUrl;
         this.news = news;
         this.clock = clock;
     }
@@ -87,8 +85,10 @@ public final class Rulebook implements AutoCloseable {
     }
 
     private GroupRun run(WatchedGroup group, Map<String, RuleStateRows.Row> kept) {
-        Engine engine = new Engine(questions.source(group.project()), Questions.limits(LOOKBACK));
-        return new GroupRun(group, new RuleEvaluator(engine, settings), station.store(), database, news, kept);
+        RuleEvaluator.Settings settings =
+                new RuleEvaluator.Settings(group.externalLabels(), externalUrl, 0, OnMissing.KEEP);
+        RuleEvaluator evaluator = new RuleEvaluator(desk.rules(group.project()), settings);
+        return new GroupRun(group, evaluator, station.store(), database, news, kept);
     }
 
     /** Evaluates every group once, as of a time. */

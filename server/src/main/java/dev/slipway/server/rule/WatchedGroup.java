@@ -3,6 +3,7 @@ package dev.slipway.server.rule;
 import dev.slipway.kernel.Digest;
 import dev.slipway.promql.rule.Group;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,16 @@ import java.util.Optional;
  *
  * @param project whose series it sees; empty for the rules of the server's home, which see everything
  * @param file it was read from
+ * @param externalLabels that templates of its rules know
  */
-public record WatchedGroup(Optional<String> project, String file, Group group) {
+public record WatchedGroup(Optional<String> project, String file, Group group, Map<String, String> externalLabels) {
+
+    public WatchedGroup {
+        externalLabels = Map.copyOf(externalLabels);
+    }
 
     static WatchedGroup of(String project, String file, Group group) {
-        return new WatchedGroup(Optional.of(project), file, group);
+        return new WatchedGroup(Optional.of(project), file, group, Map.of());
     }
 
     /** The word for whose it is: the project's name, or {@code slipway}. */

@@ -37,11 +37,12 @@ final class WatchPages implements RouteSource {
     }
 
     private void query(Exchange exchange) {
-        pages.show(
-                exchange,
-                "query",
-                pages.frame(exchange, "Query"),
-                exchange.query("expr").orElse(""));
+        List<String> projects = sources.outside().projects().stream()
+                .filter(project -> mayKnow(exchange.principal(), project))
+                .toList();
+        QueryView view = new QueryView(
+                exchange.query("expr").orElse(""), exchange.query("project").orElse(""), projects);
+        pages.show(exchange, "query", pages.frame(exchange, "Query"), view);
     }
 
     private void probes(Exchange exchange) {

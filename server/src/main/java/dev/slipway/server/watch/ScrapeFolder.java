@@ -9,8 +9,10 @@ import dev.slipway.observe.scrape.ScrapeJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,13 +29,33 @@ public final class ScrapeFolder {
      *
      * @param jobs none without a file, or with a file that has errors
      * @param remoteTargets to whom samples are sent on; none like jobs
+     * @param ruleFiles patterns of files, relative to the home; none like jobs
+     * @param evaluationInterval of groups of rules that do not say
+     * @param externalLabels that templates of rules know
      * @param errors one sentence each, with file, line and column
      */
-    public record Read(List<ScrapeJob> jobs, List<RemoteTarget> remoteTargets, List<String> errors) {
+    public record Read(
+            List<ScrapeJob> jobs,
+            List<RemoteTarget> remoteTargets,
+            List<String> ruleFiles,
+            Duration evaluationInterval,
+            Map<String, String> externalLabels,
+            List<String> errors) {
+
+        /** What holds without a file. */
+        static final Read NOTHING =
+                new Read(List.of(), List.of(), List.of(), Duration.ofMinutes(1), Map.of(), List.of());
+
         public Read {
+            ruleFiles = List.copyOf(ruleFiles);
+            externalLabels = Map.copyOf(externalLabels);
             jobs = List.copyOf(jobs);
             remoteTargets = List.copyOf(remoteTargets);
             errors = List.copyOf(errors);
+        }
+
+        private static Read broken(List<String> errors) {
+            return new Read(List.of(), List.of(), List.of(), NOTHING.evaluationInterval(), Map.of(), errors);
         }
     }
 
@@ -41,7 +63,7 @@ public final class ScrapeFolder {
     public static Read read(Path home, List<ScrapeJob> own) {
         Path path = home.resolve(NAME);
         if (!Files.exists(path)) {
-            return new Read(List.of(), List.of(), List.of());
+            return Read.NOTHING;
         }
         try {
             ScrapeFile file = ScrapeFileReader.read(path.toString(), Files.readString(path), home);
@@ -50,19 +72,23 @@ public final class ScrapeFolder {
             errors.addAll(foreign(file, Position.startOf(path.toString()), own));
             boolean usable = !Finding.anyError(file.findings())
                     && errors.size() == file.findings().size();
-            return new Read(usable ? file.jobs() : List.of(), usable ? file.remoteTargets() : List.of(), errors);
+            return usable
+                    ? new Read(
+                            file.jobs(),
+                            file.remoteTargets(),
+                            file.ruleFiles(),
+                            file.evaluationInterval(),
+                            file.externalLabels(),
+                            errors)
+                    : Read.broken(errors);
         } catch (IOException e) {
-            return new Read(List.of(), List.of(), List.of(path + " cannot be read: " + e.getMessage()));
+            return Read.broken(List.of(path + " cannot be read: " + e.getMessage()));
         }
     }
 
     /** What Prometheus would do and Slipway does elsewhere or not at all. */
     private static List<String> foreign(ScrapeFile file, Position start, List<ScrapeJob> own) {
         List<String> errors = new ArrayList<>();
-        if (!file.ruleFiles().isEmpty()) {
-            errors.add(
-                    start + ": error: 'rule_files' is not supported (put the files into .slipway/rules of a project)");
-        }
         Set<String> taken = own.stream().map(ScrapeJob::name).collect(Collectors.toUnmodifiableSet());
         file.jobs().stream()
                 .filter(job -> taken.contains(job.name()))

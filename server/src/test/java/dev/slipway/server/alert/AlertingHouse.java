@@ -9,6 +9,7 @@ import dev.slipway.observe.scrape.ScrapeJob;
 import dev.slipway.observe.store.Batch;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.server.query.Questions;
+import dev.slipway.server.query.SeriesDesk;
 import dev.slipway.server.rule.RuleFolder;
 import dev.slipway.server.rule.Rulebook;
 import dev.slipway.server.watch.Watch;
@@ -53,7 +54,12 @@ final class AlertingHouse implements AutoCloseable {
                 _ -> {},
                 clock);
         rulebook = new Rulebook(
-                watch.station(), new Questions(watch), database, "http://slipway.example", alerting.desk(), clock);
+                watch.station(),
+                SeriesDesk.over(new Questions(watch)),
+                database,
+                "http://slipway.example",
+                alerting.desk(),
+                clock);
         follow(rules);
     }
 

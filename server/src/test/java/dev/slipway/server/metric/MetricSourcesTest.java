@@ -12,6 +12,7 @@ import dev.slipway.delivery.port.MetricSource.Subject;
 import dev.slipway.kernel.Problem;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.server.query.Questions;
+import dev.slipway.server.query.SeriesDesk;
 import dev.slipway.server.watch.Watch;
 import dev.slipway.server.watch.WatchSettings;
 import dev.slipway.testkit.SettableClock;
@@ -77,7 +78,7 @@ class MetricSourcesTest {
         watch = new Watch(folder, folder, WatchSettings.of("30d", 1L << 30, "15s"), clock);
         watch.begin(_ -> {});
         await().until(() -> watch.ready().isPresent());
-        sources = new MetricSources(watch, new Questions(watch), clock);
+        sources = new MetricSources(watch, SeriesDesk.over(new Questions(watch)), clock);
         from = clock.instant();
     }
 
@@ -147,7 +148,7 @@ class MetricSourcesTest {
     }
 
     private void add(String project, double value) {
-        new OwnStore(watch, new Questions(watch))
+        new OwnStore(watch, SeriesDesk.over(new Questions(watch)))
                 .add(Labels.of("__name__", "load", "project", project, "release", "shop-2"), clock.instant(), value);
     }
 

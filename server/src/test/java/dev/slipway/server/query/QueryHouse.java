@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.observe.store.Batch;
 import dev.slipway.observe.store.TimeSeriesStore;
 import dev.slipway.promql.series.Labels;
+import dev.slipway.server.watch.OutsideSeries;
 import dev.slipway.server.watch.Watch;
 import dev.slipway.server.watch.WatchSettings;
 import dev.slipway.server.web.AllowedHosts;
@@ -43,17 +44,19 @@ public final class QueryHouse implements AutoCloseable {
             .withToken("writer", KnownMembers.member("wim", Role.MAINTAINER));
     private final HttpClient client = HttpClient.newHttpClient();
     private final Watch watch;
+    private final OutsideSeries outside = new OutsideSeries();
+    private final SeriesDesk desk;
     private final WebServer server;
 
     public QueryHouse(Path folder, InstantSource clock) {
         watch = new Watch(folder, folder, WatchSettings.of("30d", 1L << 30, "15s"), clock);
-        Questions questions = new Questions(watch);
+        desk = new SeriesDesk(new Questions(watch), outside);
         server = new WebServer(
                 new WebServer.Settings(
                         "127.0.0.1", 0, AllowedHosts.loopbackAnd(Set.of()), new SessionCookie(false), 1 << 20),
                 new WebServer.Parts(
                         Routes.of(List.<RouteSource>of(
-                                new QueryRoutes(questions, clock), new StatusRoutes(watch, "test", clock.instant()))),
+                                new QueryRoutes(desk, clock), new StatusRoutes(watch, "test", clock.instant()))),
                         members,
                         () -> List.of("shop", "blog"),
                         new Events(),
@@ -68,6 +71,18 @@ public final class QueryHouse implements AutoCloseable {
         watch.begin(_ -> {});
         await().until(() -> watch.ready().isPresent());
         return watch.station().store();
+    }
+
+    OutsideSeries outside() {
+        return outside;
+    }
+
+    SeriesDesk desk() {
+        return desk;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     public String url() {
@@ -105,6 +120,7 @@ public final class QueryHouse implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        outside.close();
         watch.close();
     }
 }

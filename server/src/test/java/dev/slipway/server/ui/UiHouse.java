@@ -10,6 +10,7 @@ import dev.slipway.server.probe.ProbeHistory;
 import dev.slipway.server.project.ProjectRegister;
 import dev.slipway.server.query.QueryRoutes;
 import dev.slipway.server.query.Questions;
+import dev.slipway.server.query.SeriesDesk;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
@@ -28,6 +29,7 @@ import dev.slipway.server.run.JobReviews;
 import dev.slipway.server.run.Reruns;
 import dev.slipway.server.run.RunQueries;
 import dev.slipway.server.secret.Keyring;
+import dev.slipway.server.watch.OutsideSeries;
 import dev.slipway.server.watch.Watch;
 import dev.slipway.server.watch.WatchSettings;
 import dev.slipway.server.web.AllowedHosts;
@@ -139,10 +141,11 @@ final class UiHouse implements AutoCloseable {
                                 new RolloutRoutes(overview, commands),
                                 look.watching(new WatchSources(
                                         watch,
+                                        new OutsideSeries(),
                                         Optional::empty,
                                         Optional::empty,
                                         new ProbeHistory(Optional::empty, new Questions(watch), clock))),
-                                new QueryRoutes(new Questions(watch), clock),
+                                new QueryRoutes(SeriesDesk.over(new Questions(watch)), clock),
                                 new EventRoutes(events, Duration.ofSeconds(5)))),
                         members,
                         projects::names,

@@ -3,6 +3,7 @@ package dev.slipway.server.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.observe.config.FilePattern;
 import dev.slipway.observe.scrape.ScrapeJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class ScrapeFolderTest {
     void whatHasNoMeaningHere_isRefused() throws IOException {
         ScrapeFolder.Read read = read("""
                 global: {external_labels: {a: b}}
-                rule_files: [a.yml]
+                storage: {tsdb: {}}
                 remote_write: [{url: 'http://a.example', headers: {a: b}}]
                 scrape_configs:
                 - {job_name: node, static_configs: [{targets: ['192.0.2.7:9100']}]}
@@ -60,7 +61,7 @@ class ScrapeFolderTest {
         assertThat(read.remoteTargets()).isEmpty();
         assertThat(read.errors())
                 .anyMatch(error -> error.contains("prometheus.yml:3:") && error.contains("'headers'"))
-                .anyMatch(error -> error.contains("'rule_files' is not supported"));
+                .anyMatch(error -> error.contains("prometheus.yml:2:") && error.contains("'storage' is not supported"));
     }
 
     @Test
@@ -76,6 +77,26 @@ class ScrapeFolderTest {
             assertThat(target.externalLabels()).containsEntry("cluster", "one");
             assertThat(target.http().authorization()).isPresent();
         });
+    }
+
+    @Test
+    void filesThatAreNamed_areFollowed() throws IOException {
+        AtomicInteger heard = new AtomicInteger();
+        Path texts = Files.createDirectory(home.resolve("texts"));
+        HomeFiles files = HomeFiles.watch(home, Set.of("prometheus.yml"), heard::incrementAndGet);
+        try {
+            files.follow(List.of(
+                    FilePattern.of(home, "texts/*.tmpl").orElseThrow(),
+                    FilePattern.of(home, "nowhere/a.yml").orElseThrow(),
+                    FilePattern.of(home, "rules.yml").orElseThrow()));
+            Files.writeString(texts.resolve("a.tmpl"), "{{ define \"a\" }}{{ end }}");
+            await().atMost(PATIENCE).until(() -> heard.get() >= 1);
+            int before = heard.get();
+            Files.writeString(home.resolve("rules.yml"), "groups: []");
+            await().atMost(PATIENCE).until(() -> heard.get() > before);
+        } finally {
+            files.close();
+        }
     }
 
     @Test
