@@ -134,7 +134,7 @@ final class JobBench {
                         "shop",
                         ref,
                         planned.event().sha(),
-                        new CacheScope("shop", ref, List.of("refs/heads/main"))),
+                        new CacheScope("shop", ref, List.of("refs/heads/main"), planned.cacheMode(job.job()))),
                 secrets,
                 false,
                 untrusted);

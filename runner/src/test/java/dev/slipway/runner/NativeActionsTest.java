@@ -3,6 +3,7 @@ package dev.slipway.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.runner.artifact.Artifact;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,30 @@ class NativeActionsTest {
         assertThat(bench.log()).contains("hit 'false' 2 files");
         bench.steps(steps.formatted("a", "3", "c", "c"));
         assertThat(bench.log()).contains("hit 'true' 2 files");
+    }
+
+    @Test
+    void cacheMode_keepsAJobFromSavingOrRestoring() throws Exception {
+        bench.run(workflow("cache-mode: read"));
+        assertThat(bench.log()).contains("Cache save skipped: the effective cache-mode 'read' does not permit writes.");
+        bench.run(workflow("cache-mode: write-only"));
+        assertThat(bench.log())
+                .contains("Cache restore skipped: the effective cache-mode 'write-only' does not permit reads.")
+                .contains("Cache saved with key: k");
+        bench.run(workflow("cache-mode: read"));
+        assertThat(bench.log()).contains("Cache restored from key: k");
+    }
+
+    private static Workflow workflow(String mode) {
+        return JobBench.workflow("on: push\n" + mode + """
+
+                jobs:
+                  it:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - {uses: actions/cache@v5, with: {path: d, key: k}}
+                      - run: mkdir -p d && date > d/file
+                """);
     }
 
     @Test

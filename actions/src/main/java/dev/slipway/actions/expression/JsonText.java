@@ -6,16 +6,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 
-/** Values from and to JSON, in the exact layout of {@code toJSON}. */
+/**
+ * Values from and to JSON, in the exact layout of {@code toJSON}. Texts are read as leniently as GitHub does, whose
+ * reader (Newtonsoft.Json) takes single quotes, bare names, comments, line breaks in texts, and commas
+ * behind the last item.
+ */
 final class JsonText {
+
+    private static final ObjectReader READER = Json.mapper()
+            .reader()
+            .withFeatures(
+                    JsonReadFeature.ALLOW_SINGLE_QUOTES,
+                    JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,
+                    JsonReadFeature.ALLOW_JAVA_COMMENTS,
+                    JsonReadFeature.ALLOW_TRAILING_COMMA,
+                    JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS);
 
     private JsonText() {}
 
     static Value read(String text) {
         try {
-            return value(Json.mapper().readTree(text));
+            return value(READER.readTree(text));
         } catch (JacksonException e) {
             throw ExpressionError.EVALUATION.problem(
                     "fromJSON was given text that is not JSON: " + e.getOriginalMessage(),

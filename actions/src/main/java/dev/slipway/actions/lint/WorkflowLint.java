@@ -40,7 +40,8 @@ public final class WorkflowLint {
             new CallInputRule(),
             new MatrixValueRule(),
             new MatrixExcludeRule(),
-            new EnvironmentNameRule());
+            new EnvironmentNameRule(),
+            new CacheModeRule());
 
     private WorkflowLint() {}
 

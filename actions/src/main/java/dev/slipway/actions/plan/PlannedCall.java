@@ -3,6 +3,7 @@ package dev.slipway.actions.plan;
 import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.CacheMode;
 import dev.slipway.actions.workflow.CallJob;
 import dev.slipway.actions.workflow.Permissions;
 import dev.slipway.actions.workflow.Workflow;
@@ -48,6 +49,11 @@ public record PlannedCall(
     /** What the token of the called jobs may do where they say nothing themselves. */
     Permissions permissions() {
         return job.permissions().orElseGet(run::permissions);
+    }
+
+    /** What the called jobs may do with caches where they say nothing themselves. */
+    Optional<CacheMode> cacheMode() {
+        return job.cacheMode().or(run::cacheMode);
     }
 
     /**

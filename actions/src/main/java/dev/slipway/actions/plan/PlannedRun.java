@@ -2,6 +2,7 @@ package dev.slipway.actions.plan;
 
 import dev.slipway.actions.event.Event;
 import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.CacheMode;
 import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.Permissions;
 import dev.slipway.actions.workflow.Workflow;
@@ -66,6 +67,15 @@ public record PlannedRun(
         return workflow.permissions().isExplicit()
                 ? workflow.permissions()
                 : call.map(PlannedCall::permissions).orElse(Permissions.DEFAULT);
+    }
+
+    /** What a job may do with caches: what it says, else its workflow, else what calls that, else what the event allows. */
+    public CacheMode cacheMode(Job job) {
+        return job.cacheMode().or(this::cacheMode).orElseGet(() -> CacheMode.usual(event.name()));
+    }
+
+    Optional<CacheMode> cacheMode() {
+        return workflow.cacheMode().or(() -> call.flatMap(PlannedCall::cacheMode));
     }
 
     /**

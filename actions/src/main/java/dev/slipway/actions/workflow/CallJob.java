@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param with a mapping of input names to values
  * @param secrets a mapping of names to texts, unless they are inherited
  * @param inheritSecrets whether the other workflow sees all secrets of this one
+ * @param cacheMode the most that the other workflow may do with caches
  * @param called the other workflow, once it was read
  */
 public record CallJob(
@@ -29,6 +30,7 @@ public record CallJob(
         boolean inheritSecrets,
         Optional<Concurrency> concurrency,
         Optional<Permissions> permissions,
+        Optional<CacheMode> cacheMode,
         Optional<Workflow> called)
         implements Job {
 
@@ -51,6 +53,7 @@ public record CallJob(
                 inheritSecrets,
                 concurrency,
                 permissions,
+                cacheMode,
                 Optional.of(workflow));
     }
 

@@ -31,10 +31,10 @@ final class CallReader {
 
     Workflow resolve(Workflow workflow) {
         jobs += workflow.jobs().size();
-        return resolve(workflow, Optional.of(workflow.permissions()).filter(Permissions::isExplicit), 1);
+        return resolve(workflow, Ceiling.NONE.in(workflow), 1);
     }
 
-    private Workflow resolve(Workflow workflow, Optional<Permissions> most, int depth) {
+    private Workflow resolve(Workflow workflow, Ceiling most, int depth) {
         List<Job> resolved = new ArrayList<>();
         for (Job job : workflow.jobs()) {
             resolved.add(
@@ -67,8 +67,7 @@ final class CallReader {
         return text.startsWith("$/") ? "./" + text.substring(2) : text;
     }
 
-    private Optional<CallJob> call(
-            CallJob call, CalledWorkflows.Called called, Optional<Permissions> outer, int depth) {
+    private Optional<CallJob> call(CallJob call, CalledWorkflows.Called called, Ceiling outer, int depth) {
         if (depth > options.deepestCalls()) {
             wrong(
                     "deep-calls",
@@ -82,17 +81,15 @@ final class CallReader {
             return Optional.empty();
         }
         Workflow workflow = read.get();
-        Optional<Permissions> most = call.permissions().or(() -> outer);
+        Ceiling most = outer.in(call);
         new CallCheck(call, workflow, faults).check();
-        new PermissionCheck(call, most.orElseGet(this::granted), faults).check(workflow);
+        new PermissionCheck(call, most.permissions().orElseGet(this::granted), faults).check(workflow);
+        most.cacheMode().ifPresent(mode -> new CacheModeCheck(call, mode, faults).check(workflow));
         countJobs(workflow);
         if (faults.anyUpTo(Fault.Stage.CALL)) {
             return Optional.empty();
         }
-        Optional<Permissions> inner = Optional.of(workflow.permissions())
-                .filter(Permissions::isExplicit)
-                .or(() -> most);
-        return Optional.of(call.calling(resolve(workflow, inner, depth + 1)));
+        return Optional.of(call.calling(resolve(workflow, most.in(workflow), depth + 1)));
     }
 
     private Optional<Workflow> read(CalledWorkflows.Called called) {

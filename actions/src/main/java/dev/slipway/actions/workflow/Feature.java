@@ -57,6 +57,12 @@ public enum Feature {
     SERVICES(Group.JOBS, "`services`", true, "on a host with Docker or Podman; ports are published on the loopback"),
     /** Images of the host. */
     SNAPSHOT(Group.JOBS, "`snapshot`", false, "hosts are not images here"),
+    /** What jobs may do with caches. */
+    CACHE_MODE(
+            Group.JOBS,
+            "`cache-mode`",
+            true,
+            "of workflows, jobs and calls; without it `read` after `pull_request_target` and `workflow_run`"),
     /** How long steps may go on behind a cancellation. */
     CANCEL_TIMEOUT(Group.JOBS, "`cancel-timeout-minutes`", true, "5 minutes where nothing is written"),
     /** Hosts that are no Linux. */

@@ -32,4 +32,6 @@ public sealed interface Job permits StepJob, CallJob {
     Optional<Concurrency> concurrency();
 
     Optional<Permissions> permissions();
+
+    Optional<CacheMode> cacheMode();
 }

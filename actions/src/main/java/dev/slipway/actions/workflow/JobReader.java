@@ -55,6 +55,7 @@ final class JobReader {
                 WorkflowReader.concurrency(block, faults),
                 environment(block),
                 PermissionsReader.read(block),
+                CacheMode.of(block),
                 block.get("snapshot").flatMap(this::snapshot),
                 StepReader.read(block.items("steps"), faults));
     }
@@ -75,6 +76,7 @@ final class JobReader {
                 inherit,
                 WorkflowReader.concurrency(block, faults),
                 PermissionsReader.read(block),
+                CacheMode.of(block),
                 Optional.empty());
     }
 

@@ -41,6 +41,7 @@ public record StepJob(
         Optional<Concurrency> concurrency,
         Optional<EnvironmentReference> environment,
         Optional<Permissions> permissions,
+        Optional<CacheMode> cacheMode,
         Optional<Snapshot> snapshot,
         List<Step> steps)
         implements Job {

@@ -59,6 +59,7 @@ final class TriggerReader {
     }
 
     private Trigger pullRequest(Position position, String event, Block block) {
+        vain(block, event, "tags");
         FilterReader filters = new FilterReader(block, faults);
         List<String> types = block.texts("types");
         return new Trigger.PullRequest(
@@ -83,7 +84,26 @@ final class TriggerReader {
                 position, workflows, new FilterReader(block, faults).read("branches"), block.texts("types"));
     }
 
+    /** GitHub takes these filters and does not heed them; real workflows have them. */
+    private void vain(Block block, String event, String... filters) {
+        for (String filter : filters) {
+            for (String key : List.of(filter, filter + "-ignore")) {
+                if (block.has(key)) {
+                    faults.doubtful(
+                            "vain-filter",
+                            block.keyPosition(key),
+                            "'" + event + "' heeds no '" + key + "', so it starts the workflow all the same",
+                            "write a condition into the jobs, for example if: startsWith(github.ref, 'refs/tags/v')");
+                }
+            }
+        }
+    }
+
     private Trigger activity(Position position, String event, Block block) {
+        if (event.equals("create") || event.equals("delete")) {
+            vain(block, event, "branches", "tags");
+            return new Trigger.Activity(position, event, List.of(), Trigger.Filter.ALL, List.of(), List.of());
+        }
         return new Trigger.Activity(
                 position,
                 event,

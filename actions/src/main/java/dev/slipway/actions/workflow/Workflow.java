@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param file path in the repository
  * @param name as people see it; the file's path where none is written
  * @param env for all jobs, a mapping of names to texts
+ * @param cacheMode for jobs that say nothing of it
  * @param jobs in the order they were written
  */
 public record Workflow(
@@ -22,6 +23,7 @@ public record Workflow(
         RunDefaults defaults,
         Optional<Concurrency> concurrency,
         Permissions permissions,
+        Optional<CacheMode> cacheMode,
         List<Job> jobs) {
 
     public Workflow {
@@ -50,8 +52,9 @@ public record Workflow(
         });
     }
 
-    Workflow withJobs(List<Job> others) {
-        return new Workflow(file, name, runName, triggers, env, defaults, concurrency, permissions, others);
+    /** The same with other jobs. */
+    public Workflow withJobs(List<Job> others) {
+        return new Workflow(file, name, runName, triggers, env, defaults, concurrency, permissions, cacheMode, others);
     }
 
     /** The job of that id, which ignores case. */

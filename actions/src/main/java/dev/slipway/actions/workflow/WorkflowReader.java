@@ -95,6 +95,7 @@ public final class WorkflowReader {
                 defaults(block),
                 concurrency(block, faults),
                 PermissionsReader.read(block).orElse(Permissions.DEFAULT),
+                CacheMode.of(block),
                 jobs(block));
     }
 

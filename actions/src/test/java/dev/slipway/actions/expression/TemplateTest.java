@@ -30,6 +30,14 @@ class TemplateTest {
     }
 
     @Test
+    void fromJson_readsAsLenientlyAsGitHub() {
+        assertThat(evaluate("${{ join(fromJSON('[''a'', \"b\", /* c */ ]'), ' ') }}"))
+                .isEqualTo(Value.of("a b"));
+        assertThat(evaluate("${{ fromJSON('{os: ''linux'',}').os }}")).isEqualTo(Value.of("linux"));
+        assertThatThrownBy(() -> evaluate("${{ fromJSON('[linux]') }}")).hasMessageContaining("not JSON");
+    }
+
+    @Test
     void unclosedExpression_isRefused() {
         assertThatThrownBy(() -> Template.parse("a ${{ b", HERE))
                 .isInstanceOf(Problem.class)

@@ -249,6 +249,18 @@ class WorkflowLintTest {
                 .contains("ci.yml:3:3", "ci.yml:4:3", "ci.yml:4:9");
     }
 
+    @Test
+    void cacheModeRule_warnsOfCachesSavedForStrangers() {
+        String jobs = "jobs: {a: {runs-on: ubuntu-latest, steps: [{run: make}]}}";
+        assertThat(told("on: pull_request_target\ncache-mode: write\n" + jobs))
+                .containsExactly("cache-poisoning ci.yml:3:8 with 'cache-mode: write' the job 'a' saves caches after"
+                        + " 'pull_request_target', which people without a right to push can bring about");
+        assertThat(told("on: pull_request_target\ncache-mode: read\n" + jobs)).isEmpty();
+        assertThat(told("on: push\ncache-mode: write\n" + jobs)).isEmpty();
+        assertThat(told("on: push\ncache-mode: readonly\n" + jobs))
+                .containsExactly("bad-value ci.yml:2:13 Unexpected value 'readonly'");
+    }
+
     private static List<String> inSteps(String steps) {
         return told("""
                 on: push

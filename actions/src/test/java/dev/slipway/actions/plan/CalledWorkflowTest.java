@@ -7,6 +7,7 @@ import dev.slipway.actions.expression.Scope;
 import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.CacheMode;
 import dev.slipway.actions.workflow.CalledWorkflows;
 import dev.slipway.actions.workflow.Permissions;
 import dev.slipway.actions.workflow.ReadOptions;
@@ -127,6 +128,24 @@ class CalledWorkflowTest {
         log.clear();
         assertThat(play(caller.formatted("false"), "none", files).conclusion()).contains(Conclusion.SKIPPED);
         assertThat(log).containsExactly("skip top");
+    }
+
+    @Test
+    void cacheMode_isTheNearest_andElseWhatTheEventAllows() {
+        String steps = "runs-on: x, steps: [{run: make}]}\n";
+        Map<String, String> files = Map.of(
+                "./.github/workflows/build.yml",
+                "on: workflow_call\njobs:\n  a: {" + steps + "  b: {cache-mode: none, " + steps);
+        play(
+                "on: push\ncache-mode: write\njobs:\n  own: {cache-mode: write-only, " + steps + "  general: {" + steps
+                        + "  call: {cache-mode: read, uses: ./.github/workflows/build.yml}\n",
+                "none",
+                files);
+        assertThat(ran)
+                .extracting(leg -> leg.run().cacheMode(leg.job()).text())
+                .containsExactly("write-only", "write", "read", "none");
+        assertThat(CacheMode.usual("push")).isEqualTo(CacheMode.WRITE);
+        assertThat(CacheMode.usual("workflow_run")).isEqualTo(CacheMode.READ);
     }
 
     @Test

@@ -52,6 +52,22 @@ class CallReaderTest {
     }
 
     @Test
+    void calledJobs_mayNotHaveMoreOfTheCachesThanTheirCaller() {
+        String called = "on: workflow_call\ncache-mode: read\njobs:\n  a: {runs-on: x, steps: [{run: make}]}\n"
+                + "  b: {cache-mode: write-only, runs-on: x, steps: [{run: make}]}\n";
+        assertThat(calls(read("cache-mode: write", called))).isEmpty();
+        assertThat(calls(read("name: unlimited", called))).isEmpty();
+        assertThat(calls(read("cache-mode: read", called)))
+                .extracting(Finding::code, Finding::message)
+                .containsExactly(tuple(
+                        "cache-mode-beyond-caller",
+                        "Error calling workflow './again.yml'. The nested job 'b' is requesting 'cache-mode: write-only',"
+                                + " but is only allowed 'cache-mode: read'."));
+        String ofWorkflow = "on: push\ncache-mode: none\njobs: {a: {uses: ./again.yml}}";
+        assertThat(calls(readCaller(ofWorkflow, called))).hasSize(2);
+    }
+
+    @Test
     void workflowThatCannotBeCalled_andOneThatCallsItself_areRefused() {
         assertThat(calls(read(
                         "name: a",

@@ -73,6 +73,15 @@ class RealWorldTest {
                 .isEmpty();
     }
 
+    @Test
+    void filtersThatAnEventDoesNotHeed_areDoubtfulButTaken() {
+        assertThat(told("on: {create: {tags: ['v*']}, pull_request: {tags-ignore: ['**']}}\n" + JOBS))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("ci.yml:1:15: warning: 'create' heeds no 'tags'"),
+                        second -> assertThat(second)
+                                .startsWith("ci.yml:1:45: warning: 'pull_request' heeds no 'tags-ignore'"));
+    }
+
     private static final String JOBS = "jobs: {a: {runs-on: x, steps: [{run: make}]}}";
 
     private static List<String> told(String text) {

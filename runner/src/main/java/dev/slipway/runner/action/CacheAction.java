@@ -1,7 +1,9 @@
 package dev.slipway.runner.action;
 
+import dev.slipway.actions.workflow.CacheMode;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
+import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.runner.cache.CacheStore;
 import dev.slipway.runner.file.ExtractLimits;
 import dev.slipway.runner.file.FilePatterns;
@@ -48,8 +50,7 @@ final class CacheAction implements NativeAction {
             save(call, key, paths);
             return ActionResult.of(Map.of());
         }
-        Optional<CacheStore.CacheHit> hit =
-                call.stores().caches().find(call.facts().cache(), version(paths), key, restoreKeys(call));
+        Optional<CacheStore.CacheHit> hit = find(call, key, paths);
         boolean exact = hit.isPresent() && hit.get().key().equalsIgnoreCase(key);
         if (hit.isPresent()) {
             restore(call, paths, hit.get());
@@ -65,6 +66,17 @@ final class CacheAction implements NativeAction {
         Optional<ActionResult.Post> post =
                 part == Part.RESTORE_AND_SAVE && !exact ? Optional.of(() -> save(call, key, paths)) : Optional.empty();
         return new ActionResult(outputs(key, hit, exact), post);
+    }
+
+    private static Optional<CacheStore.CacheHit> find(ActionCall call, String key, FilePatterns paths)
+            throws IOException {
+        CacheScope scope = call.facts().cache();
+        if (!scope.mode().reads()) {
+            call.say("Cache restore skipped: the effective cache-mode '"
+                    + scope.mode().text() + "' does not permit reads.");
+            return Optional.empty();
+        }
+        return call.stores().caches().find(scope, version(paths), key, restoreKeys(call));
     }
 
     private static Map<String, String> outputs(String key, Optional<CacheStore.CacheHit> hit, boolean exact) {
@@ -113,6 +125,11 @@ final class CacheAction implements NativeAction {
     }
 
     private static void save(ActionCall call, String key, FilePatterns paths) throws IOException, InterruptedException {
+        CacheMode mode = call.facts().cache().mode();
+        if (!mode.writes()) {
+            call.say("Cache save skipped: the effective cache-mode '" + mode.text() + "' does not permit writes.");
+            return;
+        }
         CacheStore caches = call.stores().caches();
         if (caches.exists(call.facts().cache(), version(paths), key)) {
             call.say("Cache hit occurred on the primary key " + key + ", not saving cache.");

@@ -1,5 +1,6 @@
 package dev.slipway.runner.cache;
 
+import dev.slipway.actions.workflow.CacheMode;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,11 +11,17 @@ import java.util.stream.Stream;
  * @param project the repository
  * @param ref that caches are written for, such as {@code refs/heads/main}
  * @param fallbacks refs that are read as well, nearest first
+ * @param mode what it may do at all
  */
-public record CacheScope(String project, String ref, List<String> fallbacks) {
+public record CacheScope(String project, String ref, List<String> fallbacks, CacheMode mode) {
 
     public CacheScope {
         fallbacks = List.copyOf(fallbacks);
+    }
+
+    /** A job that may restore and save. */
+    public CacheScope(String project, String ref, List<String> fallbacks) {
+        this(project, ref, fallbacks, CacheMode.WRITE);
     }
 
     /** The refs to search, nearest first. */

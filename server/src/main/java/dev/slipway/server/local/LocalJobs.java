@@ -3,6 +3,7 @@ package dev.slipway.server.local;
 import dev.slipway.actions.plan.JobResult;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.actions.workflow.CacheMode;
 import dev.slipway.runner.JobAccess;
 import dev.slipway.runner.JobOrder;
 import dev.slipway.runner.JobOutcome;
@@ -36,7 +37,11 @@ final class LocalJobs {
 
     JobResult run(PlannedJob leg, CancelToken cancel) throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
-        CacheScope cache = new CacheScope(workshop.project(), plan.event().ref(), List.of("refs/heads/main"));
+        CacheScope cache = new CacheScope(
+                workshop.project(),
+                plan.event().ref(),
+                List.of("refs/heads/main"),
+                leg.run().cacheMode(leg.job()));
         JobOrder order = new JobOrder(
                 id,
                 leg.run(),
@@ -54,23 +59,35 @@ final class LocalJobs {
         try (Results.Session session = workshop.results().open(new JobGrant(run, id, cache), leg.timeout())) {
             LiveOutput.Job shown = output.job(leg.displayName());
             JobOutcome outcome = workshop.runner()
-                    .run(order, new JobPorts(shown, workshop.stores(), access(session, id), shown), cancel);
+                    .run(
+                            order,
+                            new JobPorts(shown, workshop.stores(), access(session, id, cache.mode()), shown),
+                            cancel);
             shown.close(outcome);
             return new JobResult(outcome.conclusion(), outcome.outputs());
         }
     }
 
-    private JobAccess access(Results.Session session, String job) {
+    private JobAccess access(Results.Session session, String job, CacheMode mode) {
         String url = workshop.resultsUrl();
         return new JobAccess(
                 Map.of(
-                        "ACTIONS_RUNTIME_URL", url,
-                        "ACTIONS_RUNTIME_TOKEN", session.token(),
-                        "ACTIONS_RESULTS_URL", url,
-                        "ACTIONS_CACHE_URL", url,
-                        "ACTIONS_CACHE_SERVICE_V2", "True",
-                        "ACTIONS_ORCHESTRATION_ID", job,
-                        "GITHUB_SERVER_URL", "http://slipway.localhost"),
+                        "ACTIONS_CACHE_MODE",
+                        mode.text(),
+                        "ACTIONS_RUNTIME_URL",
+                        url,
+                        "ACTIONS_RUNTIME_TOKEN",
+                        session.token(),
+                        "ACTIONS_RESULTS_URL",
+                        url,
+                        "ACTIONS_CACHE_URL",
+                        url,
+                        "ACTIONS_CACHE_SERVICE_V2",
+                        "True",
+                        "ACTIONS_ORCHESTRATION_ID",
+                        job,
+                        "GITHUB_SERVER_URL",
+                        "http://slipway.localhost"),
                 Map.of("ACTIONS_ORCHESTRATION_ID", job),
                 Set.of(session.token()));
     }

@@ -99,17 +99,8 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         Set<Job> kept = new LinkedHashSet<>();
         collect(whole, wanted, kept);
         List<Job> inOrder = whole.jobs().stream().filter(kept::contains).toList();
-        Workflow part = new Workflow(
-                whole.file(),
-                whole.name(),
-                whole.runName(),
-                whole.triggers(),
-                whole.env(),
-                whole.defaults(),
-                whole.concurrency(),
-                whole.permissions(),
-                inOrder);
-        return new PlannedRun(part, plan.event(), plan.github(), plan.inputs(), plan.vars(), Optional.empty());
+        return new PlannedRun(
+                whole.withJobs(inOrder), plan.event(), plan.github(), plan.inputs(), plan.vars(), Optional.empty());
     }
 
     private static void collect(Workflow workflow, Job job, Set<Job> kept) {

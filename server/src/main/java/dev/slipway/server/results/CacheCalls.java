@@ -1,6 +1,7 @@
 package dev.slipway.server.results;
 
 import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Problem;
 import dev.slipway.runner.cache.CacheStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ final class CacheCalls {
         String key = call.text("key");
         String version = call.text("version");
         JobGrant job = call.job();
+        if (!job.cache().mode().writes()) {
+            return Map.of("ok", false, "message", "cache write denied: token has no writable scopes");
+        }
         if (caches.exists(job.cache(), version, key)) {
             return NOTHING;
         }
@@ -57,6 +61,13 @@ final class CacheCalls {
     }
 
     Object find(TwirpCall call) throws IOException {
+        if (!call.job().cache().mode().reads()) {
+            throw Problem.of(
+                    Problem.Kind.DENIED,
+                    "cache-read-denied",
+                    "cache read denied: token has no readable scopes",
+                    "give the job 'cache-mode: read' or 'write'");
+        }
         List<String> restoreKeys = call.texts("restore_keys");
         Optional<CacheStore.CacheHit> hit =
                 caches.find(call.job().cache(), call.text("version"), call.text("key"), restoreKeys);

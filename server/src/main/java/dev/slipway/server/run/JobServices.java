@@ -53,6 +53,7 @@ public final class JobServices {
             actions.put("ACTIONS_RESULTS_URL", url);
             actions.put("ACTIONS_CACHE_URL", url);
             actions.put("ACTIONS_CACHE_SERVICE_V2", "True");
+            actions.put("ACTIONS_CACHE_MODE", job.cache().mode().text());
             Optional<Identity.Right> identityRight = who.map(identity::grant);
             JobKeys.Key key = keys.issue(right);
             Map<String, String> scripts = new LinkedHashMap<>();

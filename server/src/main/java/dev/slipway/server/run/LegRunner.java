@@ -82,7 +82,8 @@ final class LegRunner {
             throws IOException, InterruptedException {
         Optional<PullFacts> pull = PullFacts.of(run.eventJson());
         boolean stranger = pull.filter(PullFacts::stranger).isPresent();
-        CacheScope cache = new CacheScope(run.project(), run.ref(), othersCaches(run, pull));
+        CacheScope cache = new CacheScope(
+                run.project(), run.ref(), othersCaches(run, pull), leg.run().cacheMode(leg.job()));
         Optional<String> environment = leg.environment();
         JobGrant grant = new JobGrant(run.id(), attempt(job), cache);
         JobKeys.Right right = right(run.project(), leg, stranger);

@@ -213,16 +213,7 @@ class ActSamplesTest {
                 .filter(job ->
                         !(job instanceof StepJob steps && steps.container().isPresent()))
                 .toList();
-        return new Workflow(
-                whole.file(),
-                whole.name(),
-                whole.runName(),
-                whole.triggers(),
-                whole.env(),
-                whole.defaults(),
-                whole.concurrency(),
-                whole.permissions(),
-                onHost);
+        return whole.withJobs(onHost);
     }
 
     private static Event event(String name, Map<String, String> inputs) {

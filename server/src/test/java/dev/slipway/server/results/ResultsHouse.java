@@ -37,8 +37,11 @@ final class ResultsHouse implements AutoCloseable {
     }
 
     Results.Session open(String run, String job, String ref) {
-        return results.open(
-                new JobGrant(run, job, new CacheScope("shop", ref, List.of("refs/heads/main"))), Duration.ofHours(1));
+        return open(run, job, new CacheScope("shop", ref, List.of("refs/heads/main")));
+    }
+
+    Results.Session open(String run, String job, CacheScope scope) {
+        return results.open(new JobGrant(run, job, scope), Duration.ofHours(1));
     }
 
     HttpResponse<String> call(String method, Object body) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import static dev.slipway.server.results.ResultsHouse.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.actions.workflow.CacheMode;
 import dev.slipway.kernel.Digest;
 import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.testkit.SettableClock;
@@ -257,6 +258,30 @@ class ResultsTest {
             JsonNode hit = json(house.call(
                     topic.token(), "CacheService/GetCacheEntryDownloadURL", "{\"key\":\"k\",\"version\":\"v\"}"));
             assertThat(hit.path("ok").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void cacheMode_isHeldByTheToken() throws Exception {
+        String entry = "{\"key\":\"k\",\"version\":\"v\"}";
+        CacheScope reading = new CacheScope("shop", "refs/heads/main", List.of(), CacheMode.READ);
+        try (Results.Session session = house.open("run-3", "job", reading)) {
+            JsonNode denied = json(house.call(session.token(), "CacheService/CreateCacheEntry", entry));
+            assertThat(denied.path("ok").asBoolean()).isFalse();
+            assertThat(denied.path("message").asString()).startsWith("cache write denied:");
+            assertThat(house.call(session.token(), "CacheService/GetCacheEntryDownloadURL", entry)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        CacheScope writing = new CacheScope("shop", "refs/heads/main", List.of(), CacheMode.WRITE_ONLY);
+        try (Results.Session session = house.open("run-4", "job", writing)) {
+            HttpResponse<String> denied = house.call(session.token(), "CacheService/GetCacheEntryDownloadURL", entry);
+            assertThat(denied.statusCode()).isEqualTo(403);
+            assertThat(json(denied).path("msg").asString()).startsWith("cache read denied:");
+            assertThat(json(house.call(session.token(), "CacheService/CreateCacheEntry", entry))
+                            .path("ok")
+                            .asBoolean())
+                    .isTrue();
         }
     }
 
