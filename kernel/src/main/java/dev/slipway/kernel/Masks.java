@@ -22,6 +22,7 @@ public final class Masks {
 
     private final Set<String> secrets;
     private final List<String> patterns;
+    private final PatternScan scan;
     private final int longest;
 
     private Masks(Set<String> secrets) {
@@ -30,6 +31,7 @@ public final class Masks {
         secrets.forEach(secret -> forms.addAll(SecretForms.of(secret)));
         this.patterns =
                 forms.stream().sorted(Comparator.comparingInt(String::length)).toList();
+        this.scan = new PatternScan(patterns);
         this.longest = patterns.isEmpty() ? 0 : patterns.getLast().length();
     }
 
@@ -66,7 +68,7 @@ public final class Masks {
 
     /** Hides the secrets of a whole text. */
     public String mask(String text) {
-        if (patterns.isEmpty() || text.isEmpty()) {
+        if (!scan.finds(text)) {
             return text;
         }
         Flow flow = flow();

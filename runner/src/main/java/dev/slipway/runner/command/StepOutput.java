@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the output of one step line by line: obeys the commands in it and passes the rest to the log. Behaves as
  * ActionCommandManager.cs of GitHub's runner.
  */
-public final class StepOutput implements Consumer<OutputLines.Line> {
+public final class StepOutput implements OutputLines.Taker {
 
     private static final String UNSECURE = "ACTIONS_ALLOW_UNSECURE_COMMANDS";
     private static final Set<String> COMMANDS = Set.of(
@@ -62,7 +61,7 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
     }
 
     @Override
-    public synchronized void accept(OutputLines.Line line) {
+    public synchronized void line(OutputLines.Line line) {
         if (line.dropped() > 0) {
             log.cut(step, line.text(), line.dropped());
             return;
@@ -70,13 +69,18 @@ public final class StepOutput implements Consumer<OutputLines.Line> {
         Optional<WorkflowCommand> command = closed ? Optional.empty() : WorkflowCommand.parse(line.text(), known());
         if (command.isEmpty()) {
             matchers.match(line.text(), step)
-                    .ifPresentOrElse(problem -> log.annotate(problem, line.text()), () -> log.say(step, line.text()));
+                    .ifPresentOrElse(problem -> log.annotate(problem, line.text()), () -> log.pass(step, line.text()));
         } else if (stopToken != null) {
             stopToken = null;
             log.say(step, line.text());
         } else {
             obey(command.get(), line.text());
         }
+    }
+
+    @Override
+    public void caughtUp() {
+        log.flush();
     }
 
     /** From now on lines are only logged: what a step left running must not act for it. */

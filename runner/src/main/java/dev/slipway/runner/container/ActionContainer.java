@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,11 +75,7 @@ public record ActionContainer(
     }
 
     @Override
-    public int run(
-            Command command,
-            Consumer<OutputLines.Line> output,
-            CompletableFuture<?> stop,
-            CompletableFuture<Void> forced)
+    public int run(Command command, OutputLines.Taker output, CompletableFuture<?> stop, CompletableFuture<Void> forced)
             throws InterruptedException {
         Containers containers = engine.containers();
         String id = containers.create(plan(command));

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,11 +123,7 @@ public final class JobContainer implements Place {
     }
 
     @Override
-    public int run(
-            Command command,
-            Consumer<OutputLines.Line> output,
-            CompletableFuture<?> stop,
-            CompletableFuture<Void> forced)
+    public int run(Command command, OutputLines.Taker output, CompletableFuture<?> stop, CompletableFuture<Void> forced)
             throws IOException, InterruptedException {
         Path pid = command.scratch().resolve("pid");
         try (OutputLines lines = OutputLines.to(output)) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * Programs of a job run as processes of this host.
@@ -45,11 +44,7 @@ public record HostPlace(RunnerHost host, JobProcesses processes, Optional<Path> 
     }
 
     @Override
-    public int run(
-            Command command,
-            Consumer<OutputLines.Line> output,
-            CompletableFuture<?> stop,
-            CompletableFuture<Void> forced)
+    public int run(Command command, OutputLines.Taker output, CompletableFuture<?> stop, CompletableFuture<Void> forced)
             throws IOException, InterruptedException {
         return new StepProcess(command.argv(), Path.of(command.directory()), command.environment())
                 .run(processes, output, stop, forced);

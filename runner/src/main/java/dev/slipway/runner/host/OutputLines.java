@@ -3,50 +3,46 @@ package dev.slipway.runner.host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.Arrays;
 
 /**
  * Splits a process's output into lines in bounded memory: of a line longer than the limit only its start is kept, with a
  * mark that says how much is missing. Line feeds, carriage returns and both together end a line. Safe for use by the
  * thread that writes and the one that closes.
+ *
+ * <p>It looks for the ends of lines among the bytes, where no other character of UTF-8 holds such a byte, and decodes whole
+ * lines, so that a character cut in two by a read is no matter.
  */
 public final class OutputLines extends OutputStream {
 
-    /** The most characters of one line that are kept. */
+    /** The most bytes of one line that are kept. */
     public static final int LIMIT = 256 * 1024;
 
-    private static final int CHUNK = 16 * 1024;
+    private static final int CHUNK = 64 * 1024;
+    private static final int FIRST_ROOM = 1024;
     private static final int LONGEST_CHARACTER = 4;
 
-    private final Consumer<Line> lines;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK + LONGEST_CHARACTER);
-    private final CharBuffer characters = CharBuffer.allocate(CHUNK + LONGEST_CHARACTER);
-    private final StringBuilder line = new StringBuilder();
+    private final Taker taker;
+    private byte[] begun = new byte[FIRST_ROOM];
+    private int length;
     private long dropped;
+    private boolean full;
     private boolean afterReturn;
     private boolean closed;
 
-    private OutputLines(Consumer<Line> lines) {
-        this.lines = lines;
+    private OutputLines(Taker taker) {
+        this.taker = taker;
     }
 
     /** Takes bytes as they come; the last line, when nothing ends it, is passed on at the close. */
-    public static OutputLines to(Consumer<Line> lines) {
-        return new OutputLines(lines);
+    public static OutputLines to(Taker taker) {
+        return new OutputLines(taker);
     }
 
     /** Reads to the end. */
-    public static void read(InputStream output, Consumer<Line> lines) throws IOException {
-        try (OutputLines splitter = new OutputLines(lines)) {
+    public static void read(InputStream output, Taker taker) throws IOException {
+        try (OutputLines splitter = new OutputLines(taker)) {
             byte[] chunk = new byte[CHUNK];
             for (int read = output.read(chunk); read >= 0; read = output.read(chunk)) {
                 splitter.write(chunk, 0, read);
@@ -60,62 +56,105 @@ public final class OutputLines extends OutputStream {
     }
 
     @Override
-    public synchronized void write(byte[] chunk, int offset, int length) {
-        for (int done = 0; done < length && !closed; ) {
-            int part = Math.min(length - done, CHUNK);
-            bytes.put(chunk, offset + done, part);
-            decode(false);
-            done += part;
-        }
-    }
-
-    private void decode(boolean last) {
-        bytes.flip();
-        decoder.decode(bytes, characters, last);
-        bytes.compact();
-        characters.flip();
-        while (characters.hasRemaining()) {
-            take(characters.get());
-        }
-        characters.clear();
-    }
-
-    private void take(char c) {
-        boolean secondHalf = afterReturn && c == '\n';
-        afterReturn = c == '\r';
-        if (secondHalf) {
+    public synchronized void write(byte[] chunk, int offset, int count) {
+        if (closed || count == 0) {
             return;
         }
-        if (c == '\n' || c == '\r') {
-            end();
-        } else if (line.length() < LIMIT) {
-            line.append(c);
-        } else {
-            dropped++;
+        int end = offset + count;
+        int start = afterReturn && chunk[offset] == '\n' ? offset + 1 : offset;
+        for (int at = start; at < end; at++) {
+            byte one = chunk[at];
+            if (one == '\n' || one == '\r') {
+                end(chunk, start, at);
+                if (one == '\r' && at + 1 < end && chunk[at + 1] == '\n') {
+                    at++;
+                }
+                start = at + 1;
+            }
+        }
+        afterReturn = chunk[end - 1] == '\r';
+        keep(chunk, start, end);
+        taker.caughtUp();
+    }
+
+    private void end(byte[] chunk, int start, int end) {
+        if (length == 0 && end - start <= LIMIT) {
+            taker.line(new Line(new String(chunk, start, end - start, StandardCharsets.UTF_8), 0));
+            return;
+        }
+        keep(chunk, start, end);
+        pass();
+    }
+
+    private void pass() {
+        taker.line(new Line(new String(begun, 0, length, StandardCharsets.UTF_8), dropped));
+        length = 0;
+        dropped = 0;
+        full = false;
+        if (begun.length > CHUNK) {
+            begun = new byte[FIRST_ROOM];
         }
     }
 
-    private void end() {
-        lines.accept(new Line(line.toString(), dropped));
-        line.setLength(0);
-        dropped = 0;
+    /** Keeps the beginning of a line, as far as there is room. */
+    private void keep(byte[] chunk, int start, int end) {
+        int taken = full ? 0 : fitting(chunk, start, end);
+        if (length + taken > begun.length) {
+            begun = Arrays.copyOf(begun, Math.min(LIMIT, Math.max(length + taken, begun.length * 2)));
+        }
+        System.arraycopy(chunk, start, begun, length, taken);
+        length += taken;
+        if (taken < end - start && !full) {
+            full = true;
+            dropped = 1;
+            taken++;
+        }
+        for (int at = start + taken; at < end; at++) {
+            dropped += continues(chunk[at]) ? 0 : 1;
+        }
+    }
+
+    /** How many of the bytes fit, without half a character at the end. */
+    private int fitting(byte[] chunk, int start, int end) {
+        int most = LIMIT - length;
+        if (end - start <= most) {
+            return end - start;
+        }
+        for (int back = 0; back < LONGEST_CHARACTER && most > 0 && continues(chunk[start + most]); back++) {
+            most--;
+        }
+        return most;
+    }
+
+    private static boolean continues(byte one) {
+        return (one & 0xC0) == 0x80;
     }
 
     @Override
     public synchronized void close() {
         if (!closed) {
-            decode(true);
             closed = true;
-            if (!line.isEmpty()) {
-                end();
+            if (length > 0) {
+                pass();
             }
+            taker.caughtUp();
         }
+    }
+
+    /** Takes the lines in their order. */
+    @FunctionalInterface
+    public interface Taker {
+
+        void line(Line line);
+
+        /** All that was read so far has been passed on: what was held back for speed is due now. */
+        default void caughtUp() {}
     }
 
     /**
      * One line.
      *
-     * @param text its first {@link #LIMIT} characters at most
+     * @param text its first {@link #LIMIT} bytes at most
      * @param dropped how many characters came after those
      */
     public record Line(String text, long dropped) {}

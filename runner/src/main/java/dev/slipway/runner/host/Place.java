@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /** Where the programs of a job's steps run: on this host, or inside of a container that has the job's folders. */
 public interface Place {
@@ -47,11 +46,7 @@ public interface Place {
      * @param forced completes when there is no more time for a gentle stop
      * @return exit code; 128 and more for a signal
      */
-    int run(
-            Command command,
-            Consumer<OutputLines.Line> output,
-            CompletableFuture<?> stop,
-            CompletableFuture<Void> forced)
+    int run(Command command, OutputLines.Taker output, CompletableFuture<?> stop, CompletableFuture<Void> forced)
             throws IOException, InterruptedException;
 
     /**

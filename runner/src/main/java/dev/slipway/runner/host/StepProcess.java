@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,10 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
 
     private static final Logger LOG = LoggerFactory.getLogger(StepProcess.class);
 
+    /** Reading a pipe holds a thread of the machine; most steps are short, and the next one takes over its thread. */
+    private static final Executor READERS = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("output-", 0).factory());
+
     /** How long output is awaited after the end of the process, in case that something it left running holds the pipe. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -37,10 +42,7 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
      * @return exit code; 128 and more for a signal
      */
     public int run(
-            JobProcesses processes,
-            Consumer<OutputLines.Line> output,
-            CompletableFuture<?> stop,
-            CompletableFuture<Void> forced)
+            JobProcesses processes, OutputLines.Taker output, CompletableFuture<?> stop, CompletableFuture<Void> forced)
             throws IOException, InterruptedException {
         ProcessBuilder command =
                 new ProcessBuilder(argv).directory(directory.toFile()).redirectErrorStream(true);
@@ -48,7 +50,7 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
         command.environment().putAll(environment);
         Process process = processes.start(command);
         CompletableFuture<Void> drained = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("output-" + process.pid()).start(() -> drain(process, output, drained));
+        READERS.execute(() -> drain(process, output, drained));
         try {
             CompletableFuture.anyOf(process.onExit(), stop).get();
             if (process.isAlive()) {
@@ -65,7 +67,7 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
         }
     }
 
-    private static void drain(Process process, Consumer<OutputLines.Line> output, CompletableFuture<Void> drained) {
+    private static void drain(Process process, OutputLines.Taker output, CompletableFuture<Void> drained) {
         try (InputStream stream = process.getInputStream()) {
             OutputLines.read(stream, output);
         } catch (IOException e) {

@@ -34,10 +34,23 @@ public final class JobLog {
 
     /** Says something that may have several lines. */
     public void say(int step, String text) {
-        masked(text).lines().forEach(line -> write(step, line));
-        if (text.isEmpty()) {
-            write(step, "");
+        pass(step, text);
+        flush();
+    }
+
+    /** Says something that is due at the next flush only: one of many lines that come at once. */
+    public void pass(int step, String text) {
+        String safe = masked(text);
+        if (safe.indexOf('\n') < 0 && safe.indexOf('\r') < 0) {
+            write(step, safe);
+        } else {
+            safe.lines().forEach(line -> write(step, line));
         }
+    }
+
+    /** Lets all lines so far be seen. */
+    public void flush() {
+        sink.flush();
     }
 
     /**
@@ -48,6 +61,7 @@ public final class JobLog {
     public void cut(int step, String text, long dropped) {
         String safe = masks.get().flow().accept(text);
         write(step, safe + " [the line goes on for " + (text.length() - safe.length() + dropped) + " characters]");
+        flush();
     }
 
     /** Keeps an annotation and says it, marked as GitHub marks it in logs. */
@@ -72,6 +86,7 @@ public final class JobLog {
         String first = shown.lines().findFirst().orElse("");
         write(safe.step(), "##[" + safe.level().name().toLowerCase(java.util.Locale.ROOT) + "]" + first);
         shown.lines().skip(1).forEach(line -> write(safe.step(), line));
+        flush();
     }
 
     public void error(int step, String message) {

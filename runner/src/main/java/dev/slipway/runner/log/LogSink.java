@@ -4,5 +4,9 @@ package dev.slipway.runner.log;
 @FunctionalInterface
 public interface LogSink {
 
+    /** Takes a line, which it may hold back until the flush. */
     void line(LogLine line);
+
+    /** Lets all lines so far be seen. */
+    default void flush() {}
 }

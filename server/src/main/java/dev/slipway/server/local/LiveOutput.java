@@ -8,6 +8,7 @@ import dev.slipway.runner.JobProgress;
 import dev.slipway.runner.StepResult;
 import dev.slipway.runner.log.LogLine;
 import dev.slipway.runner.log.LogSink;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +21,14 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LiveOutput {
 
     private static final String RESET = "\u001b[0m";
+    private static final int MOST_HELD = 256 * 1024;
     private static final int[] COLOURS = {36, 35, 34, 33, 32, 96, 95, 94};
 
     private final PrintStream out;
     private final boolean json;
     private final boolean colours;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private int jobs;
     private int widest = 8;
 
@@ -91,16 +94,34 @@ final class LiveOutput {
         lock.lock();
         try {
             if (json) {
-                out.println(Json.write(fields));
-            } else if (job.isEmpty()) {
-                out.println(text);
+                hold(Json.write(fields));
             } else {
-                String name = job.length() > 30 ? job.substring(0, 29) + "…" : job;
-                out.println(paint(colour, name + " ".repeat(Math.max(0, widest - name.length())) + " |") + " " + text);
+                hold(job.isEmpty() ? text : head(job, colour) + text);
             }
-            out.flush();
+            flush();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private String head(String job, int colour) {
+        String name = job.length() > 30 ? job.substring(0, 29) + "…" : job;
+        return paint(colour, name + " ".repeat(Math.max(0, widest - name.length())) + " |") + " ";
+    }
+
+    private void hold(String line) {
+        held.writeBytes(line.getBytes(out.charset()));
+        held.write('\n');
+        if (held.size() > MOST_HELD) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (held.size() > 0) {
+            out.writeBytes(held.toByteArray());
+            out.flush();
+            held.reset();
         }
     }
 
@@ -110,6 +131,8 @@ final class LiveOutput {
         private final String name;
         private final int colour;
         private int depth;
+        private String head = "";
+        private int headFor;
 
         private Job(String name, int colour) {
             this.name = name;
@@ -118,13 +141,41 @@ final class LiveOutput {
 
         @Override
         public void line(LogLine line) {
+            lock.lock();
+            try {
+                hold(json ? Json.write(fields(line)) : head().concat(shown(line.text())));
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void flush() {
+            lock.lock();
+            try {
+                LiveOutput.this.flush();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private Map<String, Object> fields(LogLine line) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("kind", "line");
             fields.put("job", name);
             fields.put("step", line.step());
             fields.put("at", line.at());
             fields.put("text", line.text());
-            LiveOutput.this.line(name, colour, shown(line.text()), fields);
+            return fields;
+        }
+
+        /** Other jobs may have made the column wider meanwhile. */
+        private String head() {
+            if (headFor != widest) {
+                head = LiveOutput.this.head(name, colour);
+                headFor = widest;
+            }
+            return head;
         }
 
         private String shown(String text) {
@@ -135,6 +186,9 @@ final class LiveOutput {
             } else if (text.equals("##[endgroup]")) {
                 depth = Math.max(0, depth - 1);
                 return "";
+            }
+            if (depth == 0 && !text.startsWith("##[")) {
+                return text;
             }
             String indent = "  ".repeat(depth);
             return indent

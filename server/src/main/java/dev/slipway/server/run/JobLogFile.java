@@ -5,6 +5,7 @@ import dev.slipway.kernel.Json;
 import dev.slipway.runner.log.LogLine;
 import dev.slipway.runner.log.LogSink;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
@@ -21,29 +22,36 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * The log of one job as a file of JSON lines, with the place of every hundredth line in a second file, so that reading
- * from any line costs a seek and at most a hundred lines. Whoever follows is woken by a line, not by a timer.
+ * from any line costs a seek and at most a hundred lines. Lines are written at the flush, many at once where many come.
+ * Whoever follows is woken by that, not by a timer.
  */
 final class JobLogFile implements LogSink, AutoCloseable {
 
     private static final int STRIDE = 100;
+    private static final int MOST_HELD = 256 * 1024;
+    private static final byte[] TAIL = {'"', '}', '\n'};
 
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final FileChannel lines;
     private final FileChannel places;
+    private final ByteArrayOutputStream heldLines = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream heldPlaces = new ByteArrayOutputStream();
+    private final TimeText times = new TimeText();
     private long count;
+    private long seen;
+    private long start;
     private boolean closed;
 
-    private JobLogFile(Path file, FileChannel lines, FileChannel places, long count) {
+    private JobLogFile(Path file, FileChannel lines, FileChannel places) {
         this.file = file;
-
         this.lines = lines;
         this.places = places;
-        this.count = count;
     }
 
     /** Opens the log for more lines; those of an earlier attempt stay, a line cut by a crash is removed. */
@@ -54,66 +62,94 @@ final class JobLogFile implements LogSink, AutoCloseable {
         FileChannel lines =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileChannel places = FileChannel.open(index, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        long count = 0;
-        long end = 0;
-        for (long next = end(lines, end); next > 0; next = end(lines, end)) {
-            if (count % STRIDE == 0) {
-                places.write(ByteBuffer.allocate(Long.BYTES).putLong(0, end));
-            }
-            count++;
-            end = next;
-        }
-        lines.truncate(end).position(end);
-        return new JobLogFile(file, lines, places, count);
+        JobLogFile log = new JobLogFile(file, lines, places);
+        log.indexOld();
+        return log;
     }
 
     private static Path index(Path file) {
         return file.resolveSibling(file.getFileName() + ".idx");
     }
 
-    /** Where the line that starts here ends, after its break; 0 when it has none. */
-    private static long end(FileChannel lines, long start) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(8192);
-        long at = start;
+    /** Counts the whole lines that are there, and goes behind the last of them. */
+    private void indexOld() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(MOST_HELD);
+        long at = 0;
         while (lines.read(buffer.clear(), at) > 0) {
             buffer.flip();
             for (int i = 0; i < buffer.limit(); i++) {
                 if (buffer.get(i) == '\n') {
-                    return at + i + 1;
+                    place(start);
+                    start = at + i + 1;
+                    count++;
                 }
             }
             at += buffer.limit();
         }
-        return 0;
+        write(places, heldPlaces);
+        heldPlaces.reset();
+        lines.truncate(start).position(start);
+        seen = count;
+    }
+
+    /** Notes where the next line starts, if that is one of those which the index knows. */
+    private void place(long start) {
+        if (count % STRIDE == 0) {
+            heldPlaces.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(start).array());
+        }
     }
 
     @Override
     public void line(LogLine line) {
         lock.lock();
         try {
-            if (closed) {
-                return;
+            if (!closed) {
+                place(start + heldLines.size());
+                heldLines.writeBytes(head(line).getBytes(StandardCharsets.ISO_8859_1));
+                heldLines.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(line.text()));
+                heldLines.writeBytes(TAIL);
+                count++;
+                if (heldLines.size() > MOST_HELD) {
+                    flush();
+                }
             }
-            append(Json.write(new LogPage.Line(count, line.at(), line.step(), line.text())) + "\n");
-            count++;
-            changed.signalAll();
-        } catch (IOException e) {
-            throw DiskSpace.problem(
-                    file.resolveSibling("."), "log-unwritable", "the log of a job cannot be written", e);
         } finally {
             lock.unlock();
         }
     }
 
-    /** All of the line or nothing: half a line would spoil the one after it. */
-    private void append(String json) throws IOException {
-        long start = lines.position();
+    /** A line as {@link LogPage.Line} is written, up to its text. */
+    private String head(LogLine line) {
+        return "{\"n\":" + count + ",\"at\":\"" + times.text(line.at()) + "\",\"step\":" + line.step() + ",\"text\":\"";
+    }
+
+    @Override
+    public void flush() {
+        lock.lock();
+        try {
+            if (seen < count && !closed) {
+                append();
+                seen = count;
+                changed.signalAll();
+            }
+        } catch (IOException e) {
+            count = seen;
+            throw DiskSpace.problem(
+                    file.resolveSibling("."), "log-unwritable", "the log of a job cannot be written", e);
+        } finally {
+            heldLines.reset();
+            heldPlaces.reset();
+            lock.unlock();
+        }
+    }
+
+    /** All of the lines or none: half a line would spoil the one after it. */
+    private void append() throws IOException {
         long place = places.position();
         try {
-            if (count % STRIDE == 0) {
-                write(places, ByteBuffer.allocate(Long.BYTES).putLong(0, start));
-            }
-            write(lines, ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+            write(places, heldPlaces);
+            write(lines, heldLines);
+            start += heldLines.size();
         } catch (IOException e) {
             lines.truncate(start);
             places.truncate(place);
@@ -121,7 +157,8 @@ final class JobLogFile implements LogSink, AutoCloseable {
         }
     }
 
-    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    private static void write(FileChannel channel, ByteArrayOutputStream held) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(held.toByteArray());
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
@@ -132,7 +169,7 @@ final class JobLogFile implements LogSink, AutoCloseable {
         lock.lock();
         try {
             long left = patience.toNanos();
-            while (count <= from && !closed && left > 0) {
+            while (seen <= from && !closed && left > 0) {
                 left = changed.awaitNanos(Math.min(left, TimeUnit.MINUTES.toNanos(10)));
             }
         } finally {
@@ -144,6 +181,7 @@ final class JobLogFile implements LogSink, AutoCloseable {
     public void close() throws IOException {
         lock.lock();
         try {
+            flush();
             closed = true;
             changed.signalAll();
             lines.close();

@@ -24,6 +24,7 @@ class FullDiskTest {
             Path file = disk.folder().resolve("run/job.log");
             try (JobLogFile log = JobLogFile.append(file)) {
                 log.line(line("first"));
+                log.flush();
                 disk.leave(64 * 1024);
                 int taken = 1 + writeUntilFull(log, disk);
                 assertThat(numbers(file))
@@ -31,6 +32,7 @@ class FullDiskTest {
 
                 disk.makeRoom();
                 log.line(line("after"));
+                log.flush();
 
                 List<LogPage.Line> lines = JobLogFile.read(file, 0, 10_000);
                 assertThat(lines).hasSize(taken + 1);
@@ -44,6 +46,7 @@ class FullDiskTest {
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 10_000; i++) {
                         log.line(line("x".repeat(300)));
+                        log.flush();
                         written[0]++;
                     }
                 })

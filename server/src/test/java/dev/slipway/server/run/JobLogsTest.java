@@ -42,6 +42,7 @@ class JobLogsTest {
         JobLogs logs = new JobLogs(folder);
         JobLogFile log = logs.open("run-1", "job-1");
         log.line(new LogLine(1, Instant.EPOCH, "first"));
+        log.flush();
         logs.awaitLine("job-1", 0, FOR_EVER);
         logs.close("job-1");
         logs.awaitLine("job-1", 1, FOR_EVER);

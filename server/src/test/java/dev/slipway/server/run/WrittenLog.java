@@ -24,6 +24,7 @@ public final class WrittenLog implements AutoCloseable {
 
     public WrittenLog say(int step, Instant at, String text) {
         file.line(new LogLine(step, at, text));
+        file.flush();
         return this;
     }
 
