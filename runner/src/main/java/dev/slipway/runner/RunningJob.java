@@ -1,6 +1,7 @@
 package dev.slipway.runner;
 
 import dev.slipway.actions.workflow.Step;
+import dev.slipway.runner.command.CommandFolders;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.command.ProblemMatchers;
 import dev.slipway.runner.container.JobEngine;
@@ -40,6 +41,7 @@ record RunningJob(
         Deque<PostStep> posts,
         StringBuilder summary,
         ActionFolders actions,
+        CommandFolders folders,
         ProblemMatchers matchers,
         Map<Step, Map<String, String>> preStates,
         BackgroundSteps background,
@@ -78,6 +80,7 @@ record RunningJob(
                 new StringBuilder(),
                 ActionFolders.of(
                         order.job().job(), workspace, reach, ports.stores().actions()),
+                new CommandFolders(workspace),
                 new ProblemMatchers(workspace.work(), reach),
                 new IdentityHashMap<>(),
                 new BackgroundSteps(),

@@ -6,8 +6,6 @@ import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.command.StepOutput;
 import dev.slipway.runner.host.Place;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -37,10 +35,7 @@ final class StepProgram {
 
     /** @param place where it runs */
     static StepProgram of(StepCall call, Place place) throws IOException {
-        Path folder = Files.createTempDirectory(call.job().workspace().commands(), "step-");
-        FileCommands files = FileCommands.create(folder);
-        call.job().workspace().handOver(folder);
-        return new StepProgram(call, files, place);
+        return new StepProgram(call, call.job().folders().next(), place);
     }
 
     /** All of the program's environment; more may be put into it. */
@@ -67,6 +62,7 @@ final class StepProgram {
                 call.stop().forced());
         output.close();
         boolean filesGood = apply(files.read());
+        job.folders().giveBack(files);
         if (call.stop().reason().isPresent()) {
             return call.stop().reason().get();
         }

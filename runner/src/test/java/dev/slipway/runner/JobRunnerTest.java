@@ -89,6 +89,22 @@ class JobRunnerTest {
     }
 
     @Test
+    void fileCommandsThatComeTooLate_reachNoOtherStep() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: |
+                    mkfifo go went
+                    (cat go > seen; (echo late=1 >> "$GITHUB_OUTPUT") 2>> seen || true; cat seen > went) >/dev/null 2>&1 &
+                - id: other
+                  run: |
+                    echo x > go
+                    cat went
+                - run: test -z "${{ steps.other.outputs.late }}"
+                """);
+        assertThat(bench.log()).contains("No such file");
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+    }
+
+    @Test
     void fileCommands_reachLaterSteps_andJobOutputs() throws Exception {
         JobOutcome outcome = bench.job("""
                 runs-on: ubuntu-latest

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -82,6 +83,17 @@ public final class ProcessTree {
 
     /** The living members of several trees, found by one look at the machine's processes. */
     public static List<ProcessHandle> members(Collection<ProcessHandle> leaders) {
+        return members(leaders, Long.MAX_VALUE, _ -> false);
+    }
+
+    /**
+     * The same, with those processes that belong to them by another sign. No process is asked about that is older than the
+     * trees: a machine has many, and the question may be dear.
+     *
+     * @param since when the first of the trees began, in clock ticks since boot
+     * @param sign whether the process of a pid belongs to them
+     */
+    public static List<ProcessHandle> members(Collection<ProcessHandle> leaders, long since, LongPredicate sign) {
         Set<ProcessHandle> members = new LinkedHashSet<>(leaders);
         leaders.stream()
                 .filter(ProcessHandle::isAlive)
@@ -92,7 +104,13 @@ public final class ProcessTree {
                 .filter(leader -> !reused(leader, table))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());
-        table.below(pids).forEach(pid -> ProcessHandle.of(pid).ifPresent(members::add));
+        Set<Long> found = table.below(pids);
+        table.entries().forEach((pid, entry) -> {
+            if (entry.startTicks() >= since && !found.contains(pid) && sign.test(pid)) {
+                found.add(pid);
+            }
+        });
+        found.forEach(pid -> ProcessHandle.of(pid).ifPresent(members::add));
         return members.stream().filter(ProcessTree::running).toList();
     }
 

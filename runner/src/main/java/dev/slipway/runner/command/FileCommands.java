@@ -7,14 +7,18 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The files through which a step sets environment, outputs, search path, state and summary. Each step gets fresh ones.
@@ -76,35 +80,60 @@ public record FileCommands(Path folder) {
         return pairs;
     }
 
-    private String summary(List<String> errors) throws IOException {
-        long size = size(Kind.STEP_SUMMARY);
-        if (size > SUMMARY_LIMIT) {
-            errors.add("$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of %dk, got %dk"
-                    .formatted(SUMMARY_LIMIT / 1024, size / 1024));
+    private String summary(List<String> complaints) throws IOException {
+        Optional<BasicFileAttributes> file = attributes(Kind.STEP_SUMMARY);
+        if (file.isPresent() && file.get().size() > SUMMARY_LIMIT) {
+            complaints.add("$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of %dk, got %dk"
+                    .formatted(SUMMARY_LIMIT / 1024, file.get().size() / 1024));
             return "";
         }
-        return text(Kind.STEP_SUMMARY, errors);
-    }
-
-    private long size(Kind kind) throws IOException {
-        Path file = folder.resolve(kind.fileName());
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+        return text(Kind.STEP_SUMMARY, complaints);
     }
 
     private String text(Kind kind, List<String> errors) throws IOException {
-        Path file = folder.resolve(kind.fileName());
-        if (Files.isSymbolicLink(file)) {
+        Optional<BasicFileAttributes> file = attributes(kind);
+        if (file.isEmpty() || file.get().size() == 0) {
+            return "";
+        }
+        if (file.get().isSymbolicLink()) {
             errors.add("the file of '" + kind.word() + "' is a link, which is not followed");
             return "";
         }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!file.get().isRegularFile()) {
             return "";
         }
-        if (Files.size(file) > FILE_LIMIT) {
+        if (file.get().size() > FILE_LIMIT) {
             errors.add("the file of '" + kind.word() + "' is larger than " + FILE_LIMIT + " bytes");
             return "";
         }
-        return withoutMark(new String(bytes(file), StandardCharsets.UTF_8));
+        return withoutMark(new String(bytes(folder.resolve(kind.fileName())), StandardCharsets.UTF_8));
+    }
+
+    /** Whether its step has left it as it was made: the empty files and nothing else. */
+    boolean untouched() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            if (all.count() != Kind.values().length) {
+                return false;
+            }
+        }
+        for (Kind kind : Kind.values()) {
+            if (attributes(kind)
+                    .filter(file -> file.isRegularFile() && file.size() == 0)
+                    .isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of the file itself, also where it is a link; absent when there is none. */
+    private Optional<BasicFileAttributes> attributes(Kind kind) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(
+                    folder.resolve(kind.fileName()), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException removed) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -5,9 +5,7 @@ import dev.slipway.runner.wall.Room;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +43,9 @@ public final class JobProcesses {
     private final Optional<JobControlGroup> group;
     private final Optional<Room> room;
     private final List<Process> started = new CopyOnWriteArrayList<>();
+
+    /** When the first of them began, in clock ticks since boot; 0 while that is not known. */
+    private volatile long since;
 
     private JobProcesses(String job, Optional<JobControlGroup> group, Optional<Room> room) {
         this.job = job;
@@ -127,6 +128,9 @@ public final class JobProcesses {
                     cgroup -> cgroup.entered(argv, command.environment().keySet()));
             entering.ifPresent(command::command);
             Process process = ProcessTree.start(command);
+            if (started.isEmpty()) {
+                since = ProcessTree.startTicks(process.pid()).orElse(0L);
+            }
             started.add(process);
             if (entering.isEmpty() && group.isPresent()) {
                 group.get().add(process.pid());
@@ -223,37 +227,20 @@ public final class JobProcesses {
     /** Every living process of the job. */
     public List<ProcessHandle> alive() {
         Set<ProcessHandle> found = new LinkedHashSet<>(
-                ProcessTree.members(started.stream().map(Process::toHandle).toList()));
+                ProcessTree.members(started.stream().map(Process::toHandle).toList(), since, this::isMarked));
         group.ifPresent(
                 cgroup -> cgroup.pids().forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add)));
-        marked().forEach(found::add);
         return found.stream().filter(ProcessTree::running).toList();
     }
 
-    private List<ProcessHandle> marked() {
-        String mark = TRACKING + "=" + trackingId() + '\0';
-        List<ProcessHandle> found = new java.util.ArrayList<>();
-        if (!Files.isDirectory(PROC)) {
-            return found;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path entry : entries) {
-                if (environment(entry).contains(mark)) {
-                    ProcessHandle.of(Long.parseLong(entry.getFileName().toString()))
-                            .ifPresent(found::add);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + PROC, e);
-        }
-        return found;
-    }
-
-    private static String environment(Path process) {
+    private boolean isMarked(long pid) {
         try {
-            return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1) + '\0';
+            String environment =
+                    Files.readString(PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1)
+                            + '\0';
+            return environment.contains(TRACKING + "=" + trackingId() + '\0');
         } catch (IOException endedOrNotOurs) {
-            return "";
+            return false;
         }
     }
 }

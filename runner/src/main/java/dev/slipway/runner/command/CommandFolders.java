@@ -1,0 +1,64 @@
+package dev.slipway.runner.command;
+
+import dev.slipway.runner.host.JobWorkspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The folders of one job's file commands. Each step finds fresh files under names that no step before it knew. Most steps
+ * write into none of them, and to make six files takes longer than all else that the runner does for a small step: so a
+ * folder that its step has left untouched is given to a later one under a new name.
+ */
+public final class CommandFolders {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private final JobWorkspace workspace;
+    private final Queue<FileCommands> untouched = new ConcurrentLinkedQueue<>();
+
+    public CommandFolders(JobWorkspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /** For the next step. */
+    public FileCommands next() throws IOException {
+        Path folder = workspace.commands().resolve("step-" + UUID.randomUUID());
+        Optional<FileCommands> renamed = renamed(folder);
+        if (renamed.isPresent()) {
+            return renamed.get();
+        }
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        FileCommands files = FileCommands.create(folder);
+        workspace.handOver(folder);
+        return files;
+    }
+
+    private Optional<FileCommands> renamed(Path folder) throws IOException {
+        FileCommands files = untouched.poll();
+        if (files == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new FileCommands(Files.move(files.folder(), folder, StandardCopyOption.ATOMIC_MOVE)));
+        } catch (NoSuchFileException removedByTheJob) {
+            return Optional.empty();
+        }
+    }
+
+    /** Takes those of a step that has ended. */
+    public void giveBack(FileCommands files) throws IOException {
+        if (files.untouched()) {
+            untouched.add(files);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.slipway.runner.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.runner.file.FileTree;
+import dev.slipway.runner.host.JobWorkspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandFoldersTest {
+
+    @TempDir
+    Path parent;
+
+    private CommandFolders folders;
+
+    @BeforeEach
+    void begin() throws Exception {
+        folders = new CommandFolders(JobWorkspace.create(parent, "job", "shop"));
+    }
+
+    @Test
+    void untouchedFolder_goesToTheNextStepUnderAnotherName() throws Exception {
+        FileCommands first = folders.next();
+        Object inode = Files.getAttribute(first.folder(), "unix:ino");
+        folders.giveBack(first);
+        FileCommands second = folders.next();
+        assertThat(second.folder()).isNotEqualTo(first.folder());
+        assertThat(first.folder()).doesNotExist();
+        assertThat(Files.getAttribute(second.folder(), "unix:ino")).isEqualTo(inode);
+        assertThat(second.environment())
+                .hasSize(5)
+                .allSatisfy((_, file) -> assertThat(Path.of(file)).isEmptyFile());
+    }
+
+    @Test
+    void folderInUse_isNobodyElses() throws Exception {
+        assertThat(folders.next().folder()).isNotEqualTo(folders.next().folder());
+    }
+
+    @Test
+    void folderThatAStepHasTouched_staysItsOwn() throws Exception {
+        FileCommands written = folders.next();
+        Files.writeString(written.folder().resolve("output"), "a=b\n");
+        FileCommands longer = folders.next();
+        Files.writeString(longer.folder().resolve("pid"), "");
+        FileCommands linked = folders.next();
+        Files.delete(linked.folder().resolve("env"));
+        Files.createSymbolicLink(linked.folder().resolve("env"), parent.resolve("elsewhere"));
+        folders.giveBack(written);
+        folders.giveBack(longer);
+        folders.giveBack(linked);
+        assertThat(folders.next().folder()).exists();
+        assertThat(written.folder()).exists();
+        assertThat(longer.folder()).exists();
+        assertThat(linked.folder()).exists();
+    }
+
+    @Test
+    void folderThatTheJobRemoves_isMadeAnew() throws Exception {
+        FileCommands first = folders.next();
+        folders.giveBack(first);
+        FileTree.remove(first.folder());
+        assertThat(folders.next().folder().resolve("output")).isEmptyFile();
+    }
+}
