@@ -45,6 +45,7 @@ final class Commands {
         add("query", QueryCommand::new);
         ALL.put("alerts", Commands::alerts);
         ALL.put("probes", Commands::probes);
+        ALL.put("edge", here -> new CommandLine(new EdgeCommand(here)).addSubcommand(new EdgeCommand.Upgrade(here)));
         add("git-credential", GitCredentialCommand::new);
         add("version", VersionCommand::new);
     }

@@ -51,6 +51,19 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void edge_isShownAndUpgraded() {
+        server.on("GET /api/v1/edge", "{\"pid\":7,\"bootId\":\"b1\",\"listen\":\"0.0.0.0:80\"}")
+                .on(
+                        "POST /api/v1/edge/upgrade",
+                        "{\"before\":{\"pid\":7},\"now\":{\"pid\":8,\"bootId\":\"b2\",\"listen\":\"0.0.0.0:80\"}}");
+
+        assertThat(slipway().run("edge").out()).isEqualTo("Process 7 listens on 0.0.0.0:80.\n");
+        assertThat(slipway().run("edge", "upgrade").out())
+                .isEqualTo("Process 8 has taken over 0.0.0.0:80 from 7, which ends with its connections.\n");
+        assertThat(slipway().run("edge", "upgrade", "--json").out()).contains("\"bootId\":\"b2\"");
+    }
+
+    @Test
     void status_remembersTheRolloutThatFailed() {
         server.on("GET /api/v1/projects/shop/environments", """
                 [{"name":"staging","release":"shop-8","since":"2026-11-21T11:58:30Z","health":"healthy",

@@ -29,16 +29,20 @@ import tools.jackson.databind.JsonNode;
 /**
  * The control plane is killed again and again at random moments of rollouts and of its own start, while customers ask
  * all the time. 50 times where the environment says {@code CI}, 8 times elsewhere; {@code -Dslipway.kills=N} kills
- * more often, {@code -Dslipway.seed=N} at other moments.
+ * more often, {@code -Dslipway.seed=N} at other moments, {@code -Dslipway.life=MILLIS} after lives of the same length
+ * each, and {@code -Dslipway.rate=N} lets customers ask that often in a second.
  */
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("slipway.kills", System.getenv("CI") == null ? 8 : 50);
     private static final long SEED = Long.getLong("slipway.seed", 20_26);
+    private static final int RATE = Integer.getInteger("slipway.rate", 50);
+    private static final int CONNECTIONS = 4 + RATE / 100;
     private static final int RELEASES = 3;
     private static final int EARLY_DEATHS_IN_HUNDRED = 15;
-    private static final Duration SHORTEST = Duration.ofMillis(200);
-    private static final Duration LONGEST = Duration.ofSeconds(6);
+    private static final Duration SHORTEST = Duration.ofMillis(Long.getLong("slipway.life", 200));
+    private static final Duration LONGEST = Duration.ofMillis(Long.getLong("slipway.life", 6000) + 1);
+    private static final Duration EARLIEST = Duration.ofMillis(200);
     private static final Duration LONGEST_START = Duration.ofSeconds(3);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -96,15 +100,15 @@ class KillTest {
     void kills_harmNoRequestAndNoRollout() throws Exception {
         LoadReport report;
         try (LoadClient load = LoadClient.start(LoadPlan.to(server.edgePort(), "shop.localhost", "/")
-                .withConnections(4)
-                .withRate(50))) {
+                .withConnections(CONNECTIONS)
+                .withRate(RATE))) {
             int edge = server.edgePort();
             while (kills.size() < KILLS) {
                 live();
                 server.kill();
                 killed();
                 while (kills.size() < KILLS && random.nextInt(100) < EARLY_DEATHS_IN_HUNDRED) {
-                    LiveServer.dieEarly(installation, home, port, between(SHORTEST, LONGEST_START));
+                    LiveServer.dieEarly(installation, home, port, between(EARLIEST, LONGEST_START));
                     killed();
                 }
                 server = LiveServer.start(installation, home, port);

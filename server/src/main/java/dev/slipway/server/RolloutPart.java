@@ -28,6 +28,7 @@ import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Trials;
 import dev.slipway.server.run.PullTurn;
 import dev.slipway.server.traffic.EdgeProcess;
+import dev.slipway.server.traffic.EdgeRoutes;
 import dev.slipway.server.web.Change;
 import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.audit.Audit;
@@ -127,7 +128,10 @@ public final class RolloutPart implements Part {
     @Override
     public List<RouteSource> routes() {
         return List.of(
-                new RolloutRoutes(overview, commands), new ScoreRoutes(board), new PreviewRoutes(previews(), overview));
+                new RolloutRoutes(overview, commands),
+                new ScoreRoutes(board),
+                new PreviewRoutes(previews(), overview),
+                new EdgeRoutes(edge, overview::movingTraffic));
     }
 
     @Override

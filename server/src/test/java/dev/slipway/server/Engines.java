@@ -22,6 +22,8 @@ import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.JobGates;
 import dev.slipway.server.run.RunSettings;
+import dev.slipway.server.traffic.EdgeProcess;
+import dev.slipway.server.traffic.EdgeRoutes;
 import dev.slipway.server.ui.RunCommands;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.ui.UiParts;
@@ -68,6 +70,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
         routes.add(new ScoreRoutes(scores));
+        routes.add(new EdgeRoutes(new EdgeProcess(foundation.home().edge(), List.of("true")), overview::movingTraffic));
         routes.add(new PreviewRoutes(new Previews(books, clerk, foundation.clock()), overview));
         routes.addAll(runs.routes().subList(0, 3));
         WatchPart watch = new WatchPart(

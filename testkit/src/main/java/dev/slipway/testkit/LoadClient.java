@@ -1,6 +1,7 @@
 package dev.slipway.testkit;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +68,8 @@ public final class LoadClient implements AutoCloseable {
     private void ask(LoadConnection connection, long request) {
         long from = plan.ratePerSecond() == 0 ? System.nanoTime() : dueAt(request);
         try {
-            tally.answered(askTwice(connection, plan.path(request)), System.nanoTime() - from);
+            Instant sent = Instant.now();
+            tally.answered(askTwice(connection, plan.path(request)), sent, System.nanoTime() - from);
         } catch (IOException | RuntimeException e) {
             tally.failed(e);
         }

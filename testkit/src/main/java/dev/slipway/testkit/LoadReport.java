@@ -1,6 +1,7 @@
 package dev.slipway.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param answered requests that got a whole answer
  * @param byStatus answers by HTTP status
  * @param byRelease answers by {@code X-Slipway-Release}
+ * @param lastByRelease when the last request was sent that the release answered
  * @param byEdge answers by {@code X-Slipway-Edge}
  * @param connectionErrors requests without a whole answer
  * @param reconnected requests sent again because the server had closed an idle connection, as every browser does
@@ -22,6 +24,7 @@ public record LoadReport(
         long answered,
         Map<Integer, Long> byStatus,
         Map<String, Long> byRelease,
+        Map<String, Instant> lastByRelease,
         Map<String, Long> byEdge,
         long connectionErrors,
         long reconnected,

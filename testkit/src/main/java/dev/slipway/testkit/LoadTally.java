@@ -1,6 +1,7 @@
 package dev.slipway.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,15 +19,19 @@ final class LoadTally {
 
     private final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> byRelease = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastByRelease = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> byEdge = new ConcurrentHashMap<>();
     private final LongAdder connectionErrors = new LongAdder();
     private final LongAdder reconnected = new LongAdder();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final ConcurrentHistogram micros = new ConcurrentHistogram(3);
 
-    void answered(LoadConnection.Answer answer, long nanos) {
+    void answered(LoadConnection.Answer answer, Instant sent, long nanos) {
         count(byStatus, answer.status());
-        answer.release().ifPresent(release -> count(byRelease, release));
+        answer.release().ifPresent(release -> {
+            count(byRelease, release);
+            lastByRelease.merge(release, sent, (one, other) -> one.isAfter(other) ? one : other);
+        });
         answer.edge().ifPresent(edge -> count(byEdge, edge));
         micros.recordValue(Math.max(0, nanos / 1000));
     }
@@ -47,6 +52,7 @@ final class LoadTally {
                 byStatus.values().stream().mapToLong(LongAdder::sum).sum(),
                 sums(byStatus),
                 sums(byRelease),
+                new TreeMap<>(lastByRelease),
                 sums(byEdge),
                 connectionErrors.sum(),
                 reconnected.sum(),

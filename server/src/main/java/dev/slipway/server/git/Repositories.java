@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -142,7 +143,11 @@ public final class Repositories {
     }
 
     static @Nullable ObjectId resolve(Repository repository, String revision) throws IOException {
-        return repository.resolve(revision + "^{commit}");
+        try {
+            return repository.resolve(revision + "^{commit}");
+        } catch (MissingObjectException e) {
+            return null;
+        }
     }
 
     private static void pointHeadAt(Repository repository, String ref) throws IOException {

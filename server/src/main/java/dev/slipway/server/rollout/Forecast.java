@@ -3,6 +3,7 @@ package dev.slipway.server.rollout;
 import dev.slipway.delivery.config.ConfigDiff;
 import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.delivery.rollout.RolloutPlan;
+import dev.slipway.kernel.Problem;
 import dev.slipway.server.git.Commit;
 import dev.slipway.server.git.History;
 import dev.slipway.store.rollout.Environments.Serving;
@@ -73,6 +74,7 @@ public final class Forecast {
                 place.flatMap(Serving::release).isPresent() ? secrets.changes(next, place) : List.of();
         List<String> warnings = new ArrayList<>(warnings(next, serving, secretChanges));
         secrets.missing(next).ifPresent(missing -> warnings.add(missing + ": the rollout would fail"));
+        List<CommitView> commits = commits(project, serving, next, warnings);
         List<ConfigDiff.Change> changes = serving.map(old -> ConfigDiff.between(old.config(), next.config()))
                 .orElse(List.of());
         return new PlanView(
@@ -80,7 +82,7 @@ public final class Forecast {
                 serving.map(side -> side.release().id()),
                 environment,
                 next.environment().strategy().word(),
-                commits(project, serving, next),
+                commits,
                 changes,
                 secretChanges,
                 migrations(next),
@@ -88,11 +90,21 @@ public final class Forecast {
                 warnings);
     }
 
-    private List<CommitView> commits(String project, Optional<RolloutPlan.Side> serving, RolloutPlan.Side next) {
+    /** A commit may be gone from the repository, after a forced push: its artifacts are kept, and it can be deployed. */
+    private List<CommitView> commits(
+            String project, Optional<RolloutPlan.Side> serving, RolloutPlan.Side next, List<String> warnings) {
         Optional<String> from = serving.map(side -> side.release().commit());
-        return history.between(project, from, next.release().commit(), MOST_COMMITS).stream()
-                .map(commit -> view(commit))
-                .toList();
+        try {
+            return history.between(project, from, next.release().commit(), MOST_COMMITS).stream()
+                    .map(Forecast::view)
+                    .toList();
+        } catch (Problem e) {
+            if (e.kind() != Problem.Kind.NOT_FOUND) {
+                throw e;
+            }
+            warnings.add("what was committed in between is not known: " + e.message());
+            return List.of();
+        }
     }
 
     private static CommitView view(Commit commit) {

@@ -102,9 +102,11 @@ final class Keeper implements AutoCloseable {
     }
 
     private @Nullable Place await(Optional<Instant> due) throws InterruptedException {
-        return due.isEmpty()
-                ? places.take()
-                : places.poll(Duration.between(clock.instant(), due.get()).toMillis(), TimeUnit.MILLISECONDS);
+        if (due.isEmpty()) {
+            return places.take();
+        }
+        long left = Duration.between(clock.instant(), due.get()).toMillis();
+        return places.poll(Math.min(left, RolloutEngine.NAP.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     /** Returns when it must be done again, if at all. */

@@ -8,17 +8,30 @@ import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
+import dev.slipway.kernel.Problem;
 import dev.slipway.server.git.History;
 import dev.slipway.store.account.TeamRows;
 import dev.slipway.store.rollout.Environments.Serving;
 import dev.slipway.store.rollout.Preview;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers questions about environments and rollouts; changes nothing. */
 public final class Overview {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Overview.class);
+    private static final Set<RolloutState> MOVING = EnumSet.of(
+            RolloutState.SHIFTING,
+            RolloutState.PROMOTED,
+            RolloutState.FINISHING,
+            RolloutState.ROLLING_BACK,
+            RolloutState.CHECKING_ROLLBACK);
 
     private final Books books;
     private final Plans plans;
@@ -97,7 +110,7 @@ public final class Overview {
     public List<RolloutView> brief(String project, int limit) {
         return books.database().read(sql -> books.rollouts().ofProject(sql, project, limit)).stream()
                 .map(rollout ->
-                        RolloutView.of(rollout, plans.plan(rollout), List.of(), List.of(), Optional.empty(), List.of()))
+                        RolloutView.of(rollout, readable(rollout), List.of(), List.of(), Optional.empty(), List.of()))
                 .toList();
     }
 
@@ -107,15 +120,38 @@ public final class Overview {
 
     private RolloutView view(Rollout rollout) {
         String id = rollout.id();
-        RolloutPlan plan = plans.plan(rollout);
+        Optional<RolloutPlan> plan = readable(rollout);
         return books.database()
                 .read(sql -> RolloutView.of(
                         rollout,
                         plan,
-                        rollout.state().isWaiting() ? gatehouse.look(rollout, plan) : List.of(),
+                        plan.filter(_ -> rollout.state().isWaiting())
+                                .map(known -> gatehouse.look(rollout, known))
+                                .orElse(List.of()),
                         books.approvals().of(sql, id),
                         books.rollouts().judgement(sql, id),
                         books.rollouts().timeline(sql, id)));
+    }
+
+    /** A release that can no longer be read hides nothing of the others, nor that there was a rollout of it. */
+    private Optional<RolloutPlan> readable(Rollout rollout) {
+        try {
+            return Optional.of(plans.plan(rollout));
+        } catch (Problem e) {
+            if (e.kind() == Problem.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            LOG.warn("rollout {} is shown without its stages: {}", rollout.id(), e.message());
+            return Optional.empty();
+        }
+    }
+
+    /** Rollouts that just now change which instances get requests, or wait for requests that run. */
+    public List<String> movingTraffic() {
+        return books.database().read(books.rollouts()::active).stream()
+                .filter(rollout -> MOVING.contains(rollout.state()))
+                .map(Rollout::id)
+                .toList();
     }
 
     /**

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class RolloutEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RolloutEngine.class);
+    static final Duration NAP = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -146,10 +147,14 @@ public final class RolloutEngine implements AutoCloseable {
             return Optional.of(clock.instant().plus(RETRY));
         }
 
+        /** In naps: nothing says that the clock was set, or that the machine has slept, while this waits. */
         private void await(Instant due) throws InterruptedException {
-            long millis = Duration.between(clock.instant(), due).toMillis();
-            if (millis > 0 && signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-                signal.drainPermits();
+            while (!closed && clock.instant().isBefore(due)) {
+                Duration left = Duration.between(clock.instant(), due);
+                if (signal.tryAcquire(Math.min(NAP.toMillis(), left.toMillis() + 1), TimeUnit.MILLISECONDS)) {
+                    signal.drainPermits();
+                    return;
+                }
             }
         }
 

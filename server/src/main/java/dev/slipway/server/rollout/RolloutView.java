@@ -39,9 +39,10 @@ public record RolloutView(
         List<Rollouts.Moment> timeline,
         List<String> actions) {
 
+    /** @param plan absent where the configuration of a release can no longer be read: then stages and weight are not known */
     static RolloutView of(
             Rollout rollout,
-            RolloutPlan plan,
+            Optional<RolloutPlan> plan,
             List<GateStatus> gates,
             List<Approval> approvals,
             Optional<Judgement> verdict,
@@ -56,9 +57,12 @@ public record RolloutView(
                 rollout.kind(),
                 rollout.strategy(),
                 rollout.state(),
-                weight(rollout, plan),
+                plan.map(known -> weight(rollout, known)).orElse(0),
                 stage,
-                plan.stages().stream().map(Stage::words).toList(),
+                plan.stream()
+                        .flatMap(known -> known.stages().stream())
+                        .map(Stage::words)
+                        .toList(),
                 rollout.reason(),
                 rollout.requestedBy(),
                 rollout.requestedAt(),

@@ -35,7 +35,7 @@ public record EdgeAddress(long pid, long startTicks, String bootId, String liste
                     Problem.Kind.UNAVAILABLE,
                     "edge-unknown",
                     "no edge has announced itself in " + folder,
-                    "start it with `slipway edge`, or let `slipway server` start it",
+                    "`slipway server` starts it",
                     e);
         }
     }

@@ -86,15 +86,47 @@ public final class EdgeProcess {
             LOG.info("the edge is already there, process {}", running.get().pid());
             return;
         }
+        begun = start(command);
+    }
+
+    private Process start(List<String> argv) {
         try {
             Files.createDirectories(folder);
-            begun = ProcessTree.start(new ProcessBuilder(command)
+            return ProcessTree.start(new ProcessBuilder(argv)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile())));
         } catch (IOException e) {
             throw cannotStart(e);
         }
     }
+
+    /**
+     * Lets an edge of the program that is installed now take the sockets from the one that runs. Users notice nothing:
+     * what is under way in the old one goes on there.
+     *
+     * @throws Problem UNAVAILABLE, code {@code edge-unknown} when none runs; {@code edge-start} when the new one does not
+     *     get ready: the old one then goes on
+     */
+    public Succession upgrade() throws InterruptedException {
+        EdgeAddress before = running().orElseGet(() -> EdgeAddress.read(folder));
+        List<String> argv = new ArrayList<>(command);
+        argv.addAll(List.of("--take-over", "yes"));
+        Process next = start(argv);
+        Optional<EdgeAddress> ready = await(next).filter(address -> address.pid() == next.pid());
+        if (ready.isEmpty()) {
+            ProcessTree.end(next.toHandle(), STOP_GRACE);
+            throw notReady();
+        }
+        LOG.info("edge {} has taken over from {}", next.pid(), before.pid());
+        return new Succession(before, ready.get());
+    }
+
+    /**
+     * One edge took the place of another.
+     *
+     * @param before it ends when its connections have
+     */
+    public record Succession(EdgeAddress before, EdgeAddress now) {}
 
     /** Ends an edge that was begun for a start that failed before the edge was ready; afterwards it is on its own. */
     public void abandon() throws InterruptedException {
@@ -121,7 +153,8 @@ public final class EdgeProcess {
 
     private Optional<EdgeAddress> await(Process process) throws InterruptedException {
         try {
-            return Readiness.await(process, folder, START_LIMIT, this::running);
+            return Readiness.await(
+                    process, folder, START_LIMIT, () -> running().filter(found -> found.pid() == process.pid()));
         } catch (IOException e) {
             throw cannotStart(e);
         }

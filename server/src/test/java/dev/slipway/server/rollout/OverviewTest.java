@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -221,6 +222,50 @@ class OverviewTest {
             inserter.flush();
             return id;
         }
+    }
+
+    @Test
+    void releaseThatCannotBeReadAnyMore_hidesNothingOfTheOthers() {
+        Rollout old =
+                commands.deploy("shop", "production", Optional.of(release("1").id()), ADA);
+        Rollout newer =
+                commands.deploy("shop", "production", Optional.of(release("2").id()), ADA);
+        unreadable(old.release());
+
+        Overview later = new Overview(
+                books,
+                new Plans(books),
+                new Gatehouse(books, new Plans(books), (_, _) -> Map.of(), Reports.NONE, clock),
+                new StandingPlatform(),
+                new History(new Repositories(folder.resolve("repositories"))),
+                vault);
+        for (List<RolloutView> views : List.of(later.rollouts("shop", Optional.empty(), 10), later.brief("shop", 10))) {
+            assertThat(views).extracting(RolloutView::id).containsExactlyInAnyOrder(old.id(), newer.id());
+            assertThat(views)
+                    .filteredOn(view -> view.id().equals(old.id()))
+                    .allMatch(view -> view.steps().isEmpty());
+            assertThat(views)
+                    .filteredOn(view -> view.id().equals(newer.id()))
+                    .noneMatch(view -> view.steps().isEmpty());
+        }
+    }
+
+    @Test
+    void plan_ofACommitThatGitHasNoMore_saysSo() {
+        commit = "0123456789012345678901234567890123456789";
+        Release gone = release("1");
+
+        Forecast.PlanView plan = overview.plan("shop", "staging", Optional.of(gone.id()), "ada");
+
+        assertThat(plan.commits()).isEmpty();
+        assertThat(plan.warnings()).anyMatch(warning -> warning.contains("there is no commit '" + commit));
+    }
+
+    private void unreadable(String release) {
+        database.execute(sql -> sql.update(org.jooq.impl.DSL.table("release"))
+                .set(org.jooq.impl.DSL.field("config_text", String.class), "services: 7")
+                .where(org.jooq.impl.DSL.field("id", String.class).eq(release))
+                .execute());
     }
 
     private Release release(String version) {

@@ -30,17 +30,39 @@ final class RoundEdge implements Traffic {
     private final Map<String, Map<String, ReleaseCounts>> counts = new HashMap<>();
     private final List<String> unanswered = new ArrayList<>();
     private @Nullable String busy;
+    private boolean away;
+    private int refused;
 
     @Override
     public synchronized void ensure(Route route) {
+        answer();
         refuseStale(route.key(), route.epoch());
         routes.put(route.key(), route);
     }
 
     @Override
     public synchronized void remove(String key, long epoch) {
+        answer();
         refuseStale(key, epoch);
         routes.remove(key);
+    }
+
+    /** From now on it cannot be reached, or can again; users are served all the same. */
+    synchronized void cut(boolean off) {
+        away = off;
+        refused = 0;
+    }
+
+    /** How often somebody has asked in vain since it was cut off. */
+    synchronized int refused() {
+        return refused;
+    }
+
+    private void answer() {
+        if (away) {
+            refused++;
+            throw Problem.of(Problem.Kind.UNAVAILABLE, "edge-unreachable", "the edge does not answer", null);
+        }
     }
 
     private void refuseStale(String key, long epoch) {
@@ -64,6 +86,7 @@ final class RoundEdge implements Traffic {
 
     @Override
     public synchronized Counts counts() {
+        answer();
         routes.values().forEach(this::round);
         Map<String, Map<String, ReleaseCounts>> copy = new HashMap<>();
         counts.forEach((key, byRelease) -> {

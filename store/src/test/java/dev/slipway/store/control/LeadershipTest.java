@@ -13,6 +13,7 @@ import dev.slipway.testkit.EachDatabase;
 import dev.slipway.testkit.SettableClock;
 import dev.slipway.testkit.TestDatabase;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 class LeadershipTest {
@@ -34,6 +35,29 @@ class LeadershipTest {
             assertCode("another-server-leads", second::acquire);
             clock.advance(LEASE);
             assertThat(second.acquire()).isGreaterThan(epoch);
+        }
+    }
+
+    @EachDatabase
+    void clockThatIsSet_letsAnotherTakeOverEarlyOrLate_butNeverTwoAct(TestDatabase place) {
+        for (Duration jump : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+            try (Database database = open(place)) {
+                Leadership first = leadership(database, Holder.here());
+                Leadership second = leadership(database, Holder.here());
+                long old = first.acquire();
+                clock.advance(jump);
+                if (jump.isNegative()) {
+                    assertCode("another-server-leads", second::acquire);
+                    first.renew(old);
+                    clock.advance(jump.negated());
+                }
+                long epoch = second.acquire();
+
+                assertCode("leadership-lost", () -> database.execute(context -> first.require(context, old)));
+                assertCode("leadership-lost", () -> first.renew(old));
+                database.execute(context -> second.require(context, epoch));
+                second.release(epoch);
+            }
         }
     }
 
