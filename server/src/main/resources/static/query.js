@@ -3,7 +3,6 @@
   "use strict";
   const section = document.querySelector("[data-query]");
   if (!section) return;
-  const COLOURS = ["--accent", "--canary", "--good", "--wait", "--bad", "--warn", "--baseline"];
   const POINTS = 240;
   const MOST_LINES = 40;
   const MOST_ROWS = 200;
@@ -15,47 +14,31 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let plot = null;
   let shown = [];
+  let turns = [];
   let asked = 0;
-
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-  function name(metric) {
-    const labels = Object.entries(metric).filter(([key]) => key !== "__name__").map(([key, value]) => `${key}="${value}"`);
-    return (metric.__name__ || "") + (labels.length || !metric.__name__ ? `{${labels.join(", ")}}` : "");
-  }
 
   const project = () => (form.elements.project && form.elements.project.value ? { project: form.elements.project.value } : {});
 
-  async function ask(path, values) {
-    const answer = await fetch(`/prometheus/api/v1/${path}?${new URLSearchParams({ ...values, ...project() })}`, { headers: { Accept: "application/json" } });
-    const body = await answer.json();
-    if (body.status !== "success") throw new Error(body.error || body.title || "the server did not answer");
-    return body;
+  const ask = (path, values) => slipwayLines.ask(`/prometheus/api/v1/${path}`, { ...values, ...project() });
+
+  // Whose turns of traffic belong into the graph: the projects and environments that the lines name.
+  async function turnsOf(lines, start, end) {
+    const named = (label) => [...new Set(lines.map((line) => line.metric[label]).filter(Boolean))];
+    const projects = project().project ? [project().project] : named("project");
+    if (projects.length !== 1) return [];
+    const environments = named("environment");
+    const environment = environments.length === 1 ? { environment: environments[0] } : {};
+    return slipwayLines.ask(`/api/v1/projects/${projects[0]}/turns`, { start, end, ...environment });
   }
 
   function draw() {
     if (plot) plot.destroy();
-    plot = null;
-    if (!shown.length) return;
-    const times = [...new Set(shown.flatMap((line) => line.values.map(([at]) => at)))].sort((a, b) => a - b);
-    const at = new Map(times.map((time, index) => [time, index]));
-    const lines = shown.map((line) => {
-      const row = new Array(times.length).fill(null);
-      line.values.forEach(([time, value]) => { row[at.get(time)] = Number.isFinite(Number(value)) ? Number(value) : null; });
-      return row;
-    });
-    const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "11px " + colour("--sans") };
-    plot = new uPlot({
-      width: box.clientWidth, height: 280, padding: [10, 20, 0, 0],
-      legend: { show: shown.length <= 12, live: true },
-      axes: [{ ...axis, grid: { show: false } }, { ...axis, size: 70 }],
-      series: [{ label: "at" }, ...shown.map((line, index) => ({ label: name(line.metric), stroke: colour(COLOURS[index % COLOURS.length]), width: 1.5 }))],
-    }, [times, ...lines], box);
+    plot = shown.length ? slipwayLines.plot(box, 280, shown, turns, slipwayLines.name) : null;
   }
 
   function list(result) {
-    const rows = result.resultType === "vector" ? result.result.map((item) => [name(item.metric), item.value[1]])
-      : result.resultType === "matrix" ? result.result.map((item) => [name(item.metric), item.values.map((value) => value[1]).join(" ")])
+    const rows = result.resultType === "vector" ? result.result.map((item) => [slipwayLines.name(item.metric), item.value[1]])
+      : result.resultType === "matrix" ? result.result.map((item) => [slipwayLines.name(item.metric), item.values.map((value) => value[1]).join(" ")])
         : [["", result.result[1]]];
     table.replaceChildren(...rows.slice(0, MOST_ROWS).map(([text, value]) => {
       const item = document.createElement("li");
@@ -72,6 +55,18 @@
     return rows.length;
   }
 
+  // Which release changed this: the turns after which the lines were not what they were before.
+  async function blame(mine, expr, start, end) {
+    const about = turns.length ? document.querySelector("[data-suspects]") : null;
+    document.querySelector("[data-blame]").hidden = !about;
+    if (!about) return;
+    const owner = project().project || shown.find((line) => line.metric.project).metric.project;
+    const found = await slipwayLines.ask(`/api/v1/projects/${owner}/suspects`, { query: expr, start, end });
+    if (mine !== asked) return;
+    document.querySelector("[data-verdict]").textContent = found.length ? "" : "None of the releases of this time: nothing changed with one by more than its noise.";
+    about.replaceChildren(...found.map((each) => slipwayLines.suspect(each, slipwayLines.name(each.series))));
+  }
+
   async function run() {
     const expr = form.elements.expr.value.trim();
     if (!expr) return;
@@ -84,12 +79,15 @@
       const now = await ask("query", { query: expr, time: end });
       const drawable = now.data.resultType === "vector" || now.data.resultType === "scalar";
       const over = drawable ? await ask("query_range", { query: expr, start: end - range, end, step: Math.max(1, Math.round(range / POINTS)) }) : null;
+      const found = over ? await turnsOf(over.data.result.slice(0, MOST_LINES), end - range, end) : [];
       if (mine !== asked) return;
+      turns = found;
       shown = over ? over.data.result.slice(0, MOST_LINES) : [];
       const count = list(now.data);
       const hints = [...(now.warnings || []), ...(now.infos || [])].join(" · ");
       status.textContent = `${count} series now, ${over ? over.data.result.length : 0} over the time` + (hints ? ` · ${hints}` : "");
       draw();
+      await blame(mine, expr, end - range, end);
     } catch (problem) {
       if (mine !== asked) return;
       status.textContent = "";

@@ -45,6 +45,7 @@ final class Commands {
         add("query", QueryCommand::new);
         ALL.put("alerts", Commands::alerts);
         ALL.put("probes", Commands::probes);
+        ALL.put("incidents", Commands::incidents);
         ALL.put("edge", here -> new CommandLine(new EdgeCommand(here)).addSubcommand(new EdgeCommand.Upgrade(here)));
         add("git-credential", GitCredentialCommand::new);
         add("version", VersionCommand::new);
@@ -94,6 +95,12 @@ final class Commands {
         return new CommandLine(new ProbesCommand(here))
                 .addSubcommand(new ProbesCommand.CheckNow(here))
                 .addSubcommand(new ProbesCommand.Beat(here));
+    }
+
+    private static CommandLine incidents(Surroundings here) {
+        return new CommandLine(new IncidentsCommand(here))
+                .addSubcommand(new IncidentsCommand.Begin(here))
+                .addSubcommand(new IncidentsCommand.Say(here));
     }
 
     private static CommandLine previews(Surroundings here) {

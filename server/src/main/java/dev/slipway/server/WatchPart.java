@@ -13,6 +13,8 @@ import dev.slipway.server.alert.AlertingHealth;
 import dev.slipway.server.alert.AlertmanagerRoutes;
 import dev.slipway.server.alert.RollbackOrder;
 import dev.slipway.server.git.Push;
+import dev.slipway.server.incident.IncidentRoutes;
+import dev.slipway.server.incident.Incidents;
 import dev.slipway.server.probe.ProbeHistory;
 import dev.slipway.server.probe.ProbeRoutes;
 import dev.slipway.server.probe.Probes;
@@ -29,6 +31,7 @@ import dev.slipway.server.rule.ProjectRules;
 import dev.slipway.server.rule.RuleRoutes;
 import dev.slipway.server.rule.Rulebook;
 import dev.slipway.server.rule.WatchedGroup;
+import dev.slipway.server.turn.TurnRoutes;
 import dev.slipway.server.ui.WatchSources;
 import dev.slipway.server.watch.Forwarding;
 import dev.slipway.server.watch.HomeFiles;
@@ -42,6 +45,7 @@ import dev.slipway.server.web.Change;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +79,7 @@ final class WatchPart implements Part {
     private volatile List<String> mistakes = List.of();
     private volatile List<String> outsideErrors = List.of();
     private final HomeRules homeRules = new HomeRules();
+    private final Incidents incidents;
 
     /** The store of series and how it is asked, which the judge needs before anything is watched. */
     record Series(Watch watch, OutsideSeries outside, SeriesDesk desk) {
@@ -102,6 +107,7 @@ final class WatchPart implements Part {
         this.projectProbes = new ProjectProbes(files);
         this.forwarding = new Forwarding(foundation.home().root().resolve("remote-write"), foundation.clock());
         this.watch = series.watch();
+        this.incidents = new Incidents(foundation.database(), foundation.clock());
         this.series = series;
     }
 
@@ -110,6 +116,8 @@ final class WatchPart implements Part {
         return List.of(
                 new QueryRoutes(series.desk(), foundation.clock()),
                 new StatusRoutes(watch, Version.text(), foundation.clock().instant()),
+                new IncidentRoutes(incidents),
+                new TurnRoutes(foundation.database(), series.desk(), foundation.clock()),
                 new RemoteWriteRoute(watch),
                 new RuleRoutes(() -> Optional.ofNullable(rulebook)),
                 new ProbeRoutes(() -> Optional.ofNullable(probes), foundation.clock()),
@@ -191,14 +199,25 @@ final class WatchPart implements Part {
                 .config()
                 .publicUrl()
                 .orElse("http://" + foundation.config().listen().host() + ":" + port);
-        Alerting begun =
-                Alerting.begin(foundation.database(), read.rules(), url, rollbacks, this::publish, foundation.clock());
+        Alerting begun = Alerting.begin(
+                foundation.database(),
+                read.rules(),
+                url,
+                rollbacks,
+                this::publish,
+                this::evaluates,
+                foundation.clock());
         alerting = begun;
         Rulebook book =
                 new Rulebook(station, series.desk(), foundation.database(), url, begun.desk(), foundation.clock());
         book.follow(groups());
         rulebook = book;
+        begun.watchingBegan();
         return read;
+    }
+
+    private boolean evaluates(Instant at) {
+        return Optional.ofNullable(rulebook).filter(book -> book.isOnTime(at)).isPresent();
     }
 
     /** A configuration with errors leaves the one before in force. */
@@ -245,7 +264,8 @@ final class WatchPart implements Part {
                 () -> Optional.ofNullable(rulebook),
                 () -> Optional.ofNullable(alerting),
                 new ProbeHistory(
-                        () -> Optional.ofNullable(probes), series.desk().own(), foundation.clock()));
+                        () -> Optional.ofNullable(probes), series.desk().own(), foundation.clock()),
+                incidents);
     }
 
     /** A push may have changed the rules and probes of its project. */

@@ -20,13 +20,9 @@ import java.util.Optional;
 final class AlertFileReader {
 
     private static final List<String> GLOBAL_UNSUPPORTED = List.of(
-            "victorops_api_url",
-            "victorops_api_key",
-            "victorops_api_key_file",
             "wechat_api_url",
             "wechat_api_secret",
             "wechat_api_corp_id",
-            "webex_api_url",
             "jira_api_url",
             "rocketchat_api_url",
             "rocketchat_token",

@@ -98,6 +98,40 @@ public sealed interface Integration {
     }
 
     /**
+     * Pushover, to the devices of one user or group.
+     *
+     * @param user key of who is told
+     * @param token of the application
+     */
+    record Pushover(Secret user, Secret token, String url, Manner manner) implements Integration {
+        @Override
+        public String kind() {
+            return "pushover";
+        }
+    }
+
+    /**
+     * Splunk On-Call, formerly VictorOps.
+     *
+     * @param key of its REST endpoint
+     * @param route key of whom it tells; a template
+     */
+    record VictorOps(Secret key, String url, String route, Manner manner) implements Integration {
+        @Override
+        public String kind() {
+            return "victorops";
+        }
+    }
+
+    /** @param room its id; a template */
+    record Webex(String url, String room, Manner manner) implements Integration {
+        @Override
+        public String kind() {
+            return "webex";
+        }
+    }
+
+    /**
      * E-mail.
      *
      * @param to addresses, separated by commas; a template

@@ -7,27 +7,37 @@ import dev.slipway.observe.contact.Secret;
 import dev.slipway.promql.template.Definitions;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the integrations of a receiver; kinds that are not there are refused where they stand. */
 final class IntegrationReader {
 
     private static final List<String> OTHERS = List.of(
-            "victorops_configs",
             "wechat_configs",
-            "webex_configs",
             "sns_configs",
-            "pushover_configs",
             "jira_configs",
             "rocketchat_configs",
             "incidentio_configs",
             "mattermost_configs");
     private static final String PAGERDUTY = "https://events.pagerduty.com/v2/enqueue";
+    private static final String PUSHOVER = "https://api.pushover.net/1/messages.json";
+    private static final String VICTOROPS = "https://alert.victorops.com/integrations/generic/20131114/alert/";
+    private static final String WEBEX = "https://webexapis.com/v1/messages";
+    private static final Set<String> RESERVED = Set.of(
+            "routing_key",
+            "message_type",
+            "state_message",
+            "entity_display_name",
+            "monitoring_tool",
+            "entity_id",
+            "entity_state");
     private static final String TWILIO = "https://api.twilio.com";
 
     private final Path base;
@@ -39,6 +49,9 @@ final class IntegrationReader {
     private final String genieUrl;
     private final String pagerUrl;
     private final String telegramUrl;
+    private final Optional<Secret> victorKey;
+    private final String victorUrl;
+    private final String webexUrl;
 
     IntegrationReader(Path base, Optional<Fields> global, Definitions templates) {
         this.base = base;
@@ -54,6 +67,10 @@ final class IntegrationReader {
         this.pagerUrl = global.flatMap(fields -> fields.text("pagerduty_url")).orElse(PAGERDUTY);
         this.telegramUrl =
                 global.flatMap(fields -> fields.text("telegram_api_url")).orElse("https://api.telegram.org");
+        this.victorKey = global.flatMap(fields -> secret(fields, "victorops_api_key"));
+        this.victorUrl =
+                global.flatMap(fields -> fields.text("victorops_api_url")).orElse(VICTOROPS);
+        this.webexUrl = global.flatMap(fields -> fields.text("webex_api_url")).orElse(WEBEX);
     }
 
     List<Integration> integrations(Fields receiver) {
@@ -67,13 +84,19 @@ final class IntegrationReader {
                 .forEach(fields -> pagerDuty(fields).ifPresent(found::add));
         receiver.mappings("telegram_configs").forEach(fields -> telegram(fields).ifPresent(found::add));
         receiver.mappings("opsgenie_configs").forEach(fields -> opsgenie(fields).ifPresent(found::add));
+        receiver.mappings("pushover_configs").forEach(fields -> pushover(fields).ifPresent(found::add));
+        receiver.mappings("victorops_configs")
+                .forEach(fields -> victorOps(fields).ifPresent(found::add));
+        receiver.mappings("webex_configs").forEach(fields -> webex(fields).ifPresent(found::add));
         receiver.mappings("email_configs").forEach(fields -> {
             mails.email(fields).ifPresent(found::add);
             fields.end();
         });
         receiver.mappings("twilio_configs").forEach(fields -> found.addAll(sms(fields)));
         OTHERS.forEach(key -> receiver.unsupported(
-                key, "use webhook, slack, discord, msteams, pagerduty, telegram, opsgenie, email or twilio"));
+                key,
+                "use webhook, slack, discord, msteams, pagerduty, telegram, opsgenie, pushover, victorops, webex, "
+                        + "email or twilio"));
         return List.copyOf(found);
     }
 
@@ -186,6 +209,59 @@ final class IntegrationReader {
         Optional<Integration> genie = needed(fields, secret(fields, "api_key").or(() -> genieKey), "api_key")
                 .map(key -> new Integration.Opsgenie(key, url, manner));
         return ended(fields, genie);
+    }
+
+    private Optional<Integration> pushover(Fields fields) {
+        Map<String, String> single = texts.single(
+                fields, "title", "message", "url", "url_title", "device", "sound", "priority", "html", "monospace");
+        Map<String, String> lengths = new LinkedHashMap<>(single);
+        Map.of("retry", Duration.ofMinutes(1), "expire", Duration.ofHours(1), "ttl", Duration.ZERO)
+                .forEach((key, usual) -> lengths.put(
+                        key, Long.toString(fields.duration(key, usual).toSeconds())));
+        if (fields.flag("html", false) && fields.flag("monospace", false)) {
+            fields.refuse("monospace", "bad-key", "html and monospace exclude each other", "keep one");
+        }
+        Integration.Manner manner = manner(fields, true, lengths, Map.of());
+        Optional<Secret> user = needed(fields, secret(fields, "user_key"), "user_key");
+        Optional<Integration> pushover = needed(fields, secret(fields, "token"), "token")
+                .flatMap(token -> user.map(key -> new Integration.Pushover(key, token, PUSHOVER, manner)));
+        return ended(fields, pushover);
+    }
+
+    private Optional<Integration> victorOps(Fields fields) {
+        String url = fields.text("api_url").orElse(victorUrl);
+        String route = texts.text(fields, "routing_key").orElse("");
+        if (route.isEmpty()) {
+            fields.refuse("routing_key", "missing-key", "'routing_key' is missing", "add routing_key: ...");
+        }
+        Map<String, String> single =
+                texts.single(fields, "message_type", "entity_display_name", "state_message", "monitoring_tool");
+        Map<String, String> custom = texts.mapping(fields, "custom_fields");
+        custom.keySet().stream()
+                .filter(RESERVED::contains)
+                .forEach(name -> fields.refuse(
+                        "custom_fields", "bad-value", "'" + name + "' cannot be a field of its own", "rename it"));
+        Integration.Manner manner = manner(fields, true, single, Map.of("custom_fields", List.of(custom)));
+        Optional<Integration> victor = needed(fields, secret(fields, "api_key").or(() -> victorKey), "api_key")
+                .map(key -> new Integration.VictorOps(key, url, route, manner));
+        return ended(fields, victor);
+    }
+
+    private Optional<Integration> webex(Fields fields) {
+        String url = fields.text("api_url").orElse(webexUrl);
+        String room = texts.text(fields, "room_id").orElse("");
+        if (room.isEmpty()) {
+            fields.refuse("room_id", "missing-key", "'room_id' is missing", "add room_id: ...");
+        }
+        Integration.Manner manner = manner(fields, true, texts.single(fields, "message"), Map.of());
+        if (manner.http().authorization().isEmpty()) {
+            fields.refuse(
+                    "http_config",
+                    "missing-key",
+                    "Webex wants to know who speaks",
+                    "add http_config: {authorization: {credentials_file: ...}}");
+        }
+        return ended(fields, Optional.of(new Integration.Webex(url, room, manner)));
     }
 
     /** One for each number. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -67,6 +68,17 @@ public final class Wire {
                         telegram.url() + "/bot" + telegram.token().value() + "/sendMessage",
                         wire.telegram(telegram.chat()));
             case Integration.Opsgenie genie -> wire.opsgenie(genie);
+            case Integration.Pushover pushover -> wire.pushover(pushover);
+            case Integration.VictorOps victor -> wire.victorOps(victor);
+            case Integration.Webex webex ->
+                wire.json(
+                        webex,
+                        webex.url(),
+                        Map.of(
+                                "roomId",
+                                words.expand(webex.room()),
+                                "markdown",
+                                cut(words.text("message", notice.title() + "\n\n" + notice.text()), 7439)));
             case Integration.Email email -> new Mail(email.server(), wire.letter(email));
             case Integration.Sms sms -> wire.sms(sms);
         };
@@ -135,6 +147,48 @@ public final class Wire {
         body.put("tags", commaSeparated(words.text("tags", "")));
         body.put("actions", commaSeparated(words.text("actions", "")));
         return request(genie, root + "v2/alerts", "application/json", headers, Json.write(body));
+    }
+
+    /** The limits are those of Pushover's API, "Limitations". */
+    private Request pushover(Integration.Pushover pushover) throws IOException {
+        List<String> pairs = new ArrayList<>(List.of(
+                pair("token", pushover.token().value()),
+                pair("user", pushover.user().value()),
+                pair("title", cut(words.text("title", notice.title()), 250)),
+                pair("message", cut(words.text("message", notice.text()), 1024)),
+                pair("url", cut(words.text("url", notice.externalURL()), 512)),
+                pair("priority", words.text("priority", notice.fires() ? "2" : "0")),
+                pair("retry", words.text("retry", "60")),
+                pair("expire", words.text("expire", "3600"))));
+        for (String key : List.of("url_title", "device", "sound")) {
+            if (words.has(key)) {
+                pairs.add(pair(key, words.text(key, "")));
+            }
+        }
+        if (!words.text("ttl", "0").equals("0")) {
+            pairs.add(pair("ttl", words.text("ttl", "0")));
+        }
+        for (String key : List.of("html", "monospace")) {
+            if (words.flag(key)) {
+                pairs.add(pair(key, "1"));
+            }
+        }
+        return request(
+                pushover, pushover.url(), "application/x-www-form-urlencoded", Map.of(), String.join("&", pairs));
+    }
+
+    /** The REST endpoint of Splunk On-Call. */
+    private Request victorOps(Integration.VictorOps victor) throws IOException {
+        String asked = words.text("message_type", "CRITICAL");
+        String firing = List.of("INFO", "WARNING", "CRITICAL").contains(asked) ? asked : "CRITICAL";
+        Map<String, Object> body = new LinkedHashMap<>(words.mapping("custom_fields", Map.of()));
+        body.put("message_type", notice.fires() ? firing : "RECOVERY");
+        body.put("entity_id", groupDigest());
+        body.put("entity_display_name", words.text("entity_display_name", notice.title()));
+        body.put("state_message", cut(words.text("state_message", notice.text()), 20_480));
+        body.put("monitoring_tool", words.text("monitoring_tool", "Slipway"));
+        String root = victor.url().endsWith("/") ? victor.url() : victor.url() + "/";
+        return json(victor, root + victor.key().value() + "/" + words.expand(victor.route()), body);
     }
 
     private Letter letter(Integration.Email email) {

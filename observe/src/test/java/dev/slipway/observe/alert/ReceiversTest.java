@@ -144,6 +144,78 @@ class ReceiversTest {
     }
 
     @Test
+    void pushover_isToldAsAForm() throws Exception {
+        AlertFile file = file("", """
+                pushover_configs:
+                - {user_key: u1, token: t1}
+                - {user_key: u1, token: t1, title: hi, priority: '1', retry: 2m, expire: 30m, ttl: 1d, html: true, \
+                message: '{{ .CommonLabels.node }}', sound: siren}
+                """);
+
+        List<Wire.Message> told = told(file);
+        Wire.Request first = (Wire.Request) told.getFirst();
+        assertThat(first.url()).hasToString("https://api.pushover.net/1/messages.json");
+        assertThat(first.headers()).containsEntry("Content-Type", "application/x-www-form-urlencoded");
+        assertThat(first.body())
+                .startsWith("token=t1&user=u1&title=%5BFIRING%3A1%5D+Down")
+                .contains("&priority=2&retry=60&expire=3600")
+                .doesNotContain("ttl", "html");
+        assertThat(((Wire.Request) told.getLast()).body())
+                .contains("&title=hi&message=%3Ca%3E&", "&priority=1&retry=120&expire=1800")
+                .endsWith("&sound=siren&ttl=86400&html=1");
+    }
+
+    @Test
+    void victorOps_isToldWhoseItIs() throws Exception {
+        AlertFile file = file("global: {victorops_api_key: k1, victorops_api_url: 'https://v.example/alert'}\n", """
+                victorops_configs:
+                - {routing_key: '{{ .CommonLabels.alertname }}', message_type: WARNING, custom_fields: {team: web}}
+                """);
+
+        Wire.Request request = (Wire.Request) told(file).getFirst();
+        assertThat(request.url()).hasToString("https://v.example/alert/k1/Down");
+        assertThat(request.body())
+                .contains("\"team\":\"web\"", "\"message_type\":\"WARNING\"", "\"entity_id\":\"")
+                .contains("\"entity_display_name\":\"[FIRING:1] Down (<a>)\"", "it is gone");
+    }
+
+    @Test
+    void webex_isToldInARoom() throws Exception {
+        AlertFile file = file("", """
+                webex_configs:
+                - {room_id: r1, message: 'see **{{ .CommonLabels.node }}**', http_config: {authorization: {credentials: t}}}
+                """);
+
+        Wire.Request request = (Wire.Request) told(file).getFirst();
+        assertThat(request.url()).hasToString("https://webexapis.com/v1/messages");
+        assertThat(request.body()).contains("\"roomId\":\"r1\"", "\"markdown\":\"see **<a>**\"");
+        assertThat(request.headers()).containsEntry("Authorization", "Bearer t");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "pushover_configs: [{token: a}] | 'user_key' is missing",
+                "pushover_configs: [{user_key: a, token: b, html: true, monospace: true}] | exclude each other",
+                "victorops_configs: [{api_key: a}] | 'routing_key' is missing",
+                "victorops_configs: [{routing_key: a}] | 'api_key' is missing",
+                "victorops_configs: [{api_key: a, routing_key: b, custom_fields: {entity_id: c}}] | 'entity_id' cannot",
+                "webex_configs: [{room_id: a}] | Webex wants to know who speaks",
+                "webex_configs: [{http_config: {bearer_token: a}}] | 'room_id' is missing",
+                "sns_configs: [{topic_arn: a}] | 'sns_configs' is not supported",
+                "wechat_configs: [{}] | 'wechat_configs' is not supported",
+            })
+    void receiver_thatCannotBeToldIsRefused(String config, String message) {
+        assertThat(reading("", config).findings())
+                .singleElement()
+                .asString()
+                .startsWith("a.yml:4:")
+                .contains(message);
+    }
+
+    @Test
     void httpConfig_saysWhoAsks() throws Exception {
         Files.writeString(folder.resolve("token"), "abc\n");
         AlertFile file = file("global: {http_config: {authorization: {credentials_file: token}}}\n", """

@@ -9,6 +9,7 @@ import dev.slipway.store.watch.NoticeKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The alerting half of watching, put together: book, routing, dispatch, outbox. */
 public record Alerting(
@@ -26,6 +27,7 @@ public record Alerting(
      * @param externalUrl under which people reach this server
      * @param rollbacks carry out what alerts order
      * @param news told of every alert that has changed; it must return at once
+     * @param watching whether rules are evaluated, as of a time: without that no heartbeat is sent
      */
     public static Alerting begin(
             Database database,
@@ -33,6 +35,7 @@ public record Alerting(
             String externalUrl,
             RollbackOrder.Executor rollbacks,
             Consumer<PostedAlert> news,
+            Predicate<Instant> watching,
             InstantSource clock) {
         AlertBook book = new AlertBook(database);
         Routing routing = new Routing(book, rules);
@@ -41,12 +44,17 @@ public record Alerting(
         Teller teller = new Teller(routing, outbox, new Ids(clock), externalUrl);
         Escalations escalations = new Escalations(book, acknowledgements, routing, teller);
         Dispatch dispatch = new Dispatch(database, book, routing, teller, escalations, clock);
-        Rounds rounds = new Rounds(database, routing, teller, new Digests(book, externalUrl), clock);
+        Rounds rounds = new Rounds(database, routing, teller, new Digests(book, externalUrl), watching, clock);
         AlertDesk desk = new AlertDesk(database, book, dispatch, externalUrl, news);
         dispatch.start();
         rounds.wake();
         outbox.wake();
         return new Alerting(book, acknowledgements, routing, dispatch, rounds, outbox, desk, clock.instant());
+    }
+
+    /** Rules are evaluated from here on: signs of life may be given. */
+    public void watchingBegan() {
+        rounds.wake();
     }
 
     /** From here on this configuration holds, for alerts that fire already too. */

@@ -1,12 +1,14 @@
 package dev.slipway.server.alert;
 
 import dev.slipway.kernel.Json;
+import dev.slipway.observe.alert.PostedAlert;
 import dev.slipway.observe.oncall.Digest;
 import dev.slipway.observe.oncall.Heartbeat;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.store.Database;
 import dev.slipway.store.watch.NoticeKind;
 import dev.slipway.store.watch.NoticeRows;
+import dev.slipway.store.watch.NotifiedRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,14 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What is told by the clock: digests and signs of life. Both go through the outbox, so that a sign of life says that the
- * database and the outbox live too. A digest that was due while the server was down is told at its start.
+ * database and the outbox live too; it is given only while rules are evaluated, for else nobody would watch. A digest
+ * that was due while the server was down is told at its start.
  */
 final class Rounds implements AutoCloseable {
 
@@ -35,23 +40,35 @@ final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
 
     private final Database database;
     private final Routing routing;
     private final Teller teller;
     private final Digests digests;
+    private final AlertBook book;
+    private final Predicate<Instant> watching;
     private final InstantSource clock;
     private final Map<String, Instant> beats = new HashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("alert-rounds").daemon().factory());
     private @Nullable Future<?> next;
 
-    Rounds(Database database, Routing routing, Teller teller, Digests digests, InstantSource clock) {
+    /** @param watching whether rules are evaluated, as of a time */
+    Rounds(
+            Database database,
+            Routing routing,
+            Teller teller,
+            Digests digests,
+            Predicate<Instant> watching,
+            InstantSource clock) {
         this.database = database;
         this.routing = routing;
         this.teller = teller;
         this.digests = digests;
+        this.book = digests.book();
+        this.watching = watching;
         this.clock = clock;
     }
 
@@ -68,11 +85,27 @@ final class Rounds implements AutoCloseable {
         try {
             routing.onCall().heartbeats().forEach(beat -> beat(beat, now));
             routing.onCall().digests().forEach(digest -> tell(digest, now));
+            database.execute(sql -> forget(sql, now));
         } catch (RuntimeException e) {
             LOG.error("what is told by the clock could not be told", e);
             trouble = true;
         }
         plan(now, trouble);
+    }
+
+    /**
+     * Forgets what was told long ago. What was told of an alert that still fires is kept, however old: else it would be
+     * told again.
+     */
+    private void forget(DSLContext sql, Instant now) {
+        Instant old = now.minus(KEPT);
+        NoticeRows.deleteBefore(sql, NoticeKind.ALERT, old);
+        Instant told = book.alerts().stream()
+                .map(PostedAlert::startsAt)
+                .filter(start -> start.isBefore(old))
+                .min(Instant::compareTo)
+                .orElse(old);
+        NotifiedRows.deleteBefore(sql, told);
     }
 
     private void plan(Instant now, boolean trouble) {
@@ -101,6 +134,11 @@ final class Rounds implements AutoCloseable {
     private void beat(Heartbeat beat, Instant now) {
         Instant last = beats.get(beat.name());
         if (last != null && now.isBefore(last.plus(beat.interval()))) {
+            return;
+        }
+        if (!watching.test(now)) {
+            LOG.warn("{} gets no sign of life: rules are not evaluated", beat.name());
+            beats.put(beat.name(), now);
             return;
         }
         Teller.Subject subject = new Teller.Subject(HEARTBEAT + "/" + beat.name(), Teller.SELF, Labels.of());

@@ -13,6 +13,7 @@ import dev.slipway.store.Database;
 import dev.slipway.store.watch.RuleStateRows;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,8 @@ final class GroupRun {
     private final Database database;
     private final RuleNews news;
     private final List<RuleStatus> statuses = new ArrayList<>();
+    private final InstantSource clock;
+    private volatile Instant ended;
 
     /** @param kept states by rule id, from an earlier life */
     GroupRun(
@@ -44,12 +47,15 @@ final class GroupRun {
             TimeSeriesStore store,
             Database database,
             RuleNews news,
-            Map<String, RuleStateRows.Row> kept) {
+            Map<String, RuleStateRows.Row> kept,
+            InstantSource clock) {
         this.watched = watched;
         this.evaluator = evaluator;
         this.store = store;
         this.database = database;
         this.news = news;
+        this.clock = clock;
+        this.ended = clock.instant();
         List<Rule> rules = watched.group().rules();
         for (int i = 0; i < rules.size(); i++) {
             RuleRun run = Optional.ofNullable(kept.get(watched.ruleId(i)))
@@ -71,6 +77,12 @@ final class GroupRun {
         for (int i = 0; i < statuses.size(); i++) {
             statuses.set(i, next(i, statuses.get(i), at));
         }
+        ended = clock.instant();
+    }
+
+    /** When the last evaluation ended, or this began. Never waits for one that is under way. */
+    Instant ended() {
+        return ended;
     }
 
     private RuleStatus next(int index, RuleStatus before, Instant at) {

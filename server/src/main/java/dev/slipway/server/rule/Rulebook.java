@@ -29,6 +29,8 @@ public final class Rulebook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rulebook.class);
     private static final Duration INTERVAL = Duration.ofSeconds(15);
 
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
     private final Station station;
     private final SeriesDesk desk;
     private final Database database;
@@ -88,7 +90,7 @@ public final class Rulebook implements AutoCloseable {
         RuleEvaluator.Settings settings =
                 new RuleEvaluator.Settings(group.externalLabels(), externalUrl, 0, OnMissing.KEEP);
         RuleEvaluator evaluator = new RuleEvaluator(desk.rules(group.project()), settings);
-        return new GroupRun(group, evaluator, station.store(), database, news, kept);
+        return new GroupRun(group, evaluator, station.store(), database, news, kept, clock);
     }
 
     /** Evaluates every group once, as of a time. */
@@ -107,6 +109,15 @@ public final class Rulebook implements AutoCloseable {
                         .thenComparing(run -> run.watched().file()))
                 .flatMap(run -> run.statuses().stream())
                 .toList();
+    }
+
+    /** Whether every group was evaluated when it should have been, as of a time; its outcome does not matter. */
+    public boolean isOnTime(Instant at) {
+        return groups().stream()
+                .allMatch(run -> run.ended()
+                        .plus(interval(run.watched()).multipliedBy(3))
+                        .plus(GRACE)
+                        .isAfter(at));
     }
 
     /** How often a group is evaluated. */

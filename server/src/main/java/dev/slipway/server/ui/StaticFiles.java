@@ -21,23 +21,30 @@ public final class StaticFiles implements RouteSource {
 
     private static final String ROOT = "/static/";
 
+    private static final List<String> NAMES = List.of(
+            "app.css",
+            "app.js",
+            "charts.js",
+            "lines.js",
+            "log.js",
+            "query.js",
+            "service.js",
+            "favicon.svg",
+            "vendor/htmx.min.js",
+            "vendor/idiomorph-ext.min.js",
+            "vendor/uPlot.iife.min.js",
+            "vendor/uPlot.min.css");
+
     private static final Map<String, String> TYPES = Map.of(
-            "app.css", "text/css; charset=utf-8",
-            "app.js", "text/javascript; charset=utf-8",
-            "charts.js", "text/javascript; charset=utf-8",
-            "log.js", "text/javascript; charset=utf-8",
-            "query.js", "text/javascript; charset=utf-8",
-            "favicon.svg", "image/svg+xml",
-            "vendor/htmx.min.js", "text/javascript; charset=utf-8",
-            "vendor/idiomorph-ext.min.js", "text/javascript; charset=utf-8",
-            "vendor/uPlot.iife.min.js", "text/javascript; charset=utf-8",
-            "vendor/uPlot.min.css", "text/css; charset=utf-8");
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml");
 
     private final Map<String, Loaded> files = new LinkedHashMap<>();
 
     /** Reads all of them from the class path. */
     public StaticFiles() {
-        TYPES.keySet().stream().sorted().forEach(name -> files.put(name, load(name)));
+        NAMES.stream().sorted().forEach(name -> files.put(name, load(name)));
     }
 
     private static Loaded load(String name) {
@@ -47,7 +54,9 @@ public final class StaticFiles implements RouteSource {
             }
             byte[] content = in.readAllBytes();
             return new Loaded(
-                    TYPES.getOrDefault(name, ""), content, Digest.of(content).brief());
+                    TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""),
+                    content,
+                    Digest.of(content).brief());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + ROOT + name, e);
         }

@@ -1,6 +1,7 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.incident.Incidents;
 import dev.slipway.server.probe.ProbeHistory;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
@@ -13,23 +14,26 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A project's page for its users, without an account. It is there when the project shows at least one of its probes,
- * and of those it tells names, states and outages: neither addresses nor reasons. What was found is kept for a moment,
+ * and of those it tells names, states and outages: neither addresses nor reasons. Incidents stand there as they were told. What was found is kept for a moment,
  * so that many visitors ask the store no more often than one.
  */
 final class StatusPage {
 
     private static final Duration KEPT = Duration.ofSeconds(15);
     private static final Duration OUTAGES = Duration.ofDays(14);
+    private static final Duration INCIDENTS = Duration.ofDays(90);
     private static final int MOST_OUTAGES = 100;
 
     private final ProbeHistory history;
+    private final Incidents incidents;
     private final Pages pages;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
     private record Kept(Instant at, StatusView view) {}
 
-    StatusPage(ProbeHistory history, Pages pages) {
+    StatusPage(ProbeHistory history, Incidents incidents, Pages pages) {
         this.history = history;
+        this.incidents = incidents;
         this.pages = pages;
     }
 
@@ -54,8 +58,10 @@ final class StatusPage {
         if (before != null && before.at.plus(KEPT).isAfter(now)) {
             return before.view;
         }
-        StatusView view =
-                StatusView.of(history.shown(project), history.outages(project, now.minus(OUTAGES), MOST_OUTAGES));
+        StatusView view = StatusView.of(
+                history.shown(project),
+                history.outages(project, now.minus(OUTAGES), MOST_OUTAGES),
+                incidents.since(project, now.minus(INCIDENTS)));
         if (view.rows().isEmpty()) {
             kept.remove(project);
             throw Problem.of(

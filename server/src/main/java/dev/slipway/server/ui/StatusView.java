@@ -2,6 +2,7 @@ package dev.slipway.server.ui;
 
 import dev.slipway.observe.patrol.Standing;
 import dev.slipway.server.probe.ProbeHistory;
+import dev.slipway.store.watch.IncidentRows.Incident;
 import dev.slipway.store.watch.OutageRows;
 import java.time.Instant;
 import java.util.List;
@@ -12,13 +13,15 @@ import java.util.stream.Collectors;
 /**
  * What a project shows to everybody.
  *
- * @param summary over all rows
+ * @param summary over all rows and incidents
+ * @param incidents newest first
  */
-public record StatusView(Label summary, List<Row> rows, List<Outage> outages) {
+public record StatusView(Label summary, List<Row> rows, List<Outage> outages, List<Incident> incidents) {
 
     public StatusView {
         rows = List.copyOf(rows);
         outages = List.copyOf(outages);
+        incidents = List.copyOf(incidents);
     }
 
     /**
@@ -36,26 +39,41 @@ public record StatusView(Label summary, List<Row> rows, List<Outage> outages) {
     /** @param end absent while it goes on */
     public record Outage(String name, Instant start, Optional<Instant> end) {}
 
-    static StatusView of(List<ProbeHistory.Day> days, List<OutageRows.Row> outages) {
+    static StatusView of(List<ProbeHistory.Day> days, List<OutageRows.Row> outages, List<Incident> incidents) {
         Set<String> shown = days.stream().map(StatusView::name).collect(Collectors.toUnmodifiableSet());
         return new StatusView(
-                summary(days),
+                summary(days, incidents),
                 days.stream().map(StatusView::row).toList(),
                 outages.stream()
                         .filter(outage -> shown.contains(outage.probe()))
                         .map(outage ->
                                 new Outage(outage.probe(), outage.startedAt(), Optional.ofNullable(outage.endedAt())))
-                        .toList());
+                        .toList(),
+                incidents);
+    }
+
+    /** Those that go on. */
+    public List<Incident> open() {
+        return incidents.stream().filter(IncidentsView::isOpen).toList();
+    }
+
+    /** Those that are over. */
+    public List<Incident> over() {
+        return incidents.stream()
+                .filter(incident -> !IncidentsView.isOpen(incident))
+                .toList();
     }
 
     private static String name(ProbeHistory.Day day) {
         return day.status().watched().endpoint().name();
     }
 
-    private static Label summary(List<ProbeHistory.Day> days) {
+    private static Label summary(List<ProbeHistory.Day> days, List<Incident> incidents) {
         List<Tone> tones = days.stream().map(day -> label(day).tone()).toList();
         if (tones.contains(Tone.BAD)) {
             return new Label(Tone.BAD, "Something is down");
+        } else if (incidents.stream().anyMatch(IncidentsView::isOpen)) {
+            return new Label(Tone.WARN, "There is an incident");
         } else if (tones.contains(Tone.WAIT)) {
             return new Label(Tone.WAIT, "Maintenance");
         }

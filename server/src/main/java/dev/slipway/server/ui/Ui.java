@@ -20,6 +20,7 @@ public final class Ui implements RouteSource {
                 new OverviewPage(parts, look.pages),
                 new ProjectPage(parts, look.pages),
                 new EnvironmentPage(parts, look.pages),
+                new ServicePage(parts, look.pages),
                 new RunPage(parts, look.pages),
                 new RolloutPage(parts, look.pages),
                 new ReleasePage(parts, look.pages),
@@ -43,7 +44,10 @@ public final class Ui implements RouteSource {
 
         /** The pages of what is watched. */
         public RouteSource watching(WatchSources sources) {
-            List<RouteSource> both = List.of(new WatchPages(sources, pages), new AlertsPage(sources, pages));
+            List<RouteSource> both = List.of(
+                    new WatchPages(sources, pages),
+                    new AlertsPage(sources, pages),
+                    new IncidentsPage(sources.incidents(), pages));
             return () ->
                     both.stream().flatMap(source -> source.routes().stream()).toList();
         }

@@ -24,7 +24,7 @@ final class WatchPages implements RouteSource {
     WatchPages(WatchSources sources, Pages pages) {
         this.sources = sources;
         this.pages = pages;
-        this.status = new StatusPage(sources.probes(), pages);
+        this.status = new StatusPage(sources.probes(), sources.incidents(), pages);
     }
 
     @Override

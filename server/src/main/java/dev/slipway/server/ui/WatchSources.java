@@ -1,6 +1,7 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.server.alert.Alerting;
+import dev.slipway.server.incident.Incidents;
 import dev.slipway.server.probe.ProbeHistory;
 import dev.slipway.server.rule.Rulebook;
 import dev.slipway.server.watch.OutsideSeries;
@@ -20,4 +21,5 @@ public record WatchSources(
         OutsideSeries outside,
         Supplier<Optional<Rulebook>> rulebook,
         Supplier<Optional<Alerting>> alerting,
-        ProbeHistory probes) {}
+        ProbeHistory probes,
+        Incidents incidents) {}

@@ -30,6 +30,7 @@ final class AlertingHouse implements AutoCloseable {
     final Alerting alerting;
     final Rulebook rulebook;
     final List<RollbackOrder> orders = new CopyOnWriteArrayList<>();
+    volatile boolean evaluates = true;
     private final Database database;
     private final Watch watch;
 
@@ -52,6 +53,7 @@ final class AlertingHouse implements AutoCloseable {
                     return "rolled back";
                 },
                 _ -> {},
+                _ -> evaluates,
                 clock);
         rulebook = new Rulebook(
                 watch.station(),

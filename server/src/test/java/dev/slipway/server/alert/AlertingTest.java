@@ -148,6 +148,65 @@ class AlertingTest {
     }
 
     @Test
+    void receiverThatFailsForAnHour_isAskedPatientlyAndHearsOfItOnce() {
+        target.status = 500;
+        errors(9);
+        house.evaluate();
+        Instant recovery = clock.instant().plus(Duration.ofHours(1));
+        while (clock.instant().isBefore(recovery)) {
+            int asked = target.bodies.size();
+            await().atMost(PATIENCE)
+                    .until(() -> waiting().attempts() > 0 && waiting().dueAt().isAfter(clock.instant()));
+            clock.advance(Duration.between(clock.instant(), waiting().dueAt()));
+            house.alerting.outbox().wake();
+            await().atMost(PATIENCE).until(() -> target.bodies.size() > asked);
+        }
+        assertThat(target.bodies).hasSizeBetween(15, 30);
+        await().atMost(PATIENCE).until(() -> waiting().dueAt().isAfter(clock.instant()));
+        target.bodies.clear();
+
+        target.status = 200;
+        clock.advance(Duration.ofMinutes(5));
+        house.alerting.outbox().wake();
+        await().atMost(PATIENCE).until(() -> state("webhook[0]") == NoticeState.SENT);
+        clock.advance(Duration.ofMinutes(5));
+        house.alerting.outbox().wake();
+        house.evaluate();
+        assertThat(target.bodies).singleElement().asString().contains("\"status\":\"firing\"");
+    }
+
+    private NoticeRows.Row waiting() {
+        return house.alerting.outbox().newest(10).stream()
+                .filter(notice -> notice.integration().equals("webhook[0]"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatWasTold_isForgottenAMonthAfterItEnded() {
+        errors(9);
+        house.evaluate();
+        awaitNotices(1);
+        clock.advance(Duration.ofDays(31));
+        errors(9);
+        house.evaluate();
+        house.alerting.rounds().wake();
+        await().atMost(PATIENCE)
+                .until(() -> house.alerting.outbox().newest(10).stream()
+                        .noneMatch(notice ->
+                                notice.createdAt().isBefore(clock.instant().minus(Duration.ofDays(30)))));
+
+        errors(1);
+        house.evaluate();
+        await().atMost(PATIENCE).until(() -> house.alerting.book().alerts().isEmpty());
+        await().atMost(PATIENCE).until(() -> target.bodies.getLast().contains("\"status\":\"resolved\""));
+        await().atMost(PATIENCE).until(() -> state("webhook[0]") == NoticeState.SENT);
+        clock.advance(Duration.ofDays(31));
+        house.alerting.rounds().wake();
+        await().atMost(PATIENCE).until(() -> house.alerting.outbox().newest(10).isEmpty());
+    }
+
+    @Test
     void receiverThatRefuses_isNotAskedAgain() {
         target.status = 404;
         errors(9);

@@ -155,4 +155,34 @@ class OnCallTest {
             assertThat(house.alerting.outbox().newest(10)).hasSize(1);
         }
     }
+
+    @Test
+    void signOfLife_staysAwayWhileRulesAreNotEvaluated() {
+        String beats = "heartbeats: [{name: outside, url: '" + boss.url() + "', interval: 1m},"
+                + " {name: second, url: '" + mia.url() + "', interval: 10m}]";
+        try (AlertingHouse house = house("quiet", beats)) {
+            await().atMost(PATIENCE).until(() -> boss.bodies.size() == 1 && mia.bodies.size() == 1);
+            house.evaluates = false;
+            clock.advance(Duration.ofMinutes(5));
+            house.alerting.rounds().wake();
+            house.evaluates = true;
+            clock.advance(Duration.ofMinutes(5));
+            house.alerting.rounds().wake();
+            await().atMost(PATIENCE).until(() -> mia.bodies.size() == 2);
+            assertThat(boss.bodies).hasSizeBetween(2, 3);
+        }
+    }
+
+    @Test
+    void rulebook_isOnTimeWhileItsGroupsAreEvaluated() {
+        try (AlertingHouse house = house("quiet", "{}")) {
+            assertThat(house.rulebook.isOnTime(clock.instant())).isTrue();
+            clock.advance(Duration.ofDays(2));
+            assertThat(house.rulebook.isOnTime(clock.instant())).isTrue();
+            clock.advance(Duration.ofDays(2));
+            assertThat(house.rulebook.isOnTime(clock.instant())).isFalse();
+            house.evaluate();
+            assertThat(house.rulebook.isOnTime(clock.instant())).isTrue();
+        }
+    }
 }

@@ -11,6 +11,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,31 @@ class PrometheusApiTest {
         assertThat(house.get("/api/v1/query?query=1&time=yesterday", "reader").statusCode())
                 .isEqualTo(400);
         assertThat(house.get("/api/v1/series", "reader").body()).contains("no match[] parameter provided");
+    }
+
+    @Test
+    void questionThatWouldReadTooMuch_failsAlone() throws Exception {
+        fill();
+        String large = "/api/v1/query?query=" + encoded("count_over_time(vector(1)[3h:1ms])");
+        List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            asked.add(CompletableFuture.supplyAsync(() -> answer(large), runnable -> Thread.ofVirtual().start(runnable)));
+        }
+        assertThat(get("/api/v1/label/code/values")).contains("[\"200\",\"500\"]");
+        assertThat(asked).allSatisfy(answer -> {
+            HttpResponse<String> refused = answer.get(120, TimeUnit.SECONDS);
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body()).contains("\"errorType\":\"execution\"", "too many samples");
+        });
+        assertThat(get("/api/v1/query?query=1")).contains("\"scalar\"");
+    }
+
+    private HttpResponse<String> answer(String path) {
+        try {
+            return house.get(path, "reader");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

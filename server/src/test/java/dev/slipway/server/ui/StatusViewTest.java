@@ -8,6 +8,8 @@ import dev.slipway.observe.patrol.Standing;
 import dev.slipway.observe.patrol.Watched;
 import dev.slipway.observe.probe.ProbeFile;
 import dev.slipway.server.probe.ProbeHistory;
+import dev.slipway.store.watch.IncidentRows;
+import dev.slipway.store.watch.IncidentState;
 import dev.slipway.store.watch.OutageRows;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +44,8 @@ class StatusViewTest {
                 List.of(day("web", up(), false, -1, 1, 0.5, 0), day("api", Standing.DOWN, false)),
                 List.of(
                         new OutageRows.Row("shop", "api", NOW, null, "secret reason"),
-                        new OutageRows.Row("shop", "inner", NOW, null, "not public")));
+                        new OutageRows.Row("shop", "inner", NOW, null, "not public")),
+                List.of());
 
         assertThat(view.rows())
                 .extracting(StatusView.Row::name, row -> row.state().text(), StatusView.Row::share)
@@ -50,6 +53,25 @@ class StatusViewTest {
         assertThat(view.rows().getFirst().day()).containsExactly(Tone.IDLE, Tone.GOOD, Tone.WARN, Tone.BAD);
         assertThat(view.outages()).containsExactly(new StatusView.Outage("api", NOW, Optional.empty()));
         assertThat(view.toString()).doesNotContain("secret", "inner");
+    }
+
+    @Test
+    void incidents_standAboveWhatIsWell_untilTheyAreResolved() {
+        IncidentRows.Update word = new IncidentRows.Update(NOW, "ada", IncidentState.MONITORING, "Watching it.");
+        IncidentRows.Incident open = new IncidentRows.Incident(
+                "incident-2", "shop", "Slow", IncidentState.MONITORING, NOW, Optional.empty(), List.of(word));
+        IncidentRows.Incident over = new IncidentRows.Incident(
+                "incident-1", "shop", "Down", IncidentState.RESOLVED, NOW, Optional.of(NOW), List.of(word));
+
+        StatusView view = StatusView.of(List.of(day("a", up(), false)), List.of(), List.of(open, over));
+
+        assertThat(view.summary().text()).isEqualTo("There is an incident");
+        assertThat(view.open()).containsExactly(open);
+        assertThat(view.over()).containsExactly(over);
+        assertThat(StatusView.of(List.of(day("a", up(), false)), List.of(), List.of(over))
+                        .summary()
+                        .text())
+                .isEqualTo("All is well");
     }
 
     @Test
@@ -64,6 +86,6 @@ class StatusViewTest {
     }
 
     private static String summary(ProbeHistory.Day... days) {
-        return StatusView.of(List.of(days), List.of()).summary().text();
+        return StatusView.of(List.of(days), List.of(), List.of()).summary().text();
     }
 }

@@ -52,6 +52,8 @@ class UiBrowserTest {
             "/projects/safeguard/pushes",
             "/projects/safeguard/settings",
             "/projects/safeguard/environments/production",
+            "/projects/safeguard/environments/production/watch",
+            "/projects/safeguard/incidents",
             "/rollouts/rollout-1canary",
             "/rollouts/rollout-2waiting",
             "/runs/run-1/jobs/job-2",
@@ -90,6 +92,7 @@ class UiBrowserTest {
         story.serve();
         story.canary();
         story.waiting();
+        house.traffic(story.first.id(), story.second.id());
         RunStory run = new RunStory(house);
         run.tell();
         log = run.log();
@@ -255,6 +258,50 @@ class UiBrowserTest {
 
     private static String focused(Page page) {
         return String.valueOf(page.evaluate("document.activeElement.dataset.dialog || ''"));
+    }
+
+    @Test
+    void service_isShownByReleaseWithTheOneThatChangedIt() {
+        Page page = page("vic", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/projects/safeguard/environments/production");
+        page.locator("a[href$='/watch']").click();
+        for (String figure : List.of("rate", "errors", "duration", "saturation")) {
+            PlaywrightAssertions.assertThat(page.locator("[data-figure=" + figure + "] .u-legend"))
+                    .containsText(story.second.id());
+        }
+        Locator suspect = page.locator("[data-suspects] li").first();
+        PlaywrightAssertions.assertThat(suspect).containsText(story.second.id());
+        PlaywrightAssertions.assertThat(suspect).containsText("errors: 1.0 before");
+        PlaywrightAssertions.assertThat(suspect.locator("a")).hasAttribute("href", "/rollouts/rollout-1canary");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void question_namesTheReleaseThatChangedItsAnswer() {
+        Page page = page("vic", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/query?expr="
+                + "sum by (project, environment) (rate(slipway_edge_errors_total[1m]))");
+        PlaywrightAssertions.assertThat(page.locator("[data-suspects] li").first())
+                .containsText(story.second.id());
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void incident_isToldSpokenOfAndResolved() {
+        Page page = page("ada", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/projects/safeguard/incidents");
+        page.locator("[data-dialog=do-begin]").click();
+        page.locator("#do-begin input[name=title]").fill(Story.HOSTILE);
+        page.locator("#do-begin textarea").fill("We are looking into it.");
+        page.locator("#do-begin button[type=submit]").click();
+        PlaywrightAssertions.assertThat(page.locator("h2").first()).hasText(Story.HOSTILE);
+        page.locator("[data-dialog^=say-]").first().click();
+        page.locator("dialog[open] textarea").fill("It works again.");
+        page.locator("dialog[open] select").selectOption("resolved");
+        page.locator("dialog[open] button[type=submit]").click();
+        PlaywrightAssertions.assertThat(page.locator(".timeline").first()).containsText("It works again.");
+        PlaywrightAssertions.assertThat(page.locator("[data-dialog^=say-]")).hasCount(0);
+        assertThat(complaints).isEmpty();
     }
 
     @Test

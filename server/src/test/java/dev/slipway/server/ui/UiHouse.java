@@ -1,11 +1,14 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.observe.store.Batch;
+import dev.slipway.promql.series.Labels;
 import dev.slipway.server.account.Teams;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.git.Repositories;
+import dev.slipway.server.incident.Incidents;
 import dev.slipway.server.probe.ProbeHistory;
 import dev.slipway.server.project.ProjectRegister;
 import dev.slipway.server.query.QueryRoutes;
@@ -29,6 +32,7 @@ import dev.slipway.server.run.JobReviews;
 import dev.slipway.server.run.Reruns;
 import dev.slipway.server.run.RunQueries;
 import dev.slipway.server.secret.Keyring;
+import dev.slipway.server.turn.TurnRoutes;
 import dev.slipway.server.watch.OutsideSeries;
 import dev.slipway.server.watch.Watch;
 import dev.slipway.server.watch.WatchSettings;
@@ -50,6 +54,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -144,7 +149,9 @@ final class UiHouse implements AutoCloseable {
                                         new OutsideSeries(),
                                         Optional::empty,
                                         Optional::empty,
-                                        new ProbeHistory(Optional::empty, new Questions(watch), clock))),
+                                        new ProbeHistory(Optional::empty, new Questions(watch), clock),
+                                        new Incidents(database, clock))),
+                                new TurnRoutes(database, SeriesDesk.over(new Questions(watch)), clock),
                                 new QueryRoutes(SeriesDesk.over(new Questions(watch)), clock),
                                 new EventRoutes(events, Duration.ofSeconds(5)))),
                         members,
@@ -153,6 +160,32 @@ final class UiHouse implements AutoCloseable {
                         new Metrics(),
                         look.errorPage(),
                         _ -> {}));
+    }
+
+    /** Half an hour of user traffic as the edge counts it, with a release that came a few minutes ago and fails more. */
+    void traffic(String old, String fresh) {
+        Batch batch = watch.station().store().batch();
+        Instant now = clock.instant();
+        for (int second = -1800; second <= 0; second += 15) {
+            long at = now.plusSeconds(second).toEpochMilli();
+            counted(batch, at, old, 20 * (second + 1800), 0.01);
+            if (second >= -270) {
+                counted(batch, at, fresh, 8 * (second + 270), 0.4);
+            }
+        }
+        batch.commit();
+    }
+
+    private static void counted(Batch batch, long at, String release, double requests, double failing) {
+        Labels labels = Labels.of(
+                "project", "safeguard", "environment", "production", "service", "safeguard", "release", release);
+        batch.add(labels.with("__name__", "slipway_edge_requests_total"), at, requests);
+        batch.add(labels.with("__name__", "slipway_edge_errors_total"), at, requests * failing);
+        batch.add(labels.with("__name__", "slipway_edge_in_flight"), at, 3);
+        Labels buckets = labels.with("__name__", "slipway_edge_latency_seconds_bucket");
+        batch.add(buckets.with("le", "0.1"), at, requests * 0.9);
+        batch.add(buckets.with("le", "0.5"), at, requests);
+        batch.add(buckets.with("le", "+Inf"), at, requests);
     }
 
     /** A commit on top of those before, in the project's real repository. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Rollouts and the timeline of each; a rollout's row is only ever replaced by its next version. */
@@ -200,6 +201,45 @@ public final class Rollouts {
                         row.get(EventTable.TEXT)));
     }
 
+    /**
+     * When user traffic of a project first went to a release, or back from it, oldest first.
+     *
+     * @param environment empty for all
+     */
+    public List<Turn> turns(
+            DSLContext sql, String project, Optional<String> environment, Instant from, Instant until, int limit) {
+        return sql.select(
+                        DSL.min(EventTable.AT),
+                        RolloutTable.ID,
+                        RolloutTable.ENVIRONMENT,
+                        RolloutTable.RELEASE,
+                        RolloutTable.PREVIOUS,
+                        EventTable.EVENT)
+                .from(EventTable.TABLE)
+                .join(RolloutTable.TABLE)
+                .on(RolloutTable.ID.eq(EventTable.ROLLOUT))
+                .where(RolloutTable.PROJECT.eq(project))
+                .and(environment.map(RolloutTable.ENVIRONMENT::eq).orElse(DSL.noCondition()))
+                .and(EventTable.EVENT.in(RolloutEvent.ROUTE.name(), RolloutEvent.RESTORE.name()))
+                .groupBy(
+                        RolloutTable.ID,
+                        RolloutTable.ENVIRONMENT,
+                        RolloutTable.RELEASE,
+                        RolloutTable.PREVIOUS,
+                        EventTable.EVENT)
+                .having(DSL.min(EventTable.AT).between(from.toEpochMilli(), until.toEpochMilli()))
+                .orderBy(DSL.min(EventTable.AT).desc())
+                .limit(limit)
+                .fetch(row -> new Turn(
+                        Instant.ofEpochMilli(row.value1()),
+                        row.value2(),
+                        row.value3(),
+                        row.value4(),
+                        Optional.ofNullable(row.value5()),
+                        RolloutEvent.valueOf(row.value6()) == RolloutEvent.RESTORE))
+                .reversed();
+    }
+
     private static @Nullable Long millis(Optional<Instant> instant) {
         return instant.map(Instant::toEpochMilli).orElse(null);
     }
@@ -227,6 +267,17 @@ public final class Rollouts {
                 instant(row.get(RolloutTable.DUE_AT)),
                 row.get(RolloutTable.VERSION));
     }
+
+    /**
+     * Traffic that turned to another release.
+     *
+     * @param rollout that did it
+     * @param release that the rollout is about
+     * @param previous that served before it; absent for the first
+     * @param back whether the traffic went back from the release
+     */
+    public record Turn(
+            Instant at, String rollout, String environment, String release, Optional<String> previous, boolean back) {}
 
     /** One transition as it stands in the timeline. */
     public record Moment(Instant at, RolloutState from, RolloutEvent event, RolloutState to, String who, String text) {}

@@ -88,6 +88,15 @@ public final class NoticeRows {
         sql.deleteFrom(TABLE).where(KIND.eq(kind)).and(GROUP.eq(group)).execute();
     }
 
+    /** Forgets those that arrived, were given up or superseded before then. */
+    public static void deleteBefore(DSLContext sql, NoticeKind kind, Instant time) {
+        sql.deleteFrom(TABLE)
+                .where(KIND.eq(kind))
+                .and(STATE.ne(NoticeState.PENDING))
+                .and(DONE_AT.lt(time))
+                .execute();
+    }
+
     /** Those whose time has come, oldest first. */
     public static List<Row> due(DSLContext sql, NoticeKind kind, Instant now, int most) {
         return sql.selectFrom(TABLE)
