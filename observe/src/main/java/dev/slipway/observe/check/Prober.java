@@ -3,6 +3,7 @@ package dev.slipway.observe.check;
 import dev.slipway.observe.probe.Answer;
 import dev.slipway.observe.probe.Check;
 import dev.slipway.observe.probe.Endpoint;
+import dev.slipway.observe.probe.Fact;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +18,18 @@ public final class Prober implements AutoCloseable {
     private final WebSocketCheck webSockets;
     private final GrpcCheck grpc;
     private final ProgramCheck programs;
+    private final Domains domains;
     private final Beats beats;
     private final InstantSource clock;
 
     /** @param commands whether programs of projects may be run */
     public Prober(Doors doors, Trust trust, boolean commands, Beats beats, InstantSource clock) {
+        this(doors, trust, commands, beats, new Domains(Domains.IANA, clock), clock);
+    }
+
+    /** @param domains is closed with this */
+    Prober(Doors doors, Trust trust, boolean commands, Beats beats, Domains domains, InstantSource clock) {
+        this.domains = domains;
         Dial dial = new Dial(doors, trust);
         this.http = new HttpCheck(doors, trust);
         this.connections = new ConnectCheck(dial);
@@ -43,7 +51,7 @@ public final class Prober implements AutoCloseable {
         long began = System.nanoTime();
         Optional<Answer> answer = endpoint.check() instanceof Check.Heartbeat heartbeat
                 ? heard(project, endpoint, heartbeat, since)
-                : Optional.of(asked(endpoint));
+                : Optional.of(withDomain(endpoint, asked(endpoint)));
         return answer.map(found -> found.measured(at, Duration.ofNanos(System.nanoTime() - began)));
     }
 
@@ -66,6 +74,21 @@ public final class Prober implements AutoCloseable {
             return late(timeout);
         } catch (IOException | RuntimeException e) {
             return Thread.interrupted() ? late(timeout) : Answer.none(reason(e));
+        }
+    }
+
+    /** Adds when the host's domain ends, where anybody wants to know. */
+    private Answer withDomain(Endpoint endpoint, Answer answer) {
+        Optional<String> host = endpoint.check().named();
+        if (host.isEmpty() || !endpoint.asksFor(Fact.DOMAIN_EXPIRATION)) {
+            return answer;
+        }
+        try {
+            return answer.withDomainEnd(domains.end(host.get(), endpoint.timeout()));
+        } catch (InterruptedException e) {
+            return late(endpoint.timeout());
+        } catch (IOException e) {
+            return answer.trouble().isEmpty() ? answer.but(reason(e)) : answer;
         }
     }
 
@@ -94,6 +117,7 @@ public final class Prober implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        domains.close();
         http.close();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * The series of one endpoint, by the names of Prometheus' blackbox exporter, so that rules written for it apply. Its own
- * are {@code probe_up}, which flap protection has smoothed, and {@code probe_maintenance}.
+ * are {@code probe_up}, which flap protection has smoothed, {@code probe_maintenance} and {@code probe_domain_expiry}.
  */
 final class ProbeSeries {
 
@@ -67,6 +67,7 @@ final class ProbeSeries {
         }
         answer.certificateEnds()
                 .ifPresent(end -> values.put("probe_ssl_earliest_cert_expiry", (double) end.getEpochSecond()));
+        answer.domainEnds().ifPresent(end -> values.put("probe_domain_expiry", (double) end.getEpochSecond()));
         return values;
     }
 

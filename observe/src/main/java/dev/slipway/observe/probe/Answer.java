@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param facts without {@link Fact#HEADERS}
  * @param headers by name in lower case
  * @param certificateEnds when the first certificate of the chain ends
+ * @param domainEnds when the registration of the host's domain ends; only where a condition speaks of it
  */
 public record Answer(
         Instant at,
@@ -23,7 +24,8 @@ public record Answer(
         Optional<String> trouble,
         Map<Fact, String> facts,
         Map<String, String> headers,
-        Optional<Instant> certificateEnds) {
+        Optional<Instant> certificateEnds,
+        Optional<Instant> domainEnds) {
 
     public Answer {
         facts = Map.copyOf(facts);
@@ -38,6 +40,7 @@ public record Answer(
                 Optional.empty(),
                 Map.of(Fact.CONNECTED, "true"),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -49,6 +52,7 @@ public record Answer(
                 Optional.of(why),
                 Map.of(Fact.CONNECTED, "false"),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -56,27 +60,32 @@ public record Answer(
     public Answer with(Fact fact, String value) {
         Map<Fact, String> more = new EnumMap<>(facts.isEmpty() ? Map.of(fact, value) : facts);
         more.put(fact, value);
-        return new Answer(at, took, trouble, more, headers, certificateEnds);
+        return new Answer(at, took, trouble, more, headers, certificateEnds, domainEnds);
     }
 
     /** The same with headers. */
     public Answer withHeaders(Map<String, String> found) {
-        return new Answer(at, took, trouble, facts, found, certificateEnds);
+        return new Answer(at, took, trouble, facts, found, certificateEnds, domainEnds);
     }
 
     /** The same with the end of its certificate. */
     public Answer withCertificateEnd(Optional<Instant> end) {
-        return new Answer(at, took, trouble, facts, headers, end);
+        return new Answer(at, took, trouble, facts, headers, end, domainEnds);
+    }
+
+    /** The same with the end of its domain. */
+    public Answer withDomainEnd(Instant end) {
+        return new Answer(at, took, trouble, facts, headers, certificateEnds, Optional.of(end));
     }
 
     /** The same, but something is wrong with it. */
     public Answer but(String why) {
-        return new Answer(at, took, Optional.of(why), facts, headers, certificateEnds);
+        return new Answer(at, took, Optional.of(why), facts, headers, certificateEnds, domainEnds);
     }
 
     /** The same, measured. */
     public Answer measured(Instant began, Duration length) {
-        return new Answer(began, length, trouble, facts, headers, certificateEnds);
+        return new Answer(began, length, trouble, facts, headers, certificateEnds, domainEnds);
     }
 
     public boolean isConnected() {
@@ -89,10 +98,14 @@ public record Answer(
             case STATUS, BODY, IP, CONNECTED, DNS_RCODE -> Optional.ofNullable(facts.get(fact));
             case HEADERS -> Optional.empty();
             case RESPONSE_TIME -> Optional.of(Long.toString(took.toMillis())).filter(_ -> isConnected());
-            case CERTIFICATE_EXPIRATION ->
-                certificateEnds.map(
-                        end -> Long.toString(Duration.between(at, end).toMillis()));
+            case CERTIFICATE_EXPIRATION -> certificateEnds.map(this::until);
+            case DOMAIN_EXPIRATION -> domainEnds.map(this::until);
         };
+    }
+
+    /** Milliseconds. */
+    private String until(Instant end) {
+        return Long.toString(Duration.between(at, end).toMillis());
     }
 
     /** One header, whatever the case of its name. */

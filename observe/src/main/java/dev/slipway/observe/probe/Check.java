@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is asked of whom. */
@@ -16,8 +17,23 @@ public sealed interface Check {
     /** What an answer can tell. */
     Set<Fact> tells();
 
+    /** The host that is asked, or asked about; empty where there is none. */
+    default Optional<String> named() {
+        return switch (this) {
+            case Http http -> Optional.ofNullable(http.url().getHost());
+            case WebSocket socket -> Optional.ofNullable(socket.url().getHost());
+            case Tcp tcp -> Optional.of(tcp.host());
+            case Tls tls -> Optional.of(tls.host());
+            case Icmp icmp -> Optional.of(icmp.host());
+            case Dns dns -> Optional.of(dns.name());
+            case Grpc grpc -> Optional.of(grpc.host());
+            case Ssh ssh -> Optional.of(ssh.host());
+            case Command _, Heartbeat _ -> Optional.empty();
+        };
+    }
+
     private static Set<Fact> connection(Fact... more) {
-        Set<Fact> facts = EnumSet.of(Fact.CONNECTED, Fact.RESPONSE_TIME, Fact.IP);
+        Set<Fact> facts = EnumSet.of(Fact.CONNECTED, Fact.RESPONSE_TIME, Fact.IP, Fact.DOMAIN_EXPIRATION);
         facts.addAll(List.of(more));
         return facts;
     }

@@ -35,6 +35,11 @@ public record Endpoint(
         windows = List.copyOf(windows);
     }
 
+    /** Whether any condition speaks of a fact, which then has to be found out. */
+    public boolean asksFor(Fact fact) {
+        return conditions.stream().anyMatch(condition -> condition.facts().contains(fact));
+    }
+
     /** True while failures count for nothing. */
     public boolean isMaintained(Instant moment) {
         return windows.stream().anyMatch(window -> window.contains(moment));

@@ -19,6 +19,8 @@ public enum Fact {
     CONNECTED,
     /** Milliseconds until the first certificate of the chain ends. */
     CERTIFICATE_EXPIRATION,
+    /** Milliseconds until the domain of the host ends. */
+    DOMAIN_EXPIRATION,
     /** Such as NOERROR. */
     DNS_RCODE;
 

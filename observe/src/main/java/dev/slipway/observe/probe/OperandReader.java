@@ -70,9 +70,6 @@ final class OperandReader {
     }
 
     private static String hint(String text) {
-        if (text.equals("[DOMAIN_EXPIRATION]")) {
-            return "the ends of domains are not looked up; [CERTIFICATE_EXPIRATION] is";
-        }
         List<String> known = Arrays.stream(Fact.values()).map(Fact::placeholder).toList();
         return Optional.ofNullable(Suggestion.hint(text, known)).orElse("use " + String.join(", ", known));
     }

@@ -81,7 +81,7 @@ class ConditionTest {
                 "[STATUS]",
                 "[STATUS]==200",
                 "[STATE] == 200",
-                "[DOMAIN_EXPIRATION] > 48h",
+                "[DOMAIN_END] > 48h",
                 "[BODY]status == 1",
                 "[BODY].a[x] == 1",
                 "[BODY] == re(()",
