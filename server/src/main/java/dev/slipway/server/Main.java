@@ -6,6 +6,7 @@ import dev.slipway.server.account.Sessions;
 import dev.slipway.server.account.Teams;
 import dev.slipway.server.account.Tokens;
 import dev.slipway.server.api.AccountAuthenticator;
+import dev.slipway.server.log.Logging;
 import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.traffic.EdgeProcess;
 import dev.slipway.server.ui.Ui;

@@ -29,14 +29,21 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
     private static final Set<PosixFilePermission> TRAVERSED = PosixFilePermissions.fromString("rwx--x--x");
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
+    /** A workspace on a host where no tools were put ready. */
+    public static JobWorkspace create(Path parent, String job, String project) throws IOException {
+        return create(parent, job, project, Optional.empty());
+    }
+
     /**
      * Makes the folders, readable by their owner alone.
      *
      * @param parent where job folders live
      * @param job names the folder; an earlier folder of that name is removed
      * @param project names the inner folder, as GitHub repeats the repository's name
+     * @param tools that are ready on the host
      */
-    public static JobWorkspace create(Path parent, String job, String project) throws IOException {
+    static JobWorkspace create(Path parent, String job, String project, Optional<PreparedTools> tools)
+            throws IOException {
         Files.createDirectories(parent);
         Path root = parent.toRealPath().resolve(plain(job));
         FileTree.remove(root);
@@ -46,7 +53,7 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
                 root.resolve("work").resolve(plain(project)),
                 root.resolve("temp"),
                 root.resolve("commands"),
-                parent.toRealPath().resolve("_tool"),
+                tools.map(PreparedTools::folder).orElse(parent.toRealPath().resolve("_tool")),
                 Optional.empty());
         Files.createDirectories(workspace.work());
         Files.createDirectories(workspace.temp());
@@ -58,14 +65,17 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
     /**
      * The same folders for a job with an account of its own. Those that hold others stay the server's, so that the job
      * cannot put a link in the place of a folder; the tool cache is the job's alone, for what one job puts there another
-     * would run.
+     * would run. Tools that are ready on the host are shown in it.
      */
-    JobWorkspace lentTo(Account account) throws IOException {
+    JobWorkspace lentTo(Account account, Optional<PreparedTools> tools) throws IOException {
         JobWorkspace lent = new JobWorkspace(root, work, temp, commands, root.resolve("tool"), Optional.of(account));
         Files.setPosixFilePermissions(root, TRAVERSED);
         Files.setPosixFilePermissions(commands, TRAVERSED);
         Files.createDirectories(home());
         Files.createDirectories(lent.toolCache());
+        if (tools.isPresent()) {
+            tools.get().showIn(lent.toolCache());
+        }
         for (Path own : List.of(work, temp, lent.toolCache())) {
             account.ownTree(own);
         }

@@ -27,19 +27,21 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
      * @param walled whether it runs behind the walls that the host has
      */
     public static Lodging open(RunnerHost host, String job, String project, boolean walled) throws IOException {
-        JobWorkspace workspace = JobWorkspace.create(host.folder(), job, project);
+        Optional<PreparedTools> tools = PreparedTools.of(host.environment());
+        JobWorkspace workspace = JobWorkspace.create(host.folder(), job, project, tools);
         if (!walled || !host.walls().stand()) {
             return new Lodging(workspace, host, Optional.empty());
         }
         try {
-            return behindWalls(host, workspace);
+            return behindWalls(host, workspace, tools);
         } catch (IOException | RuntimeException e) {
             workspace.close();
             throw e;
         }
     }
 
-    private static Lodging behindWalls(RunnerHost host, JobWorkspace workspace) throws IOException {
+    private static Lodging behindWalls(RunnerHost host, JobWorkspace workspace, Optional<PreparedTools> tools)
+            throws IOException {
         Path root = workspace.root();
         Path temporary = Files.createDirectory(root.resolve("tmp"));
         RoomFolders folders = new RoomFolders(root, temporary, root.resolve("passwd"), root.resolve("group"));
@@ -49,7 +51,7 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
         try {
             Account account = room.account();
             account.own(temporary);
-            JobWorkspace lent = workspace.lentTo(account);
+            JobWorkspace lent = workspace.lentTo(account, tools);
             String ids = account.number() + ":";
             name(folders.passwd(), "/etc/passwd", USER + ":x:" + ids + ids + ":" + lent.home() + ":/bin/bash");
             name(folders.group(), "/etc/group", USER + ":x:" + ids);

@@ -32,6 +32,7 @@ public record RunnerHost(
             "NVM_DIR",
             "PATH",
             "PYENV_ROOT",
+            PreparedTools.VARIABLE,
             "SSL_CERT_DIR",
             "SSL_CERT_FILE",
             "TZ",

@@ -19,7 +19,8 @@ import java.util.Set;
 final class RoomPlan {
 
     /** Variables that name folders of tools, which are shown even where they lie in somebody's home. */
-    private static final List<String> TOOLS = List.of("JAVA_HOME", "NVM_DIR", "PYENV_ROOT", "GOROOT", "RUSTUP_HOME");
+    private static final List<String> TOOLS =
+            List.of("JAVA_HOME", "NVM_DIR", "PYENV_ROOT", "GOROOT", "RUSTUP_HOME", "RUNNER_TOOL_CACHE");
 
     private static final List<Path> PRIVATE = List.of(Path.of("/home"), Path.of("/root"), Path.of("/run"));
     private static final Path TMP = Path.of("/tmp");

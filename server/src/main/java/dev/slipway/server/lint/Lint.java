@@ -3,6 +3,7 @@ package dev.slipway.server.lint;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.log.Logging;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,6 +42,7 @@ public final class Lint {
     private Lint() {}
 
     public static void main(String[] arguments) throws IOException {
+        Logging.quiet();
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();

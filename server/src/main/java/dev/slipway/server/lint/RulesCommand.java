@@ -1,6 +1,7 @@
 package dev.slipway.server.lint;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.log.Logging;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ public final class RulesCommand {
     private RulesCommand() {}
 
     public static void main(String[] arguments) throws IOException {
+        Logging.quiet();
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();

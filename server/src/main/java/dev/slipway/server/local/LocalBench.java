@@ -56,7 +56,7 @@ final class LocalBench implements AutoCloseable {
                                 RunnerHost.of("local", folder.resolve("jobs"), environment),
                                 clock,
                                 EngineAccess.of(environment)),
-                        new ActionCall.Stores(repository, artifacts, caches, actions),
+                        new ActionCall.Stores(repository, artifacts, caches, new LocalActions(actions)),
                         results,
                         server.url(),
                         repository.name(),

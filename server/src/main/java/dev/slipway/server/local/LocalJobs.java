@@ -15,6 +15,7 @@ import dev.slipway.runner.host.CancelToken;
 import dev.slipway.server.results.JobGrant;
 import dev.slipway.server.results.Results;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,21 +43,8 @@ final class LocalJobs {
                 plan.event().ref(),
                 List.of("refs/heads/main"),
                 leg.run().cacheMode(leg.job()));
-        JobOrder order = new JobOrder(
-                id,
-                leg.run(),
-                leg,
-                new ActionCall.Facts(
-                        run,
-                        workshop.repository(),
-                        workshop.project(),
-                        plan.event().ref(),
-                        plan.event().sha(),
-                        cache),
-                leg.run().secrets(workshop.secrets()),
-                false,
-                false);
         try (Results.Session session = workshop.results().open(new JobGrant(run, id, cache), leg.timeout())) {
+            JobOrder order = order(leg, id, cache, session.token());
             LiveOutput.Job shown = output.job(leg.displayName());
             JobOutcome outcome = workshop.runner()
                     .run(
@@ -66,6 +54,26 @@ final class LocalJobs {
             shown.close(outcome);
             return new JobResult(outcome.conclusion(), outcome.outputs());
         }
+    }
+
+    /** @param standIn for a token of the repository: actions insist on one, and this opens nothing but the run's own results */
+    private JobOrder order(PlannedJob leg, String id, CacheScope cache, String standIn) {
+        Map<String, String> secrets = new LinkedHashMap<>(workshop.secrets());
+        String token = secrets.computeIfAbsent("GITHUB_TOKEN", _ -> standIn);
+        return new JobOrder(
+                id,
+                leg.run().withToken(token),
+                leg,
+                new ActionCall.Facts(
+                        run,
+                        workshop.repository(),
+                        workshop.project(),
+                        plan.event().ref(),
+                        plan.event().sha(),
+                        cache),
+                leg.run().secrets(secrets),
+                false,
+                false);
     }
 
     private JobAccess access(Results.Session session, String job, CacheMode mode) {

@@ -4,6 +4,7 @@ import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.log.Logging;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ public final class RunCommand {
     }
 
     public static void main(String[] arguments) {
+        Logging.quiet();
         CountDownLatch ended = new CountDownLatch(1);
         int code = run(
                 List.of(arguments),

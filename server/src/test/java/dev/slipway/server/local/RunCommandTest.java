@@ -70,6 +70,29 @@ class RunCommandTest {
     }
 
     @Test
+    void tokenOfTheRepository_isOneOfYours_orAStandIn_forActionsInsistOnOne() throws Exception {
+        Path project = Files.createDirectories(folder.resolve("token"));
+        Files.createDirectories(project.resolve(".github/workflows"));
+        Files.writeString(project.resolve(".github/workflows/token.yml"), """
+                on: push
+                jobs:
+                  it:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - run: test -n "$ONE" && test "$ONE" = "$OTHER" && echo "it is $([ "$ONE" = mine-12345 ] || echo not) mine"
+                        env: {ONE: "${{ github.token }}", OTHER: "${{ secrets.GITHUB_TOKEN }}"}
+                """);
+        assertThat(start("--folder", project.toString()).waitFor()).as(output()).isZero();
+        assertThat(output()).contains("it is not mine");
+        Path secrets = Files.writeString(folder.resolve("secrets"), "GITHUB_TOKEN=mine-12345\n");
+        assertThat(start("--folder", project.toString(), "--secret-file", secrets.toString())
+                        .waitFor())
+                .as(output())
+                .isZero();
+        assertThat(output()).contains("it is  mine");
+    }
+
+    @Test
     void workflow_runsOnTheFilesAsTheyAre_withSecretsMasked() throws Exception {
         Path secrets = Files.writeString(folder.resolve("secrets"), "# mine\nKEY=\"s3cr3t-text\"\n");
         assertThat(start("--secret-file", secrets.toString()).waitFor())

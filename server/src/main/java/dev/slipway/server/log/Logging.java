@@ -1,4 +1,4 @@
-package dev.slipway.server;
+package dev.slipway.server.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where the log goes and how its lines look: standard error, for people or as JSON for machines. */
-final class Logging {
+public final class Logging {
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}: %msg%n";
     private static final List<String> QUIET = List.of(
@@ -20,16 +20,26 @@ final class Logging {
 
     private Logging() {}
 
-    static void configure(boolean json) {
+    /** @param json for machines */
+    public static void configure(boolean json) {
+        write(json ? new JsonEncoder() : plain(), Level.INFO);
+    }
+
+    /** For commands, whose output is for the one who typed them: only what is wrong. */
+    public static void quiet() {
+        write(plain(), Level.WARN);
+    }
+
+    private static void write(Encoder<ILoggingEvent> lines, Level least) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
-        appender.setEncoder(started(json ? new JsonEncoder() : plain(), context));
+        appender.setEncoder(started(lines, context));
         appender.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.INFO);
+        root.setLevel(least);
         root.addAppender(appender);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
     }
