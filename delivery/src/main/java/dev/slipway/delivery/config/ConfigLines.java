@@ -170,7 +170,8 @@ final class ConfigLines {
             put(at + ".reviewers.preventSelfReview", reviewers.preventSelfReview());
         });
         put(at + ".waitTimer", Quantity.text(gates.waitTimer()));
-        put(at + ".branches", gates.branches());
+        put(at + ".branches", gates.refs().branches());
+        put(at + ".tags", gates.refs().tags());
         put(at + ".freezes", texts(gates.freezes(), ConfigLines::freeze));
         put(at + ".checks", gates.checks());
         put(at + ".reports", texts(gates.reports(), ConfigLines::report));

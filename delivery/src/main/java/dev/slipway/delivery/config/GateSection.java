@@ -47,7 +47,15 @@ final class GateSection {
             "0s",
             "Time between the request of a rollout and its start.");
     private static final Key<List<String>> BRANCHES = Key.fallback(
-            "branches", ListShape.of(Plains.TEXT), "[]", "Globs of branches that may come here; empty for any.");
+            "branches",
+            ListShape.of(Plains.TEXT),
+            "[]",
+            "Globs of branches whose releases may come here; empty for any, unless there are `tags`.");
+    private static final Key<List<String>> TAGS = Key.fallback(
+            "tags",
+            ListShape.of(Plains.TEXT),
+            "[]",
+            "Globs of tags whose releases may come here; empty for any, unless there are `branches`.");
     private static final Key<List<Freeze>> FREEZES =
             Key.fallback("freezes", ListShape.of(FreezeSection.SECTION), "[]", "Times in which no rollout starts.");
     private static final Key<List<String>> CHECKS = Key.fallback(
@@ -83,11 +91,11 @@ final class GateSection {
 
     static final Section<Gates> SECTION = Section.of(
             "What must be fulfilled before a rollout starts. Waiting takes no runner and blocks nobody.",
-            List.of(REVIEWERS_KEY, WAIT_TIMER, BRANCHES, FREEZES, CHECKS, REPORTS, CHECKLIST),
+            List.of(REVIEWERS_KEY, WAIT_TIMER, BRANCHES, TAGS, FREEZES, CHECKS, REPORTS, CHECKLIST),
             filled -> new Gates(
                     filled.find(REVIEWERS_KEY),
                     filled.get(WAIT_TIMER),
-                    filled.get(BRANCHES),
+                    new RefRule(filled.get(BRANCHES), filled.get(TAGS)),
                     filled.get(FREEZES),
                     filled.get(CHECKS),
                     filled.get(REPORTS),

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param reviewers who must agree
  * @param waitTimer time that must have passed since the rollout was requested
- * @param branches globs of branches whose releases may come here; empty for any
+ * @param refs branches and tags whose releases may come here
  * @param freezes windows in which nothing starts
  * @param checks names of workflows that must have succeeded for the release's commit
  * @param reports what files that the commit's runs kept must show
@@ -23,7 +23,7 @@ import java.util.Set;
 public record Gates(
         Optional<Reviewers> reviewers,
         Duration waitTimer,
-        List<String> branches,
+        RefRule refs,
         List<Freeze> freezes,
         List<String> checks,
         List<ReportRule> reports,
@@ -33,25 +33,25 @@ public record Gates(
     public Gates(
             Optional<Reviewers> reviewers,
             Duration waitTimer,
-            List<String> branches,
+            RefRule refs,
             List<Freeze> freezes,
             List<String> checks) {
-        this(reviewers, waitTimer, branches, freezes, checks, List.of(), List.of());
+        this(reviewers, waitTimer, refs, freezes, checks, List.of(), List.of());
     }
 
     /** No gate at all. */
-    public static final Gates OPEN = new Gates(Optional.empty(), Duration.ZERO, List.of(), List.of(), List.of());
+    public static final Gates OPEN = new Gates(Optional.empty(), Duration.ZERO, RefRule.ANY, List.of(), List.of());
 
     /** The same without one of the workflows that must have succeeded. */
     public Gates withoutCheck(String workflow) {
         List<String> others =
                 checks.stream().filter(check -> !check.equals(workflow)).toList();
-        return new Gates(reviewers, waitTimer, branches, freezes, others, reports, checklist);
+        return new Gates(reviewers, waitTimer, refs, freezes, others, reports, checklist);
     }
 
     /** The same with other points to confirm. */
     public Gates withChecklist(List<String> points) {
-        return new Gates(reviewers, waitTimer, branches, freezes, checks, reports, List.copyOf(points));
+        return new Gates(reviewers, waitTimer, refs, freezes, checks, reports, List.copyOf(points));
     }
 
     /**

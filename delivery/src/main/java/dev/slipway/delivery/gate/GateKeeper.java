@@ -5,7 +5,6 @@ import dev.slipway.delivery.config.ReleaseRule;
 import dev.slipway.delivery.report.ReportResult;
 import dev.slipway.delivery.report.ReportRule;
 import dev.slipway.kernel.Durations;
-import dev.slipway.kernel.Glob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,18 +93,16 @@ public final class GateKeeper {
     }
 
     private static Optional<GateStatus> branch(Gates gates, GateFacts facts) {
-        if (gates.branches().isEmpty()) {
+        if (gates.refs().isAny()) {
             return Optional.empty();
         }
         String ref = facts.release().ref();
-        String branch = ref.startsWith(BRANCH_PREFIX) ? ref.substring(BRANCH_PREFIX.length()) : ref;
-        boolean allowed =
-                gates.branches().stream().anyMatch(glob -> Glob.of(glob).matches(branch));
-        String rule = "only releases of " + String.join(", ", gates.branches()) + " may come here";
+        String name = ref.startsWith(BRANCH_PREFIX) ? ref.substring(BRANCH_PREFIX.length()) : ref;
+        String rule = "only releases of " + String.join(", ", gates.refs().words()) + " may come here";
         return Optional.of(
-                allowed
-                        ? GateStatus.passed("branch", branch + " is allowed")
-                        : GateStatus.failed("branch", rule + ", this one is of " + branch));
+                gates.refs().admits(ref)
+                        ? GateStatus.passed("branch", name + " is allowed")
+                        : GateStatus.failed("branch", rule + ", this one is of " + name));
     }
 
     private static GateStatus check(String workflow, GateFacts facts) {

@@ -3,6 +3,7 @@ package dev.slipway.delivery.gate;
 import dev.slipway.delivery.config.DeliveryConfig;
 import dev.slipway.delivery.config.EnvironmentConfig;
 import dev.slipway.delivery.config.Gates;
+import dev.slipway.delivery.config.RefRule;
 import dev.slipway.delivery.config.ReleaseRule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public record GateRules(Gates own, Gates standing, Optional<ReleaseRule> source)
                 new Gates(
                         before.reviewers().filter(rule -> !next.reviewers().equals(Optional.of(rule))),
                         before.waitTimer().compareTo(next.waitTimer()) > 0 ? before.waitTimer() : Duration.ZERO,
-                        before.branches().equals(next.branches()) ? List.of() : before.branches(),
+                        before.refs().equals(next.refs()) ? RefRule.ANY : before.refs(),
                         before.freezes().stream()
                                 .filter(freeze -> !next.freezes().contains(freeze))
                                 .toList(),

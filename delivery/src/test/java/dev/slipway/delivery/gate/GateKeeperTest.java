@@ -3,6 +3,7 @@ package dev.slipway.delivery.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.delivery.config.Gates;
+import dev.slipway.delivery.config.RefRule;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.kernel.Digest;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class GateKeeperTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final Digest DIGEST = Digest.of("release");
     private static final Gates REVIEWED = new Gates(
-            Optional.of(new Gates.Reviewers(1, List.of(), true)), Duration.ZERO, List.of(), List.of(), List.of());
+            Optional.of(new Gates.Reviewers(1, List.of(), true)), Duration.ZERO, RefRule.ANY, List.of(), List.of());
 
     @Test
     void reviewers_waitUntilSomebodyElseHasApproved() {
@@ -37,7 +38,7 @@ class GateKeeperTest {
     @Test
     void approval_ofOnePersonCountsOnce() {
         Gates two = new Gates(
-                Optional.of(new Gates.Reviewers(2, List.of(), true)), Duration.ZERO, List.of(), List.of(), List.of());
+                Optional.of(new Gates.Reviewers(2, List.of(), true)), Duration.ZERO, RefRule.ANY, List.of(), List.of());
 
         assertThat(state(two, facts(approved("grace", DIGEST), approved("grace", DIGEST))))
                 .isEqualTo(GateStatus.State.WAITING);
@@ -48,7 +49,7 @@ class GateKeeperTest {
         Gates named = new Gates(
                 Optional.of(new Gates.Reviewers(1, List.of("linus"), false)),
                 Duration.ZERO,
-                List.of(),
+                RefRule.ANY,
                 List.of(),
                 List.of());
 
@@ -61,7 +62,7 @@ class GateKeeperTest {
         Gates ofOps = new Gates(
                 Optional.of(new Gates.Reviewers(2, List.of("linus", "team:ops"), true)),
                 Duration.ZERO,
-                List.of(),
+                RefRule.ANY,
                 List.of(),
                 List.of());
         Approval linus = approved("linus", DIGEST);
@@ -87,21 +88,41 @@ class GateKeeperTest {
 
     @Test
     void branch_otherThanAllowedFails() {
-        Gates onlyRelease = new Gates(Optional.empty(), Duration.ZERO, List.of("release/*"), List.of(), List.of());
+        Gates onlyRelease = new Gates(
+                Optional.empty(), Duration.ZERO, new RefRule(List.of("release/*"), List.of()), List.of(), List.of());
 
         assertThat(state(onlyRelease, facts())).isEqualTo(GateStatus.State.FAILED);
     }
 
     @Test
+    void tag_isHeldAgainstTheRuleOfTagsAlone_andABranchAgainstThatOfBranches() {
+        RefRule tagged = new RefRule(List.of(), List.of("v*"));
+        assertThat(tagged.admits("refs/tags/v2")).isTrue();
+        assertThat(tagged.admits("refs/tags/nightly")).isFalse();
+        assertThat(tagged.admits("refs/heads/v2")).isFalse();
+        assertThat(tagged.admits("refs/heads/main")).isFalse();
+        assertThat(tagged.admits("refs/pull/2/merge")).isFalse();
+        assertThat(RefRule.ANY.admits("refs/pull/2/merge")).isTrue();
+        RefRule branches = new RefRule(List.of("main", "refs/tags/*"), List.of());
+        assertThat(branches.admits("refs/tags/v2")).isFalse();
+        assertThat(branches.admits("refs/heads/main")).isTrue();
+
+        Gates onlyTags = new Gates(Optional.empty(), Duration.ZERO, tagged, List.of(), List.of());
+        assertThat(GateKeeper.look(GateRules.only(onlyTags), facts(), NOW))
+                .singleElement()
+                .satisfies(status -> assertThat(status.reason()).contains("tag v*", "main"));
+    }
+
+    @Test
     void check_thatNeverRanFails() {
-        Gates scanned = new Gates(Optional.empty(), Duration.ZERO, List.of(), List.of(), List.of("scan"));
+        Gates scanned = new Gates(Optional.empty(), Duration.ZERO, RefRule.ANY, List.of(), List.of("scan"));
 
         assertThat(state(scanned, facts())).isEqualTo(GateStatus.State.FAILED);
     }
 
     @Test
     void waitTimer_opensWhenItsTimeHasPassed() {
-        Gates slow = new Gates(Optional.empty(), Duration.ofMinutes(10), List.of(), List.of(), List.of());
+        Gates slow = new Gates(Optional.empty(), Duration.ofMinutes(10), RefRule.ANY, List.of(), List.of());
 
         GateStatus status = GateKeeper.look(GateRules.only(slow), facts(), NOW).getFirst();
         assertThat(status.opensAt()).contains(NOW.plus(Duration.ofMinutes(10)));
