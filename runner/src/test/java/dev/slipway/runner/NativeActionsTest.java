@@ -108,6 +108,16 @@ class NativeActionsTest {
     }
 
     @Test
+    void retentionOfAnArtifact_isToldToChangeNothing() throws Exception {
+        bench.steps("""
+                - run: echo 1 > f
+                - uses: actions/upload-artifact@v7
+                  with: {path: f, retention-days: 3}
+                """);
+        assertThat(bench.log()).contains("retention-days (3) changes nothing here");
+    }
+
+    @Test
     void noFiles_warnByDefault_andFailOnDemand() throws Exception {
         JobOutcome outcome = bench.steps("""
                 - uses: actions/upload-artifact@v4

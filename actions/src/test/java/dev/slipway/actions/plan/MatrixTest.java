@@ -39,6 +39,13 @@ class MatrixTest {
     }
 
     @Test
+    void mostLegs_are256() {
+        String sixteen = IntStream.range(0, 16).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+        assertThat(expand("{'a': %s, 'b': %s}".formatted(sixteen, sixteen))).hasSize(256);
+        assertRefused("{'a': %s, 'b': %s, 'include': [{'a': 99}]}".formatted(sixteen, sixteen), "at most 256");
+    }
+
+    @Test
     void whatCannotBeMeant_isRefused() {
         assertRefused("{'v': [1], 'exclude': [{'w': 1}]}", "exclude key 'w'");
         assertRefused("{'v': [1], 'include': [{}]}", "include mapping does not contain any values");

@@ -121,6 +121,8 @@ class RobustnessTest {
         assertThat(codes("on: push\njobs: &j {a: *j}")).containsExactly("yaml-recursion");
         assertThat(codes("on: " + "[".repeat(5000) + "]".repeat(5000))).contains("yaml-too-large");
         assertThat(codes("name: " + "x".repeat(10 * 1024 * 1024))).containsExactly("too-large");
+        assertThat(codes("run-name: ${{ " + "1 && ".repeat(2_000_000) + "1 }}\non: push\njobs: {}"))
+                .containsExactly("too-large");
         assertThat(codes("run-name: ${{ " + "(".repeat(20_000) + "1" + ")".repeat(20_000) + " }}\non: push\njobs: {}"))
                 .contains("expression-parsing");
         assertThat(codes("run-name: ${{ " + "1 && ".repeat(150_000) + "1 }}\non: push\njobs: {}"))

@@ -31,6 +31,9 @@ final class UploadArtifactAction implements NativeAction {
 
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
+        call.input("retention-days")
+                .ifPresent(days -> call.say("retention-days (" + days
+                        + ") changes nothing here: artifacts stay, because releases are made of them"));
         String name = call.input("name").orElse("artifact");
         FilePatterns patterns = call.patterns(call.require("path"));
         FileSearch search = new FileSearch(FileSearch.Links.FOLLOWED, call.flag("include-hidden-files", false));
