@@ -91,7 +91,7 @@ final class TinyServices {
         return file;
     }
 
-    private static SecretSeal plainSeal() {
+    static SecretSeal plainSeal() {
         return new SecretSeal() {
             @Override
             public byte[] seal(byte[] clear, String context) {
