@@ -42,11 +42,17 @@ final class TargetScrape {
     private final Fetch fetch;
     private final TimeSeriesStore store;
     private final SampleLabels labels;
+    private final SeriesBudget budget;
     private final SeriesCache cache = new SeriesCache();
     private final Map<String, MetricFamily> families = new ConcurrentHashMap<>();
     private volatile TargetStatus status;
 
     TargetScrape(Target target, ScrapeJob job, Fetch fetch, TimeSeriesStore store) {
+        this(target, job, fetch, store, new SeriesBudget(SeriesBudget.USUAL));
+    }
+
+    TargetScrape(Target target, ScrapeJob job, Fetch fetch, TimeSeriesStore store, SeriesBudget budget) {
+        this.budget = budget;
         this.target = target;
         this.job = job;
         this.fetch = fetch;
@@ -187,13 +193,19 @@ final class TargetScrape {
         }
 
         private Optional<SeriesHandle> handle(ExposedSample sample) {
-            return labels.of(sample)
-                    .map(found -> batch.series(found)
-                            .orElseThrow(() -> Problem.of(
-                                    Problem.Kind.TOO_LARGE,
-                                    "too-many-series",
-                                    "the store holds as many series as it may",
-                                    "let targets expose fewer series, or raise the limit of the store")));
+            return labels.of(sample).map(this::made);
+        }
+
+        private SeriesHandle made(Labels found) {
+            if (!batch.knows(found)) {
+                budget.spend(time);
+            }
+            return batch.series(found)
+                    .orElseThrow(() -> Problem.of(
+                            Problem.Kind.TOO_LARGE,
+                            "too-many-series",
+                            "the store holds as many series as it may",
+                            "let targets expose fewer series, or raise the limit of the store"));
         }
 
         @Override

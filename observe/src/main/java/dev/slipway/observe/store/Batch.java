@@ -37,6 +37,11 @@ public final class Batch {
         this.newest = newest;
     }
 
+    /** Whether memory holds the series already, so that {@link #series} would make none. */
+    public boolean knows(Labels labels) {
+        return head.knows(labels);
+    }
+
     /** The handle under which samples are appended to a series; empty when there are too many series. */
     public Optional<SeriesHandle> series(Labels labels) {
         return head.series(labels).map(found -> found);

@@ -33,6 +33,10 @@ final class Head {
         this.bounds = new HeadBounds(Long.MIN_VALUE, Long.MIN_VALUE, options.rangeMillis());
     }
 
+    boolean knows(Labels labels) {
+        return byLabels.containsKey(labels);
+    }
+
     /** The series with these labels, made when there is none; empty when there are too many. */
     Optional<HeadSeries> series(Labels labels) {
         HeadSeries known = byLabels.get(labels);

@@ -16,6 +16,7 @@ final class Exporter implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicReference<Answer> answer = new AtomicReference<>(new Answer(200, "text/plain", "", false, ""));
+    private final AtomicReference<byte[]> raw = new AtomicReference<>(new byte[0]);
     final AtomicReference<Headers> asked = new AtomicReference<>(new Headers());
 
     record Answer(int status, String type, String body, boolean packed, String location) {}
@@ -26,7 +27,8 @@ final class Exporter implements AutoCloseable {
         server.createContext("/", exchange -> {
             asked.set(exchange.getRequestHeaders());
             Answer now = answer.get();
-            byte[] body = now.packed() ? packed(now.body()) : now.body().getBytes(StandardCharsets.UTF_8);
+            byte[] plain = raw.get();
+            byte[] body = plain.length > 0 ? plain : now.packed() ? packed(now.body()) : now.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", now.type());
             if (now.packed()) {
                 exchange.getResponseHeaders().set("Content-Encoding", "gzip");
@@ -56,6 +58,10 @@ final class Exporter implements AutoCloseable {
 
     void says(String text) {
         answer.set(new Answer(200, "text/plain; version=0.0.4", text, false, ""));
+    }
+
+    void sends(byte[] body) {
+        raw.set(body);
     }
 
     void answers(Answer next) {

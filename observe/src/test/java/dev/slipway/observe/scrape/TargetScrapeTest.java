@@ -58,6 +58,92 @@ class TargetScrapeTest {
         return new TargetScrape(target, job, new Fetch(Scraper.client(), timer), store);
     }
 
+    private TargetScrape target(SeriesBudget budget) {
+        ScrapeJob job = TargetMakerTest.job("static_configs: [{targets: ['" + exporter.address() + "']}]\n");
+        Target target = new TargetMaker(job)
+                .targets(((Discovery.Listed) job.discoveries().getFirst()).groups())
+                .getFirst();
+        return new TargetScrape(target, job, new Fetch(Scraper.client(), timer), store, budget);
+    }
+
+    @Test
+    void everNewLabelValues_areEndedByTheTargetsOwnLimit() throws Exception {
+        TargetScrape bad = target(new SeriesBudget(2500));
+        for (int round = 0; round < 4; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 1000; i++) {
+                text.append("hits{user=\"").append(round).append('-').append(i).append("\"} 1\n");
+            }
+            exporter.says(text.toString());
+            scrape(bad);
+        }
+        assertThat(bad.status().health()).isEqualTo(TargetStatus.Health.DOWN);
+        assertThat(bad.status().lastError()).contains("2500 new series in two hours");
+        assertThat(store.status().series()).isLessThan(2600);
+
+        exporter.says("a 1\n");
+        TargetScrape good = target("");
+        scrape(good);
+        assertThat(good.status().health()).isEqualTo(TargetStatus.Health.UP);
+        exporter.says("hits{user=\"0-1\"} 2\n");
+        scrape(bad);
+        assertThat(bad.status().health()).as("what is known is taken").isEqualTo(TargetStatus.Health.UP);
+        clock.advance(Duration.ofHours(2));
+        exporter.says("hits{user=\"new\"} 1\n");
+        scrape(bad);
+        assertThat(bad.status().health()).isEqualTo(TargetStatus.Health.UP);
+    }
+
+    @Test
+    void endlessBody_isCutOff() throws Exception {
+        try (Endless endless = new Endless()) {
+            ScrapeJob job = TargetMakerTest.job(
+                    "body_size_limit: 1MB\nstatic_configs: [{targets: ['127.0.0.1:" + endless.port() + "']}]\n");
+            Target target = new TargetMaker(job)
+                    .targets(((Discovery.Listed) job.discoveries().getFirst()).groups())
+                    .getFirst();
+            TargetScrape scrape = new TargetScrape(target, job, new Fetch(Scraper.client(), timer), store);
+            scrape.scrape(clock.instant());
+            assertThat(scrape.status().lastError()).isEqualTo("the body is larger than 1048576 bytes");
+            assertThat(samples("up")).containsExactly("0.0");
+        }
+    }
+
+    @Test
+    void sameSeriesTwice_keepsTheFirstAndSaysSo() throws Exception {
+        exporter.says("a 1\na 2\nb 3\n");
+        TargetScrape target = target("");
+        scrape(target);
+        assertThat(samples("a")).containsExactly("1.0");
+        assertThat(samples("b")).containsExactly("3.0");
+        assertThat(target.status().lastError()).contains("1 duplicates");
+    }
+
+    @Test
+    void brokenUtf8_failsTheScrapeAsAWhole() throws Exception {
+        exporter.sends("a 1\nb{c=\"\u00ff\"} 1\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        TargetScrape target = target("");
+        scrape(target);
+        assertThat(target.status().health()).isEqualTo(TargetStatus.Health.DOWN);
+        assertThat(samples("a")).isEmpty();
+    }
+
+    @Test
+    void clockThatIsAnHourOff_costsOnlyItsOwnSamples() throws Exception {
+        exporter.says("seed 1\n");
+        TargetScrape target = target("");
+        scrape(target);
+        long ahead = clock.instant().plus(Duration.ofHours(1)).toEpochMilli();
+        exporter.says("ahead 1 " + ahead + "\nplain 1\n");
+        scrape(target);
+        assertThat(samples("ahead")).isEmpty();
+        assertThat(samples("plain")).containsExactly("1.0");
+        assertThat(target.status().lastError()).contains("1 too new");
+        exporter.says("plain 2\n");
+        scrape(target);
+        assertThat(target.status().health()).isEqualTo(TargetStatus.Health.UP);
+    }
+
     private void scrape(TargetScrape target) throws InterruptedException {
         clock.advance(Duration.ofSeconds(15));
         target.scrape(clock.instant());

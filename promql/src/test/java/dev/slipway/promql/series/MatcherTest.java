@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.kernel.Problem;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MatcherTest {
 
@@ -27,6 +29,15 @@ class MatcherTest {
         assertThat(Matcher.equal("b", "").matches(labels)).isTrue();
         assertThat(Matcher.of(Matcher.Kind.NEQ, "b", "").matches(labels)).isFalse();
         assertThat(Matcher.of(Matcher.Kind.NRE, "b", ".+").matches(labels)).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void patternMadeToBacktrack_takesTimeInProportion() {
+        String value = "a".repeat(100_000) + "!";
+        for (String pattern : List.of("(a+)+", "(a|aa)+", "(a*)*b", "(.*)*x", "([a-z]+)*[a-z]+[0-9]")) {
+            assertThat(Matcher.of(Matcher.Kind.RE, "l", pattern).matches(value)).isFalse();
+        }
     }
 
     @Test

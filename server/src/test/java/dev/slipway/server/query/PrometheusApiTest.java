@@ -116,7 +116,8 @@ class PrometheusApiTest {
         String large = "/api/v1/query?query=" + encoded("count_over_time(vector(1)[3h:1ms])");
         List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            asked.add(CompletableFuture.supplyAsync(() -> answer(large), runnable -> Thread.ofVirtual().start(runnable)));
+            asked.add(CompletableFuture.supplyAsync(
+                    () -> answer(large), runnable -> Thread.ofVirtual().start(runnable)));
         }
         assertThat(get("/api/v1/label/code/values")).contains("[\"200\",\"500\"]");
         assertThat(asked).allSatisfy(answer -> {
