@@ -287,6 +287,20 @@ class UiBrowserTest {
     }
 
     @Test
+    void alert_isTakenAndGivenBack() throws Exception {
+        house.fire("SiteDown");
+        Page page = page("ada", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/alerts");
+        Locator take = page.locator("button[aria-label='Take SiteDown']");
+        take.click();
+        PlaywrightAssertions.assertThat(page.locator("#live")).containsText("taken by ada");
+        page.locator("button[aria-label='Give back SiteDown']").click();
+        PlaywrightAssertions.assertThat(take).isVisible();
+        PlaywrightAssertions.assertThat(page.locator("#live")).not().containsText("taken by");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void incident_isToldSpokenOfAndResolved() {
         Page page = page("ada", ColorScheme.LIGHT, 1280);
         page.navigate(house.address() + "/projects/safeguard/incidents");

@@ -1,9 +1,16 @@
 package dev.slipway.server.ui;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.slipway.delivery.gate.GateFacts;
+import dev.slipway.observe.alert.AlertFile;
+import dev.slipway.observe.oncall.OnCallFile;
 import dev.slipway.observe.store.Batch;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.server.account.Teams;
+import dev.slipway.server.alert.Alerting;
+import dev.slipway.server.alert.AlertmanagerRoutes;
+import dev.slipway.server.alert.Routing;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.RemotePolicy;
@@ -52,6 +59,10 @@ import dev.slipway.store.audit.Audit;
 import dev.slipway.store.audit.AuditEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +87,7 @@ import org.jspecify.annotations.Nullable;
 final class UiHouse implements AutoCloseable {
 
     private final KnownMembers members = new KnownMembers()
+            .withToken("token-of-ada", KnownMembers.member("ada", Role.ADMIN))
             .withSession("session-of-mia", KnownMembers.member("mia", Role.REVIEWER))
             .withSession("session-of-ada", KnownMembers.member("ada", Role.ADMIN))
             .withSession("session-of-rex", KnownMembers.member("rex", Role.REVIEWER))
@@ -91,6 +103,7 @@ final class UiHouse implements AutoCloseable {
     final List<String> cancelled = Collections.synchronizedList(new ArrayList<>());
     private final Path repositories;
     private final Watch watch;
+    private final Alerting alerting;
     private final WebServer web;
     private @Nullable ObjectId head;
 
@@ -110,6 +123,14 @@ final class UiHouse implements AutoCloseable {
         this.watch = new Watch(home.resolve("metrics"), home, WatchSettings.of("1d", 1 << 20, "15s"), clock);
         watch.begin(_ -> {});
         Awaitility.await().until(() -> watch.ready().isPresent());
+        this.alerting = Alerting.begin(
+                database,
+                new Routing.Rules(AlertFile.silent(), OnCallFile.NONE),
+                "http://slipway.example",
+                _ -> "",
+                _ -> {},
+                _ -> true,
+                clock);
         this.web = server(new History(git));
         web.start();
     }
@@ -148,9 +169,10 @@ final class UiHouse implements AutoCloseable {
                                         watch,
                                         new OutsideSeries(),
                                         Optional::empty,
-                                        Optional::empty,
+                                        () -> Optional.of(alerting),
                                         new ProbeHistory(Optional::empty, new Questions(watch), clock),
                                         new Incidents(database, clock))),
+                                new AlertmanagerRoutes(() -> Optional.of(alerting), clock),
                                 new TurnRoutes(database, SeriesDesk.over(new Questions(watch)), clock),
                                 new QueryRoutes(SeriesDesk.over(new Questions(watch)), clock),
                                 new EventRoutes(events, Duration.ofSeconds(5)))),
@@ -186,6 +208,20 @@ final class UiHouse implements AutoCloseable {
         batch.add(buckets.with("le", "0.1"), at, requests * 0.9);
         batch.add(buckets.with("le", "0.5"), at, requests);
         batch.add(buckets.with("le", "+Inf"), at, requests);
+    }
+
+    /** An alert that another program posts, as Alertmanager takes it. */
+    void fire(String name) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/alertmanager/api/v2/alerts"))
+                    .header("Authorization", "Bearer token-of-ada")
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("[{\"labels\": {\"alertname\": \"" + name + "\"}}]"))
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
     }
 
     /** A commit on top of those before, in the project's real repository. */
@@ -238,6 +274,7 @@ final class UiHouse implements AutoCloseable {
 
     @Override
     public void close() {
+        alerting.close();
         web.close();
         watch.close();
         database.close();
