@@ -23,4 +23,10 @@ public record JobOutcome(
         List<Annotation> annotations,
         String summary,
         List<Artifact> artifacts,
-        Optional<String> environmentUrl) {}
+        Optional<String> environmentUrl) {
+
+    /** The same, where the outputs may not be kept. */
+    public JobOutcome withoutOutputs() {
+        return new JobOutcome(conclusion, Map.of(), steps, annotations, summary, artifacts, environmentUrl);
+    }
+}

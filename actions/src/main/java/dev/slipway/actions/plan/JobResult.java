@@ -15,6 +15,14 @@ public record JobResult(Conclusion conclusion, Map<String, String> outputs) {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     }
 
+    /** The size of the outputs as GitHub measures it: in UTF-16. */
+    public long outputBytes() {
+        return outputs.entrySet().stream()
+                .mapToLong(output ->
+                        2L * (output.getKey().length() + output.getValue().length()))
+                .sum();
+    }
+
     /** Without outputs. */
     public static JobResult of(Conclusion conclusion) {
         return new JobResult(conclusion, Map.of());

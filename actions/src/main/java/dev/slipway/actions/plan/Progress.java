@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 public record Progress(
         PlannedRun run, Map<String, Conclusion> settled, Map<String, Map<String, LegState>> legs, boolean cancelled) {
 
+    /** GitHub's limit for the outputs of all jobs of a run. */
+    public static final long MOST_OUTPUT_BYTES = 50L << 20;
+
     public Progress {
         settled = Collections.unmodifiableMap(new LinkedHashMap<>(settled));
         legs = Collections.unmodifiableMap(new LinkedHashMap<>(legs));
@@ -53,6 +56,19 @@ public record Progress(
             case Move.Fail fail -> settle(fail.job().id(), Conclusion.FAILURE);
             case Move.Cancel cancel -> cancel(cancel.leg());
         };
+    }
+
+    /**
+     * What the end of a leg counts as: a failure without outputs where those of the whole run would become too large.
+     * Ask it of the workflow that the event started.
+     */
+    public JobResult within(JobResult result) {
+        long kept = everyLeg()
+                .flatMap(state -> state.result().stream())
+                .mapToLong(JobResult::outputBytes)
+                .sum();
+        boolean fits = result.outputs().isEmpty() || kept + result.outputBytes() <= MOST_OUTPUT_BYTES;
+        return fits ? result : JobResult.of(Conclusion.FAILURE);
     }
 
     /** Records the end of a leg. */

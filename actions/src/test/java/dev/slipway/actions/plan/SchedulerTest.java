@@ -205,6 +205,22 @@ class SchedulerTest {
                 steps: [{run: make}]
             """;
 
+    @Test
+    void outputsOfAllJobs_haveALimitOfTheirOwn() {
+        Progress begun = Progress.start(run(MATRIX.formatted("false", "max-parallel: 3", "false")));
+        Move.Expand expand = (Move.Expand) Scheduler.next(begun).getFirst();
+        List<? extends Leg> legs = expand.legs();
+        JobResult half = new JobResult(Conclusion.SUCCESS, Map.of("it", "x".repeat((25 << 20) / 2 - 2)));
+        assertThat(half.outputBytes()).isEqualTo(25 << 20);
+        Progress first = begun.apply(expand).ended(legs.getFirst(), half);
+
+        assertThat(first.within(half)).isEqualTo(half);
+        Progress full = first.ended(legs.get(1), half);
+        assertThat(full.within(JobResult.of(Conclusion.SUCCESS)).conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(full.within(new JobResult(Conclusion.SUCCESS, Map.of("a", ""))))
+                .isEqualTo(JobResult.of(Conclusion.FAILURE));
+    }
+
     private static JobResult succeeding(PlannedJob leg) {
         assertThat(leg.steps()).isNotEmpty();
         return JobResult.of(Conclusion.SUCCESS);

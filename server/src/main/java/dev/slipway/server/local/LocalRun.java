@@ -61,8 +61,12 @@ final class LocalRun {
             switch (events.take()) {
                 case Event.Ended ended -> {
                     running.remove(ended.leg().legKey());
-                    progress = progress.ended(ended.leg(), ended.result());
-                    output.jobEnded(ended.leg().displayName(), ended.result().conclusion());
+                    JobResult counted = progress.within(ended.result());
+                    if (!counted.equals(ended.result())) {
+                        output.say(ended.leg().displayName(), "the outputs of all jobs together are too large");
+                    }
+                    progress = progress.ended(ended.leg(), counted);
+                    output.jobEnded(ended.leg().displayName(), counted.conclusion());
                 }
                 case Event.Cancel _ -> {
                     if (cancelled) {

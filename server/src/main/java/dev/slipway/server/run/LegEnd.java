@@ -3,6 +3,7 @@ package dev.slipway.server.run;
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.plan.JobResult;
 import dev.slipway.actions.plan.PlannedJob;
+import dev.slipway.actions.plan.Progress;
 import dev.slipway.actions.run.JobEvent;
 import dev.slipway.actions.run.JobState;
 import dev.slipway.kernel.Json;
@@ -61,6 +62,18 @@ record LegEnd(JobResult result, Optional<JobOutcome> outcome, String reason) {
                     Optional.empty(),
                     "this host could not run it: " + e.getMessage());
         }
+    }
+
+    /** The same, or a failure where the run's outputs would become too large. */
+    LegEnd within(Progress run) {
+        JobResult counted = run.within(result);
+        return counted.equals(result)
+                ? this
+                : new LegEnd(
+                        counted,
+                        outcome.map(JobOutcome::withoutOutputs),
+                        "the outputs of all jobs of this run would have more than " + Progress.MOST_OUTPUT_BYTES
+                                + " bytes in UTF-16: those of this job are not kept; hand large things on as artifacts");
     }
 
     private static String firstError(JobOutcome outcome) {

@@ -391,9 +391,10 @@ public final class RunEngine implements AutoCloseable {
         }
     }
 
-    private void ended(LiveRun run, PlannedJob leg, LegEnd end) {
+    private void ended(LiveRun run, PlannedJob leg, LegEnd whole) {
         lock.lock();
         try {
+            LegEnd end = whole.within(run.progress());
             Job job = end.write(ledger, run.row(), run.row(leg));
             run.put(job);
             run.stopped(leg);
