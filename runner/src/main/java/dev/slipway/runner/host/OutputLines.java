@@ -3,6 +3,9 @@ package dev.slipway.runner.host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,6 +25,12 @@ public final class OutputLines extends OutputStream {
     private static final int CHUNK = 64 * 1024;
     private static final int FIRST_ROOM = 1024;
     private static final int LONGEST_CHARACTER = 4;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = ONES << 7;
+    private static final long FEEDS = ONES * '\n';
+    private static final long RETURNS = ONES * '\r';
 
     private final Taker taker;
     private byte[] begun = new byte[FIRST_ROOM];
@@ -62,19 +71,38 @@ public final class OutputLines extends OutputStream {
         }
         int end = offset + count;
         int start = afterReturn && chunk[offset] == '\n' ? offset + 1 : offset;
-        for (int at = start; at < end; at++) {
-            byte one = chunk[at];
-            if (one == '\n' || one == '\r') {
-                end(chunk, start, at);
-                if (one == '\r' && at + 1 < end && chunk[at + 1] == '\n') {
-                    at++;
-                }
-                start = at + 1;
-            }
+        for (int at = lineEnd(chunk, start, end); at < end; at = lineEnd(chunk, start, end)) {
+            end(chunk, start, at);
+            boolean pair = chunk[at] == '\r' && at + 1 < end && chunk[at + 1] == '\n';
+            start = at + (pair ? 2 : 1);
         }
         afterReturn = chunk[end - 1] == '\r';
         keep(chunk, start, end);
         taker.caughtUp();
+    }
+
+    /** Where the next line feed or carriage return is, looking at eight bytes at a time; the end when there is none. */
+    private static int lineEnd(byte[] chunk, int start, int end) {
+        int at = start;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long eight = (long) EIGHT.get(chunk, at);
+            long hits = zeroes(eight ^ FEEDS) | zeroes(eight ^ RETURNS);
+            if (hits != 0) {
+                return at + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+            }
+        }
+        while (at < end && chunk[at] != '\n' && chunk[at] != '\r') {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * The high bit of each byte that is zero, and perhaps of some above the lowest such one (Mycroft's test for a zero byte,
+     * 1987).
+     */
+    private static long zeroes(long eight) {
+        return (eight - ONES) & ~eight & HIGHS;
     }
 
     private void end(byte[] chunk, int start, int end) {
