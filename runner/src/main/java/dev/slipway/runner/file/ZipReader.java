@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -33,7 +34,8 @@ public final class ZipReader {
      * @param archive to unpack
      * @param folder made if absent; files that are there already are replaced
      * @return how many files were written
-     * @throws Problem codes {@code archive-escapes}, {@code archive-too-large}, {@code archive-has-links}
+     * @throws Problem codes {@code archive-escapes}, {@code archive-too-large}, {@code archive-has-links}, {@code
+     *     archive-unreadable}
      */
     public static long extract(Path archive, Path folder, ExtractLimits limits) throws IOException {
         return new ZipReader(SafeTarget.of(folder), limits).all(archive);
@@ -84,10 +86,25 @@ public final class ZipReader {
                             "the archive's entry '" + entry.getName() + "' is a link",
                             "pack the files themselves");
                 }
+                requireReadable(entry);
                 work.on(zip, entry);
             }
         }
         return entries;
+    }
+
+    /** Only the two methods that every packer knows: those for the others are not part of Slipway. */
+    private static void requireReadable(ZipArchiveEntry entry) {
+        int method = entry.getMethod();
+        boolean encrypted = entry.getGeneralPurposeBit().usesEncryption();
+        if (encrypted || (method != ZipEntry.STORED && method != ZipEntry.DEFLATED)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "archive-unreadable",
+                    "the archive's entry '" + entry.getName() + "' is "
+                            + (encrypted ? "encrypted" : "packed by method " + method + ", which is not supported"),
+                    "pack it without encryption, stored or deflated");
+        }
     }
 
     private void extract(ZipFile zip, ZipArchiveEntry entry) throws IOException {

@@ -27,6 +27,8 @@ class HostileArchiveTest {
 
     private static final ExtractLimits LIMITS = new ExtractLimits(50, 100_000);
 
+    private static final String CENTRAL_HEADER = "PK\u0001\u0002";
+
     @TempDir
     Path folder;
 
@@ -63,6 +65,32 @@ class HostileArchiveTest {
         Problem problem = refused(() -> ZipReader.extract(zip(link, "/etc/passwd"), out, LIMITS));
         assertThat(problem.code()).isEqualTo("archive-has-links");
         assertThat(out).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 93, 95, 99})
+    void artifactPackedInAnUnusualWay_isRefused(int method) throws IOException {
+        Path archive = zip(new ZipArchiveEntry("file"), "content");
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[position(bytes, CENTRAL_HEADER) + 10] = (byte) method;
+        Files.write(archive, bytes);
+        Problem problem = refused(() -> ZipReader.extract(archive, out, LIMITS));
+        assertThat(problem.code()).isEqualTo("archive-unreadable");
+        assertThat(problem.message()).contains("'file'", "method " + method);
+    }
+
+    @Test
+    void encryptedArtifact_isRefused() throws IOException {
+        Path archive = zip(new ZipArchiveEntry("file"), "content");
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[position(bytes, CENTRAL_HEADER) + 8] |= 1;
+        Files.write(archive, bytes);
+        Problem problem = refused(() -> ZipReader.extract(archive, out, LIMITS));
+        assertThat(problem.message()).contains("encrypted");
+    }
+
+    private static int position(byte[] bytes, String what) {
+        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(what);
     }
 
     @Test
