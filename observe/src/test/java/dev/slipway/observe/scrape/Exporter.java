@@ -28,7 +28,9 @@ final class Exporter implements AutoCloseable {
             asked.set(exchange.getRequestHeaders());
             Answer now = answer.get();
             byte[] plain = raw.get();
-            byte[] body = plain.length > 0 ? plain : now.packed() ? packed(now.body()) : now.body().getBytes(StandardCharsets.UTF_8);
+            byte[] body = plain.length > 0
+                    ? plain
+                    : now.packed() ? packed(now.body()) : now.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", now.type());
             if (now.packed()) {
                 exchange.getResponseHeaders().set("Content-Encoding", "gzip");
