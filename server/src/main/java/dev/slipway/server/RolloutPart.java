@@ -49,6 +49,7 @@ public final class RolloutPart implements Part {
     private final Commands commands;
     private final ReleaseMaker maker;
     private final History history;
+    private final EdgeRoutes.Witness upgrades;
 
     /**
      * @param edge the data plane, made sure of before the first rollout moves
@@ -76,6 +77,17 @@ public final class RolloutPart implements Part {
         this.commands = new Commands(books, plans, clerk, gatehouse, trail, parts.vault(), foundation.clock());
         this.maker = new ReleaseMaker(books, sources, checks, clerk, trail, foundation.clock(), engine.previews());
         this.history = foundation.history();
+        this.upgrades = (who, before) -> foundation
+                .database()
+                .execute(sql -> Audit.append(
+                        sql,
+                        new AuditEntry(
+                                foundation.clock().instant(),
+                                who,
+                                "edge.upgrade",
+                                "edge/" + before.bootId(),
+                                null,
+                                "replaces the edge's process " + before.pid())));
         engine.previews()
                 .whenCleared(preview -> sources.head(preview.project(), preview.ref())
                         .filter(head -> !head.equals(preview.commit()))
@@ -131,7 +143,7 @@ public final class RolloutPart implements Part {
                 new RolloutRoutes(overview, commands),
                 new ScoreRoutes(board),
                 new PreviewRoutes(previews(), overview),
-                new EdgeRoutes(edge, overview::movingTraffic));
+                new EdgeRoutes(edge, overview::movingTraffic, upgrades));
     }
 
     @Override

@@ -70,7 +70,8 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
         routes.add(new ScoreRoutes(scores));
-        routes.add(new EdgeRoutes(new EdgeProcess(foundation.home().edge(), List.of("true")), overview::movingTraffic));
+        routes.add(new EdgeRoutes(
+                new EdgeProcess(foundation.home().edge(), List.of("true")), overview::movingTraffic, (_, _) -> {}));
         routes.add(new PreviewRoutes(new Previews(books, clerk, foundation.clock()), overview));
         routes.addAll(runs.routes().subList(0, 3));
         WatchPart watch = new WatchPart(

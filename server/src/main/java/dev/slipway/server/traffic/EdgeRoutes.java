@@ -18,11 +18,21 @@ public final class EdgeRoutes implements RouteSource {
 
     private final EdgeProcess edge;
     private final Supplier<List<String>> moving;
+    private final Witness witness;
 
     /** @param moving rollouts that move traffic just now: requests in an edge that was replaced are in nobody's counts */
-    public EdgeRoutes(EdgeProcess edge, Supplier<List<String>> moving) {
+    public EdgeRoutes(EdgeProcess edge, Supplier<List<String>> moving, Witness witness) {
         this.edge = edge;
         this.moving = moving;
+        this.witness = witness;
+    }
+
+    /** Writes down that somebody replaces the edge, before it happens. */
+    @FunctionalInterface
+    public interface Witness {
+
+        /** @param who account */
+        void upgrades(String who, EdgeAddress before);
     }
 
     /** An edge as the API shows it. */
@@ -57,9 +67,7 @@ public final class EdgeRoutes implements RouteSource {
     }
 
     private void upgrade(Exchange exchange) {
-        if (edge.running().isEmpty()) {
-            throw none();
-        }
+        EdgeAddress before = edge.running().orElseThrow(EdgeRoutes::none);
         List<String> under = moving.get();
         if (!under.isEmpty()) {
             throw Problem.of(
@@ -68,6 +76,7 @@ public final class EdgeRoutes implements RouteSource {
                     "traffic is being moved by " + String.join(", ", under),
                     "wait until it is done; what runs in the old edge would not be waited for");
         }
+        witness.upgrades(exchange.principal().name(), before);
         try {
             EdgeProcess.Succession done = edge.upgrade();
             exchange.json(new UpgradeView(View.of(done.before()), View.of(done.now())));
