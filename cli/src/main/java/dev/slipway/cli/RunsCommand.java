@@ -35,7 +35,7 @@ final class RunsCommand extends Listing {
 
     @Override
     void all(JsonNode runs) {
-        Table table = new Table("RUN", "#", "WORKFLOW", "STATE", "EVENT", "REF", "COMMIT", "TOOK", "AGE");
+        Table table = new Table("RUN", "#", "WORKFLOW", "STATE", "EVENT", "REF", "COMMIT", "TOOK", "AGE", "NOTE");
         runs.forEach(each -> table.row(
                 text(each, "id"),
                 number(each),
@@ -45,8 +45,17 @@ final class RunsCommand extends Listing {
                 branch(each),
                 commit(each),
                 Ago.between(each.path("startedAt"), each.path("finishedAt"), here.clock()),
-                Ago.since(each.path("createdAt"), here.clock())));
+                Ago.since(each.path("createdAt"), here.clock()),
+                origin(each)));
         table.print(here);
+    }
+
+    /** Whose code it is of, where it is not the project's own. */
+    private static String origin(JsonNode run) {
+        if (!run.path("untrusted").asBoolean(false)) {
+            return "";
+        }
+        return run.path("awaitsApproval").asBoolean(false) ? "from a fork: waits for approval" : "from a fork";
     }
 
     /** With the attempt, when it is not the first. */
@@ -60,6 +69,13 @@ final class RunsCommand extends Listing {
         say(here.style().bold(text(one, "workflow") + " #" + number(one)) + "  "
                 + here.style().state(text(one, "state")) + "  " + branch(one) + "@" + commit(one) + " by "
                 + text(one, "actor"));
+        String origin = origin(one);
+        if (!origin.isEmpty()) {
+            say(origin);
+        }
+        if (one.path("awaitsApproval").asBoolean(false)) {
+            say("  read it, then: slipway approve " + text(one, "id"));
+        }
         if (one.path("rerunOf").isString()) {
             say("again after " + text(one, "rerunOf"));
         }

@@ -217,6 +217,28 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void runsOfForks_areMarkedInWords() {
+        String run = """
+                {"id":"run-%d","workflow":"ci","number":%d,"state":"%s","ref":"refs/pull/7/merge","commit":"0123456789",
+                 "actor":"eve","event":"pull_request","untrusted":%s,"awaitsApproval":%s,"jobs":[],"artifacts":[],
+                 "findings":[]}""";
+        String waiting = run.formatted(3, 3, "QUEUED", true, true);
+        server.on(
+                "GET /api/v1/projects/shop/runs?limit=20",
+                "[" + waiting + "," + run.formatted(2, 2, "SUCCEEDED", true, false) + ","
+                        + run.formatted(1, 1, "SUCCEEDED", false, false) + "]");
+        server.on("GET /api/v1/runs/run-3", waiting);
+
+        assertThat(slipway().run("runs").out().lines().skip(1).toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("from a fork: waits for approval"),
+                        line -> assertThat(line).endsWith("from a fork"),
+                        line -> assertThat(line).doesNotContain("fork"));
+        assertThat(slipway().run("runs", "run-3").out())
+                .contains("from a fork: waits for approval", "slipway approve run-3");
+    }
+
+    @Test
     void pushes_showWhatCouldNotBeHandledAndRetryIt() {
         server.on("GET /api/v1/projects/shop/pushes?limit=20", """
                 [{"push":{"id":"push-1","ref":"refs/heads/main","pusher":"ada","createdAt":"2026-11-21T11:50:00Z"},

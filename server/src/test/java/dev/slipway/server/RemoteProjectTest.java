@@ -109,6 +109,18 @@ class RemoteProjectTest {
     }
 
     @Test
+    void emptyWebhookSecret_isRefused() throws Exception {
+        RawHttp.Answer answer = post(
+                "/api/v1/projects",
+                MIA,
+                "{\"name\":\"shop\",\"remote\":{\"url\":\"" + folder.resolve("upstream")
+                        + "\",\"webhookSecret\":\"\"}}");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).contains("webhook-secret-empty");
+        assertThat(house.foundation.projects().all()).isEmpty();
+    }
+
+    @Test
     void dangerousRemotes_areRefused() throws Exception {
         for (String url :
                 List.of("ext::sh -c id", "ftp://example.org/x", "https://-oProxyCommand=x/y", "ssh://-x@host/y")) {

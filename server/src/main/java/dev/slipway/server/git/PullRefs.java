@@ -72,7 +72,7 @@ public final class PullRefs {
             policy.check(from.host());
         }
         try (Repository repository = repositories.open(wanted.project())) {
-            return bring(repository, from, wanted);
+            return repositories.oneFetch(wanted.project(), () -> bring(repository, from, wanted));
         } catch (NotSupportedException | TransportException | JGitInternalException e) {
             throw failed(wanted, "cannot be fetched: " + e.getMessage(), e);
         } catch (IOException e) {

@@ -71,8 +71,10 @@ public final class RemoteFetch {
             policy.check(from.host());
         }
         try (Repository repository = repositories.open(project)) {
-            new Download(policy, SPECS, true).into(repository, from);
-            return moveRefs(project, repository);
+            return repositories.oneFetch(project, () -> {
+                new Download(policy, SPECS, true).into(repository, from);
+                return moveRefs(project, repository);
+            });
         } catch (NotSupportedException | TransportException e) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,

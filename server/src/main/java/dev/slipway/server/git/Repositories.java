@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The bare repositories, one per project, in one folder that only Slipway writes to. */
 public final class Repositories {
+
+    private final Map<String, ReentrantLock> fetches = new ConcurrentHashMap<>();
 
     private static final String SUFFIX = ".git";
     private static final String HIDDEN = "refs/slipway";
@@ -173,5 +177,25 @@ public final class Repositories {
     @FunctionalInterface
     interface Reading<T> {
         T read(Repository repository) throws IOException;
+    }
+
+    /**
+     * Fetches into a repository, one fetch at a time: webhooks and the usual look at the remote come together, and two
+     * that bring the same pack would take each other's lock of it.
+     */
+    <T> T oneFetch(String project, Fetch<T> fetch) throws IOException {
+        ReentrantLock lock = fetches.computeIfAbsent(project, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            return fetch.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Brings objects, and moves refs to them. */
+    @FunctionalInterface
+    interface Fetch<T> {
+        T run() throws IOException;
     }
 }

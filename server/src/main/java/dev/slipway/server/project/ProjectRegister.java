@@ -87,7 +87,8 @@ public final class ProjectRegister implements ProjectDirectory {
      * @param name see {@link ProjectName}
      * @param remote to follow from now on
      * @param user who wants it
-     * @throws Problem codes {@code bad-project-name}, {@code project-exists}, {@code bad-remote}
+     * @throws Problem codes {@code bad-project-name}, {@code project-exists}, {@code bad-remote},
+     *     {@code webhook-secret-empty}
      */
     public Project create(String name, Optional<NewRemote> remote, String user) {
         ProjectName checked = new ProjectName(name);
@@ -101,6 +102,13 @@ public final class ProjectRegister implements ProjectDirectory {
 
     private Project.Remote remote(String name, NewRemote wanted) {
         String secret = wanted.webhookSecret();
+        if (secret != null && secret.isBlank()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "webhook-secret-empty",
+                    "an empty webhookSecret lets everybody send webhooks",
+                    "give a long random one, or leave it out");
+        }
         Duration interval = wanted.interval().compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : wanted.interval();
         return new Project.Remote(
                 wanted.url(), interval.toSeconds(), secret == null ? null : keyring.sealText(place(name), secret));

@@ -151,8 +151,16 @@ public final class ProjectRoutes implements RouteSource {
         Stream.of("X-GitHub-Event", "X-Gitea-Event", "X-Gitlab-Event")
                 .flatMap(name -> Stream.ofNullable(exchange.http().header(name)))
                 .findFirst()
-                .ifPresent(event -> hooks.onHook(new Hook(project, event, new String(body, StandardCharsets.UTF_8))));
+                .ifPresent(event -> hooks.onHook(new Hook(project, event, payload(exchange, body))));
         exchange.json(202, Map.of("project", project));
+    }
+
+    /** GitHub and Gitea send a form with the JSON in it, where nobody has chosen otherwise. */
+    private static String payload(Exchange exchange, byte[] body) {
+        String type = Optional.ofNullable(exchange.http().contentType()).orElse("");
+        return type.startsWith("application/x-www-form-urlencoded")
+                ? exchange.form().getOrDefault("payload", "")
+                : new String(body, StandardCharsets.UTF_8);
     }
 
     private ProjectView view(Project project, Exchange exchange) {

@@ -46,25 +46,35 @@ record PullHook(
     }
 
     private static JsonNode body(Hook hook) {
-        return Json.mapper().readTree(hook.body());
+        return Json.read(hook.body(), JsonNode.class);
     }
 
     private static PullHook github(JsonNode body) {
         JsonNode pull = body.path("pull_request");
         String from = text(pull.at("/head/repo/full_name"));
         String to = text(pull.at("/base/repo/full_name"));
-        String action = text(body.path("action"));
+        String action = githubAction(text(body.path("action")));
         long number = body.path("number").asLong(0);
         return new PullHook(
                 number,
-                action.equals("synchronized") ? "synchronize" : action,
+                action,
                 "refs/pull/" + number + "/head",
                 text(pull.at("/base/ref")),
                 text(pull.at("/head/ref")),
                 text(pull.at("/head/sha")),
                 from.isEmpty() || !from.equals(to),
                 text(body.at("/sender/login")),
-                mapping(Value.of(body)));
+                mapping(Value.of(body)).with("action", Value.of(action)));
+    }
+
+    /** Gitea and Forgejo have words of their own for some. */
+    private static String githubAction(String action) {
+        return switch (action) {
+            case "synchronized" -> "synchronize";
+            case "label_updated" -> "labeled";
+            case "label_cleared" -> "unlabeled";
+            default -> action;
+        };
     }
 
     private static PullHook gitlab(JsonNode body) {
@@ -75,13 +85,6 @@ record PullHook(
         String head = text(merge.at("/last_commit/id"));
         long from = merge.path("source_project_id").asLong(0);
         boolean fork = from == 0 || from != merge.path("target_project_id").asLong(-1);
-        Map<String, Value> pull = new LinkedHashMap<>();
-        pull.put("number", Value.of((double) number));
-        pull.put("title", Value.of(text(merge.path("title"))));
-        pull.put("body", Value.of(text(merge.path("description"))));
-        pull.put("draft", Value.of(merge.path("draft").asBoolean(false)));
-        pull.put("head", Value.of(Map.of("ref", Value.of(headRef), "sha", Value.of(head))));
-        pull.put("base", Value.of(Map.of("ref", Value.of(base))));
         String action = gitlabAction(text(merge.path("action")), merge.has("oldrev"));
         return new PullHook(
                 number,
@@ -95,8 +98,45 @@ record PullHook(
                 Value.of(Map.of(
                         "action", Value.of(action),
                         "number", Value.of((double) number),
-                        "pull_request", Value.of(pull),
-                        "sender", Value.of(Map.of("login", Value.of(text(body.at("/user/username"))))))));
+                        "pull_request", gitlabPull(body, merge),
+                        "sender", login(text(body.at("/user/username"))))));
+    }
+
+    /** What workflows ask of a pull request, as far as GitLab says it. */
+    private static Value.Mapping gitlabPull(JsonNode body, JsonNode merge) {
+        Map<String, Value> pull = new LinkedHashMap<>();
+        pull.put("number", Value.of((double) merge.path("iid").asLong(0)));
+        pull.put("title", Value.of(text(merge.path("title"))));
+        pull.put("body", Value.of(text(merge.path("description"))));
+        pull.put("html_url", Value.of(text(merge.path("url"))));
+        pull.put("draft", Value.of(merge.path("draft").asBoolean(false)));
+        pull.put("merged", Value.of(text(merge.path("state")).equals("merged")));
+        pull.put("user", login(text(body.at("/user/username"))));
+        pull.put(
+                "labels",
+                new Value.Array(body.path("labels")
+                        .valueStream()
+                        .map(label -> (Value) Value.of(Map.of("name", Value.of(text(label.path("title"))))))
+                        .toList()));
+        pull.put("head", side(merge, "source", text(merge.at("/last_commit/id"))));
+        pull.put("base", side(merge, "target", ""));
+        return Value.of(pull);
+    }
+
+    private static Value.Mapping side(JsonNode merge, String which, String sha) {
+        Value repository =
+                Value.of(Map.of("full_name", Value.of(text(merge.at("/" + which + "/path_with_namespace")))));
+        Map<String, Value> side = new LinkedHashMap<>();
+        side.put("ref", Value.of(text(merge.path(which + "_branch"))));
+        side.put("repo", repository);
+        if (!sha.isEmpty()) {
+            side.put("sha", Value.of(sha));
+        }
+        return Value.of(side);
+    }
+
+    private static Value.Mapping login(String name) {
+        return Value.of(Map.of("login", Value.of(name)));
     }
 
     private static String gitlabAction(String action, boolean moved) {

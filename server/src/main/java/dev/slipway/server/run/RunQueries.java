@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jooq.DSLContext;
 import tools.jackson.databind.JsonNode;
 
 /** What can be asked about runs. */
@@ -42,16 +43,29 @@ public final class RunQueries {
     /** Newest first. */
     public List<RunView> ofProject(String project, int limit) {
         return database.read(sql -> Runs.ofProject(sql, project, limit).stream()
-                .map(run -> RunView.of(run, Jobs.ofRun(sql, run.id()), Map.of(), Runs.artifacts(sql, run.id())))
+                .map(run -> view(sql, run, Map.of()))
                 .toList());
+    }
+
+    private static RunView view(DSLContext sql, Run run, Map<String, EntryView> entries) {
+        return RunView.of(
+                run, StrangersGate.origin(sql, run), Jobs.ofRun(sql, run.id()), entries, Runs.artifacts(sql, run.id()));
+    }
+
+    /** Whose code the runs are of, by their ids. */
+    public Map<String, RunOrigin> origins(List<Run> runs) {
+        return database.read(sql -> {
+            Map<String, RunOrigin> origins = new LinkedHashMap<>();
+            runs.forEach(run -> origins.put(run.id(), StrangersGate.origin(sql, run)));
+            return origins;
+        });
     }
 
     /** @throws Problem NOT_FOUND, code {@code no-run} */
     public RunView run(String id) {
         Run run = row(id);
         Map<String, EntryView> entries = entries(run);
-        return database.read(
-                sql -> RunView.of(Runs.get(sql, id), Jobs.ofRun(sql, id), entries, Runs.artifacts(sql, id)));
+        return database.read(sql -> view(sql, Runs.get(sql, id), entries));
     }
 
     /** The environments that legs of the run have entered or wait for, by the leg's id. */

@@ -12,7 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A run as the API shows it. */
+/**
+ * A run as the API shows it.
+ *
+ * @param untrusted whether its code is of a fork
+ * @param awaitsApproval whether it begins only when somebody has approved that code
+ */
 public record RunView(
         String id,
         String project,
@@ -26,6 +31,7 @@ public record RunView(
         String commit,
         String actor,
         boolean untrusted,
+        boolean awaitsApproval,
         RunState state,
         String reason,
         Instant createdAt,
@@ -35,7 +41,8 @@ public record RunView(
         List<Finding> findings,
         List<ArtifactView> artifacts) {
 
-    static RunView of(Run run, List<Job> jobs, Map<String, EntryView> entries, List<RunArtifact> artifacts) {
+    static RunView of(
+            Run run, RunOrigin origin, List<Job> jobs, Map<String, EntryView> entries, List<RunArtifact> artifacts) {
         return new RunView(
                 run.id(),
                 run.project(),
@@ -48,7 +55,8 @@ public record RunView(
                 run.ref(),
                 run.commit(),
                 run.actor(),
-                PullFacts.of(run.eventJson()).filter(PullFacts::stranger).isPresent(),
+                origin != RunOrigin.OURS,
+                origin.waits(),
                 run.state(),
                 run.reason(),
                 run.createdAt(),

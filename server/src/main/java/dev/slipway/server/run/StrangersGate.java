@@ -6,6 +6,7 @@ import dev.slipway.store.Database;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.RunApprovals;
 import java.util.List;
+import org.jooq.DSLContext;
 
 /**
  * The one gate before code of strangers, asked wherever a run begins and wherever a leg of it is given a place, so that no
@@ -19,7 +20,7 @@ record StrangersGate(Database database) {
 
     /** True when the run may begin. */
     boolean admits(Run run) {
-        return PullFacts.of(run.eventJson()).filter(PullFacts::stranger).isEmpty() || approved(run);
+        return !stranger(run) || database.read(sql -> approved(sql, run));
     }
 
     /** True when the run waits for somebody who approves. */
@@ -27,8 +28,20 @@ record StrangersGate(Database database) {
         return run.state() == RunState.QUEUED && !admits(run);
     }
 
-    private boolean approved(Run run) {
-        List<Approval> words = database.read(sql -> RunApprovals.of(sql, run.id(), NAME));
+    /** What is to be shown of the run. */
+    static RunOrigin origin(DSLContext sql, Run run) {
+        if (!stranger(run)) {
+            return RunOrigin.OURS;
+        }
+        return run.state() == RunState.QUEUED && !approved(sql, run) ? RunOrigin.FORK_WAITING : RunOrigin.FORK;
+    }
+
+    private static boolean stranger(Run run) {
+        return PullFacts.of(run.eventJson()).filter(PullFacts::stranger).isPresent();
+    }
+
+    private static boolean approved(DSLContext sql, Run run) {
+        List<Approval> words = RunApprovals.of(sql, run.id(), NAME);
         return words.stream().anyMatch(word -> word.decision() == Approval.Decision.APPROVED)
                 && words.stream().noneMatch(word -> word.decision() == Approval.Decision.REJECTED);
     }

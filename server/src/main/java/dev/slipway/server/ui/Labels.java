@@ -7,6 +7,7 @@ import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.judge.Verdict;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.server.git.PushState;
+import dev.slipway.server.run.RunOrigin;
 import org.jspecify.annotations.Nullable;
 
 /** The words and tones of all states, in one place, so that the same state looks the same everywhere. */
@@ -47,6 +48,15 @@ public final class Labels {
             case FAILED -> new Label(Tone.BAD, "Failed");
             case CANCELLED -> new Label(Tone.IDLE, "Cancelled");
             case SKIPPED -> new Label(Tone.IDLE, "Skipped");
+        };
+    }
+
+    /** For code that is not one's own. */
+    public static Label of(RunOrigin origin) {
+        return switch (origin) {
+            case OURS -> new Label(Tone.IDLE, "");
+            case FORK -> new Label(Tone.WARN, "From a fork");
+            case FORK_WAITING -> new Label(Tone.WAIT, "From a fork: waits for approval");
         };
     }
 

@@ -11,6 +11,7 @@ import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import dev.slipway.store.project.Project;
+import dev.slipway.store.run.Run;
 import dev.slipway.store.run.Runs;
 import dev.slipway.store.secret.Settings;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ final class ProjectPage implements RouteSource {
                         OverviewPage.lasting(parts, project),
                         parts.overview().previews(parts.previews().of(project)));
             case ROLLOUTS -> new Content.Rollouts(parts.overview().brief(project, ROWS));
-            case RUNS -> new Content.RunList(parts.database().read(sql -> Runs.ofProject(sql, project, ROWS)));
+            case RUNS -> runs(project);
             case RELEASES -> new Content.Releases(parts.overview().releases(project, ROWS));
             case PUSHES -> new Content.Pushes(parts.pushes().latest(project, ROWS));
             case SETTINGS ->
@@ -87,5 +88,10 @@ final class ProjectPage implements RouteSource {
                         parts.database().read(sql -> Settings.secrets().list(sql, project)),
                         parts.database().read(sql -> Settings.variables().list(sql, project)));
         };
+    }
+
+    private Content runs(String project) {
+        List<Run> runs = parts.database().read(sql -> Runs.ofProject(sql, project, ROWS));
+        return new Content.RunList(runs, parts.runs().origins(runs));
     }
 }

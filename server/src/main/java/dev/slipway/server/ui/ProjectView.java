@@ -4,10 +4,12 @@ import dev.slipway.delivery.release.Release;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.rollout.Overview.PreviewView;
 import dev.slipway.server.rollout.RolloutView;
+import dev.slipway.server.run.RunOrigin;
 import dev.slipway.store.project.Project;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.secret.Setting;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One project, seen from one side.
@@ -54,7 +56,7 @@ public record ProjectView(Project project, String cloneUrl, Tab tab, Content con
         record Rollouts(List<RolloutView> rollouts) implements Content {}
 
         /** Newest first. */
-        record RunList(List<Run> runs) implements Content {}
+        record RunList(List<Run> runs, Map<String, RunOrigin> origins) implements Content {}
 
         /** Newest first. */
         record Releases(List<Release> releases) implements Content {}

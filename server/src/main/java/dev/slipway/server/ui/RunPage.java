@@ -6,6 +6,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.server.run.JobReviews;
 import dev.slipway.server.run.LogPage;
 import dev.slipway.server.run.Reruns;
+import dev.slipway.server.run.RunOrigin;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
@@ -89,7 +90,8 @@ final class RunPage implements RouteSource {
                         opened,
                         artifacts,
                         attempts,
-                        parts.runs().entries(run)));
+                        parts.runs().entries(run),
+                        parts.runs().origins(List.of(run)).getOrDefault(id, RunOrigin.OURS)));
     }
 
     private static Job named(List<Job> jobs, String id) {

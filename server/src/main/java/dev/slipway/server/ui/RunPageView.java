@@ -6,6 +6,7 @@ import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Json;
 import dev.slipway.runner.log.Annotation;
 import dev.slipway.server.run.EntryView;
+import dev.slipway.server.run.RunOrigin;
 import dev.slipway.server.run.StepView;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Run;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened the job whose steps and log are shown; absent while there are none
  * @param attempts of the same run, this one among them, the first one first
  * @param entries the environments that jobs have entered or wait for, by the job's id
+ * @param origin whose code it is of
  */
 public record RunPageView(
         Run run,
@@ -35,7 +37,8 @@ public record RunPageView(
         Optional<Job> opened,
         List<RunArtifact> artifacts,
         List<Run> attempts,
-        Map<String, EntryView> entries) {
+        Map<String, EntryView> entries,
+        RunOrigin origin) {
 
     /** Workflow and number, with the attempt where it is not the first. */
     public static String title(Run run) {

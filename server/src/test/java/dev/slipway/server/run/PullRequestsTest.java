@@ -122,11 +122,14 @@ class PullRequestsTest {
         RunView waiting = house.newest();
         assertThat(waiting.state()).isEqualTo(RunState.QUEUED);
         assertThat(waiting.untrusted()).isTrue();
+        assertThat(waiting.awaitsApproval()).isTrue();
         assertThat(waiting.reason()).contains("waits for approval").contains("pull request 7");
 
         house.reviews.decide(waiting.id(), word(Decision.APPROVED));
 
         RunView run = house.end(waiting);
+        assertThat(run.untrusted()).isTrue();
+        assertThat(run.awaitsApproval()).isFalse();
         assertThat(run.state()).as(house.log(run, "check")).isEqualTo(RunState.SUCCEEDED);
         assertThat(house.log(run, "check"))
                 .contains("written by the base; secret has 0 letters")

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RunStory {
 
     static final String RUN = "run-1";
+    static final String OF_A_FORK = "run-2";
     static final String SPEAKING = "job-2";
     static final String HOSTILE_LINE = "<img src=x onerror=alert(1)><script>alert('log')</script>";
 
@@ -64,6 +65,7 @@ final class RunStory {
                 "mia");
         house.database.execute(sql -> {
             Runs.create(sql, run);
+            Runs.create(sql, ofFork());
             Jobs.create(
                     sql,
                     job("job-1", 0, "compile", List.of(), JobState.SUCCEEDED, steps("success"), now.minusSeconds(60)));
@@ -72,6 +74,31 @@ final class RunStory {
             Jobs.create(sql, job("job-4", 3, "package", List.of("test", "lint"), JobState.BLOCKED, "[]", null));
             Runs.keep(sql, new RunArtifact(RUN, "safeguard", Digest.of("jar"), 48_211, now.minusSeconds(50)));
         });
+    }
+
+    private Run ofFork() {
+        return new Run(
+                OF_A_FORK,
+                "safeguard",
+                7,
+                "review",
+                ".github/workflows/review.yml",
+                "pull_request",
+                "refs/pull/7/merge",
+                Digest.of("merge").hex().substring(0, 40),
+                "eve",
+                RunState.QUEUED,
+                1,
+                null,
+                "waits for approval: its code is of a fork (pull request 7)",
+                "{\"pull\":{\"number\":7,\"definition\":\"d\",\"stranger\":true,\"head\":\"h\",\"base\":\"main\"}}",
+                List.of(),
+                now.minusSeconds(30),
+                null,
+                null,
+                1,
+                null,
+                "eve");
     }
 
     private Job job(

@@ -57,6 +57,7 @@ class UiBrowserTest {
             "/rollouts/rollout-1canary",
             "/rollouts/rollout-2waiting",
             "/runs/run-1/jobs/job-2",
+            "/runs/run-2",
             "/releases/safeguard-3",
             "/audit",
             "/teams",
@@ -176,6 +177,22 @@ class UiBrowserTest {
         PlaywrightAssertions.assertThat(page.locator("h1")).hasText(Story.HOSTILE);
         page.navigate(house.address() + "/audit");
         PlaywrightAssertions.assertThat(page.locator("#live")).containsText(Story.HOSTILE);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void runOfAFork_isMarkedInWords_andReviewersDecideAboutIt() {
+        Page page = page("rex", ColorScheme.DARK, 390);
+        page.navigate(house.address() + "/projects/safeguard/runs");
+        Locator marks = page.locator(".pill", new Page.LocatorOptions().setHasText("From a fork: waits for approval"));
+        PlaywrightAssertions.assertThat(marks).hasCount(1);
+        marks.click();
+        PlaywrightAssertions.assertThat(page.locator("h1")).containsText("review #7");
+        PlaywrightAssertions.assertThat(marks).isVisible();
+        PlaywrightAssertions.assertThat(page.locator("[data-dialog=do-reject-code]"))
+                .isEnabled();
+        page.locator("[data-dialog=do-approve-code]").click();
+        PlaywrightAssertions.assertThat(page.locator("dialog[open]")).containsText("Read it first");
         assertThat(complaints).isEmpty();
     }
 
