@@ -63,12 +63,16 @@ public record Progress(
      * Ask it of the workflow that the event started.
      */
     public JobResult within(JobResult result) {
-        long kept = everyLeg()
+        return result.outputs().isEmpty() || outputBytes() + result.outputBytes() <= MOST_OUTPUT_BYTES
+                ? result
+                : JobResult.of(Conclusion.FAILURE);
+    }
+
+    private long outputBytes() {
+        return everyLeg()
                 .flatMap(state -> state.result().stream())
                 .mapToLong(JobResult::outputBytes)
                 .sum();
-        boolean fits = result.outputs().isEmpty() || kept + result.outputBytes() <= MOST_OUTPUT_BYTES;
-        return fits ? result : JobResult.of(Conclusion.FAILURE);
     }
 
     /** Records the end of a leg. */
