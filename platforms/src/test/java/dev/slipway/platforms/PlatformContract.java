@@ -154,7 +154,11 @@ public abstract class PlatformContract {
                 .openStream()) {
             assertThat(answer.readAllBytes()).isNotEmpty();
         }
-        assertThat(told).extracting(InstanceStatus::state).contains(InstanceState.RUNNING, InstanceState.HEALTHY);
+        Awaitility.await("the listener is told after the state is there")
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(told)
+                        .extracting(InstanceStatus::state)
+                        .contains(InstanceState.RUNNING, InstanceState.HEALTHY));
     }
 
     @Test

@@ -14,7 +14,7 @@ final class Parser {
 
     static final int LONGEST = 21_000;
     private static final int DEEPEST = 50;
-    private static final int DEEPEST_NESTING = 500;
+    private static final int DEEPEST_NESTING = 200;
     private static final Map<String, Comparison> EQUALITIES =
             Map.of("==", Comparison.EQUAL, "!=", Comparison.NOT_EQUAL);
     private static final Map<String, Comparison> ORDERINGS = Map.of(

@@ -38,6 +38,15 @@ class TemplateTest {
     }
 
     @Test
+    void nestingBeyondAllUse_isRefusedWithoutAStackOverflow() {
+        assertThat(evaluate("${{ " + "(".repeat(199) + "1" + ")".repeat(199) + " }}"))
+                .isEqualTo(Value.of(1));
+        assertThatThrownBy(() -> Expression.parse("cancelled(".repeat(2000)))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("max expression depth");
+    }
+
+    @Test
     void unclosedExpression_isRefused() {
         assertThatThrownBy(() -> Template.parse("a ${{ b", HERE))
                 .isInstanceOf(Problem.class)

@@ -12,7 +12,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -93,6 +95,9 @@ public final class Yaml {
         Anchors anchors = new Anchors(this::position);
         for (Event event : new Parse(settings).parseString(text)) {
             anchors.see(event);
+            tag(event)
+                    .filter(tag -> tag.trim().isEmpty() || !tag.trim().equals(tag))
+                    .ifPresent(_ -> badTag(event));
             if (anchors.depth() > DEEPEST) {
                 tooLarge(event.getStartMark().map(this::position).orElse(Position.startOf(file)));
             }
@@ -104,6 +109,24 @@ public final class Yaml {
             throw new Refused();
         }
         return anchors.unused();
+    }
+
+    private static Optional<String> tag(Event event) {
+        return switch (event) {
+            case ScalarEvent scalar -> scalar.getTag();
+            case CollectionStartEvent collection -> collection.getTag();
+            case Event _ -> Optional.empty();
+        };
+    }
+
+    /** The library's nodes cannot hold it. */
+    private void badTag(Event event) {
+        refuse(
+                "bad-yaml",
+                event.getStartMark().map(this::position).orElse(Position.startOf(file)),
+                "this is not YAML: a tag is empty, or begins or ends with a blank or a control character",
+                "write the tag without escapes such as %20");
+        throw new Refused();
     }
 
     private void tooLarge(Position position) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlTest {
 
@@ -38,6 +39,15 @@ class YamlTest {
                         "The value 'test' on line 1 and column 4 is invalid for the type 'tag:yaml.org,2002:int'");
         assertThat(messages("a: !!bool 'true'")).hasSize(1);
         assertThat(messages("a: !!str 1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: !x%20 b", "a: !x%09 [b]", "a: !x%0A {b: c}"})
+    void tagWithABlankAtItsEdge_isRefusedWithItsPlace(String text) {
+        assertThat(Yaml.read("f", text).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.message()).contains("a tag is empty, or begins or ends with a blank");
+            assertThat(finding.position()).hasToString("f:1:4");
+        });
     }
 
     @Test
