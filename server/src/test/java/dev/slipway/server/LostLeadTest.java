@@ -106,6 +106,6 @@ class LostLeadTest {
     }
 
     private ProjectRegister.NewRemote remote() {
-        return new ProjectRegister.NewRemote(folder.resolve("upstream").toString(), Duration.ofHours(1), "");
+        return new ProjectRegister.NewRemote(folder.resolve("upstream").toString(), Duration.ofHours(1), null);
     }
 }
