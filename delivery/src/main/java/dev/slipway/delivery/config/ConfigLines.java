@@ -6,6 +6,7 @@ import dev.slipway.delivery.judge.JudgePolicy;
 import dev.slipway.delivery.judge.LatencyRule;
 import dev.slipway.delivery.judge.MetricOrigin;
 import dev.slipway.delivery.judge.MetricRule;
+import dev.slipway.delivery.judge.SeriesPolicy;
 import dev.slipway.delivery.judge.Threshold;
 import dev.slipway.delivery.report.ReportRule;
 import java.util.LinkedHashMap;
@@ -242,10 +243,17 @@ final class ConfigLines {
         return rule.name() + ": " + from
                 + rule.above().map(limit -> ", above " + limit).orElse("")
                 + rule.below().map(limit -> ", below " + limit).orElse("")
-                + rule.worse()
-                        .map(way -> ", worse: " + way.name().toLowerCase(Locale.ROOT))
-                        .orElse("")
+                + rule.beside().map(ConfigLines::comparison).orElse("")
+                + (rule.missing() == SeriesPolicy.Missing.ZERO ? ", missing: zero" : "")
                 + ", each " + Quantity.text(rule.step()) + ", " + rule.minimumPoints() + " points";
+    }
+
+    private static String comparison(SeriesPolicy beside) {
+        String worse = ", worse: " + beside.direction().name().toLowerCase(Locale.ROOT);
+        return switch (beside.test()) {
+            case RANKS -> worse;
+            case MEANS -> worse + " of means by more than " + beside.tolerance();
+        };
     }
 
     private static String guard(Threshold guard) {

@@ -52,6 +52,23 @@ final class MetricSection {
                     List.of("increase", "decrease", "either"),
                     word -> SeriesPolicy.Direction.valueOf(word.toUpperCase(Locale.ROOT))),
             "Compares with the old release's series in the same time, and fails what leaves it this way.");
+    private static final Key<SeriesPolicy.Test> COMPARE = Key.fallback(
+            "compare",
+            Plains.word(List.of("ranks", "means"), word -> SeriesPolicy.Test.valueOf(word.toUpperCase(Locale.ROOT))),
+            "ranks",
+            "How `worse` is found: `ranks` tests whether chance explains the difference (Mann-Whitney); `means` holds"
+                    + " the two averages against each other and takes every difference above `tolerance` for real.");
+    private static final Key<Double> TOLERANCE = Key.optional(
+            "tolerance",
+            Plains.decimal(0, 0.99),
+            "With `compare: means` the share of the old release's average by which the new one may be off; 0.25 where"
+                    + " it is left out.");
+    private static final Key<SeriesPolicy.Missing> MISSING = Key.fallback(
+            "missing",
+            Plains.word(List.of("gap", "zero"), word -> SeriesPolicy.Missing.valueOf(word.toUpperCase(Locale.ROOT))),
+            "gap",
+            "What a point means that the source does not have. `zero` is for counts that are only kept when there is"
+                    + " something to count, such as errors by kind; a source that does not answer is no zero.");
     private static final Key<Duration> STEP =
             Key.fallback("step", Plains.POSITIVE_DURATION, "15s", "Time between two points.");
     private static final Key<Integer> MINIMUM_POINTS = Key.fallback(
@@ -63,7 +80,21 @@ final class MetricSection {
 
     static final Section<MetricRule> SECTION = Section.of(
             "A figure that is no count of requests: memory, queue length, satisfaction, cost.",
-            List.of(NAME, QUERY, URL, JSON, COMMAND, TIMEOUT, ABOVE, BELOW, WORSE, STEP, MINIMUM_POINTS),
+            List.of(
+                    NAME,
+                    QUERY,
+                    URL,
+                    JSON,
+                    COMMAND,
+                    TIMEOUT,
+                    ABOVE,
+                    BELOW,
+                    WORSE,
+                    COMPARE,
+                    TOLERANCE,
+                    MISSING,
+                    STEP,
+                    MINIMUM_POINTS),
             MetricSection::rule);
 
     private MetricSection() {}
@@ -82,8 +113,49 @@ final class MetricSection {
                     "the question is the same for both releases, so there is nothing to compare",
                     "say which release is meant with " + MetricOrigin.RELEASE);
         }
+        SeriesPolicy.Missing missing = missing(filled, origin);
         return new MetricRule(
-                filled.get(NAME), origin, above, below, worse, filled.get(STEP), filled.get(MINIMUM_POINTS));
+                filled.get(NAME),
+                origin,
+                above,
+                below,
+                beside(filled, worse),
+                missing,
+                filled.get(STEP),
+                filled.get(MINIMUM_POINTS));
+    }
+
+    private static Optional<SeriesPolicy> beside(Filled filled, Optional<SeriesPolicy.Direction> worse) {
+        SeriesPolicy.Test test = filled.get(COMPARE);
+        Optional<Double> tolerance = filled.find(TOLERANCE);
+        if (worse.isEmpty() && (test == SeriesPolicy.Test.MEANS || tolerance.isPresent())) {
+            throw Plains.bad(
+                    "bad-metric",
+                    "nothing says which way this metric gets worse",
+                    "add worse, such as worse: increase");
+        }
+        if (test == SeriesPolicy.Test.RANKS && tolerance.isPresent()) {
+            throw Plains.bad(
+                    "bad-metric",
+                    "ranks are compared by how sure a difference is, not by a tolerance",
+                    "leave tolerance out, or say compare: means");
+        }
+        return worse.map(SeriesPolicy::standard).map(standard -> switch (test) {
+            case RANKS -> standard;
+            case MEANS -> standard.by(test, tolerance.orElse(standard.tolerance()));
+        });
+    }
+
+    private static SeriesPolicy.Missing missing(Filled filled, MetricOrigin origin) {
+        SeriesPolicy.Missing missing = filled.get(MISSING);
+        boolean sampled = origin instanceof MetricOrigin.Json || origin instanceof MetricOrigin.Command;
+        if (sampled && missing == SeriesPolicy.Missing.ZERO) {
+            throw Plains.bad(
+                    "bad-metric",
+                    "a sample that could not be taken is no zero",
+                    "let the document or the program say 0, or leave missing out");
+        }
+        return missing;
     }
 
     private static MetricOrigin origin(Filled filled) {

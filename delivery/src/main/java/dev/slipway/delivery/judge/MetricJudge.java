@@ -26,7 +26,7 @@ public final class MetricJudge {
      */
     public static Evidence judge(
             MetricRule rule, double alpha, MetricWindow window, double[] canary, Optional<double[]> baseline) {
-        double[] points = Arrays.stream(canary).filter(Double::isFinite).toArray();
+        double[] points = rule.filled(canary, window);
         if (points.length < rule.minimumPoints()) {
             return silent(rule, alpha, points.length + " of " + rule.minimumPoints() + " points that are needed");
         }
@@ -36,26 +36,17 @@ public final class MetricJudge {
             return evidence(rule, alpha, Verdict.FAIL, points, new double[0], beyond.get());
         }
         String within = rule.name() + " is " + number(mean) + " on average, within its limits";
-        if (rule.worse().isEmpty()) {
+        if (rule.beside().isEmpty()) {
             return evidence(rule, alpha, Verdict.PASS, points, new double[0], within);
         }
-        return baseline.map(old -> compared(rule, alpha, window, points, old))
+        SeriesPolicy policy = policy(rule, rule.beside().get(), window.share(alpha));
+        return baseline.map(old -> MetricSeriesJudge.judge(policy, rule.name(), points, rule.filled(old, window)))
                 .orElseGet(() -> silent(rule, alpha, "there is no old release beside it to compare with"));
     }
 
     /** Half of the window's alpha for the interval, half for the points beyond all of the old release. */
-    private static Evidence compared(
-            MetricRule rule, double alpha, MetricWindow window, double[] canary, double[] baseline) {
-        SeriesPolicy standard = SeriesPolicy.standard(rule.worse().orElseThrow());
-        SeriesPolicy policy = new SeriesPolicy(
-                standard.tolerance(),
-                1 - window.share(alpha) / 2,
-                standard.direction(),
-                standard.measure(),
-                standard.effect(),
-                standard.critical(),
-                rule.minimumPoints());
-        return MetricSeriesJudge.judge(policy, rule.name(), canary, baseline);
+    private static SeriesPolicy policy(MetricRule rule, SeriesPolicy asked, double alpha) {
+        return asked.with(rule.missing()).at(1 - alpha / 2, rule.minimumPoints());
     }
 
     private static Optional<String> beyond(MetricRule rule, double mean) {

@@ -6,7 +6,7 @@ import org.apache.commons.numbers.combinatorics.LogBinomialCoefficient;
 
 /**
  * Compares two series of a metric that is no count of requests, once, at the end of an analysis. {@link #compare} labels
- * as Kayenta's Mann-Whitney classifier does. {@link #judge} decides, and departs from Kayenta where that is known to be
+ * as Kayenta's Mann-Whitney classifier does, or where the policy asks for it as its mean inequality classifier. {@link #judge} decides, and departs from Kayenta where that is known to be
  * wrong:
  *
  * <ul>
@@ -34,8 +34,8 @@ public final class MetricSeriesJudge {
      * @param baseline the old release's points in the same time
      */
     public static Evidence judge(SeriesPolicy policy, String metric, double[] canary, double[] baseline) {
-        double[] experiment = present(canary);
-        double[] control = present(baseline);
+        double[] experiment = present(policy, canary);
+        double[] control = present(policy, baseline);
         SeriesComparison comparison = compare(policy, experiment, control);
         double beyond = chanceBeyond(policy, experiment, control);
         Verdict verdict = verdict(policy, comparison, beyond, Math.min(experiment.length, control.length));
@@ -54,19 +54,24 @@ public final class MetricSeriesJudge {
 
     /** Labels as Kayenta does. */
     public static SeriesComparison compare(SeriesPolicy policy, double[] canary, double[] baseline) {
-        double[] experiment = present(canary);
-        double[] control = present(baseline);
+        double[] experiment = present(policy, canary);
+        double[] control = present(policy, baseline);
         if (experiment.length == 0 || control.length == 0) {
-            return SeriesComparison.of(SeriesComparison.Label.NO_DATA);
+            return SeriesComparison.of(silent(policy));
         }
         boolean oneValue =
                 RankShift.leastShift(experiment, control) == 0 && RankShift.greatestShift(experiment, control) == 0;
         if (oneValue || Arrays.equals(sorted(experiment), sorted(control))) {
             return new SeriesComparison(SeriesComparison.Label.SAME, false, 1, 0, 0, 0);
         }
-        RankShift shift = RankShift.between(experiment, control, policy.confidence());
+        RankShift shift = shift(policy, experiment, control);
         double effect = effect(policy.measure(), experiment, control);
-        double needed = policy.tolerance() * Math.abs(shift.estimate());
+        double needed = policy.tolerance()
+                * Math.abs(
+                        switch (policy.test()) {
+                            case RANKS -> shift.estimate();
+                            case MEANS -> mean(control);
+                        });
         SeriesComparison.Label label = label(policy, shift, needed, effect);
         boolean critical = switch (label) {
             case HIGH -> !(effect < policy.critical().high());
@@ -74,6 +79,24 @@ public final class MetricSeriesJudge {
             case SAME, NO_DATA -> false;
         };
         return new SeriesComparison(label, critical, effect, shift.estimate(), shift.lower(), shift.upper());
+    }
+
+    /** Where nothing means zero, a wholly silent series is no news, as Kayenta has it; it has no points to compare. */
+    private static SeriesComparison.Label silent(SeriesPolicy policy) {
+        return switch (policy.missing()) {
+            case GAP -> SeriesComparison.Label.NO_DATA;
+            case ZERO -> SeriesComparison.Label.SAME;
+        };
+    }
+
+    private static RankShift shift(SeriesPolicy policy, double[] experiment, double[] control) {
+        return switch (policy.test()) {
+            case RANKS -> RankShift.between(experiment, control, policy.confidence());
+            case MEANS -> {
+                double off = mean(experiment) - mean(control);
+                yield new RankShift(off, off, off);
+            }
+        };
     }
 
     private static SeriesComparison.Label label(SeriesPolicy policy, RankShift shift, double needed, double effect) {
@@ -105,7 +128,7 @@ public final class MetricSeriesJudge {
 
     /** The chance that so many points of the canary lie beyond all of the old release, were the two alike. */
     private static double chanceBeyond(SeriesPolicy policy, double[] experiment, double[] control) {
-        if (experiment.length == 0 || control.length == 0) {
+        if (policy.test() == SeriesPolicy.Test.MEANS || experiment.length == 0 || control.length == 0) {
             return 1;
         }
         double up = policy.direction().up() ? rosenbaum(policy, experiment, control) : 1;
@@ -160,19 +183,29 @@ public final class MetricSeriesJudge {
                     case FAIL ->
                         comparison.label() == SeriesComparison.Label.SAME
                                 ? "too many points lie beyond all that the old release showed"
-                                : String.format(
-                                        Locale.ROOT,
-                                        "the shift of %.4g (between %.4g and %.4g) is more than tolerated",
-                                        comparison.estimate(),
-                                        comparison.lower(),
-                                        comparison.upper());
+                                : "the shift of " + shift(comparison) + " is more than tolerated";
                     case PASS -> "no difference that matters";
                     case INCONCLUSIVE -> "too few points to tell";
                 };
     }
 
-    private static double[] present(double[] values) {
-        return Arrays.stream(values).filter(Double::isFinite).toArray();
+    private static String shift(SeriesComparison comparison) {
+        String estimate = String.format(Locale.ROOT, "%.4g", comparison.estimate());
+        return comparison.lower() == comparison.upper()
+                ? estimate
+                : estimate
+                        + String.format(
+                                Locale.ROOT, " (between %.4g and %.4g)", comparison.lower(), comparison.upper());
+    }
+
+    private static double[] present(SeriesPolicy policy, double[] values) {
+        return switch (policy.missing()) {
+            case GAP -> Arrays.stream(values).filter(Double::isFinite).toArray();
+            case ZERO ->
+                Arrays.stream(values)
+                        .map(value -> Double.isFinite(value) ? value : 0)
+                        .toArray();
+        };
     }
 
     private static double[] negated(double[] values) {

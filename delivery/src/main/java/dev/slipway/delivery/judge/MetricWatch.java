@@ -36,7 +36,7 @@ public record MetricWatch(JudgePolicy policy, Instant since, Instant now, boolea
     }
 
     private boolean compared(MetricRule rule) {
-        return beside && rule.worse().isPresent();
+        return beside && rule.beside().isPresent();
     }
 
     /** The evidence by answers that were kept; a window without one says nothing. */

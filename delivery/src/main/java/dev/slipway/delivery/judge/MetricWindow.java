@@ -28,6 +28,10 @@ public record MetricWindow(int index, Instant from, Instant until) {
         return Optional.of(new MetricWindow(index, since, since.plus(first.multipliedBy(1L << index))));
     }
 
+    Duration length() {
+        return Duration.between(from, until);
+    }
+
     /** This window's part of a metric's alpha. */
     double share(double alpha) {
         return alpha / (2L << index);

@@ -7,7 +7,7 @@ package dev.slipway.delivery.judge;
  * @param critical whether the effect is beyond the policy's critical bounds
  * @param effect the effect's size in the policy's measure; NaN where it cannot be told
  * @param estimate by how much the canary lies above the old release; NaN without data
- * @param lower lower end of the interval for that
+ * @param lower lower end of the interval for that; the estimate itself where means are compared
  * @param upper upper end
  */
 public record SeriesComparison(

@@ -57,6 +57,10 @@ class MetricSectionTest {
                 "query: up, url: 'http://127.0.0.1/?a', above: 1 | bad-url",
                 "query: up, worse: increase | bad-metric",
                 "json: $.a, url: 'http://127.0.0.1', worse: increase | bad-metric",
+                "query: up, above: 1, compare: means | bad-metric",
+                "query: 'up{r=\"{{release}}\"}', worse: increase, tolerance: 0.1 | bad-metric",
+                "query: up, above: 1, compare: mean | not-allowed",
+                "command: x, above: 1, missing: zero | bad-metric",
                 "query: up | bad-metric"
             })
     void metric_thatIsNoQuestionIsRefused(String metric, String code) {

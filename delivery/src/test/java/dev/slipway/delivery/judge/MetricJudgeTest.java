@@ -19,7 +19,15 @@ class MetricJudgeTest {
 
     private static MetricRule rule(
             Optional<Double> above, Optional<Double> below, Optional<SeriesPolicy.Direction> worse) {
-        return new MetricRule("memory", new MetricOrigin.Own("memory"), above, below, worse, Duration.ofSeconds(15), 5);
+        return new MetricRule(
+                "memory",
+                new MetricOrigin.Own("memory"),
+                above,
+                below,
+                worse.map(SeriesPolicy::standard),
+                SeriesPolicy.Missing.GAP,
+                Duration.ofSeconds(15),
+                5);
     }
 
     private static Verdict verdict(MetricRule rule, double[] canary, double... baseline) {
@@ -60,6 +68,26 @@ class MetricJudgeTest {
 
         assertThat(verdict(COMPARED, alike, old)).isEqualTo(Verdict.PASS);
         assertThat(verdict(COMPARED, more, old)).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void missing_isAZeroWhereTheRuleSaysSo() {
+        MetricRule counted = new MetricRule(
+                "failures",
+                COMPARED.origin(),
+                Optional.of(1.0),
+                Optional.empty(),
+                COMPARED.beside(),
+                SeriesPolicy.Missing.ZERO,
+                COMPARED.step(),
+                COMPARED.minimumPoints());
+
+        assertThat(verdict(counted, of(), 3, 2, 4, 3, 2)).isEqualTo(Verdict.PASS);
+        assertThat(verdict(counted, of(Double.NaN, 0, 1, Double.NaN, 0, 0), Double.NaN, 1, 0, 0, 0, 0))
+                .isEqualTo(Verdict.PASS);
+        assertThat(verdict(counted, of(Double.NaN, 9, 8, 7, 9, 8), 0)).isEqualTo(Verdict.FAIL);
+        assertThat(verdict(COMPARED, of(), 3, 2, 4, 3, 2)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(verdict(COMPARED, of(3, 2, 4, 3, 2), Double.NaN)).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test

@@ -34,6 +34,18 @@ class MetricSeriesJudgeTest {
     }
 
     @Test
+    void means_failWhatIsOffByMoreThanTheToleranceTheWrongWay() {
+        SeriesPolicy tenth = UP.by(SeriesPolicy.Test.MEANS, 0.1);
+        double[] old = {90, 110, 100, 95, 105};
+
+        assertThat(verdict(tenth, new double[] {109, 109, 109, 109, 109}, old)).isEqualTo(Verdict.PASS);
+        assertThat(verdict(tenth, new double[] {111, 111, 111, 111, 111}, old)).isEqualTo(Verdict.FAIL);
+        assertThat(verdict(tenth, new double[] {10, 10, 10, 10, 10}, old)).isEqualTo(Verdict.PASS);
+        assertThat(verdict(tenth, new double[] {100, 100}, old)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(verdict(tenth, new double[] {}, old)).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
     void judge_smallValuedMetric_isTreatedLikeALargeOne() {
         double[] control = {1, 2, 3, 4, 5, 6, 7, 8};
         double[] canary = {21, 22, 23, 24, 25, 26, 27, 28};
@@ -48,7 +60,11 @@ class MetricSeriesJudgeTest {
     }
 
     private static Verdict verdict(double[] canary, double[] control) {
-        Evidence evidence = MetricSeriesJudge.judge(UP, "queue", canary, control);
+        return verdict(UP, canary, control);
+    }
+
+    private static Verdict verdict(SeriesPolicy policy, double[] canary, double[] control) {
+        Evidence evidence = MetricSeriesJudge.judge(policy, "queue", canary, control);
         assertThat(evidence.sentence()).startsWith("queue: ");
         return evidence.verdict();
     }

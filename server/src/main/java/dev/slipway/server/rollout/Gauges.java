@@ -106,7 +106,7 @@ final class Gauges {
     private void attend(Rollout rollout, MetricWatch watch) {
         watch.policy().metrics().forEach(rule -> {
             source.attend(subject(rollout, rollout.release()), rule, watch.now());
-            if (watch.beside() && rule.worse().isPresent()) {
+            if (watch.beside() && rule.beside().isPresent()) {
                 rollout.previous().ifPresent(old -> source.attend(subject(rollout, old), rule, watch.now()));
             }
         });

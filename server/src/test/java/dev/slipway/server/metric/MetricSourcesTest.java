@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.delivery.judge.JsonPlace;
 import dev.slipway.delivery.judge.MetricOrigin;
 import dev.slipway.delivery.judge.MetricRule;
+import dev.slipway.delivery.judge.SeriesPolicy;
 import dev.slipway.delivery.port.MetricSource.Subject;
 import dev.slipway.kernel.Problem;
 import dev.slipway.promql.series.Labels;
@@ -94,7 +95,8 @@ class MetricSourcesTest {
     }
 
     private static MetricRule rule(MetricOrigin origin) {
-        return new MetricRule("m", origin, Optional.of(1.0), Optional.empty(), Optional.empty(), STEP, 2);
+        return new MetricRule(
+                "m", origin, Optional.of(1.0), Optional.empty(), Optional.empty(), SeriesPolicy.Missing.GAP, STEP, 2);
     }
 
     private MetricRule json(String path, String place, Duration timeout) {
@@ -224,6 +226,7 @@ class MetricSourcesTest {
                 Optional.of(1.0),
                 Optional.empty(),
                 Optional.empty(),
+                SeriesPolicy.Missing.GAP,
                 STEP,
                 2);
         assertThat(troubleOf(gone).code()).isEqualTo("metric-command-failed");

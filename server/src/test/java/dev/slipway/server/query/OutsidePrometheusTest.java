@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.delivery.judge.MetricOrigin;
 import dev.slipway.delivery.judge.MetricRule;
+import dev.slipway.delivery.judge.SeriesPolicy;
 import dev.slipway.delivery.port.MetricSource.Subject;
 import dev.slipway.kernel.Problem;
 import dev.slipway.observe.store.TimeSeriesStore;
@@ -146,6 +147,7 @@ class OutsidePrometheusTest {
                 Optional.of(1.0),
                 Optional.empty(),
                 Optional.empty(),
+                SeriesPolicy.Missing.GAP,
                 Duration.ofSeconds(60),
                 2);
 
