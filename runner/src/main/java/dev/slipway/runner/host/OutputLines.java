@@ -1,11 +1,9 @@
 package dev.slipway.runner.host;
 
+import dev.slipway.kernel.EightBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,12 +24,6 @@ public final class OutputLines extends OutputStream {
     private static final int FIRST_ROOM = 1024;
     private static final int LONGEST_CHARACTER = 4;
 
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = ONES << 7;
-    private static final long FEEDS = ONES * '\n';
-    private static final long RETURNS = ONES * '\r';
-
     private final Taker taker;
     private byte[] begun = new byte[FIRST_ROOM];
     private int length;
@@ -49,12 +41,15 @@ public final class OutputLines extends OutputStream {
         return new OutputLines(taker);
     }
 
-    /** Reads to the end. */
+    /** Reads to the end. The taker has caught up whenever nothing more is there at once. */
     public static void read(InputStream output, Taker taker) throws IOException {
         try (OutputLines splitter = new OutputLines(taker)) {
             byte[] chunk = new byte[CHUNK];
             for (int read = output.read(chunk); read >= 0; read = output.read(chunk)) {
-                splitter.write(chunk, 0, read);
+                splitter.take(chunk, 0, read);
+                if (read < chunk.length || output.available() == 0) {
+                    taker.caughtUp();
+                }
             }
         }
     }
@@ -66,6 +61,11 @@ public final class OutputLines extends OutputStream {
 
     @Override
     public synchronized void write(byte[] chunk, int offset, int count) {
+        take(chunk, offset, count);
+        taker.caughtUp();
+    }
+
+    private synchronized void take(byte[] chunk, int offset, int count) {
         if (closed || count == 0) {
             return;
         }
@@ -78,31 +78,22 @@ public final class OutputLines extends OutputStream {
         }
         afterReturn = chunk[end - 1] == '\r';
         keep(chunk, start, end);
-        taker.caughtUp();
     }
 
     /** Where the next line feed or carriage return is, looking at eight bytes at a time; the end when there is none. */
     private static int lineEnd(byte[] chunk, int start, int end) {
         int at = start;
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            long eight = (long) EIGHT.get(chunk, at);
-            long hits = zeroes(eight ^ FEEDS) | zeroes(eight ^ RETURNS);
+            long eight = EightBytes.at(chunk, at);
+            long hits = EightBytes.equal(eight, '\n') | EightBytes.equal(eight, '\r');
             if (hits != 0) {
-                return at + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+                return at + EightBytes.first(hits);
             }
         }
         while (at < end && chunk[at] != '\n' && chunk[at] != '\r') {
             at++;
         }
         return at;
-    }
-
-    /**
-     * The high bit of each byte that is zero, and perhaps of some above the lowest such one (Mycroft's test for a zero byte,
-     * 1987).
-     */
-    private static long zeroes(long eight) {
-        return (eight - ONES) & ~eight & HIGHS;
     }
 
     private void end(byte[] chunk, int start, int end) {

@@ -2,6 +2,7 @@ package dev.slipway.runner.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,14 @@ class OutputLinesTest {
     void bytesThatAreNoText_areReplaced() {
         OutputLines.to(heard).write(new byte[] {'a', (byte) 0x80, (byte) 0xFF, 'b', '\n'}, 0, 5);
         assertThat(heard.lines).containsExactly(new OutputLines.Line("a\uFFFD\uFFFDb", 0));
+    }
+
+    @Test
+    void wordIsGiven_whenNothingMoreIsThereAtOnce() throws Exception {
+        byte[] much = "one line\n".repeat(40_000).getBytes(StandardCharsets.UTF_8);
+        OutputLines.read(new ByteArrayInputStream(much), heard);
+        assertThat(heard.lines).hasSize(40_000);
+        assertThat(heard.caughtUp).as("at the last bytes, and at the end").isEqualTo(2);
     }
 
     @Test

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * The log of one job as a file of JSON lines, with the place of every hundredth line in a second file, so that reading
@@ -33,16 +32,14 @@ final class JobLogFile implements LogSink, AutoCloseable {
 
     private static final int STRIDE = 100;
     private static final int MOST_HELD = 256 * 1024;
-    private static final byte[] TAIL = {'"', '}', '\n'};
 
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final FileChannel lines;
     private final FileChannel places;
-    private final ByteArrayOutputStream heldLines = new ByteArrayOutputStream();
+    private final LineBytes heldLines = new LineBytes();
     private final ByteArrayOutputStream heldPlaces = new ByteArrayOutputStream();
-    private final TimeText times = new TimeText();
     private long count;
     private long seen;
     private long start;
@@ -86,7 +83,7 @@ final class JobLogFile implements LogSink, AutoCloseable {
             }
             at += buffer.limit();
         }
-        write(places, heldPlaces);
+        write(places, ByteBuffer.wrap(heldPlaces.toByteArray()));
         heldPlaces.reset();
         lines.truncate(start).position(start);
         seen = count;
@@ -105,10 +102,7 @@ final class JobLogFile implements LogSink, AutoCloseable {
         try {
             if (!closed) {
                 place(start + heldLines.size());
-                heldLines.writeBytes(head(line).getBytes(StandardCharsets.ISO_8859_1));
-                heldLines.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(line.text()));
-                heldLines.writeBytes(TAIL);
-                count++;
+                heldLines.add(count++, line);
                 if (heldLines.size() > MOST_HELD) {
                     flush();
                 }
@@ -116,11 +110,6 @@ final class JobLogFile implements LogSink, AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** A line as {@link LogPage.Line} is written, up to its text. */
-    private String head(LogLine line) {
-        return "{\"n\":" + count + ",\"at\":\"" + times.text(line.at()) + "\",\"step\":" + line.step() + ",\"text\":\"";
     }
 
     @Override
@@ -137,7 +126,7 @@ final class JobLogFile implements LogSink, AutoCloseable {
             throw DiskSpace.problem(
                     file.resolveSibling("."), "log-unwritable", "the log of a job cannot be written", e);
         } finally {
-            heldLines.reset();
+            heldLines.clear();
             heldPlaces.reset();
             lock.unlock();
         }
@@ -147,8 +136,8 @@ final class JobLogFile implements LogSink, AutoCloseable {
     private void append() throws IOException {
         long place = places.position();
         try {
-            write(places, heldPlaces);
-            write(lines, heldLines);
+            write(places, ByteBuffer.wrap(heldPlaces.toByteArray()));
+            write(lines, heldLines.bytes());
             start += heldLines.size();
         } catch (IOException e) {
             lines.truncate(start);
@@ -157,8 +146,7 @@ final class JobLogFile implements LogSink, AutoCloseable {
         }
     }
 
-    private static void write(FileChannel channel, ByteArrayOutputStream held) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(held.toByteArray());
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

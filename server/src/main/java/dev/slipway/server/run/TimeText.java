@@ -1,5 +1,6 @@
 package dev.slipway.server.run;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -8,18 +9,31 @@ import java.time.Instant;
  */
 final class TimeText {
 
-    private static final int MICROS = 1_000_000;
+    private static final int DIGITS = 6;
 
     private long second = Long.MIN_VALUE;
-    private String upToPoint = "";
+    private byte[] upToPoint = {};
 
-    String text(Instant at) {
-        if (at.getEpochSecond() != second) {
-            second = at.getEpochSecond();
+    /**
+     * Writes an instant among the bytes, 34 of them at most.
+     *
+     * @param index where its first byte goes
+     * @return where the next byte goes
+     */
+    int put(Instant instant, byte[] into, int index) {
+        if (instant.getEpochSecond() != second) {
+            second = instant.getEpochSecond();
             String whole = Instant.ofEpochSecond(second).toString();
-            upToPoint = whole.substring(0, whole.length() - 1) + ".";
+            upToPoint = (whole.substring(0, whole.length() - 1) + ".").getBytes(StandardCharsets.US_ASCII);
         }
-        String micros = Integer.toString(MICROS + at.getNano() / 1000);
-        return upToPoint + micros.substring(1) + "Z";
+        System.arraycopy(upToPoint, 0, into, index, upToPoint.length);
+        int end = index + upToPoint.length + DIGITS;
+        int rest = instant.getNano() / 1000;
+        for (int at = end - 1; at >= end - DIGITS; at--) {
+            into[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        into[end] = 'Z';
+        return end + 1;
     }
 }
