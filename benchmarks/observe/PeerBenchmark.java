@@ -56,7 +56,7 @@ public final class PeerBenchmark {
         switch (arguments[0]) {
             case "write" -> write(folder);
             case "labels" -> labels(folder);
-            case "ingest" -> ingest(folder, Integer.parseInt(arguments[2]));
+            case "ingest" -> ingest(folder, Integer.parseInt(arguments[2]), arguments[3].equals("cutting"));
             case "query" -> query(folder, Path.of(arguments[2]));
             case "target" -> target(folder);
             case "probes" -> probes(folder, arguments[2]);
@@ -127,31 +127,46 @@ public final class PeerBenchmark {
         }
     }
 
-    /** The load of {@code promtool tsdb bench write}: every series once a scrape, values that grow by 1000. */
-    private static void ingest(Path folder, int scrapes) throws IOException {
+    /**
+     * The load of {@code promtool tsdb bench write}: every series once a scrape, values that grow by 1000. Processor time
+     * of the whole process is counted, so that of the compiler and of the collector too; as many scrapes come before, for
+     * a server is not started anew for each of its samples, and their cost is told apart.
+     *
+     * @param cutting whether blocks are cut meanwhile, which promtool does not do
+     */
+    private static void ingest(Path folder, int scrapes, boolean cutting) throws IOException {
         InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(START).plus(Duration.ofDays(30)));
         try (TimeSeriesStore store = TimeSeriesStore.open(folder, StoreOptions.standard(), clock)) {
-            List<Labels> all = series();
             SeriesHandle[] handles = new SeriesHandle[SERIES];
-            double before = processor();
-            long began = System.nanoTime();
-            for (int scrape = 0; scrape < scrapes; scrape++) {
-                Batch batch = store.batch();
-                for (int i = 0; i < SERIES; i++) {
-                    if (handles[i] == null) {
-                        handles[i] = batch.series(all.get(i)).orElseThrow();
-                    }
-                    batch.add(handles[i], START + scrape * 15_000L, 123456789 + scrape * 1000.0);
-                }
-                batch.commit();
-                if (scrape % 480 == 479) {
-                    store.maintain();
-                }
+            for (String phase : List.of("cold", "warm")) {
+                int first = phase.equals("cold") ? 0 : scrapes;
+                double before = processor();
+                long began = System.nanoTime();
+                scrape(store, handles, first, first + scrapes, cutting);
+                long samples = (long) SERIES * scrapes;
+                System.out.printf(
+                        "slipway ingest, %s, %s: %,d samples, %.2f s of processor, %,.0f samples a second of processor, %.1f s by the wall%n",
+                        phase, cutting ? "blocks cut" : "nothing cut", samples, processor() - before,
+                        samples / (processor() - before), (System.nanoTime() - began) / 1e9);
             }
-            long samples = (long) SERIES * scrapes;
-            System.out.printf(
-                    "slipway ingest: %,d samples, %.2f s of processor, %,.0f samples a second of processor, %.1f s by the wall%n",
-                    samples, processor() - before, samples / (processor() - before), (System.nanoTime() - began) / 1e9);
+        }
+    }
+
+    private static void scrape(TimeSeriesStore store, SeriesHandle[] handles, int from, int to, boolean cutting)
+            throws IOException {
+        List<Labels> all = series();
+        for (int scrape = from; scrape < to; scrape++) {
+            Batch batch = store.batch(SERIES);
+            for (int i = 0; i < SERIES; i++) {
+                if (handles[i] == null) {
+                    handles[i] = batch.series(all.get(i)).orElseThrow();
+                }
+                batch.add(handles[i], START + scrape * 15_000L, 123456789 + scrape * 1000.0);
+            }
+            batch.commit();
+            if (cutting && scrape % 480 == 479) {
+                store.maintain();
+            }
         }
     }
 

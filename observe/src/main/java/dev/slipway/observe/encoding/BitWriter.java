@@ -50,9 +50,4 @@ final class BitWriter {
         }
         return copy;
     }
-
-    /** Bytes that a copy would have. */
-    int size() {
-        return length + (Long.SIZE - free + 7) / 8;
-    }
 }

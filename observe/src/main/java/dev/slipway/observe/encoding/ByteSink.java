@@ -8,6 +8,9 @@ import java.util.zip.CRC32C;
 /** Bytes that are being written: fixed numbers big-endian, others as LEB128 varints, with zigzag where they have a sign. */
 public final class ByteSink {
 
+    private static final int MOST_VARINT = 10;
+    private static final int MOST_SAMPLE = 2 * MOST_VARINT + Long.BYTES;
+
     private byte[] bytes;
     private int size;
 
@@ -49,19 +52,55 @@ public final class ByteSink {
 
     /** A number without sign. */
     public ByteSink unsigned(long value) {
-        reserve(10);
-        long left = value;
-        while ((left & ~0x7fL) != 0) {
-            bytes[size++] = (byte) ((left & 0x7f) | 0x80);
-            left >>>= 7;
-        }
-        bytes[size++] = (byte) left;
+        reserve(MOST_VARINT);
+        size = varint(bytes, size, value);
         return this;
     }
 
     /** A number with sign. */
     public ByteSink signed(long value) {
-        return unsigned((value << 1) ^ (value >> 63));
+        return unsigned(zigzag(value));
+    }
+
+    private static long zigzag(long value) {
+        return (value << 1) ^ (value >> 63);
+    }
+
+    private static int varint(byte[] into, int start, long value) {
+        int at = start;
+        long left = value;
+        while ((left & ~0x7fL) != 0) {
+            into[at++] = (byte) ((left & 0x7f) | 0x80);
+            left >>>= 7;
+        }
+        into[at++] = (byte) left;
+        return at;
+    }
+
+    /**
+     * Samples {@code from} to {@code to}: number and time as signed differences to the sample before, and the value. One
+     * reservation and one walk for all of them.
+     *
+     * @param refs numbers, that of {@code from} first
+     */
+    public ByteSink samples(long[] refs, long[] times, double[] values, int from, int to) {
+        long ref = 0;
+        long time = 0;
+        int at = size;
+        for (int i = from; i < to; i++) {
+            if (bytes.length - at < MOST_SAMPLE) {
+                size = at;
+                reserve(MOST_SAMPLE);
+            }
+            at = varint(bytes, at, zigzag(refs[i - from] - ref));
+            at = varint(bytes, at, zigzag(times[i] - time));
+            BitWriter.LONGS.set(bytes, at, Double.doubleToRawLongBits(values[i]));
+            at += Long.BYTES;
+            ref = refs[i - from];
+            time = times[i];
+        }
+        size = at;
+        return this;
     }
 
     /** UTF-8 with its length before it. */

@@ -1,6 +1,6 @@
 package dev.slipway.observe.encoding;
 
-/** A run of samples of one series, encoded by {@link XorEncoder} or {@link DecimalCodec}; immutable. */
+/** A run of samples of one series, encoded by {@link XorChunks} or {@link DecimalCodec}; immutable. */
 public final class Chunk {
 
     private final long minTime;

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <pre>
  * 1, 3 bits power, 64 bits first number, 64 bits smallest difference, 6 bits width,
- * per further sample: its time as in {@link XorEncoder}, its difference less the smallest
+ * per further sample: its time as in {@link XorChunks}, its difference less the smallest
  * </pre>
  */
 final class DecimalCodec {

@@ -12,7 +12,7 @@ public final class SampleBuffer {
     private int size;
 
     public SampleBuffer() {
-        this(XorEncoder.MOST_SAMPLES);
+        this(XorChunks.MOST_SAMPLES);
     }
 
     public SampleBuffer(int capacity) {
@@ -118,13 +118,15 @@ public final class SampleBuffer {
     /** Encodes all samples, which are in order. */
     public List<Chunk> chunks() {
         List<Chunk> chunks = new ArrayList<>();
-        for (int from = 0; from < size; from += XorEncoder.MOST_SAMPLES) {
-            XorEncoder encoder = new XorEncoder(times[from], values[from]);
-            int to = Math.min(size, from + XorEncoder.MOST_SAMPLES);
+        XorChunks growing = new XorChunks(0);
+        growing.reserve(0);
+        for (int from = 0; from < size; from += XorChunks.MOST_SAMPLES) {
+            growing.begin(0, times[from], Double.doubleToRawLongBits(values[from]), Long.MAX_VALUE);
+            int to = Math.min(size, from + XorChunks.MOST_SAMPLES);
             for (int i = from + 1; i < to; i++) {
-                encoder.append(times[i], values[i]);
+                growing.append(0, times[i], Double.doubleToRawLongBits(values[i]));
             }
-            chunks.add(encoder.closed());
+            chunks.add(growing.close(0));
         }
         return chunks;
     }

@@ -1,6 +1,6 @@
 package dev.slipway.observe.encoding;
 
-/** Times as changes of their differences, in the classes that {@link XorEncoder} lists. */
+/** Times as changes of their differences, in the classes that {@link XorChunks} lists. */
 final class TimeWriter {
 
     private final BitWriter bits;
@@ -29,19 +29,39 @@ final class TimeWriter {
     private void change(long change) {
         if (change == 0) {
             bits.write(0, 1);
-        } else if (fits(change, 7)) {
-            bits.write(0b10, 2);
-            bits.write(change, 7);
-        } else if (fits(change, 12)) {
-            bits.write(0b110, 3);
-            bits.write(change, 12);
-        } else if (fits(change, 20)) {
-            bits.write(0b1110, 4);
-            bits.write(change, 20);
-        } else {
-            bits.write(0b1111, 4);
-            bits.write(change, 64);
+            return;
         }
+        int width = width(change);
+        bits.write(prefix(width), prefixWidth(width));
+        bits.write(change, width);
+    }
+
+    /** Bits that a change takes, which is not 0. */
+    static int width(long change) {
+        if (fits(change, 7)) {
+            return 7;
+        } else if (fits(change, 12)) {
+            return 12;
+        }
+        return fits(change, 20) ? 20 : Long.SIZE;
+    }
+
+    /** The bits that announce a width. */
+    static long prefix(int width) {
+        return switch (width) {
+            case 7 -> 0b10;
+            case 12 -> 0b110;
+            case 20 -> 0b1110;
+            default -> 0b1111;
+        };
+    }
+
+    static int prefixWidth(int width) {
+        return switch (width) {
+            case 7 -> 2;
+            case 12 -> 3;
+            default -> 4;
+        };
     }
 
     private static boolean fits(long value, int width) {

@@ -13,18 +13,6 @@ public record AppendReport(int accepted, int tooOld, int tooNew, int duplicates,
 
     public static final AppendReport NOTHING = new AppendReport(0, 0, 0, 0, 0);
 
-    AppendReport plus(AppendOutcome outcome) {
-        return switch (outcome) {
-            case ACCEPTED -> new AppendReport(accepted + 1, tooOld, tooNew, duplicates, refusedSeries);
-            case TOO_OLD -> new AppendReport(accepted, tooOld + 1, tooNew, duplicates, refusedSeries);
-            case DUPLICATE -> new AppendReport(accepted, tooOld, tooNew, duplicates + 1, refusedSeries);
-        };
-    }
-
-    AppendReport plusRefusedSeries(int more) {
-        return new AppendReport(accepted, tooOld, tooNew, duplicates, refusedSeries + more);
-    }
-
     /** Samples that were not accepted, for whichever reason. */
     public int refused() {
         return tooOld + tooNew + duplicates + refusedSeries;

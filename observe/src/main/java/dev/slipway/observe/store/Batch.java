@@ -4,7 +4,6 @@ import dev.slipway.observe.encoding.ByteSink;
 import dev.slipway.observe.wal.WalRecords;
 import dev.slipway.promql.series.Labels;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,29 +11,32 @@ import org.jspecify.annotations.Nullable;
 /** Samples that are committed together, such as those of one scrape. For one thread; not used again after its commit. */
 public final class Batch {
 
+    /** More than this a sample seldom takes in the log: a small difference of number and of time, and its value. */
+    private static final int BYTES_A_SAMPLE = 11;
+
     private final Head head;
     private final Commits commits;
-    private HeadSeries[] series = new HeadSeries[64];
-    private long[] refs = new long[64];
-    private long[] times = new long[64];
-    private double[] values = new double[64];
-    private int size;
-    private int refusedSeries;
-    private int tooOld;
-    private int tooNew;
     private final long newest;
-    private final ByteSink frames = new ByteSink();
-    private List<HeadSeries> unlogged = List.of();
+    private final long collections;
+    private final SampleRun samples;
+    private final AppendTally tally = new AppendTally();
+    private final List<HeadSeries> unlogged = new ArrayList<>();
+    private final ByteSink frames;
+    private boolean stale;
     private @Nullable AppendReport report;
     private @Nullable RuntimeException failure;
 
     /**
      * @param newest time that a sample may have, milliseconds
+     * @param expected samples, about
      */
-    Batch(Head head, Commits commits, long newest) {
+    Batch(Head head, Commits commits, long newest, int expected) {
         this.head = head;
         this.commits = commits;
         this.newest = newest;
+        this.collections = head.collections();
+        this.samples = new SampleRun(expected);
+        this.frames = new ByteSink(64 + expected * BYTES_A_SAMPLE);
     }
 
     /** Whether memory holds the series already, so that {@link #series} would make none. */
@@ -55,37 +57,25 @@ public final class Batch {
             case HeadSeries known -> known;
         };
         if (time > newest) {
-            tooNew++;
-            return;
+            tally.tooNew();
+        } else if (!head.mayAccept(time)) {
+            tally.tooOld();
+        } else {
+            samples.add(found, time, value);
+            stale |= found.isGone();
+            if (!found.isLogged()) {
+                unlogged.add(found);
+            }
         }
-        if (!head.mayAccept(time)) {
-            tooOld++;
-            return;
-        }
-        if (size == series.length) {
-            grow();
-        }
-        series[size] = found;
-        times[size] = time;
-        values[size] = value;
-        size++;
     }
 
     /** Finds or makes the series first. */
     public void add(Labels labels, long time, double value) {
-        series(labels).ifPresentOrElse(handle -> add(handle, time, value), () -> refusedSeries++);
-    }
-
-    private void grow() {
-        int capacity = size * 2;
-        series = Arrays.copyOf(series, capacity);
-        refs = Arrays.copyOf(refs, capacity);
-        times = Arrays.copyOf(times, capacity);
-        values = Arrays.copyOf(values, capacity);
+        series(labels).ifPresentOrElse(handle -> add(handle, time, value), tally::refusedSeries);
     }
 
     public int size() {
-        return size;
+        return samples.size();
     }
 
     /**
@@ -102,33 +92,32 @@ public final class Batch {
     /** Prepares what is written, outside of any lock. */
     private void encode() {
         frames.clear();
-        List<HeadSeries> strangers = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            refs[i] = series[i].ref();
-            if (!series[i].isLogged()) {
-                strangers.add(series[i]);
+        long[] refs = new long[Math.min(samples.size(), WalRecords.SAMPLES_PER_FRAME)];
+        for (int from = 0; from < samples.size(); from += WalRecords.SAMPLES_PER_FRAME) {
+            int to = Math.min(samples.size(), from + WalRecords.SAMPLES_PER_FRAME);
+            for (int i = from; i < to; i++) {
+                refs[i - from] = samples.series(i).ref();
             }
+            WalRecords.samples(frames, refs, samples.times(), samples.values(), from, to);
         }
-        for (int from = 0; from < size; from += WalRecords.SAMPLES_PER_FRAME) {
-            int to = Math.min(size, from + WalRecords.SAMPLES_PER_FRAME);
-            WalRecords.samples(frames, refs, times, values, from, to);
-        }
-        unlogged = strangers;
     }
 
     /** Finds series anew that memory has let go of since. Called while no series can go. */
     void refresh() {
-        boolean stale = false;
-        for (int i = 0; i < size; i++) {
-            if (series[i].isGone()) {
-                stale = true;
-                Labels labels = series[i].labels();
-                series[i] = head.create(labels, 0).orElse(series[i]);
+        if (!stale && head.collections() == collections) {
+            return;
+        }
+        stale = false;
+        unlogged.clear();
+        for (int i = 0; i < samples.size(); i++) {
+            HeadSeries old = samples.series(i);
+            HeadSeries now = old.isGone() ? head.create(old.labels(), 0).orElse(old) : old;
+            samples.replace(i, now);
+            if (!now.isLogged()) {
+                unlogged.add(now);
             }
         }
-        if (stale) {
-            encode();
-        }
+        encode();
     }
 
     List<HeadSeries> unlogged() {
@@ -139,17 +128,10 @@ public final class Batch {
         return frames;
     }
 
-    /** The samples are on disk: makes them visible. */
+    /** The samples are on disk: makes them visible, all at once. */
     void apply() {
-        AppendReport sum = new AppendReport(0, tooOld, tooNew, 0, refusedSeries);
-        for (int i = 0; i < size; i++) {
-            if (series[i].isGone()) {
-                sum = sum.plusRefusedSeries(1);
-            } else {
-                sum = sum.plus(head.append(series[i], times[i], values[i]));
-            }
-        }
-        report = sum;
+        head.append(samples, tally);
+        report = tally.report();
     }
 
     void fail(RuntimeException reason) {

@@ -67,18 +67,24 @@ final class Commits {
         List<HeadSeries> introduced = new ArrayList<>();
         for (Batch batch : group) {
             batch.refresh();
-            scratch.clear();
-            for (HeadSeries series : batch.unlogged()) {
-                if (!series.isLogged()) {
-                    WalRecords.series(scratch, series.ref(), series.labels());
-                    introduced.add(series);
-                }
-            }
-            wal.append(scratch.buffer());
+            introduce(batch, introduced);
             wal.append(batch.frames().buffer());
         }
         wal.sync();
         introduced.forEach(HeadSeries::markLogged);
+    }
+
+    private void introduce(Batch batch, List<HeadSeries> introduced) throws IOException {
+        scratch.clear();
+        for (HeadSeries series : batch.unlogged()) {
+            if (!series.isLogged()) {
+                WalRecords.series(scratch, series.ref(), series.labels());
+                introduced.add(series);
+            }
+        }
+        if (scratch.size() > 0) {
+            wal.append(scratch.buffer());
+        }
     }
 
     private Problem refuse(IOException e) {

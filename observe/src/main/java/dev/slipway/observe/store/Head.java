@@ -2,6 +2,7 @@ package dev.slipway.observe.store;
 
 import dev.slipway.observe.block.LabelIndex;
 import dev.slipway.observe.block.Postings;
+import dev.slipway.observe.encoding.XorChunks;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.promql.series.Matcher;
 import java.util.ArrayList;
@@ -12,21 +13,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The newest samples, in memory. Samples come from one thread at a time; reading and creating series may go on beside. */
+/**
+ * The newest samples, in memory. They come from one thread at a time; creating series may go on beside. A batch becomes
+ * visible as a whole: readers look at the samples between two of them.
+ */
 final class Head {
+
+    /** So many series have one page of rows, 64 KiB. */
+    private static final int PAGE_SHIFT = 10;
 
     private final StoreOptions options;
     private final Map<Labels, HeadSeries> byLabels = new ConcurrentHashMap<>();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock samples = new ReentrantReadWriteLock();
+    private final XorChunks growing = new XorChunks(PAGE_SHIFT);
+    private final BitSet slots = new BitSet();
     private final Map<String, String> texts = new HashMap<>();
     private HeadIndex index = new HeadIndex();
     private long nextRef = 1;
     private volatile long minTime = Long.MAX_VALUE;
     private volatile long maxTime = Long.MIN_VALUE;
     private volatile HeadBounds bounds;
+    private final AtomicLong collections = new AtomicLong();
 
     Head(StoreOptions options) {
         this.options = options;
@@ -57,7 +70,7 @@ final class Head {
             if (byLabels.size() >= options.mostSeries() && ref == 0) {
                 return Optional.empty();
             }
-            HeadSeries made = new HeadSeries(ref == 0 ? nextRef++ : ref, shared(labels));
+            HeadSeries made = new HeadSeries(ref == 0 ? nextRef++ : ref, shared(labels), growing, freeSlot());
             byLabels.put(made.labels(), made);
             index.add(made);
             return Optional.of(made);
@@ -76,12 +89,61 @@ final class Head {
         return Labels.of(pairs);
     }
 
-    AppendOutcome append(HeadSeries series, long time, double value) {
-        AppendOutcome outcome = series.append(time, value, bounds);
-        if (outcome == AppendOutcome.ACCEPTED) {
-            reach(time, time);
+    private int freeSlot() {
+        int slot = slots.nextClearBit(0);
+        slots.set(slot);
+        growing.reserve(slot);
+        return slot;
+    }
+
+    /** Appends samples in their order and counts what became of them. */
+    void append(SampleRun run, AppendTally tally) {
+        samples.writeLock().lock();
+        try {
+            long newest = Long.MIN_VALUE;
+            long oldest = Long.MAX_VALUE;
+            for (int i = 0; i < run.size(); i++) {
+                long time = run.time(i);
+                int slot = run.slot(i);
+                if (slot < 0) {
+                    tally.refusedSeries();
+                } else if (growing.append(slot, time, run.bits(i))) {
+                    tally.accepted();
+                    newest = Math.max(newest, time);
+                } else {
+                    reach(oldest, newest);
+                    AppendOutcome outcome = run.series(i).append(time, run.bits(i), bounds);
+                    tally.count(outcome);
+                    if (outcome == AppendOutcome.ACCEPTED) {
+                        newest = Math.max(newest, time);
+                        oldest = Math.min(oldest, time);
+                    }
+                }
+            }
+            reach(oldest, newest);
+        } finally {
+            samples.writeLock().unlock();
         }
-        return outcome;
+    }
+
+    /** Reads of the samples what holds together: nothing is appended meanwhile. */
+    <T> T look(Supplier<T> question) {
+        samples.readLock().lock();
+        try {
+            return question.get();
+        } finally {
+            samples.readLock().unlock();
+        }
+    }
+
+    /** Changes the samples while nobody looks. */
+    void change(Runnable change) {
+        samples.writeLock().lock();
+        try {
+            change.run();
+        } finally {
+            samples.writeLock().unlock();
+        }
     }
 
     /** Takes note of samples that are there, or lie in blocks. */
@@ -163,7 +225,7 @@ final class Head {
     void collect() {
         lock.writeLock().lock();
         try {
-            byLabels.values().removeIf(HeadSeries::leaveIfEmpty);
+            change(this::dismiss);
             HeadIndex fresh = new HeadIndex();
             texts.clear();
             for (int i = 0; i < index.size(); i++) {
@@ -181,6 +243,23 @@ final class Head {
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** Gives back the places of series without samples. Batches that hold on to one of them look at the count. */
+    private void dismiss() {
+        collections.incrementAndGet();
+        byLabels.values().removeIf(series -> {
+            int slot = series.leaveIfEmpty();
+            if (slot >= 0) {
+                slots.clear(slot);
+            }
+            return slot >= 0;
+        });
+    }
+
+    /** How often series may have gone. */
+    long collections() {
+        return collections.get();
     }
 
     private void remember(Labels labels) {

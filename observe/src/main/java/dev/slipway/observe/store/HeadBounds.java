@@ -9,8 +9,8 @@ package dev.slipway.observe.store;
  */
 record HeadBounds(long inOrderFrom, long oldestLate, long range) {
 
-    /** True when a block ends between the two times. */
-    boolean parts(long earlier, long later) {
-        return Math.floorDiv(earlier, range) != Math.floorDiv(later, range);
+    /** Where the block of a time ends, milliseconds, excluded. */
+    long endOf(long time) {
+        return (Math.floorDiv(time, range) + 1) * range;
     }
 }

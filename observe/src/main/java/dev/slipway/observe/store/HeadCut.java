@@ -40,12 +40,13 @@ final class HeadCut {
     /** Seals the chunks. Called while nothing is appended. */
     void seal() {
         head.inOrderFrom(end);
-        for (HeadSeries series : head.sorted()) {
+        List<HeadSeries> all = head.sorted();
+        head.change(() -> all.forEach(series -> {
             List<Chunk> chunks = series.seal(end);
             if (!chunks.isEmpty()) {
                 parts.add(new Part(series, chunks));
             }
-        }
+        }));
     }
 
     /** Writes and publishes the blocks. */
@@ -97,7 +98,7 @@ final class HeadCut {
 
     /** Memory lets go of what was cut. Called while nothing is appended. */
     void drop() {
-        parts.forEach(part -> part.series().drop(part.chunks(), end));
+        head.change(() -> parts.forEach(part -> part.series().drop(part.chunks(), end)));
         head.collect();
     }
 }

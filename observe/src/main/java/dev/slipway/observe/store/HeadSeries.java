@@ -4,38 +4,49 @@ import dev.slipway.observe.block.ChunkHandle;
 import dev.slipway.observe.block.Intervals;
 import dev.slipway.observe.encoding.Chunk;
 import dev.slipway.observe.encoding.SampleBuffer;
-import dev.slipway.observe.encoding.XorEncoder;
+import dev.slipway.observe.encoding.XorChunks;
 import dev.slipway.promql.series.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A series in memory: closed chunks, one that grows, and the late samples apart from them until a block is cut. No chunk
- * reaches over the boundary between two blocks, so that cutting copies chunks instead of writing them anew. Its monitor
- * guards its parts.
+ * A series in memory: closed chunks, one that grows in a table with those of all others, and the late samples apart from
+ * them until a block is cut. No chunk reaches over the boundary between two blocks, so that cutting copies chunks instead
+ * of writing them anew. {@link Head#look} and {@link Head#change} guard its samples.
  */
 final class HeadSeries implements SeriesHandle {
 
+    private static final int NOWHERE = -1;
+
     private final long ref;
     private final Labels labels;
+    private final XorChunks growing;
+    private int slot;
     private List<Chunk> closed = List.of();
-    private @Nullable XorEncoder open;
-    private long lastTime = Long.MIN_VALUE;
-    private long lastBits;
     private @Nullable SampleBuffer late;
     private List<Chunk> lateChunks = List.of();
     private Intervals deleted = Intervals.NONE;
     private volatile boolean logged;
     private volatile boolean gone;
 
-    HeadSeries(long ref, Labels labels) {
+    /**
+     * @param growing the chunks that grow, of which the series has that of a number
+     */
+    HeadSeries(long ref, Labels labels, XorChunks growing, int slot) {
         this.ref = ref;
         this.labels = labels;
+        this.growing = growing;
+        this.slot = slot;
     }
 
     long ref() {
         return ref;
+    }
+
+    /** Number of its growing chunk; negative once it is gone. Changes only while nothing is appended. */
+    int slot() {
+        return slot;
     }
 
     @Override
@@ -58,43 +69,28 @@ final class HeadSeries implements SeriesHandle {
     }
 
     /**
+     * Takes a sample that does not simply go on the growing chunk.
+     *
      * @param bounds what is in order and what is too old
      */
-    synchronized AppendOutcome append(long time, double value, HeadBounds bounds) {
-        long bits = Double.doubleToRawLongBits(value);
-        if (time > lastTime && time >= bounds.inOrderFrom()) {
-            grow(time, value, bounds);
-            lastTime = time;
-            lastBits = bits;
+    AppendOutcome append(long time, long bits, HeadBounds bounds) {
+        long last = growing.lastTime(slot);
+        if (time > last && time >= bounds.inOrderFrom()) {
+            if (!growing.append(slot, time, bits)) {
+                close();
+                growing.begin(slot, time, bits, bounds.endOf(time));
+            }
             return AppendOutcome.ACCEPTED;
         }
-        if (time == lastTime) {
-            return bits == lastBits ? AppendOutcome.ACCEPTED : AppendOutcome.DUPLICATE;
+        if (time == last) {
+            return bits == growing.lastValue(slot) ? AppendOutcome.ACCEPTED : AppendOutcome.DUPLICATE;
         }
-        if (time < bounds.oldestLate()) {
-            return AppendOutcome.TOO_OLD;
-        }
-        return late(time, value);
-    }
-
-    private void grow(long time, double value, HeadBounds bounds) {
-        XorEncoder current = open;
-        if (current != null
-                && (current.count() >= XorEncoder.MOST_SAMPLES || bounds.parts(current.firstTime(), time))) {
-            close();
-            current = null;
-        }
-        if (current == null) {
-            open = new XorEncoder(time, value);
-        } else {
-            current.append(time, value);
-        }
+        return time < bounds.oldestLate() ? AppendOutcome.TOO_OLD : late(time, Double.longBitsToDouble(bits));
     }
 
     private void close() {
-        if (open != null) {
-            closed = appended(closed, List.of(open.closed()));
-            open = null;
+        if (growing.isOpen(slot)) {
+            closed = appended(closed, List.of(growing.close(slot)));
         }
     }
 
@@ -107,7 +103,7 @@ final class HeadSeries implements SeriesHandle {
         if (!buffer.insert(time, value)) {
             return AppendOutcome.DUPLICATE;
         }
-        if (buffer.size() >= XorEncoder.MOST_SAMPLES) {
+        if (buffer.size() >= XorChunks.MOST_SAMPLES) {
             lateChunks = appended(lateChunks, buffer.chunks());
             late = null;
         }
@@ -115,14 +111,14 @@ final class HeadSeries implements SeriesHandle {
     }
 
     /** Takes a chunk of a checkpoint. */
-    synchronized void restore(Chunk chunk) {
-        if (chunk.minTime() > lastTime) {
+    void restore(Chunk chunk) {
+        if (chunk.minTime() > growing.lastTime(slot)) {
             close();
             closed = appended(closed, List.of(chunk));
-            lastTime = chunk.maxTime();
             SampleBuffer samples = new SampleBuffer(chunk.count());
             chunk.decode(samples);
-            lastBits = Double.doubleToRawLongBits(samples.value(samples.size() - 1));
+            double last = samples.value(samples.size() - 1);
+            growing.resume(slot, chunk.maxTime(), Double.doubleToRawLongBits(last));
         } else {
             lateChunks = appended(lateChunks, List.of(chunk));
         }
@@ -135,21 +131,21 @@ final class HeadSeries implements SeriesHandle {
         return all;
     }
 
-    synchronized void delete(long from, long to) {
-        deleted = deleted.with(from, Math.min(to, lastTime));
+    void delete(long from, long to) {
+        deleted = deleted.with(from, Math.min(to, growing.lastTime(slot)));
     }
 
-    synchronized Intervals deleted() {
+    Intervals deleted() {
         return deleted;
     }
 
-    synchronized boolean isEmpty() {
-        return closed.isEmpty() && open == null && late == null && lateChunks.isEmpty();
+    boolean isEmpty() {
+        return closed.isEmpty() && !growing.isOpen(slot) && late == null && lateChunks.isEmpty();
     }
 
     /** The time of the earliest sample, or the largest number when there is none. */
-    synchronized long firstTime() {
-        long first = open == null ? Long.MAX_VALUE : open.firstTime();
+    long firstTime() {
+        long first = growing.isOpen(slot) ? growing.firstTime(slot) : Long.MAX_VALUE;
         first = late == null || late.isEmpty() ? first : Math.min(first, late.time(0));
         for (Chunk chunk : closed) {
             first = Math.min(first, chunk.minTime());
@@ -161,11 +157,11 @@ final class HeadSeries implements SeriesHandle {
     }
 
     /** Everything as immutable chunks, those in order first. */
-    synchronized List<Chunk> chunks() {
+    List<Chunk> chunks() {
         List<Chunk> chunks = new ArrayList<>(closed.size() + lateChunks.size() + 2);
         chunks.addAll(closed);
-        if (open != null) {
-            chunks.add(open.chunk());
+        if (growing.isOpen(slot)) {
+            chunks.add(growing.peek(slot));
         }
         chunks.addAll(lateChunks);
         if (late != null) {
@@ -175,11 +171,13 @@ final class HeadSeries implements SeriesHandle {
     }
 
     /** The chunks that touch a time, both ends included. */
-    synchronized List<ChunkHandle> handles(long from, long to) {
-        return chunks().stream()
-                .filter(chunk -> chunk.overlaps(from, to))
-                .map(chunk -> ChunkHandle.of(chunk, deleted))
-                .toList();
+    List<ChunkHandle> handles(long from, long to) {
+        return gone
+                ? List.of()
+                : chunks().stream()
+                        .filter(chunk -> chunk.overlaps(from, to))
+                        .map(chunk -> ChunkHandle.of(chunk, deleted))
+                        .toList();
     }
 
     /**
@@ -187,8 +185,8 @@ final class HeadSeries implements SeriesHandle {
      *
      * @return the chunks with samples before the time
      */
-    synchronized List<Chunk> seal(long before) {
-        if (open != null && open.firstTime() < before) {
+    List<Chunk> seal(long before) {
+        if (growing.isOpen(slot) && growing.firstTime(slot) < before) {
             close();
         }
         if (late != null) {
@@ -202,7 +200,7 @@ final class HeadSeries implements SeriesHandle {
     }
 
     /** Lets go of chunks that are in blocks now; what of them is not before the time stays. */
-    synchronized void drop(List<Chunk> cut, long before) {
+    void drop(List<Chunk> cut, long before) {
         closed = without(closed, cut, before);
         lateChunks = without(lateChunks, cut, before);
         deleted = deleted.from(before);
@@ -231,12 +229,16 @@ final class HeadSeries implements SeriesHandle {
     /**
      * Says good-bye when nothing is left of it.
      *
-     * @return true when it is gone
+     * @return the number that it had among the growing chunks, free for another series; negative when it stays
      */
-    synchronized boolean leaveIfEmpty() {
-        if (isEmpty()) {
-            gone = true;
+    int leaveIfEmpty() {
+        if (!isEmpty()) {
+            return NOWHERE;
         }
-        return gone;
+        int free = slot;
+        slot = NOWHERE;
+        gone = true;
+        growing.clear(free);
+        return free;
     }
 }

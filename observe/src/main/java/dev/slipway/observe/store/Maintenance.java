@@ -75,7 +75,7 @@ final class Maintenance {
                 WalRecords.deletion(frames, series.ref(), from, to);
             }
         }
-        commits.log(frames, () -> matching.forEach(series -> series.delete(from, to)));
+        commits.log(frames, () -> head.change(() -> matching.forEach(series -> series.delete(from, to))));
         int count = matching.size();
         List<Block> pinned = blocks.pinned(from, to);
         try {

@@ -4,12 +4,12 @@ import dev.slipway.observe.block.BlockMeta;
 import dev.slipway.observe.encoding.Chunk;
 import dev.slipway.observe.encoding.SampleBuffer;
 import dev.slipway.observe.wal.WalReader;
+import dev.slipway.observe.wal.WalRecords;
 import dev.slipway.observe.wal.WalVisitor;
 import dev.slipway.promql.series.Labels;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,8 @@ final class Replay implements WalVisitor, WalReader.Progress {
     private final Head head;
     private final List<BlockMeta> blocks;
     private final Cutter cutter;
-    private final Map<Long, HeadSeries> byRef = new HashMap<>();
+    private final RefTable byRef = new RefTable();
+    private final SampleRun run = new SampleRun(WalRecords.SAMPLES_PER_FRAME);
     private long passOverBefore;
     private long samples;
     private long stray;
@@ -61,14 +62,18 @@ final class Replay implements WalVisitor, WalReader.Progress {
     }
 
     @Override
-    public void sample(long ref, long time, double value) {
-        HeadSeries series = find(ref);
-        if (series == null) {
-            stray++;
-        } else if (time >= passOverBefore) {
-            samples++;
-            head.append(series, time, value);
+    public void samples(long[] refs, long[] times, double[] values) {
+        run.clear();
+        for (int i = 0; i < refs.length; i++) {
+            HeadSeries series = find(refs[i]);
+            if (series == null) {
+                stray++;
+            } else if (times[i] >= passOverBefore) {
+                run.add(series, times[i], values[i]);
+            }
         }
+        samples += run.size();
+        head.append(run, new AppendTally());
     }
 
     /** A block that was cut while reading lets go of series; the log may still speak of them. */
@@ -93,9 +98,9 @@ final class Replay implements WalVisitor, WalReader.Progress {
         } else if (chunk.maxTime() >= passOverBefore) {
             SampleBuffer buffer = new SampleBuffer(chunk.count());
             chunk.decode(buffer);
-            for (int i = 0; i < buffer.size(); i++) {
-                sample(ref, buffer.time(i), buffer.value(i));
-            }
+            long[] refs = new long[buffer.size()];
+            Arrays.fill(refs, ref);
+            samples(refs, buffer.times(), buffer.values());
         }
     }
 

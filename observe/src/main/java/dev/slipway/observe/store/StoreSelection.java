@@ -34,17 +34,17 @@ final class StoreSelection implements Selection {
 
     /** Memory first, blocks second: {@link HeadCut} says why. */
     static StoreSelection of(Head head, Blocks blocks, long from, long to, List<Matcher> matchers) {
-        Map<Labels, List<ChunkHandle>> fresh = new TreeMap<>();
-        for (HeadSeries series : head.select(matchers)) {
-            List<ChunkHandle> handles = series.handles(from, to);
-            if (!handles.isEmpty()) {
-                fresh.put(series.labels(), handles);
-            }
-        }
+        List<HeadSeries> selected = head.select(matchers);
+        List<List<ChunkHandle>> fresh = head.look(
+                () -> selected.stream().map(series -> series.handles(from, to)).toList());
         try {
             StoreSelection selection = new StoreSelection(blocks.pinned(from, to), from, to);
             selection.pinned.forEach(block -> selection.search(block, matchers));
-            fresh.forEach((labels, handles) -> selection.series(labels).fresh = handles);
+            for (int i = 0; i < fresh.size(); i++) {
+                if (!fresh.get(i).isEmpty()) {
+                    selection.series(selected.get(i).labels()).fresh = fresh.get(i);
+                }
+            }
             return selection;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

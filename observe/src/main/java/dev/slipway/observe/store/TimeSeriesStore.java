@@ -101,7 +101,16 @@ public final class TimeSeriesStore implements SeriesSource, AutoCloseable {
 
     /** An empty batch. */
     public Batch batch() {
-        return new Batch(head, commits, clock.millis() + options.futureWindow().toMillis());
+        return batch(64);
+    }
+
+    /**
+     * An empty batch for about so many samples.
+     *
+     * @param expected what memory is taken for at first; there may be more
+     */
+    public Batch batch(int expected) {
+        return new Batch(head, commits, clock.millis() + options.futureWindow().toMillis(), expected);
     }
 
     @Override

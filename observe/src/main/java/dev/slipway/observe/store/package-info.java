@@ -16,8 +16,9 @@
  * </pre>
  *
  * <ul>
- *   <li><b>Memory</b> ({@code Head}) holds the last two to three hours. A sample costs an XOR and a few bits; 120 of
- *       them make a chunk of some 150 bytes. Labels are interned, and an index from label values to series is kept.
+ *   <li><b>Memory</b> ({@code Head}) holds the last two to three hours. A sample costs an XOR and a few bits in a row of
+ *       one table ({@link dev.slipway.observe.encoding.XorChunks}); 120 of them make a chunk of some 150 bytes. Labels
+ *       are interned, and an index from label values to series is kept.
  *   <li><b>The log</b> ({@code observe.wal}) makes memory safe. A batch is acknowledged after its records were synced;
  *       batches that come while the disk is busy share the next sync ({@code Commits}). Memory changes only after the
  *       sync: there is nothing to undo when a write fails, and a full disk leaves a store that can be read.
@@ -42,9 +43,10 @@
  *
  * <h2>Threads</h2>
  *
- * <p>Batches are filled and encoded by their own threads; one of them leads each group commit. Maintenance is called from
- * outside, by one thread at a time, and holds up commits only to seal chunks and to copy references. Readers take no lock
- * but the one of the index in memory, and a series' own while its chunks are listed.
+ * <p>Batches are filled and encoded by their own threads; one of them leads each group commit and makes one batch after
+ * another visible, each as a whole: a reader sees all of a scrape or nothing of it. Maintenance is called from outside, by
+ * one thread at a time, and holds up commits only to seal chunks and to copy references. Readers take two locks for a
+ * moment: that of the index in memory, and that of the samples while they list chunks.
  */
 @NullMarked
 package dev.slipway.observe.store;

@@ -32,17 +32,14 @@ public final class WalRecords {
         end(sink, frame);
     }
 
-    /** Samples {@code from} to {@code to} of three parallel arrays. */
+    /**
+     * Samples {@code from} to {@code to} of two parallel arrays.
+     *
+     * @param refs numbers of their series, that of {@code from} first
+     */
     public static void samples(ByteSink sink, long[] refs, long[] times, double[] values, int from, int to) {
         int frame = begin(sink, SAMPLES);
-        sink.unsigned(to - from);
-        long ref = 0;
-        long time = 0;
-        for (int i = from; i < to; i++) {
-            sink.signed(refs[i] - ref).signed(times[i] - time).u64(Double.doubleToRawLongBits(values[i]));
-            ref = refs[i];
-            time = times[i];
-        }
+        sink.unsigned(to - from).samples(refs, times, values, from, to);
         end(sink, frame);
     }
 
@@ -102,13 +99,20 @@ public final class WalRecords {
     }
 
     private static void samples(ByteSource source, WalVisitor visitor) {
+        int count = source.length();
+        long[] refs = new long[count];
+        long[] times = new long[count];
+        double[] values = new double[count];
         long ref = 0;
         long time = 0;
-        for (int left = source.length(); left > 0; left--) {
+        for (int i = 0; i < count; i++) {
             ref += source.signed();
             time += source.signed();
-            visitor.sample(ref, time, Double.longBitsToDouble(source.u64()));
+            refs[i] = ref;
+            times[i] = time;
+            values[i] = Double.longBitsToDouble(source.u64());
         }
+        visitor.samples(refs, times, values);
     }
 
     private static Chunk chunk(ByteSource source) {

@@ -9,8 +9,13 @@ public interface WalVisitor {
     /** From here on, the number stands for the series. */
     void series(long ref, Labels labels);
 
-    /** One sample was appended. */
-    void sample(long ref, long time, double value);
+    /**
+     * Samples were appended, in this order.
+     *
+     * @param refs the series of each
+     * @param times milliseconds
+     */
+    void samples(long[] refs, long[] times, double[] values);
 
     /** A checkpoint's samples of a series. */
     void chunk(long ref, Chunk chunk);

@@ -47,37 +47,87 @@ class XorChunkTest {
 
     @Test
     void chunk_canBeReadWhileItGrows() {
-        XorEncoder encoder = new XorEncoder(START, 1);
-        encoder.append(START + 15_000, 2);
-        Chunk early = encoder.chunk();
-        encoder.append(START + 30_000, 3);
+        XorChunks growing = growing(1);
+        growing.append(0, START + 15_000, bits(2));
+        Chunk early = growing.peek(0);
+        growing.append(0, START + 30_000, bits(3));
 
         assertThat(early.count()).isEqualTo(2);
         assertThat(early.maxTime()).isEqualTo(START + 15_000);
-        SampleBuffer read = decoded(List.of(encoder.chunk()));
+        SampleBuffer read = decoded(List.of(growing.peek(0)));
         assertThat(read.time(2)).isEqualTo(START + 30_000);
         assertThat(read.value(2)).isEqualTo(3);
     }
 
+    private static XorChunks growing(double first) {
+        XorChunks growing = new XorChunks(1);
+        growing.reserve(0);
+        growing.begin(0, START, bits(first), START + 3_600_000);
+        return growing;
+    }
+
+    private static long bits(double value) {
+        return Double.doubleToRawLongBits(value);
+    }
+
     @Test
     void steadySeries_costTwoBitsASample() {
-        XorEncoder encoder = new XorEncoder(START, 42);
-        for (int i = 1; i < XorEncoder.MOST_SAMPLES; i++) {
-            encoder.append(START + i * 15_000L, 42);
+        XorChunks growing = growing(42);
+        for (int i = 1; i < XorChunks.MOST_SAMPLES; i++) {
+            assertThat(growing.append(0, START + i * 15_000L, bits(42))).isTrue();
         }
-        assertThat(encoder.size()).isLessThanOrEqualTo(8 + 3 + XorEncoder.MOST_SAMPLES / 4 + 2);
-        assertThat(encoder.chunk().size()).isEqualTo(encoder.size());
+        assertThat(growing.size(0)).isLessThanOrEqualTo(8 + 3 + XorChunks.MOST_SAMPLES / 4 + 2);
+        assertThat(growing.peek(0).size()).isEqualTo(growing.size(0));
+    }
+
+    @Test
+    void chunk_takesNothingThatIsFullEarlierOrBeyondItsEnd() {
+        XorChunks growing = growing(1);
+        assertThat(growing.append(0, START, bits(2))).isFalse();
+        assertThat(growing.append(0, START + 3_600_000, bits(2))).isFalse();
+        for (int i = 1; i < XorChunks.MOST_SAMPLES; i++) {
+            assertThat(growing.append(0, START + i, bits(i))).isTrue();
+        }
+        assertThat(growing.append(0, START + 500, bits(2))).isFalse();
+
+        assertThat(growing.close(0).count()).isEqualTo(XorChunks.MOST_SAMPLES);
+        assertThat(growing.isOpen(0)).isFalse();
+        assertThat(growing.append(0, START + 500, bits(2))).isFalse();
+        assertThat(growing.lastTime(0)).isEqualTo(START + XorChunks.MOST_SAMPLES - 1);
+        growing.clear(0);
+        assertThat(growing.lastTime(0)).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void chunksOfOneTable_growSideBySide() {
+        Random random = new Random(5);
+        XorChunks table = new XorChunks(2);
+        SampleBuffer[] expected = new SampleBuffer[11];
+        for (int i = 0; i < expected.length; i++) {
+            table.reserve(i);
+            expected[i] = random(random, XorChunks.MOST_SAMPLES);
+            table.begin(i, expected[i].time(0), bits(expected[i].value(0)), Long.MAX_VALUE);
+        }
+        for (int at = 1; at < XorChunks.MOST_SAMPLES; at++) {
+            for (int i = 0; i < expected.length; i++) {
+                table.append(i, expected[i].time(at), bits(expected[i].value(at)));
+            }
+        }
+        for (int i = 0; i < expected.length; i++) {
+            assertSame(decoded(List.of(table.peek(i))), expected[i]);
+            assertSame(decoded(List.of(table.close(i))), expected[i]);
+        }
     }
 
     @Test
     void shortDecimals_costTheirDigits() {
         Random random = new Random(3);
         SampleBuffer samples = new SampleBuffer();
-        for (int i = 0; i < XorEncoder.MOST_SAMPLES; i++) {
+        for (int i = 0; i < XorChunks.MOST_SAMPLES; i++) {
             samples.add(START + i * 15_000L, (5000 + random.nextInt(100)) / 100.0);
         }
         Chunk chunk = samples.chunks().getFirst();
-        assertThat(chunk.size()).isLessThan(17 + XorEncoder.MOST_SAMPLES * 10 / 8);
+        assertThat(chunk.size()).isLessThan(17 + XorChunks.MOST_SAMPLES * 10 / 8);
         assertSame(decoded(List.of(chunk)), samples);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.observe.encoding.ByteSink;
 import dev.slipway.observe.encoding.Chunk;
-import dev.slipway.observe.encoding.XorEncoder;
+import dev.slipway.observe.encoding.SampleBuffer;
 import dev.slipway.promql.series.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +137,7 @@ class WalTest {
 
     @Test
     void checkpoint_standsForItsSegments() throws IOException {
-        Chunk chunk = new XorEncoder(4000, 8).chunk();
+        Chunk chunk = lone(4000, 8);
         try (CheckpointWriter writer = new CheckpointWriter(folder, 1)) {
             WalRecords.series(writer.sink(), 7, UP);
             WalRecords.chunk(writer.sink(), 7, chunk);
@@ -159,6 +159,12 @@ class WalTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(segment(1));
         }
+    }
+
+    private static Chunk lone(long time, double value) {
+        SampleBuffer samples = new SampleBuffer();
+        samples.add(time, value);
+        return samples.chunks().getFirst();
     }
 
     private Path segment(long number) {
@@ -185,8 +191,10 @@ class WalTest {
             }
 
             @Override
-            public void sample(long ref, long time, double value) {
-                lines.add("sample " + ref + " " + time + " " + value);
+            public void samples(long[] refs, long[] times, double[] values) {
+                for (int i = 0; i < refs.length; i++) {
+                    lines.add("sample " + refs[i] + " " + times[i] + " " + values[i]);
+                }
             }
 
             @Override
