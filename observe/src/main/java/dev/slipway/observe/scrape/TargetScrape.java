@@ -77,7 +77,7 @@ final class TargetScrape {
      */
     synchronized void scrape(Instant time) throws InterruptedException {
         long began = System.nanoTime();
-        Intake intake = new Intake(store.batch(), time.toEpochMilli());
+        Intake intake = new Intake(store.batch(status.samples() + REPORTS.size()), time.toEpochMilli());
         String error = null;
         try {
             intake.read();
@@ -85,14 +85,15 @@ final class TargetScrape {
             error = e.getMessage() == null ? e.toString() : e.getMessage();
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        String refused = error == null ? intake.store(took) : fail(time, took);
-        String lastError = error == null ? refused : error;
+        Stored stored = error == null ? intake.store(took) : fail(time, took);
+        String lastError = error == null ? stored.error() : error;
         status = new TargetStatus(
                 target,
                 lastError == null ? TargetStatus.Health.UP : TargetStatus.Health.DOWN,
                 time,
                 took,
                 lastError,
+                stored.warning(),
                 error == null ? intake.kept : 0);
     }
 
@@ -106,15 +107,15 @@ final class TargetScrape {
         cache.clear();
     }
 
-    /** Returns why even the failure could not be stored, or null. */
-    private @Nullable String fail(Instant time, Duration took) {
+    /** Stores that the scrape failed. */
+    private Stored fail(Instant time, Duration took) {
         Batch batch = store.batch();
         cache.discard();
         markVanished(batch, time.toEpochMilli());
         reports(batch, time.toEpochMilli(), 0, took, 0, 0, 0);
-        String refusal = commit(batch);
+        Stored stored = commit(batch);
         cache.clear();
-        return refusal;
+        return stored;
     }
 
     private void markVanished(Batch batch, long time) {
@@ -135,16 +136,30 @@ final class TargetScrape {
         return target.labels().with(Labels.METRIC_NAME, name);
     }
 
-    private static @Nullable String commit(Batch batch) {
+    /**
+     * What became of a batch.
+     *
+     * @param error why nothing of it was stored, or null
+     * @param warning why some of it was not, or null
+     */
+    private record Stored(@Nullable String error, @Nullable String warning) {
+
+        static Stored of(AppendReport report) {
+            return new Stored(
+                    null,
+                    report.refused() == 0
+                            ? null
+                            : report.refused() + " samples were refused: " + report.tooOld() + " too old, "
+                                    + report.tooNew() + " too new, " + report.duplicates() + " duplicates, "
+                                    + report.refusedSeries() + " of too many series");
+        }
+    }
+
+    private static Stored commit(Batch batch) {
         try {
-            AppendReport report = batch.commit();
-            return report.refused() == 0
-                    ? null
-                    : report.refused() + " samples were refused: " + report.tooOld() + " too old, " + report.tooNew()
-                            + " too new, " + report.duplicates() + " duplicates, " + report.refusedSeries()
-                            + " of too many series";
+            return Stored.of(batch.commit());
         } catch (Problem refusal) {
-            return refusal.message();
+            return new Stored(refusal.message(), null);
         }
     }
 
@@ -213,16 +228,14 @@ final class TargetScrape {
             described.add(family);
         }
 
-        /** Stores everything; returns why not all of it was stored, or null. */
-        @Nullable
-        String store(Duration took) {
+        Stored store(Duration took) {
             markVanished(batch, time);
             reports(batch, time, 1, took, scraped, kept, cache.added());
-            String refusal = commit(batch);
+            Stored stored = commit(batch);
             cache.accept();
             families.clear();
             described.forEach(family -> families.put(family.name(), family));
-            return refusal;
+            return stored;
         }
     }
 }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastScrape null before the first
  * @param lastDuration of the last scrape
  * @param lastError null after a good scrape
- * @param samples that the last scrape stored
+ * @param warning what of the last good scrape was not stored, or null; as with Prometheus, samples that the store refuses
+ *     leave the target up
+ * @param samples that the last scrape brought
  */
 public record TargetStatus(
         Target target,
@@ -18,6 +20,7 @@ public record TargetStatus(
         @Nullable Instant lastScrape,
         Duration lastDuration,
         @Nullable String lastError,
+        @Nullable String warning,
         int samples) {
 
     /** Whether a target answers. */
@@ -31,6 +34,6 @@ public record TargetStatus(
     }
 
     static TargetStatus unknown(Target target) {
-        return new TargetStatus(target, Health.UNKNOWN, null, Duration.ZERO, null, 0);
+        return new TargetStatus(target, Health.UNKNOWN, null, Duration.ZERO, null, null, 0);
     }
 }

@@ -116,7 +116,8 @@ class TargetScrapeTest {
         scrape(target);
         assertThat(samples("a")).containsExactly("1.0");
         assertThat(samples("b")).containsExactly("3.0");
-        assertThat(target.status().lastError()).contains("1 duplicates");
+        assertThat(target.status().warning()).contains("1 duplicates");
+        assertUp(target);
     }
 
     @Test
@@ -138,10 +139,18 @@ class TargetScrapeTest {
         scrape(target);
         assertThat(samples("ahead")).isEmpty();
         assertThat(samples("plain")).containsExactly("1.0");
-        assertThat(target.status().lastError()).contains("1 too new");
+        assertThat(target.status().warning()).contains("1 too new");
+        assertUp(target);
         exporter.says("plain 2\n");
         scrape(target);
         assertThat(target.status().health()).isEqualTo(TargetStatus.Health.UP);
+    }
+
+    /** What the page of targets says and what the metric says are the same. */
+    private void assertUp(TargetScrape target) {
+        assertThat(target.status().health()).isEqualTo(TargetStatus.Health.UP);
+        assertThat(target.status().lastError()).isNull();
+        assertThat(samples("up").getLast()).isEqualTo("1.0");
     }
 
     private void scrape(TargetScrape target) throws InterruptedException {

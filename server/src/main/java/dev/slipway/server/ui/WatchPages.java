@@ -64,11 +64,12 @@ final class WatchPages implements RouteSource {
 
     private static WatchView.Row row(TargetStatus status) {
         Label state = switch (status.health()) {
-            case UP -> new Label(Tone.GOOD, "up");
+            case UP -> new Label(status.warning() == null ? Tone.GOOD : Tone.WARN, "up");
             case DOWN -> new Label(Tone.BAD, "down");
             case UNKNOWN -> new Label(Tone.IDLE, "not yet");
         };
         String error = Optional.ofNullable(status.lastError())
+                .or(() -> Optional.ofNullable(status.warning()))
                 .orElse(status.samples() + " samples in "
                         + status.lastDuration().toMillis() + " ms");
         return new WatchView.Row(
