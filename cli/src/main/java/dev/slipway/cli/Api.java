@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 final class Api {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int UNHEALTHY = 503;
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final URI server;
@@ -46,6 +47,13 @@ final class Api {
                 .map(segment ->
                         "/" + URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("", "/api/v1", ""));
+    }
+
+    /** How the server is; one that is unhealthy says so with status 503. */
+    JsonNode health() {
+        HttpResponse<String> response =
+                exchange(request("/health").timeout(ANSWER).GET().build(), BodyHandlers.ofString());
+        return response.statusCode() == UNHEALTHY ? document(response) : accepted(response);
     }
 
     JsonNode get(String path) {
@@ -100,10 +108,17 @@ final class Api {
     }
 
     private JsonNode send(HttpRequest request) {
-        HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
+        return accepted(exchange(request, BodyHandlers.ofString()));
+    }
+
+    private JsonNode accepted(HttpResponse<String> response) {
         if (response.statusCode() >= 400) {
             throw ProblemAnswer.of(response.statusCode(), response.body());
         }
+        return document(response);
+    }
+
+    private JsonNode document(HttpResponse<String> response) {
         try {
             return Json.mapper().readTree(response.body().isBlank() ? "{}" : response.body());
         } catch (JacksonException e) {

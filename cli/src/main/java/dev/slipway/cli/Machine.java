@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Looks at what Slipway needs from this machine. */
@@ -121,13 +122,25 @@ final class Machine {
         }
     }
 
+    /** The parts that are not well, each with its reason. */
+    private static String ailments(JsonNode health) {
+        return health.path("parts")
+                .valueStream()
+                .filter(part -> !part.path("status").asString("").equals("healthy"))
+                .map(part -> part.path("name").asString("") + ": "
+                        + part.path("reason").asString(""))
+                .collect(Collectors.joining("; "));
+    }
+
     private Checkup server() {
         try {
-            JsonNode health = scope.api(here).get("/health");
+            JsonNode health = scope.api(here).health();
             String status = health.path("status").asString("unknown");
-            return status.equals("healthy")
-                    ? Checkup.ok("the server is healthy")
-                    : Checkup.warn("the server is " + status + ": " + health, "look at its log");
+            return switch (status) {
+                case "healthy" -> Checkup.ok("the server is healthy");
+                case "unhealthy" -> Checkup.fail("the server is unhealthy: " + ailments(health), "look at its log");
+                default -> Checkup.warn("the server is " + status + ": " + ailments(health), "look at its log");
+            };
         } catch (Problem problem) {
             return Checkup.warn(
                     problem.message(), Optional.ofNullable(problem.hint()).orElse("start it with 'slipway server'"));

@@ -99,12 +99,29 @@ class MainTest {
     @Test
     void doctor_asksTheServer() throws IOException {
         try (ApiServer server = new ApiServer()) {
-            server.on("GET /health", "{\"status\":\"degraded\",\"parts\":{\"database\":\"degraded\"}}");
+            server.on("GET /health", health("degraded"));
 
             CommandRun.Result result = CommandRun.against(server, folder).run("doctor", "--json");
 
             assertThat(result.code()).isZero();
-            assertThat(result.out()).contains("the server is degraded");
+            assertThat(result.out()).contains("the server is degraded: edge: it does not answer");
         }
+    }
+
+    @Test
+    void doctor_failsWhenTheServerIsUnhealthy() throws IOException {
+        try (ApiServer server = new ApiServer()) {
+            server.problem("GET /health", 503, health("unhealthy"));
+
+            CommandRun.Result result = CommandRun.against(server, folder).run("doctor");
+
+            assertThat(result.code()).isEqualTo(69);
+            assertThat(result.out()).contains("the server is unhealthy: edge: it does not answer");
+        }
+    }
+
+    private static String health(String status) {
+        return "{\"status\":\"" + status + "\",\"parts\":[{\"name\":\"database\",\"status\":\"healthy\"},"
+                + "{\"name\":\"edge\",\"status\":\"" + status + "\",\"reason\":\"it does not answer\"}]}";
     }
 }

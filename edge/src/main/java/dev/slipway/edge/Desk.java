@@ -3,6 +3,7 @@ package dev.slipway.edge;
 import dev.slipway.edge.admin.AdminApi;
 import dev.slipway.edge.admin.AdminServer;
 import dev.slipway.edge.admin.AdminToken;
+import dev.slipway.edge.handover.Estate;
 import dev.slipway.edge.handover.HandoverDoor;
 import dev.slipway.edge.proxy.ProxyServer;
 import dev.slipway.kernel.process.ProcessTree;
@@ -26,17 +27,21 @@ final class Desk {
         this.door = door;
     }
 
-    /** @param onCall when the next edge asks for the sockets */
+    /**
+     * @param estate what the next edge may ask for afterwards
+     * @param onCall when the next edge asks for the sockets
+     */
     static Desk open(
             EdgeHome home,
             EdgeOptions options,
             AdminToken token,
             AdminApi api,
             ProxyServer proxy,
+            Estate estate,
             Consumer<HandoverDoor.Caller> onCall) {
         AdminServer admin = new AdminServer(options.admin(), token, api);
         boolean canGive = !proxy.sockets().isEmpty() && HandoverDoor.isPossible(options.home());
-        return new Desk(home, admin, canGive ? new HandoverDoor(options.home(), onCall) : null);
+        return new Desk(home, admin, canGive ? new HandoverDoor(options.home(), estate, onCall) : null);
     }
 
     void announce(String bootId, ProxyServer proxy) {

@@ -36,6 +36,7 @@ public final class Edge {
     private final AdminToken token;
     private final AdminApi api;
     private final String bootId;
+    private final Lineage lineage;
     private final ProxyServer proxy;
     private final @Nullable CertificateStore certificates;
     private final @Nullable AccessLog accessLog;
@@ -48,7 +49,8 @@ public final class Edge {
         this.token = AdminToken.in(home.file("admin.token"));
         TrafficLedger ledger = new TrafficLedger();
         Switchboard board = new Switchboard(ledger);
-        RouteBook book = new RouteBook(new RouteFile(home.file("routes.json")), board::install);
+        this.lineage = new Lineage(board, ledger);
+        RouteBook book = new RouteBook(new RouteFile(home.file("routes.json")), lineage::follow);
         this.bootId = UUID.randomUUID().toString();
         Transport transport = options.takesOver() ? Transport.EPOLL : transport(options.transport());
         WarmUp warmUp = warmUp(options, transport, board, book);
@@ -62,7 +64,7 @@ public final class Edge {
                 bootId,
                 clock,
                 book,
-                ledger,
+                () -> lineage.report(bootId),
                 proxy::openConnections,
                 warmUp::requests,
                 certificates == null ? () -> CertificateStore.Report.NONE : certificates::report);
@@ -90,10 +92,10 @@ public final class Edge {
             edge.announce();
             return edge;
         }
+        int given = Succession.sockets(options);
         try (Takeover takeover = Takeover.from(options.home())) {
-            List<Integer> sockets = takeover.sockets(options.tlsListen().isEmpty() ? 1 : 2);
-            Edge edge = start(options, limits, clock, sockets);
-            takeover.confirm();
+            Edge edge = start(options, limits, clock, takeover.sockets(given));
+            edge.lineage.comesAfter(takeover.confirm());
             edge.announce();
             return edge;
         }
@@ -110,7 +112,7 @@ public final class Edge {
     }
 
     private Desk openDesk(EdgeHome home) {
-        return Desk.open(home, options, token, api, proxy, this::handOver);
+        return Desk.open(home, options, token, api, proxy, lineage, this::handOver);
     }
 
     private void announce() {
@@ -135,14 +137,25 @@ public final class Edge {
         Desk given = desk;
         given.leave();
         boolean taken = next.give(proxy.sockets());
-        given.closeDoor();
         if (taken) {
             LOG.info("another edge has taken over; connections here may go on for {}", options.handover());
             end(options.handover(), true);
+            awaitEarlier();
+            given.closeDoor();
         } else {
+            given.closeDoor();
             LOG.warn("the edge that wanted to take over is gone; this one goes on");
             desk = openDesk(EdgeHome.regain(options.home()));
             announce();
+        }
+    }
+
+    /** The next edge hears of the edges before this one through this one. */
+    private void awaitEarlier() {
+        try {
+            lineage.awaitEarlier();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -201,6 +214,7 @@ public final class Edge {
         drain(grace, handedOver);
         if (!handedOver) {
             desk.close();
+            lineage.close();
         }
         if (certificates != null) {
             certificates.close();

@@ -27,9 +27,11 @@ import dev.slipway.server.rollout.Scoreboard;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Trials;
 import dev.slipway.server.run.PullTurn;
+import dev.slipway.server.traffic.EdgeHealth;
 import dev.slipway.server.traffic.EdgeProcess;
 import dev.slipway.server.traffic.EdgeRoutes;
 import dev.slipway.server.web.Change;
+import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.audit.Audit;
 import dev.slipway.store.audit.AuditEntry;
@@ -41,6 +43,7 @@ public final class RolloutPart implements Part {
 
     private final Parts parts;
     private final EdgeProcess edge;
+    private final HealthPart edgeHealth;
     private final Trial trial;
     private final RolloutEngine engine;
     private final Plans plans;
@@ -65,6 +68,7 @@ public final class RolloutPart implements Part {
             Trial trial) {
         this.parts = parts;
         this.edge = edge;
+        this.edgeHealth = new EdgeHealth(foundation.home().edge(), edge);
         this.trial = trial;
         Books books = Books.of(foundation.database());
         this.plans = new Plans(books);
@@ -144,6 +148,11 @@ public final class RolloutPart implements Part {
                 new ScoreRoutes(board),
                 new PreviewRoutes(previews(), overview),
                 new EdgeRoutes(edge, overview::movingTraffic, upgrades));
+    }
+
+    @Override
+    public List<HealthPart> health() {
+        return List.of(edgeHealth);
     }
 
     @Override

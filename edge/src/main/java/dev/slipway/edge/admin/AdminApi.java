@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.slipway.edge.route.RouteBook;
 import dev.slipway.edge.route.RouteChange;
 import dev.slipway.edge.tls.CertificateStore;
-import dev.slipway.edge.traffic.TrafficLedger;
+import dev.slipway.edge.traffic.TrafficReport;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
@@ -28,12 +28,13 @@ public final class AdminApi {
     private final InstantSource clock;
     private final Instant started;
     private final RouteBook book;
-    private final TrafficLedger ledger;
+    private final Supplier<TrafficReport> report;
     private final IntSupplier openConnections;
     private final LongSupplier rehearsed;
     private final Supplier<CertificateStore.Report> certificates;
 
     /**
+     * @param report the counters of this moment
      * @param openConnections counts the clients connected now
      * @param rehearsed counts the requests of the rehearsal
      * @param certificates in force
@@ -42,7 +43,7 @@ public final class AdminApi {
             String bootId,
             InstantSource clock,
             RouteBook book,
-            TrafficLedger ledger,
+            Supplier<TrafficReport> report,
             IntSupplier openConnections,
             LongSupplier rehearsed,
             Supplier<CertificateStore.Report> certificates) {
@@ -50,7 +51,7 @@ public final class AdminApi {
         this.clock = clock;
         this.started = clock.instant();
         this.book = book;
-        this.ledger = ledger;
+        this.report = report;
         this.openConnections = openConnections;
         this.rehearsed = rehearsed;
         this.certificates = certificates;
@@ -67,14 +68,11 @@ public final class AdminApi {
         switch (path) {
             case "/v1/health" -> AdminServer.send(exchange, 200, health());
             case "/v1/routes" -> AdminServer.send(exchange, 200, book.routes());
-            case "/v1/stats" -> AdminServer.send(exchange, 200, ledger.report(bootId));
+            case "/v1/stats" -> AdminServer.send(exchange, 200, report.get());
             case "/v1/certificates" -> AdminServer.send(exchange, 200, certificates.get());
             case "/metrics" ->
                 AdminServer.send(
-                        exchange,
-                        200,
-                        Metrics.MEDIA_TYPE,
-                        Metrics.text(ledger.report(bootId), openConnections.getAsInt()));
+                        exchange, 200, Metrics.MEDIA_TYPE, Metrics.text(report.get(), openConnections.getAsInt()));
             default -> throw unknown(path);
         }
     }

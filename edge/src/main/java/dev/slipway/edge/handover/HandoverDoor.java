@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the next edge asks for the sockets: a Unix socket in a folder that only this user may enter. It opens for one
@@ -31,6 +34,7 @@ import java.util.function.Consumer;
  */
 public final class HandoverDoor implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HandoverDoor.class);
     private static final String FOLDER = "handover";
     private static final String SOCKET = "socket";
 
@@ -39,14 +43,17 @@ public final class HandoverDoor implements AutoCloseable {
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final AtomicBoolean called = new AtomicBoolean();
+    private final Estate estate;
     private final Consumer<Caller> onCall;
     private final Channel listener;
 
     /**
      * @param home of the edge
+     * @param estate for the caller, once it has the sockets
      * @param onCall runs on a thread of its own
      */
-    public HandoverDoor(Path home, Consumer<Caller> onCall) {
+    public HandoverDoor(Path home, Estate estate, Consumer<Caller> onCall) {
+        this.estate = estate;
         this.onCall = onCall;
         Path socket = socket(home);
         try {
@@ -90,6 +97,8 @@ public final class HandoverDoor implements AutoCloseable {
             }
             Caller caller = new Caller(channel);
             channel.pipeline().addLast(caller.answer);
+            Frames.into(channel.pipeline());
+            channel.pipeline().addLast(new Orders(estate));
             listener.close()
                     .addListener(gone -> Thread.ofPlatform().name("handover").start(() -> onCall.accept(caller)));
         }
@@ -118,22 +127,43 @@ public final class HandoverDoor implements AutoCloseable {
         }
     }
 
-    /** Any byte says that the next edge is ready. */
-    private static final class Answer extends SimpleChannelInboundHandler<ByteBuf> {
+    /** The first byte says that the next edge is ready; what follows are orders. */
+    private static final class Answer extends ByteToMessageDecoder {
         private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
         @Override
-        protected void channelRead0(ChannelHandlerContext ctx, ByteBuf bytes) {
+        protected void decode(ChannelHandlerContext ctx, ByteBuf bytes, List<Object> out) {
+            bytes.skipBytes(1);
             ready.complete(true);
+            ctx.pipeline().remove(this);
         }
 
         @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
+        public void channelInactive(ChannelHandlerContext ctx) throws Exception {
             ready.complete(false);
+            super.channelInactive(ctx);
+        }
+    }
+
+    private static final class Orders extends SimpleChannelInboundHandler<ByteBuf> {
+        private final Estate estate;
+
+        private Orders(Estate estate) {
+            this.estate = estate;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, ByteBuf frame) {
+            Order order = Frames.read(frame, Order.class);
+            if (order.routes() != null) {
+                estate.follow(order.routes());
+            }
+            var _ = ctx.writeAndFlush(Frames.of(new Order.Answer(order.number(), estate.remnants())));
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.warn("the next edge cannot be understood", cause);
             var _ = ctx.close();
         }
     }

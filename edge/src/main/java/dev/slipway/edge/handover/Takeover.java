@@ -36,6 +36,7 @@ public final class Takeover implements AutoCloseable {
     private final BlockingQueue<FileDescriptor> received = new LinkedBlockingQueue<>();
     private final Path home;
     private final Channel channel;
+    private boolean confirmed;
 
     private Takeover(Path home) {
         this.home = home;
@@ -92,15 +93,21 @@ public final class Takeover implements AutoCloseable {
         return sockets;
     }
 
-    /** Traffic is carried here now: the other edge may stop accepting. */
-    public void confirm() {
+    /** Traffic is carried here now: the other edge may stop accepting, and does as it is told until it has ended. */
+    public Predecessor confirm() {
+        channel.config().setOption(EpollChannelOption.DOMAIN_SOCKET_READ_MODE, DomainSocketReadMode.BYTES);
+        channel.pipeline().remove(Receiver.class);
         channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {1})).syncUninterruptibly();
+        confirmed = true;
+        return new Predecessor(channel, loop);
     }
 
     /** Without a confirmation before, the other edge goes on as if nothing had happened. */
     @Override
     public void close() {
-        close(channel);
+        if (!confirmed) {
+            close(channel);
+        }
     }
 
     private void close(Channel open) {

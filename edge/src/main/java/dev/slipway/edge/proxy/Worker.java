@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ final class Worker {
 
     /** After a switch: those who waited for it go on, or wait again. */
     void resumeHeld() {
-        loop.execute(() -> {
+        whileOpen(() -> {
             List<Exchange> waiting = List.copyOf(held);
             held.clear();
             waiting.forEach(Exchange::resume);
@@ -246,14 +247,25 @@ final class Worker {
         upstreams.add(toInstance);
     }
 
+    /** Runs on the loop; an edge whose last connection is gone has no loop any more, and nothing that a switch could concern. */
+    private void whileOpen(Runnable change) {
+        try {
+            loop.execute(change);
+        } catch (RejectedExecutionException over) {
+            if (!loop.isShuttingDown()) {
+                throw over;
+            }
+        }
+    }
+
     /** After a switch: connections to instances that left are of no use. */
     void closeRetired() {
-        loop.execute(() -> sessions.forEach((instance, session) -> {
+        whileOpen(() -> sessions.forEach((instance, session) -> {
             if (instance.isRetired()) {
                 var _ = session.close();
             }
         }));
-        loop.execute(() -> idle.entrySet().removeIf(entry -> {
+        whileOpen(() -> idle.entrySet().removeIf(entry -> {
             boolean retired = entry.getKey().isRetired();
             if (retired) {
                 new ArrayList<>(entry.getValue()).forEach(UpstreamConnection::close);

@@ -67,17 +67,33 @@ public final class TrafficLedger {
         return new TrafficReport(bootId, routes, unrouted.sum(), failedBySwitch.sum(), refused.sum());
     }
 
+    /** What is in flight now, by release; releases without any are left out. */
+    public List<Remnant> remnants() {
+        return releases.values().stream()
+                .filter(traffic -> traffic.inFlight() > 0)
+                .map(TrafficLedger::remnant)
+                .toList();
+    }
+
+    private static Remnant remnant(ReleaseTraffic traffic) {
+        List<Remnant.At> busy = traffic.instances().stream()
+                .filter(instance -> instance.inFlight() > 0)
+                .map(instance -> new Remnant.At(instance.id(), address(instance), instance.inFlight()))
+                .toList();
+        return new Remnant(traffic.route(), traffic.release(), traffic.inFlight(), busy);
+    }
+
+    private static String address(InstanceTraffic instance) {
+        return instance.address().getAddress().getHostAddress() + ":"
+                + instance.address().getPort();
+    }
+
     private static TrafficReport.Release report(ReleaseTraffic traffic) {
         // Errors before requests: read the other way round, a failure in between could make errors the larger.
         long errors = traffic.errors();
         List<TrafficReport.Instance> instances = traffic.instances().stream()
                 .map(instance -> new TrafficReport.Instance(
-                        instance.id(),
-                        instance.address().getAddress().getHostAddress() + ":"
-                                + instance.address().getPort(),
-                        instance.inFlight(),
-                        instance.requests(),
-                        instance.errors()))
+                        instance.id(), address(instance), instance.inFlight(), instance.requests(), instance.errors()))
                 .sorted(Comparator.comparing(TrafficReport.Instance::id))
                 .toList();
         return new TrafficReport.Release(

@@ -1,6 +1,9 @@
 package dev.slipway.edge.traffic;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The counters at one moment, as JSON tells them. All but {@code inFlight} only grow until the edge starts anew, which a
@@ -12,8 +15,46 @@ import java.util.List;
  */
 public record TrafficReport(String bootId, List<Route> routes, long unrouted, long failedBySwitch, long refused) {
 
+    /** The same with what is in flight elsewhere added to what is in flight here. */
+    public TrafficReport with(List<Remnant> elsewhere) {
+        TrafficReport sum = this;
+        for (Remnant remnant : elsewhere) {
+            sum = new TrafficReport(
+                    bootId,
+                    joined(
+                            sum.routes,
+                            route -> route.key().equals(remnant.route()),
+                            new Route(remnant.route(), List.of()),
+                            route -> route.with(remnant)),
+                    unrouted,
+                    failedBySwitch,
+                    refused);
+        }
+        return sum;
+    }
+
+    /** Changes the element that fits, which is this blank one when there is none. */
+    private static <T> List<T> joined(List<T> list, Predicate<T> fits, T blank, UnaryOperator<T> change) {
+        List<T> all = new ArrayList<>(list);
+        if (all.stream().noneMatch(fits)) {
+            all.add(blank);
+        }
+        all.replaceAll(each -> fits.test(each) ? change.apply(each) : each);
+        return List.copyOf(all);
+    }
+
     /** The releases that a route has, or had within the last day. */
-    public record Route(String key, List<Release> releases) {}
+    public record Route(String key, List<Release> releases) {
+        Route with(Remnant remnant) {
+            return new Route(
+                    key,
+                    joined(
+                            releases,
+                            each -> each.release().equals(remnant.release()),
+                            Release.silent(remnant.release()),
+                            each -> each.with(remnant)));
+        }
+    }
 
     /**
      * What one release did.
@@ -32,7 +73,22 @@ public record TrafficReport(String bootId, List<Route> routes, long unrouted, lo
             long connectFailures,
             int inFlight,
             Latency latency,
-            List<Instance> instances) {}
+            List<Instance> instances) {
+
+        private static Release silent(String release) {
+            return new Release(release, 0, 0, 0, 0, 0, new Latency("micros", List.of()), List.of());
+        }
+
+        private Release with(Remnant remnant) {
+            List<Instance> sum = instances;
+            for (Remnant.At at : remnant.instances()) {
+                Instance blank = new Instance(at.id(), at.address(), 0, 0, 0);
+                sum = joined(sum, each -> each.isAt(at), blank, each -> each.with(at.inFlight()));
+            }
+            return new Release(
+                    release, requests, errors, aborted, connectFailures, inFlight + remnant.inFlight(), latency, sum);
+        }
+    }
 
     /**
      * How long complete responses took, from the request's head to the response's last byte.
@@ -43,5 +99,14 @@ public record TrafficReport(String bootId, List<Route> routes, long unrouted, lo
     public record Latency(String unit, List<LatencyBuckets.Bucket> buckets) {}
 
     /** One instance's part of it. */
-    public record Instance(String id, String address, int inFlight, long requests, long errors) {}
+    public record Instance(String id, String address, int inFlight, long requests, long errors) {
+
+        private boolean isAt(Remnant.At at) {
+            return id.equals(at.id()) && address.equals(at.address());
+        }
+
+        private Instance with(int more) {
+            return new Instance(id, address, inFlight + more, requests, errors);
+        }
+    }
 }

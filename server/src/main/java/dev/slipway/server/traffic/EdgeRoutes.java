@@ -20,7 +20,7 @@ public final class EdgeRoutes implements RouteSource {
     private final Supplier<List<String>> moving;
     private final Witness witness;
 
-    /** @param moving rollouts that move traffic just now: requests in an edge that was replaced are in nobody's counts */
+    /** @param moving rollouts that move traffic just now: an edge that takes over counts its requests from zero */
     public EdgeRoutes(EdgeProcess edge, Supplier<List<String>> moving, Witness witness) {
         this.edge = edge;
         this.moving = moving;
@@ -74,7 +74,7 @@ public final class EdgeRoutes implements RouteSource {
                     Problem.Kind.CONFLICT,
                     "traffic-moves",
                     "traffic is being moved by " + String.join(", ", under),
-                    "wait until it is done; what runs in the old edge would not be waited for");
+                    "wait until it is done; a new edge counts from zero, and the judge would have to begin anew");
         }
         witness.upgrades(exchange.principal().name(), before);
         try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.delivery.port.Traffic;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.process.ProcessTree;
+import dev.slipway.server.web.HealthPart;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,26 @@ class EdgeUpgradeTest {
             old.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(ProcessTree.startTicks(done.now().pid())).isPresent();
+    }
+
+    @Test
+    void health_tellsOfAnEdgeThatIsNotThereOrCannotBeReached() throws Exception {
+        EdgeProcess edge = new EdgeProcess(home, command);
+        EdgeHealth health = new EdgeHealth(home, edge);
+        assertThat(health.condition().level()).isEqualTo(HealthPart.Level.UNHEALTHY);
+
+        EdgeAddress running = edge.ensure();
+        assertThat(health.condition()).isEqualTo(HealthPart.Condition.healthy());
+
+        Path token = EdgeAddress.tokenFile(home);
+        String right = Files.readString(token);
+        Files.writeString(token, "wrong");
+        assertThat(health.condition().level()).isEqualTo(HealthPart.Level.DEGRADED);
+        assertThat(health.condition().reason()).contains("process " + running.pid(), "401");
+        Files.writeString(token, right);
+
+        edge.stop();
+        assertThat(health.condition().level()).isEqualTo(HealthPart.Level.UNHEALTHY);
     }
 
     @Test
