@@ -19,7 +19,7 @@ public final class TestEngine {
     private TestEngine() {}
 
     /** What this host lacks for tests of containers. */
-    static Optional<String> lacking() {
+    public static Optional<String> lacking() {
         if (address().isEmpty()) {
             return Optional.of("there is no container engine on this host (DOCKER_HOST, sockets)");
         }

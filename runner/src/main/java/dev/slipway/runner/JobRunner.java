@@ -84,8 +84,8 @@ public final class JobRunner {
                 clock,
                 Masks.of(order.secrets().values()).and(ports.access().secrets()));
         UntrustedCode.requireWalls(order, host);
-        boolean walled = order.job().job().container().isEmpty();
-        try (Lodging lodging = Lodging.open(host, order.id(), order.facts().project(), walled)) {
+        boolean contained = order.job().job().container().isPresent();
+        try (Lodging lodging = Lodging.open(host, order.id(), order.facts().project(), contained)) {
             RunningJob job = prepare(order, ports, lodging, log);
             try {
                 announce(job, lodging);

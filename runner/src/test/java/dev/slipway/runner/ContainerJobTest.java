@@ -55,6 +55,24 @@ class ContainerJobTest {
     }
 
     @Test
+    void steps_ofAnotherAccountThanRoot_writeToTheFoldersAndTheFilesOfTheJob() throws Exception {
+        succeeds("""
+                container:
+                  image: IMAGE
+                  options: --user 1001:1001
+                steps:
+                  - id: look
+                    run: |
+                      test "$(id -u)" = 1001
+                      echo mine > made && mkdir "$HOME/kept" && echo mine > "$RUNNER_TEMP/made"
+                      echo "from=somebody" >> "$GITHUB_OUTPUT"
+                      test ! -w "$(dirname "$(dirname "$GITHUB_OUTPUT")")"
+                  - run: echo "${{ steps.look.outputs.from }} $(cat made "$RUNNER_TEMP/made")"
+                """);
+        assertThat(bench.log()).contains("somebody mine");
+    }
+
+    @Test
     void steps_runInTheContainer_withItsPathsAndTheFilesOfTheCheckout() throws Exception {
         files.put("hello.txt", "from the checkout");
         succeeds("""

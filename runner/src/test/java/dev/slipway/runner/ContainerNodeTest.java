@@ -5,25 +5,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.containers.Engine;
+import dev.slipway.containers.HostImage;
 import dev.slipway.containers.NeedsEngine;
 import dev.slipway.containers.TestEngine;
 import dev.slipway.runner.host.Programs;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @NeedsEngine
 class ContainerNodeTest {
 
-    private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
     private static final String IMAGE = "slipway-test/glibc:1";
 
     @TempDir
@@ -34,8 +29,7 @@ class ContainerNodeTest {
         Optional<Path> node = new Programs(System.getenv("PATH")).find("node");
         assumeTrue(node.isPresent(), "there is no node on this host");
         try (Engine engine = TestEngine.connect()) {
-            TestEngine.image(engine);
-            image(engine, node.get().toRealPath());
+            libraries(node.get()).build(engine, Files.createDirectories(folder.resolve("image")));
         }
         JobBench bench = new JobBench(folder)
                 .tree(Map.of(
@@ -56,23 +50,8 @@ class ContainerNodeTest {
         bench.engines.close();
     }
 
-    /** The test image with what the host's node is linked to. */
-    private void image(Engine engine, Path node) throws Exception {
-        Path context = Files.createDirectories(folder.resolve("image"));
-        Process ldd = new ProcessBuilder("ldd", node.toString()).start();
-        String said = new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        List<Path> libraries = LIBRARY.matcher(said)
-                .results()
-                .map(found -> Path.of(found.group(1)))
-                .toList();
-        assumeTrue(ldd.waitFor() == 0 && !libraries.isEmpty(), "the libraries of node cannot be told");
-        for (Path library : libraries) {
-            Path copy = context.resolve("root").resolve(library.toString().substring(1));
-            Files.createDirectories(copy.getParent());
-            Files.copy(library.toRealPath(), copy, StandardCopyOption.COPY_ATTRIBUTES);
-        }
-        Path dockerfile = context.resolve("Dockerfile");
-        Files.writeString(dockerfile, "FROM " + TestEngine.IMAGE + "\nCOPY root /\n");
-        engine.images().build(context, dockerfile, IMAGE, Map.of(), _ -> {}, new CompletableFuture<Void>());
+    /** The test image with what the host's node is linked to, and without node. */
+    private static HostImage libraries(Path node) throws Exception {
+        return HostImage.named(IMAGE).program(node, "/opt/host-node").line("RUN [\"rm\", \"/opt/host-node\"]");
     }
 }

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Sees to it that an image is on this host. GitHub's runners are born empty and pull every time; this host keeps its
- * images, so it pulls as Kubernetes does by default: what is missing, and {@code latest} whenever a registry has it.
+ * images, so it pulls as Kubernetes does by default: what is missing, and {@code latest} whenever a registry has it. What
+ * is missing is asked for three times, what is only to be newer once.
  *
  * @param said takes what happens, line by line
  * @param stop completes when nobody wants the image any more
@@ -43,7 +44,7 @@ public record ImagePull(Images images, Consumer<String> said, CompletableFuture<
             return;
         }
         try {
-            pull(image, login);
+            pull(image, login, here && login.isEmpty() ? 1 : TRIES);
         } catch (Problem problem) {
             if (!here || login.isPresent()) {
                 throw problem;
@@ -53,13 +54,13 @@ public record ImagePull(Images images, Consumer<String> said, CompletableFuture<
         }
     }
 
-    private void pull(String image, Optional<Login> login) throws InterruptedException {
+    private void pull(String image, Optional<Login> login, int tries) throws InterruptedException {
         for (int attempt = 1; !stop.isDone(); attempt++) {
             try {
                 images.pull(image, login, said, stop);
                 return;
             } catch (Problem problem) {
-                if (attempt == TRIES || HOPELESS.stream().anyMatch(problem.message()::contains)) {
+                if (attempt == tries || HOPELESS.stream().anyMatch(problem.message()::contains)) {
                     throw problem;
                 }
                 Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(1000, 10_000));

@@ -34,6 +34,7 @@ public final class JobFolders {
         mounts.add(new Mount(folder(workspace.actions()), "/__w/_actions", false));
         mounts.add(new Mount(workspace.toolCache(), "/__t", false));
         mounts.addAll(shared(workspace));
+        workspace.handOver(workspace.home());
         engine.socket().ifPresent(socket -> mounts.add(new Mount(socket, SOCKET, false)));
         new Programs(host.environment().getOrDefault("PATH", ""))
                 .find("node")

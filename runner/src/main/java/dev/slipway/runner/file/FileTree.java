@@ -18,7 +18,36 @@ public final class FileTree {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
+    private static final Set<PosixFilePermission> FOLDER_FOR_ALL = PosixFilePermissions.fromString("rwxrwxrwx");
+    private static final Set<PosixFilePermission> FILE_FOR_ALL = PosixFilePermissions.fromString("rw-rw-rw-");
+
     private FileTree() {}
+
+    /**
+     * Lets every account read and write a tree that this process has just made. The top comes last: until then nobody
+     * gets into it, so that nothing in it can be exchanged meanwhile.
+     */
+    public static void open(Path top) throws IOException {
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile()) {
+                    Files.setPosixFilePermissions(file, FILE_FOR_ALL);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                    Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.setPosixFilePermissions(folder, FOLDER_FOR_ALL);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
 
     /** Copies a folder with all that is in it; links stay links. */
     public static void copy(Path from, Path to) throws IOException {

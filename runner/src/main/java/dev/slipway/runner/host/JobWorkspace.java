@@ -22,8 +22,10 @@ import java.util.stream.Stream;
  * @param commands scripts and file commands, not shown to users
  * @param toolCache {@code RUNNER_TOOL_CACHE}
  * @param owner whom the folders that programs write to belong to; absent for this process's own account
+ * @param contained whether steps run in a container, whose image says which account they have
  */
-public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path toolCache, Optional<Account> owner)
+public record JobWorkspace(
+        Path root, Path work, Path temp, Path commands, Path toolCache, Optional<Account> owner, boolean contained)
         implements AutoCloseable {
 
     private static final Set<PosixFilePermission> TRAVERSED = PosixFilePermissions.fromString("rwx--x--x");
@@ -54,7 +56,8 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
                 root.resolve("temp"),
                 root.resolve("commands"),
                 tools.map(PreparedTools::folder).orElse(parent.toRealPath().resolve("_tool")),
-                Optional.empty());
+                Optional.empty(),
+                false);
         Files.createDirectories(workspace.work());
         Files.createDirectories(workspace.temp());
         Files.createDirectories(workspace.commands());
@@ -68,7 +71,8 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
      * would run. Tools that are ready on the host are shown in it.
      */
     JobWorkspace lentTo(Account account, Optional<PreparedTools> tools) throws IOException {
-        JobWorkspace lent = new JobWorkspace(root, work, temp, commands, root.resolve("tool"), Optional.of(account));
+        JobWorkspace lent =
+                new JobWorkspace(root, work, temp, commands, root.resolve("tool"), Optional.of(account), false);
         Files.setPosixFilePermissions(root, TRAVERSED);
         Files.setPosixFilePermissions(commands, TRAVERSED);
         Files.createDirectories(home());
@@ -82,10 +86,25 @@ public record JobWorkspace(Path root, Path work, Path temp, Path commands, Path 
         return lent;
     }
 
-    /** Gives a tree that this process has made in {@link #commands} to the programs of the job. */
+    /**
+     * The same folders for a job whose steps run in a container: whatever account its image names may write to them. The
+     * root stays closed, so that on this host nobody else comes near them; what holds scripts and file commands is the
+     * server's, so that no link takes the place of one.
+     */
+    JobWorkspace inContainer() throws IOException {
+        JobWorkspace open = new JobWorkspace(root, work, temp, commands, toolCache, owner, true);
+        Files.setPosixFilePermissions(commands, TRAVERSED);
+        open.handOver(root.resolve("work"));
+        open.handOver(temp);
+        return open;
+    }
+
+    /** Gives a tree that this process has made here to the programs of the job. */
     public void handOver(Path made) throws IOException {
         if (owner.isPresent()) {
             owner.get().ownTree(made);
+        } else if (contained) {
+            FileTree.open(made);
         }
     }
 

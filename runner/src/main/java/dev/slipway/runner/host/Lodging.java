@@ -24,12 +24,14 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
     /**
      * @param job names the folder
      * @param project names the inner folder
-     * @param walled whether it runs behind the walls that the host has
+     * @param contained whether its steps run in a container, which is its wall; others run behind those of the host
      */
-    public static Lodging open(RunnerHost host, String job, String project, boolean walled) throws IOException {
+    public static Lodging open(RunnerHost host, String job, String project, boolean contained) throws IOException {
         Optional<PreparedTools> tools = PreparedTools.of(host.environment());
         JobWorkspace workspace = JobWorkspace.create(host.folder(), job, project, tools);
-        if (!walled || !host.walls().stand()) {
+        if (contained) {
+            return new Lodging(workspace.inContainer(), host, Optional.empty());
+        } else if (!host.walls().stand()) {
             return new Lodging(workspace, host, Optional.empty());
         }
         try {
