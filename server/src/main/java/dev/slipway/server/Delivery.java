@@ -88,7 +88,7 @@ final class Delivery {
                 ProcessOptions.standard().withPorts(15_000, 15_999),
                 _ -> {});
         Platforms platform = new Platforms(List.of(processes, containers, targets));
-        WatchPart.Series series = WatchPart.Series.of(foundation);
+        WatchedSeries series = WatchedSeries.of(foundation);
         Parts parts = new Parts(
                 platform,
                 new EdgeTraffic(foundation.home().edge()),

@@ -1,9 +1,6 @@
 package dev.slipway.server;
 
-import dev.slipway.delivery.config.ServiceConfig;
-import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Platform;
-import dev.slipway.kernel.Problem;
 import dev.slipway.observe.alert.PostedAlert;
 import dev.slipway.observe.scrape.ScrapeJob;
 import dev.slipway.server.alert.AlertFolder;
@@ -21,9 +18,7 @@ import dev.slipway.server.probe.Probes;
 import dev.slipway.server.probe.ProjectProbes;
 import dev.slipway.server.project.BranchFiles;
 import dev.slipway.server.query.QueryRoutes;
-import dev.slipway.server.query.Questions;
 import dev.slipway.server.query.RemoteWriteRoute;
-import dev.slipway.server.query.SeriesDesk;
 import dev.slipway.server.query.StatusRoutes;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rule.HomeRules;
@@ -37,7 +32,6 @@ import dev.slipway.server.watch.Forwarding;
 import dev.slipway.server.watch.HomeFiles;
 import dev.slipway.server.watch.InstanceNews;
 import dev.slipway.server.watch.OutsideSeries;
-import dev.slipway.server.watch.OwnTargets;
 import dev.slipway.server.watch.ScrapeFolder;
 import dev.slipway.server.watch.Station;
 import dev.slipway.server.watch.Watch;
@@ -63,7 +57,7 @@ final class WatchPart implements Part {
     private final Platform platform;
     private final Plans plans;
     private final Watch watch;
-    private final Series series;
+    private final WatchedSeries series;
     private final RollbackOrder.Executor rollbacks;
     private final BranchFiles files;
     private final ProjectRules rules;
@@ -81,23 +75,16 @@ final class WatchPart implements Part {
     private final HomeRules homeRules = new HomeRules();
     private final Incidents incidents;
 
-    /** The store of series and how it is asked, which the judge needs before anything is watched. */
-    record Series(Watch watch, OutsideSeries outside, SeriesDesk desk) {
-
-        static Series of(Foundation foundation) {
-            Home home = foundation.home();
-            Watch watch =
-                    new Watch(home.metrics(), home.root(), foundation.config().watch(), foundation.clock());
-            OutsideSeries outside = new OutsideSeries();
-            return new Series(watch, outside, new SeriesDesk(new Questions(watch), outside));
-        }
-    }
-
     /**
      * @param series are opened and closed by this
      * @param rollbacks carry out what alerts order
      */
-    WatchPart(Foundation foundation, Series series, Platform platform, Plans plans, RollbackOrder.Executor rollbacks) {
+    WatchPart(
+            Foundation foundation,
+            WatchedSeries series,
+            Platform platform,
+            Plans plans,
+            RollbackOrder.Executor rollbacks) {
         this.foundation = foundation;
         this.platform = platform;
         this.plans = plans;
@@ -279,27 +266,7 @@ final class WatchPart implements Part {
     }
 
     private List<ScrapeJob> ownJobs() {
-        String host = foundation.config().listen().host();
-        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-        return new OwnTargets(
-                        platform::instances,
-                        this::metricsPath,
-                        foundation.home().edge(),
-                        (everywhere ? "127.0.0.1" : host) + ":" + port,
-                        foundation.config().watch().interval())
-                .jobs();
-    }
-
-    /** What the release of the instance says; nothing when that is gone or cannot be read any more. */
-    private Optional<String> metricsPath(InstanceStatus instance) {
-        try {
-            ServiceConfig service =
-                    plans.release(instance.release()).config().services().get(instance.service());
-            return Optional.ofNullable(service).flatMap(ServiceConfig::metrics);
-        } catch (Problem problem) {
-            LOG.debug("{} is not scraped: {}", instance.name(), problem.message());
-            return Optional.empty();
-        }
+        return new OwnJobs(foundation, platform, plans).jobs(port);
     }
 
     @Override

@@ -76,7 +76,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         routes.addAll(runs.routes().subList(0, 3));
         WatchPart watch = new WatchPart(
                 foundation,
-                WatchPart.Series.of(foundation),
+                WatchedSeries.of(foundation),
                 new NoInstances(),
                 plans,
                 new AlertRollbacks(overview, commands));

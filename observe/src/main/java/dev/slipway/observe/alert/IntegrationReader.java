@@ -1,11 +1,8 @@
 package dev.slipway.observe.alert;
 
 import dev.slipway.observe.config.Fields;
-import dev.slipway.observe.contact.HttpOptions;
-import dev.slipway.observe.contact.HttpOptionsReader;
 import dev.slipway.observe.contact.Secret;
 import dev.slipway.promql.template.Definitions;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the integrations of a receiver; kinds that are not there are refused where they stand. */
 final class IntegrationReader {
@@ -40,10 +36,9 @@ final class IntegrationReader {
             "entity_state");
     private static final String TWILIO = "https://api.twilio.com";
 
-    private final Path base;
+    private final ReceiverFields receivers;
     private final TextsReader texts;
     private final MailReader mails;
-    private final HttpOptions usualHttp;
     private final Optional<Secret> slackUrl;
     private final Optional<Secret> genieKey;
     private final String genieUrl;
@@ -54,20 +49,17 @@ final class IntegrationReader {
     private final String webexUrl;
 
     IntegrationReader(Path base, Optional<Fields> global, Definitions templates) {
-        this.base = base;
         this.texts = new TextsReader(templates);
         this.mails = new MailReader(base, texts, global);
-        this.usualHttp = global.flatMap(fields -> fields.fields("http_config"))
-                .map(new HttpOptionsReader(base)::whole)
-                .orElse(HttpOptions.PLAIN);
-        this.slackUrl = global.flatMap(fields -> secret(fields, "slack_api_url"));
-        this.genieKey = global.flatMap(fields -> secret(fields, "opsgenie_api_key"));
+        this.receivers = new ReceiverFields(base, global);
+        this.slackUrl = global.flatMap(fields -> receivers.secret(fields, "slack_api_url"));
+        this.genieKey = global.flatMap(fields -> receivers.secret(fields, "opsgenie_api_key"));
         this.genieUrl =
                 global.flatMap(fields -> fields.text("opsgenie_api_url")).orElse("https://api.opsgenie.com/");
         this.pagerUrl = global.flatMap(fields -> fields.text("pagerduty_url")).orElse(PAGERDUTY);
         this.telegramUrl =
                 global.flatMap(fields -> fields.text("telegram_api_url")).orElse("https://api.telegram.org");
-        this.victorKey = global.flatMap(fields -> secret(fields, "victorops_api_key"));
+        this.victorKey = global.flatMap(fields -> receivers.secret(fields, "victorops_api_key"));
         this.victorUrl =
                 global.flatMap(fields -> fields.text("victorops_api_url")).orElse(VICTOROPS);
         this.webexUrl = global.flatMap(fields -> fields.text("webex_api_url")).orElse(WEBEX);
@@ -100,41 +92,35 @@ final class IntegrationReader {
         return List.copyOf(found);
     }
 
-    private Integration.Manner manner(
-            Fields fields, boolean resolved, Map<String, String> single, Map<String, List<Map<String, String>>> lists) {
-        HttpOptions http = fields.fields("http_config")
-                .map(new HttpOptionsReader(base)::whole)
-                .orElse(usualHttp);
-        return new Integration.Manner(
-                fields.flag("send_resolved", resolved), http, new Integration.Texts(single, lists));
-    }
-
     private Optional<Integration> webhook(Fields fields) {
-        Integration.Manner manner = manner(fields, true, Map.of(), Map.of());
+        Integration.Manner manner = receivers.manner(fields, true, Map.of(), Map.of());
         int most = fields.number("max_alerts", 0);
         fields.unsupported("timeout", "a receiver has 15 seconds to answer");
-        Optional<Integration> hook =
-                needed(fields, secret(fields, "url"), "url").map(url -> new Integration.Webhook(url, most, manner));
-        return ended(fields, hook);
+        Optional<Integration> hook = ReceiverFields.needed(fields, receivers.secret(fields, "url"), "url")
+                .map(url -> new Integration.Webhook(url, most, manner));
+        return ReceiverFields.ended(fields, hook);
     }
 
     private void chats(Fields receiver, String list, Integration.Service service, String key, List<Integration> found) {
         for (Fields fields : receiver.mappings(list)) {
-            Optional<Secret> url =
-                    secret(fields, key).or(() -> service == Integration.Service.SLACK ? slackUrl : Optional.empty());
+            Optional<Secret> url = receivers
+                    .secret(fields, key)
+                    .or(() -> service == Integration.Service.SLACK ? slackUrl : Optional.empty());
             Integration.Manner manner = switch (service) {
                 case SLACK -> slack(fields);
                 case DISCORD ->
-                    manner(
+                    receivers.manner(
                             fields,
                             true,
                             texts.single(fields, "title", "message", "content", "username", "avatar_url"),
                             Map.of());
-                case TEAMS -> manner(fields, true, texts.single(fields, "title", "text", "summary"), Map.of());
-                case TEAMS_V2 -> manner(fields, true, texts.single(fields, "title", "text"), Map.of());
+                case TEAMS ->
+                    receivers.manner(fields, true, texts.single(fields, "title", "text", "summary"), Map.of());
+                case TEAMS_V2 -> receivers.manner(fields, true, texts.single(fields, "title", "text"), Map.of());
             };
-            Optional<Integration> chat = needed(fields, url, key).map(at -> new Integration.Chat(service, at, manner));
-            ended(fields, chat).ifPresent(found::add);
+            Optional<Integration> chat =
+                    ReceiverFields.needed(fields, url, key).map(at -> new Integration.Chat(service, at, manner));
+            ReceiverFields.ended(fields, chat).ifPresent(found::add);
         }
     }
 
@@ -167,7 +153,7 @@ final class IntegrationReader {
                 fields.texts("mrkdwn_in").stream()
                         .map(name -> Map.of("in", name))
                         .toList());
-        return manner(fields, false, single, lists);
+        return receivers.manner(fields, false, single, lists);
     }
 
     private Optional<Integration> pagerDuty(Fields fields) {
@@ -180,10 +166,11 @@ final class IntegrationReader {
         lists.put("images", texts.list(fields, "images", "src", "alt", "href"));
         Map<String, String> single = texts.single(
                 fields, "description", "client", "client_url", "severity", "source", "class", "component", "group");
-        Integration.Manner manner = manner(fields, true, single, lists);
-        Optional<Integration> pager = needed(fields, secret(fields, "routing_key"), "routing_key")
+        Integration.Manner manner = receivers.manner(fields, true, single, lists);
+        Optional<Integration> pager = ReceiverFields.needed(
+                        fields, receivers.secret(fields, "routing_key"), "routing_key")
                 .map(key -> new Integration.PagerDuty(key, url, manner));
-        return ended(fields, pager);
+        return ReceiverFields.ended(fields, pager);
     }
 
     private Optional<Integration> telegram(Fields fields) {
@@ -191,10 +178,11 @@ final class IntegrationReader {
         String chat = fields.required("chat_id").orElse("");
         Map<String, String> single =
                 texts.single(fields, "message", "parse_mode", "disable_notifications", "message_thread_id");
-        Integration.Manner manner = manner(fields, true, single, Map.of());
-        Optional<Integration> telegram = needed(fields, secret(fields, "bot_token"), "bot_token")
+        Integration.Manner manner = receivers.manner(fields, true, single, Map.of());
+        Optional<Integration> telegram = ReceiverFields.needed(
+                        fields, receivers.secret(fields, "bot_token"), "bot_token")
                 .map(token -> new Integration.Telegram(token, url, chat, manner));
-        return ended(fields, telegram);
+        return ReceiverFields.ended(fields, telegram);
     }
 
     private Optional<Integration> opsgenie(Fields fields) {
@@ -205,10 +193,11 @@ final class IntegrationReader {
         lists.put("responders", texts.list(fields, "responders", "id", "name", "username", "type"));
         Map<String, String> single = texts.single(
                 fields, "message", "description", "source", "priority", "note", "entity", "tags", "actions");
-        Integration.Manner manner = manner(fields, true, single, lists);
-        Optional<Integration> genie = needed(fields, secret(fields, "api_key").or(() -> genieKey), "api_key")
+        Integration.Manner manner = receivers.manner(fields, true, single, lists);
+        Optional<Integration> genie = ReceiverFields.needed(
+                        fields, receivers.secret(fields, "api_key").or(() -> genieKey), "api_key")
                 .map(key -> new Integration.Opsgenie(key, url, manner));
-        return ended(fields, genie);
+        return ReceiverFields.ended(fields, genie);
     }
 
     private Optional<Integration> pushover(Fields fields) {
@@ -221,11 +210,11 @@ final class IntegrationReader {
         if (fields.flag("html", false) && fields.flag("monospace", false)) {
             fields.refuse("monospace", "bad-key", "html and monospace exclude each other", "keep one");
         }
-        Integration.Manner manner = manner(fields, true, lengths, Map.of());
-        Optional<Secret> user = needed(fields, secret(fields, "user_key"), "user_key");
-        Optional<Integration> pushover = needed(fields, secret(fields, "token"), "token")
+        Integration.Manner manner = receivers.manner(fields, true, lengths, Map.of());
+        Optional<Secret> user = ReceiverFields.needed(fields, receivers.secret(fields, "user_key"), "user_key");
+        Optional<Integration> pushover = ReceiverFields.needed(fields, receivers.secret(fields, "token"), "token")
                 .flatMap(token -> user.map(key -> new Integration.Pushover(key, token, PUSHOVER, manner)));
-        return ended(fields, pushover);
+        return ReceiverFields.ended(fields, pushover);
     }
 
     private Optional<Integration> victorOps(Fields fields) {
@@ -241,10 +230,11 @@ final class IntegrationReader {
                 .filter(RESERVED::contains)
                 .forEach(name -> fields.refuse(
                         "custom_fields", "bad-value", "'" + name + "' cannot be a field of its own", "rename it"));
-        Integration.Manner manner = manner(fields, true, single, Map.of("custom_fields", List.of(custom)));
-        Optional<Integration> victor = needed(fields, secret(fields, "api_key").or(() -> victorKey), "api_key")
+        Integration.Manner manner = receivers.manner(fields, true, single, Map.of("custom_fields", List.of(custom)));
+        Optional<Integration> victor = ReceiverFields.needed(
+                        fields, receivers.secret(fields, "api_key").or(() -> victorKey), "api_key")
                 .map(key -> new Integration.VictorOps(key, url, route, manner));
-        return ended(fields, victor);
+        return ReceiverFields.ended(fields, victor);
     }
 
     private Optional<Integration> webex(Fields fields) {
@@ -253,7 +243,7 @@ final class IntegrationReader {
         if (room.isEmpty()) {
             fields.refuse("room_id", "missing-key", "'room_id' is missing", "add room_id: ...");
         }
-        Integration.Manner manner = manner(fields, true, texts.single(fields, "message"), Map.of());
+        Integration.Manner manner = receivers.manner(fields, true, texts.single(fields, "message"), Map.of());
         if (manner.http().authorization().isEmpty()) {
             fields.refuse(
                     "http_config",
@@ -261,7 +251,7 @@ final class IntegrationReader {
                     "Webex wants to know who speaks",
                     "add http_config: {authorization: {credentials_file: ...}}");
         }
-        return ended(fields, Optional.of(new Integration.Webex(url, room, manner)));
+        return ReceiverFields.ended(fields, Optional.of(new Integration.Webex(url, room, manner)));
     }
 
     /** One for each number. */
@@ -277,42 +267,13 @@ final class IntegrationReader {
         if (numbers.isEmpty()) {
             fields.refuse("to", "missing-key", "'to' is missing", "add numbers such as +4915112345678");
         }
-        Integration.Manner manner = manner(fields, false, texts.single(fields, "body"), Map.of());
-        Optional<Secret> token = needed(fields, secret(fields, "auth_token"), "auth_token");
+        Integration.Manner manner = receivers.manner(fields, false, texts.single(fields, "body"), Map.of());
+        Optional<Secret> token = ReceiverFields.needed(fields, receivers.secret(fields, "auth_token"), "auth_token");
         fields.end();
         return token.stream()
                 .flatMap(secret -> numbers.stream()
                         .<Integration>map(
                                 to -> new Integration.Sms(account, user, secret, url, sender.orElse(""), to, manner)))
                 .toList();
-    }
-
-    private static Optional<Integration> ended(Fields fields, Optional<? extends Integration> integration) {
-        fields.end();
-        return integration.map(found -> found);
-    }
-
-    private static Optional<Secret> needed(Fields fields, Optional<Secret> secret, String key) {
-        if (secret.isEmpty()) {
-            fields.refuse(key, "missing-key", "'" + key + "' is missing", "add " + key + " or " + key + "_file");
-        }
-        return secret;
-    }
-
-    private Optional<Secret> secret(Fields fields, String key) {
-        Optional<String> url = fields.text(key).filter(text -> key.endsWith("url") && !isUrl(text));
-        if (url.isPresent()) {
-            fields.refuse(key, "bad-value", "this is no http or https URL", "write https://...");
-        }
-        return Secret.read(fields, key, base);
-    }
-
-    private static boolean isUrl(String text) {
-        try {
-            @Nullable String scheme = URI.create(text).getScheme();
-            return "http".equals(scheme) || "https".equals(scheme);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 }

@@ -46,7 +46,12 @@ public final class AlertmanagerRoutes implements RouteSource {
     @Override
     public List<Route> routes() {
         return List.of(
-                route(Method.GET, "/status", READ, this::status, "Alertmanager: version and configuration in brief."),
+                route(
+                        Method.GET,
+                        "/status",
+                        READ,
+                        this::status,
+                        "Alertmanager: version, routes and names of receivers."),
                 route(Method.GET, "/receivers", READ, this::receivers, "Alertmanager: names of receivers."),
                 route(Method.GET, "/alerts", READ, this::alerts, "Alertmanager: alerts; `?filter=` for some."),
                 route(Method.POST, "/alerts", WRITE, this::post, "Alertmanager: takes alerts of other programs."),
@@ -98,7 +103,7 @@ public final class AlertmanagerRoutes implements RouteSource {
                 "versionInfo",
                 version,
                 "config",
-                Map.of("original", "# held by Slipway"),
+                Map.of("original", RoutingText.of(at().routing().file())),
                 "uptime",
                 at().since().toString()));
     }

@@ -48,6 +48,11 @@ public final class QueryRoutes implements RouteSource {
         both(routes, "/series", Reply.guarded(this::series), "Prometheus: the series that selectors match.");
         both(routes, "/labels", Reply.data(this::labels), "Prometheus: names of labels.");
         both(routes, "/format_query", Reply.data(QueryRoutes::formatted), "Prometheus: an expression, written well.");
+        both(
+                routes,
+                "/query_exemplars",
+                Reply.data(QueryRoutes::exemplars),
+                "Prometheus: no exemplars, for none are stored; Grafana asks.");
         routes.add(new Route(
                 Method.GET,
                 API + "/label/{name}/values",
@@ -165,6 +170,11 @@ public final class QueryRoutes implements RouteSource {
         return desk.labelValues(asked.asker(exchange.principal()), exchange.path("name"), asked).stream()
                 .limit(asked.limit())
                 .toList();
+    }
+
+    private static Object exemplars(Exchange exchange) {
+        query(Parameters.of(exchange));
+        return List.of();
     }
 
     private static Object formatted(Exchange exchange) {

@@ -48,6 +48,9 @@ public final class StatusRoutes implements RouteSource {
         return List.of(
                 get("/metadata", READ, this::metadata, "Prometheus: types and help of metrics."),
                 get("/targets", READ, this::targets, "Prometheus: what is scraped, and how that goes."),
+                get("/scrape_pools", READ, this::pools, "Prometheus: names of scrape jobs."),
+                get("/alertmanagers", WHOLE, _ -> alertmanagers(), "Prometheus: none, for alerts are routed here."),
+                get("/status/walreplay", READ, this::replay, "Prometheus: whether the log has been read."),
                 get("/status/buildinfo", READ, _ -> build(), "Prometheus: which version this is."),
                 get("/status/runtimeinfo", WHOLE, _ -> runtime(), "Prometheus: how the server runs."),
                 get("/status/tsdb", WHOLE, _ -> store(), "Prometheus: how the store is."),
@@ -113,6 +116,26 @@ public final class StatusRoutes implements RouteSource {
         data.put("droppedTargets", List.of());
         data.put("droppedTargetCounts", Map.of());
         return data;
+    }
+
+    private Object pools(Exchange exchange) {
+        return Map.of(
+                "scrapePools",
+                watch.station().scraper().targets().stream()
+                        .filter(status -> mayKnow(exchange.principal(), status))
+                        .map(status -> status.target().job())
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    private static Object alertmanagers() {
+        return Map.of("activeAlertmanagers", List.of(), "droppedAlertmanagers", List.of());
+    }
+
+    private Object replay(Exchange exchange) {
+        int done = watch.ready().isPresent() ? 1 : 0;
+        return Map.of("min", 0, "max", 1, "current", done);
     }
 
     private static boolean mayKnow(Principal who, TargetStatus status) {
