@@ -83,6 +83,9 @@ public final class JobRunner {
                 ports.log(),
                 clock,
                 Masks.of(order.secrets().values()).and(ports.access().secrets()));
+        if (order.job().unserved().isPresent()) {
+            throw order.job().unserved().get();
+        }
         UntrustedCode.requireWalls(order, host);
         boolean contained = order.job().job().container().isPresent();
         try (Lodging lodging = Lodging.open(host, order.id(), order.facts().project(), contained)) {

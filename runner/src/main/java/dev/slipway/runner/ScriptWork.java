@@ -28,8 +28,9 @@ final class ScriptWork {
         Optional<RunDefaults> defaults =
                 call.level().depth() == 0 ? Optional.of(job.order().job().defaults()) : Optional.empty();
         Place place = job.site().place();
-        Shell shell = place.shell(
-                text(work.shell(), defaults.flatMap(RunDefaults::shell)),
+        Shell shell = shell(
+                work.shell().or(() -> defaults.flatMap(RunDefaults::shell)),
+                place,
                 program.environment().getOrDefault("PATH", ""));
         String directory = directory(text(work.workingDirectory(), defaults.flatMap(RunDefaults::workingDirectory)));
         String script = work.script().evaluateText(call.contexts());
@@ -38,6 +39,16 @@ final class ScriptWork {
         job.workspace().handOver(file);
         announce(script, shell);
         return program.run(shell.command(place.path(file)), directory);
+    }
+
+    /** @throws Problem with the place where the shell is written, when it is none of this host */
+    private Shell shell(Optional<Template> written, Place place, String searchPath) {
+        try {
+            return place.shell(text(written, Optional.empty()), searchPath);
+        } catch (Problem problem) {
+            String where = written.map(shell -> shell.position() + ": ").orElse("");
+            throw Problem.of(problem.kind(), problem.code(), where + problem.message(), problem.hint(), problem);
+        }
     }
 
     private Optional<String> text(Optional<Template> own, Optional<Template> usual) {

@@ -65,6 +65,21 @@ class JobRunnerTest {
     }
 
     @Test
+    void shellOfWindows_failsItsStepWithItsPlace_whereItIsComeTo() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - if: runner.os == 'Windows'
+                  shell: powershell
+                  run: dir
+                - shell: cmd
+                  run: dir
+                """);
+        assertThat(outcome.steps())
+                .extracting(StepResult::conclusion)
+                .containsExactly(Conclusion.SKIPPED, Conclusion.FAILURE);
+        assertThat(bench.log()).containsPattern(":\\d+:\\d+: the shell 'cmd' exists on Windows only");
+    }
+
+    @Test
     void shells_differInPipefail() throws Exception {
         JobOutcome outcome = bench.steps("""
                 - run: false | true

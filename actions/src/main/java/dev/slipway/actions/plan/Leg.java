@@ -2,6 +2,8 @@ package dev.slipway.actions.plan;
 
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.Job;
+import dev.slipway.kernel.Problem;
+import java.util.Optional;
 
 /** One combination of a job's matrix, or all of a job that has none: steps for a runner, or a call of another workflow. */
 public sealed interface Leg permits PlannedJob, PlannedCall {
@@ -38,6 +40,11 @@ public sealed interface Leg permits PlannedJob, PlannedCall {
 
     /** Whether its failure counts as none. */
     boolean continueOnError();
+
+    /** Why it cannot run anywhere, where it cannot: it fails, and its failure stops no other leg. */
+    default Optional<Problem> unserved() {
+        return Optional.empty();
+    }
 
     /** Id of the job as written in its workflow. */
     default String jobId() {

@@ -4,8 +4,10 @@ import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.RunDefaults;
+import dev.slipway.actions.workflow.RunnerLabels;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.actions.workflow.StepJob;
+import dev.slipway.kernel.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +64,7 @@ public record PlannedJob(
     /**
      * Name of the environment that it enters.
      *
-     * @throws dev.slipway.kernel.Problem when it cannot be evaluated
+     * @throws Problem when it cannot be evaluated
      */
     public Optional<String> environment() {
         return job.environment()
@@ -71,6 +73,17 @@ public record PlannedJob(
                         .evaluateText(JobContexts.of(this).build(Status.SUCCESS))
                         .strip())
                 .filter(name -> !name.isEmpty());
+    }
+
+    /** Why no host runs it, where none does. */
+    @Override
+    public Optional<Problem> unserved() {
+        return RunnerLabels.refusal(labels)
+                .map(why -> Problem.of(
+                        Problem.Kind.INVALID,
+                        "unsupported-runner-os",
+                        job.runsOn().position() + ": " + why,
+                        RunnerLabels.hint()));
     }
 
     PlannedJob withLegKey(String key) {

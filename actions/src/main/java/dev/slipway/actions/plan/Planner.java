@@ -112,6 +112,7 @@ public final class Planner {
             PlannedJob draft = draft(run, job, needs, leg, planned.size(), spread);
             planned.add(unique(evaluated(draft, leg), keys));
         }
+        requireHost(planned);
         return List.copyOf(planned);
     }
 
@@ -182,17 +183,14 @@ public final class Planner {
     }
 
     private static List<String> labels(StepJob job, Contexts contexts) {
-        List<String> labels = RunnerLabels.of(job.runsOn().evaluate(contexts));
-        for (String label : labels) {
-            RunnerLabels.refusal(label).ifPresent(why -> {
-                throw Problem.of(
-                        Problem.Kind.INVALID,
-                        "unsupported-runner-os",
-                        job.runsOn().position() + ": " + why,
-                        RunnerLabels.hint());
-            });
+        return RunnerLabels.of(job.runsOn().evaluate(contexts));
+    }
+
+    /** A job that has no leg for a host fails at once; in any other, each leg speaks for itself. */
+    private static void requireHost(List<PlannedJob> legs) {
+        if (!legs.isEmpty() && legs.stream().allMatch(leg -> leg.unserved().isPresent())) {
+            throw legs.getFirst().unserved().orElseThrow();
         }
-        return labels;
     }
 
     private static PlannedJob unique(PlannedJob leg, Set<String> keys) {

@@ -58,10 +58,13 @@ public final class Scheduler {
         if (progress.cancelled() && !stillWanted(progress, job)) {
             return stop(states, "the run was cancelled");
         }
-        boolean failed = states.stream()
-                .anyMatch(state ->
-                        state.failed() && state.leg().failFast() && !state.leg().continueOnError());
+        boolean failed = states.stream().anyMatch(state -> state.failed() && stopsOthers(state.leg()));
         return failed ? stop(states, "another leg failed (fail-fast)") : start(states);
+    }
+
+    /** On GitHub a leg that no host takes waits for one while the others run to their end. */
+    private static boolean stopsOthers(Leg leg) {
+        return leg.failFast() && !leg.continueOnError() && leg.unserved().isEmpty();
     }
 
     /** When a run is cancelled, the conditions of jobs that began are asked again; one that fails to answer stops. */

@@ -66,7 +66,11 @@ public enum Feature {
     /** How long steps may go on behind a cancellation. */
     CANCEL_TIMEOUT(Group.JOBS, "`cancel-timeout-minutes`", true, "5 minutes where nothing is written"),
     /** Hosts that are no Linux. */
-    OTHER_SYSTEMS(Group.JOBS, "`runs-on` of Windows and macOS", false, "use ubuntu-latest, or self-hosted"),
+    OTHER_SYSTEMS(
+            Group.JOBS,
+            "`runs-on` of Windows and macOS",
+            false,
+            "use ubuntu-latest, or self-hosted; only such a job, or leg of a matrix, fails"),
     /** The actions that the runner performs itself. */
     NATIVE_ACTIONS(Group.STEPS, "the common `actions/*`", true, "performed by the runner itself"),
     /** Actions of the repository. */
@@ -80,7 +84,11 @@ public enum Feature {
     /** Containers as steps. */
     DOCKER_ACTIONS(Group.STEPS, "`uses: docker://image`", true, "on a host with Docker or Podman"),
     /** Shells of Windows. */
-    OTHER_SHELLS(Group.STEPS, "`powershell`, `cmd`", false, "use bash, sh, python or pwsh"),
+    OTHER_SHELLS(
+            Group.STEPS,
+            "`powershell`, `cmd`",
+            false,
+            "use bash, sh, python or pwsh; only a step that comes to one here fails"),
     /** Steps that run beside others. */
     BACKGROUND_STEPS(
             Group.STEPS,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The labels of {@code runs-on}. Every Linux label means this host; other systems are refused. */
+/** The labels of {@code runs-on}. Every Linux label means this host; jobs for other systems fail. */
 public final class RunnerLabels {
 
     private static final String HINT = "use ubuntu-latest, or self-hosted";
@@ -32,6 +32,11 @@ public final class RunnerLabels {
         String lower = label.toLowerCase(Locale.ROOT);
         boolean foreign = lower.startsWith("windows") || lower.startsWith("macos");
         return foreign ? Optional.of("no runner here serves '" + label + "'") : Optional.empty();
+    }
+
+    /** Why a host with all of these labels is not here, where it is not. */
+    public static Optional<String> refusal(List<String> labels) {
+        return labels.stream().flatMap(label -> refusal(label).stream()).findFirst();
     }
 
     /** What to do about a refusal. */

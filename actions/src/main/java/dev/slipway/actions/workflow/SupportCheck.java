@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Refuses, with its place, everything that {@link Feature} says this release cannot do. */
+/**
+ * Refuses, with its place, everything that {@link Feature} says this release cannot do. What only some jobs or steps of a
+ * file ask for, as another system, is told of here and refused where it would run: the others run, as on GitHub.
+ */
 final class SupportCheck {
 
     /** The actions that the runner performs itself. */
@@ -94,7 +97,8 @@ final class SupportCheck {
             case Tree.Leaf leaf
             when leaf.template().isConstant() ->
                 RunnerLabels.refusal(leaf.template().source())
-                        .ifPresent(why -> refuse(Feature.OTHER_SYSTEMS, "runner-os", leaf.position(), why));
+                        .ifPresent(why -> faults.idle(
+                                "runner-os", leaf.position(), why + ", so this job fails", RunnerLabels.hint()));
             case Tree.Leaf _ -> {}
             case Tree.Items items -> items.items().forEach(this::labels);
             case Tree.Fields fields -> fields.get("labels").ifPresent(this::labels);
@@ -157,11 +161,11 @@ final class SupportCheck {
                 .filter(Template::isConstant)
                 .map(template -> template.source().strip().toLowerCase(Locale.ROOT));
         word.filter(FOREIGN_SHELLS::contains)
-                .ifPresent(name -> refuse(
-                        Feature.OTHER_SHELLS,
+                .ifPresent(name -> faults.idle(
                         "shell",
                         shell.position(),
-                        "the shell '" + name + "' exists on Windows only"));
+                        "the shell '" + name + "' exists on Windows only, so a step that would use it here fails",
+                        "use bash, sh, python or pwsh"));
     }
 
     private void refuse(Feature feature, String key, Tree tree) {

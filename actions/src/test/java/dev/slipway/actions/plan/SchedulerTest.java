@@ -132,6 +132,27 @@ class SchedulerTest {
     }
 
     @Test
+    void legThatNoHostRuns_failsAlone_andAJobOfSuchLegsFailsAtOnce() {
+        String text = """
+                on: push
+                jobs:
+                  m:
+                    runs-on: ${{ matrix.os }}
+                    strategy: {max-parallel: 1, matrix: {os: [windows-latest, ubuntu-latest]}}
+                    steps: [{run: make}]
+                  n:
+                    runs-on: ${{ matrix.os }}
+                    strategy: {matrix: {os: [windows-latest, macos-15]}}
+                    steps: [{run: make}]
+                """;
+        Progress end = play(text, failing("m (windows-latest)"));
+        assertThat(log)
+                .containsExactlyInAnyOrder(
+                        "start m (windows-latest)", "start m (ubuntu-latest)", "fail n unsupported-runner-os");
+        assertThat(end.conclusion()).contains(Conclusion.FAILURE);
+    }
+
+    @Test
     void withoutFailFast_allLegsRun() {
         Progress end = play(MATRIX.formatted("false", "max-parallel: 2", "false"), failing("m (1)"));
         assertThat(log).containsExactly("start m (1)", "start m (2)", "start m (3)");

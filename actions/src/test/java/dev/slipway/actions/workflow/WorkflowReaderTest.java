@@ -56,16 +56,37 @@ class WorkflowReaderTest {
                 on: [push, release]
                 jobs:
                   a:
-                    runs-on: windows-latest
+                    runs-on: ubuntu-latest
+                    snapshot: it
                     steps:
-                      - {run: make, shell: cmd}
                       - {run: make, shell: pwsh}
                 """);
         assertThat(reading.workflow()).isEmpty();
         assertThat(reading.onlyUnsupported()).isTrue();
         assertThat(reading.findings())
                 .extracting(Finding::code)
-                .containsExactlyInAnyOrder("unsupported-event", "unsupported-runner-os", "unsupported-shell");
+                .containsExactlyInAnyOrder("unsupported-event", "unsupported-snapshot");
+    }
+
+    @Test
+    void whatOnlyOtherSystemsHave_isWarnedOf_forTheOtherJobsOfTheFileRun() {
+        WorkflowReader.Reading reading = WorkflowReader.read("ci.yml", """
+                on: push
+                jobs:
+                  a:
+                    runs-on: windows-latest
+                    steps: [{run: dir}]
+                  b:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - {run: dir, shell: cmd, if: "runner.os == 'Windows'"}
+                      - {run: make, shell: pwsh}
+                """);
+        assertThat(reading.workflow()).isPresent();
+        assertThat(reading.findings())
+                .extracting(finding -> finding.code() + " " + finding.severity() + " "
+                        + finding.position().line())
+                .containsExactlyInAnyOrder("unsupported-runner-os WARNING 4", "unsupported-shell WARNING 9");
     }
 
     @Test

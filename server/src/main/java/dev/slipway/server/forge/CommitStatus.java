@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * How a run stands, as it is told to a forge. The newest of a context counts; a context is one workflow started by one
- * kind of event.
+ * kind of event, for a tag with its name.
  *
  * @param run its id, which its page is found by
  * @param context what tells it from other statuses of the commit
@@ -18,6 +18,8 @@ record CommitStatus(String run, String commit, String context, State state, Stri
 
     /** GitLab's limit, and that of most databases. */
     private static final int LONGEST_CONTEXT = 255;
+
+    private static final String TAGS = "refs/tags/";
 
     /** GitHub's limit. */
     private static final int LONGEST_DESCRIPTION = 140;
@@ -40,9 +42,17 @@ record CommitStatus(String run, String commit, String context, State state, Stri
         return new CommitStatus(
                 run.id(),
                 PullFacts.of(run.eventJson()).map(PullFacts::head).orElse(run.commit()),
-                cut("slipway/" + run.workflow() + " (" + run.event() + ")", LONGEST_CONTEXT),
+                cut("slipway/" + run.workflow() + " (" + occasion(run) + ")", LONGEST_CONTEXT),
                 state,
                 cut(words(run, state), LONGEST_DESCRIPTION));
+    }
+
+    /**
+     * A tag is often pushed with a branch at the same commit. The branch keeps the plain name, for rules of a forge ask for
+     * it; a tag is named, so that neither hides how the other ended.
+     */
+    private static String occasion(Run run) {
+        return run.ref().startsWith(TAGS) ? run.event() + ", " + run.ref().substring(TAGS.length()) : run.event();
     }
 
     private static State state(Run run) {

@@ -82,7 +82,19 @@ class StatusDeskTest {
                 "mia");
     }
 
+    @Test
+    void branchAndTagOfOneCommit_haveStatusesOfTheirOwn() {
+        assertThat(List.of("refs/heads/main", "refs/heads/other", "refs/tags/v1.0"))
+                .extracting(ref -> CommitStatus.of(run(ref, RunState.QUEUED, List.of(), ""))
+                        .context())
+                .containsExactly("slipway/CI (push)", "slipway/CI (push)", "slipway/CI (push, v1.0)");
+    }
+
     private static Run run(RunState state, List<Finding> findings, String reason) {
+        return run("refs/heads/main", state, findings, reason);
+    }
+
+    private static Run run(String ref, RunState state, List<Finding> findings, String reason) {
         return new Run(
                 "run-1",
                 "shop",
@@ -90,7 +102,7 @@ class StatusDeskTest {
                 "CI",
                 ".github/workflows/ci.yml",
                 "push",
-                "refs/heads/main",
+                ref,
                 COMMIT,
                 "ann",
                 state,

@@ -96,7 +96,7 @@ class RunEngineTest {
 
     @Test
     void unsupportedWorkflow_ofAnotherEvent_isNoFailureOfAPush() throws Exception {
-        String caller = "on: %s\njobs:\n  a: {runs-on: windows-latest, steps: [{run: dir}]}\n";
+        String caller = "on: %s\njobs:\n  a: {runs-on: ubuntu-latest, snapshot: it, steps: [{run: ls}]}\n";
         house.push(Map.of(
                 ".github/workflows/merge.yml", caller.formatted("pull_request"),
                 ".github/workflows/ci.yml", caller.formatted("push")));
