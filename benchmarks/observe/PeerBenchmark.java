@@ -47,6 +47,7 @@ public final class PeerBenchmark {
     private static final long LENGTH = Duration.ofHours(6).toMillis();
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(START + LENGTH));
     private static final Pattern ADDRESS = Pattern.compile("msg=\"Listening on\" address=(\\S+)");
+    private static final Pattern SAMPLES = Pattern.compile("\"(?:numSamples|samples)\": ?(\\d+)");
     private static final int TICKS_A_SECOND = 100;
 
     private PeerBenchmark() {}
@@ -58,6 +59,8 @@ public final class PeerBenchmark {
             case "labels" -> labels(folder);
             case "ingest" -> ingest(folder, Integer.parseInt(arguments[2]), arguments[3].equals("cutting"));
             case "query" -> query(folder, Path.of(arguments[2]));
+            case "disk" -> disk(arguments[2], folder);
+            case "peer-start" -> peerStart(folder);
             case "target" -> target(folder);
             case "probes" -> probes(folder, arguments[2]);
             case "rules" -> rules(folder, Path.of(arguments[2]));
@@ -167,6 +170,36 @@ public final class PeerBenchmark {
             if (cutting && scrape % 480 == 479) {
                 store.maintain();
             }
+        }
+    }
+
+    /** Bytes a sample in blocks, all of their files counted. */
+    private static void disk(String whose, Path blocks) throws IOException {
+        long bytes = 0;
+        long samples = 0;
+        try (Stream<Path> files = Files.walk(blocks)) {
+            for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.getParent().equals(blocks)).toList()) {
+                bytes += Files.size(file);
+                var count = SAMPLES.matcher(file.endsWith("meta.json") ? Files.readString(file) : "");
+                samples += count.find() ? Long.parseLong(count.group(1)) : 0;
+            }
+        }
+        System.out.printf("%s blocks: %,d bytes, %,d samples, %.2f bytes a sample%n", whose, bytes, samples, (double) bytes / samples);
+    }
+
+    /** Prometheus over a log that nothing has shortened. */
+    private static void peerStart(Path storage) throws Exception {
+        long began = System.nanoTime();
+        try (Peer peer = Peer.over(storage)) {
+            System.out.printf("prometheus start: %.2f s, %.2f s of processor%n", (System.nanoTime() - began) / 1e9, peer.processor());
+            String metrics = peer.client.send(
+                            HttpRequest.newBuilder(URI.create("http://" + peer.address + "/metrics")).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            metrics.lines()
+                    .filter(line -> line.startsWith("go_memstats_heap_inuse_bytes ") || line.startsWith("process_resident_memory_bytes ")
+                            || line.startsWith("prometheus_tsdb_head_series ") || line.startsWith("prometheus_tsdb_head_samples"))
+                    .forEach(line -> System.out.println("prometheus after its start: " + line));
         }
     }
 

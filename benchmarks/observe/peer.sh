@@ -1,7 +1,8 @@
 #!/bin/sh
 # The time-series store and PromQL beside Debian's Prometheus in one run, all real rules over 10,000 series, and
 # the processor that 5,000 probes take. Needs a compiled observe (./mvnw -pl kernel,promql,observe -am compile), Debian's
-# package prometheus, and for the rules SLIPWAY_CONFORMANCE. Usage: peer.sh [scrapes]
+# package prometheus, and for the rules SLIPWAY_CONFORMANCE. The JVM has the collector that the server has.
+# Usage: peer.sh [part ...], of ingest start query probes rules; all without one. SCRAPES=960 sets the length of ingest.
 set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 root=$(CDPATH= cd -- "$here/../.." && pwd)
@@ -10,28 +11,60 @@ trap 'rm -rf "$work"' EXIT
 "$root/mvnw" -q -o -f "$root/pom.xml" -pl observe dependency:build-classpath -Dmdep.outputFile="$work/path" -Dmdep.includeScope=runtime
 java=$("$root/bin/find-java" java)
 classes="$root/observe/target/classes:$(cat "$work/path")"
-"${java%java}javac" -nowarn -d "$work/classes" -cp "$classes" "$here/PeerBenchmark.java"
-bench() { "$java" -Xmx2g --enable-native-access=ALL-UNNAMED -cp "$work/classes:$classes" PeerBenchmark "$@"; }
-scrapes=${1:-960}
-
+"${java%java}javac" -nowarn -d "$work/classes" -cp "$classes" "$here/PeerBenchmark.java" "$here/StoreBenchmark.java"
+jvm="-Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED"
+# shellcheck disable=SC2086
+bench() { "$java" $jvm -cp "$work/classes:$classes" PeerBenchmark "$@"; }
+# shellcheck disable=SC2086
+store() { "$java" $jvm -cp "$work/classes:$classes" StoreBenchmark "$@"; }
+scrapes=${SCRAPES:-960}
 bench labels "$work/labels.json"
-(cd "$work" && bash -c "time promtool tsdb bench write --out=peer-ingest --metrics=10000 --scrapes=$scrapes labels.json") 2>&1 \
-  | grep -E 'total samples|samples/sec|^(real|user|sys)' | sed 's/^/prometheus ingest: /'
-du -sb "$work"/peer-ingest/storage/0* 2>/dev/null | sed 's/^/prometheus block bytes: /' || true
-bench ingest "$work/ingest" "$scrapes"
-du -sb "$work"/ingest/blocks/* 2>/dev/null | sed 's/^/slipway block bytes: /' || true
 
-bench write "$work/samples.txt"
-promtool tsdb create-blocks-from openmetrics "$work/samples.txt" "$work/blocks" >/dev/null
-rm "$work/samples.txt"
-bench query "$work/query" "$work/blocks"
+peer_ingest() {
+  (cd "$work" && bash -c "time promtool tsdb bench write --out=$1 --metrics=10000 --scrapes=$2 labels.json") 2>&1 \
+    | grep -E 'total samples|samples/sec|^(real|user|sys)' | sed 's/^/prometheus ingest: /'
+}
 
-"$java" -Xmx1g -cp "$work/classes:$classes" PeerBenchmark target "$work/port" &
-target=$!
-trap 'kill "$target" 2>/dev/null; rm -rf "$work"' EXIT
-until [ -s "$work/port" ]; do sleep 1; done
-bench probes "$work/probes" "$(cat "$work/port")"
+ingest() {
+  for round in 1 2 3; do
+    echo "round $round, load $(cut -d' ' -f1 /proc/loadavg)"
+    rm -rf "$work/peer" "$work/own"
+    peer_ingest peer "$scrapes"
+    bench ingest "$work/own" "$scrapes" plain
+    rm -rf "$work/own"
+    bench ingest "$work/own" "$scrapes" cutting
+  done
+}
 
-if [ -d "${SLIPWAY_CONFORMANCE:-}/alert-rules" ]; then
-  bench rules "$work/rules" "$SLIPWAY_CONFORMANCE/alert-rules"
-fi
+start() {
+  peer_ingest log 480
+  bench peer-start "$work/log/storage"
+  store fill "$work/fill" || true
+  store start "$work/fill"
+  store heap "$work/heap"
+}
+
+query() {
+  bench write "$work/samples.txt"
+  promtool tsdb create-blocks-from openmetrics "$work/samples.txt" "$work/blocks" >/dev/null
+  rm "$work/samples.txt"
+  bench query "$work/query" "$work/blocks"
+  bench disk "$work/blocks" prometheus
+  bench disk "$work/query/blocks" slipway
+}
+
+probes() {
+  bench target "$work/port" &
+  target=$!
+  trap 'kill "$target" 2>/dev/null; rm -rf "$work"' EXIT
+  until [ -s "$work/port" ]; do sleep 1; done
+  bench probes "$work/probes" "$(cat "$work/port")"
+}
+
+rules() {
+  if [ -d "${SLIPWAY_CONFORMANCE:-}/alert-rules" ]; then
+    bench rules "$work/rules" "$SLIPWAY_CONFORMANCE/alert-rules"
+  fi
+}
+
+for part in ${*:-ingest start query probes rules}; do "$part"; done

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 java=$("$root/bin/find-java" java)
 classes="$root/observe/target/classes:$(cat "$work/path")"
 "${java%java}javac" -d "$work/classes" -cp "$classes" "$here/StoreBenchmark.java"
-bench() { "$java" -Xmx1g --enable-native-access=ALL-UNNAMED -cp "$work/classes:$classes" StoreBenchmark "$@"; }
+bench() { "$java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "$work/classes:$classes" StoreBenchmark "$@"; }
 bench ingest "$work/ingest" "${1:-10000000}" "${2:-20}"
 bench heap "$work/heap"
 bench fill "$work/fill" || true
