@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -47,26 +48,26 @@ final class Groups {
 
     /** The group of a whole run; none where it names none. */
     static List<Wish> wishes(LiveRun run) {
-        return wish(run, run.plan().workflow().concurrency(), JobContexts.of(run.plan())).stream()
+        return wish(run, run.plan().workflow().concurrency(), () -> JobContexts.of(run.plan())).stream()
                 .toList();
     }
 
     /** The groups of a leg, one to be had after the other: a call has also the group of the workflow that is called. */
     static List<Wish> wishes(LiveRun run, Leg leg) {
-        Optional<Wish> own = wish(run, leg.job().concurrency(), JobContexts.of(leg));
+        Optional<Wish> own = wish(run, leg.job().concurrency(), () -> JobContexts.of(leg));
         Optional<Wish> called = switch (leg) {
             case PlannedJob _ -> Optional.empty();
             case PlannedCall call -> {
                 PlannedRun inner = call.called();
-                yield wish(run, inner.workflow().concurrency(), JobContexts.of(inner));
+                yield wish(run, inner.workflow().concurrency(), () -> JobContexts.of(inner));
             }
         };
         return Stream.concat(own.stream(), called.stream()).toList();
     }
 
-    private static Optional<Wish> wish(LiveRun run, Optional<Concurrency> written, JobContexts scope) {
-        Contexts contexts = scope.build(Status.SUCCESS);
+    private static Optional<Wish> wish(LiveRun run, Optional<Concurrency> written, Supplier<JobContexts> scope) {
         return written.flatMap(concurrency -> {
+            Contexts contexts = scope.get().build(Status.SUCCESS);
             String name = concurrency.group().evaluateText(contexts).strip();
             boolean cancel = concurrency
                     .cancelInProgress()

@@ -313,7 +313,7 @@ public final class RunEngine implements AutoCloseable {
 
     private void advance(LiveRun run) {
         for (List<Move> next = Scheduler.next(run.progress()); !next.isEmpty(); next = Scheduler.next(run.progress())) {
-            next.forEach(move -> moves.make(run, move));
+            moves.make(run, next);
         }
         moves.leaveEndedCalls(run);
         Optional<Conclusion> conclusion = run.progress().conclusion();

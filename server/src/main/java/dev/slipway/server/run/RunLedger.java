@@ -17,6 +17,7 @@ import dev.slipway.store.run.Run;
 import dev.slipway.store.run.Runs;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,14 +81,22 @@ final class RunLedger implements AutoCloseable {
 
     /** Takes a leg to its next state. */
     Job take(Run run, Job job, JobEvent event, String why) {
-        Job moved = moved(job, event, why);
+        return take(run, List.of(moved(job, event, why))).getFirst();
+    }
+
+    /**
+     * Takes legs of a run to the states that they are moved to, all of them or none.
+     *
+     * @param moved as {@link #moved} gives them
+     */
+    List<Job> take(Run run, List<Job> moved) {
         return write(
                 sql -> {
                     Jobs.save(sql, moved);
                     record(sql, run, moved);
                     return moved;
                 },
-                sql -> written(sql, moved));
+                sql -> written(sql, moved.getFirst()).map(_ -> moved));
     }
 
     /** Writes why a leg still is where it is, when there is something new to say. */
@@ -119,9 +128,17 @@ final class RunLedger implements AutoCloseable {
     }
 
     void record(DSLContext sql, Run run, Job job) {
-        String text = job.name() + " is " + job.state() + (job.reason().isEmpty() ? "" : ": " + job.reason());
-        Audit.append(sql, new AuditEntry(clock.instant(), SYSTEM, "job.state", "job/" + job.id(), run.project(), text));
+        record(sql, run, List.of(job));
+    }
+
+    void record(DSLContext sql, Run run, List<Job> jobs) {
+        Audit.append(sql, jobs.stream().map(job -> entry(run, job)).toList());
         Database.afterCommit(sql, () -> news(run));
+    }
+
+    private AuditEntry entry(Run run, Job job) {
+        String text = job.name() + " is " + job.state() + (job.reason().isEmpty() ? "" : ": " + job.reason());
+        return new AuditEntry(clock.instant(), SYSTEM, "job.state", "job/" + job.id(), run.project(), text);
     }
 
     /** Gives up what waits for the database; it is found again when the server starts. */

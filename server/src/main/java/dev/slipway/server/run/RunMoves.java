@@ -57,7 +57,38 @@ final class RunMoves {
         this.effects = effects;
     }
 
-    void make(LiveRun run, Move move) {
+    /** Makes moves in their order; neighbours that nothing stands between are written together. */
+    void make(LiveRun run, List<Move> moves) {
+        for (int made = 0; made < moves.size(); ) {
+            Neighbours next = Neighbours.first(run, moves.subList(made, moves.size()));
+            switch (next) {
+                case Neighbours.Single(Move move) -> make(run, move);
+                case Neighbours.Starts(List<PlannedJob> legs) -> start(run, legs);
+                case Neighbours.Cancels(List<Move.Cancel> cancels) -> cancel(run, cancels);
+            }
+            made += next.count();
+        }
+    }
+
+    private void start(LiveRun run, List<PlannedJob> legs) {
+        legs.forEach(leg -> run.apply(new Move.Start(leg)));
+        List<Job> rows = legs.stream()
+                .map(leg -> ledger.moved(run.row(leg), JobEvent.ADMIT, ""))
+                .toList();
+        ledger.take(run.row(), rows).forEach(run::put);
+        legs.forEach(leg -> effects.enqueue(run, leg));
+    }
+
+    private void cancel(LiveRun run, List<Move.Cancel> cancels) {
+        cancels.forEach(run::apply);
+        List<Job> rows = cancels.stream()
+                .map(cancel -> ledger.moved(run.row(cancel.leg()), JobEvent.CANCEL, cancel.reason()))
+                .toList();
+        ledger.take(run.row(), rows).forEach(run::put);
+        cancels.forEach(cancel -> run.progress(run.progress().ended(cancel.leg(), JobResult.of(Conclusion.CANCELLED))));
+    }
+
+    private void make(LiveRun run, Move move) {
         switch (move) {
             case Move.Expand expand -> {
                 expand(run, expand);
@@ -93,8 +124,8 @@ final class RunMoves {
         ledger.write(
                 sql -> {
                     Jobs.remove(sql, standIn);
-                    rows.forEach(row -> Jobs.create(sql, row));
-                    rows.forEach(row -> ledger.record(sql, run.row(), row));
+                    Jobs.create(sql, rows);
+                    ledger.record(sql, run.row(), rows);
                     return rows;
                 },
                 sql -> RunLedger.written(sql, rows.getFirst()).map(_ -> rows));

@@ -50,6 +50,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The engine over a real repository and a real database, which survive it. */
 final class RunHouse implements AutoCloseable {
@@ -58,9 +59,9 @@ final class RunHouse implements AutoCloseable {
 
     final Map<String, String> secrets = new HashMap<>();
     final List<RunFinished> finished = new CopyOnWriteArrayList<>();
-    final Database database;
-    final RunQueries queries;
-    final CommitSources commits;
+    Database database;
+    RunQueries queries;
+    CommitSources commits;
     RunEngine engine;
     Reruns reruns;
     Schedules schedules;
@@ -72,7 +73,9 @@ final class RunHouse implements AutoCloseable {
     private final InstantSource clock;
     private final Repositories repositories;
     private final JobLogs logs;
-    private final JobGates gates;
+    private JobGates gates;
+    private final DatabaseAddress address;
+    private @Nullable RunLedger ledger;
     private Walls walls = Walls.none();
     private int pushes;
 
@@ -85,19 +88,18 @@ final class RunHouse implements AutoCloseable {
         this.clock = clock;
         this.work = Files.createDirectories(this.folder.resolve("clone"));
         this.repositories = new Repositories(this.folder.resolve("repos"));
-        this.database = Database.open(address);
+        this.address = address;
         this.logs = new JobLogs(this.folder.resolve("logs"));
-        this.commits = new CommitSources(
-                database, new Trees(repositories), new History(repositories), new Accounts(database, clock));
-        this.gates = gates();
-        this.queries = new RunQueries(database, logs, gates);
         repositories.create(PROJECT, "main");
         git("init", "--quiet", "-b", "main");
         Files.createDirectories(this.folder.resolve("keys"));
         boot();
     }
 
-    /** Makes another engine over what is there, as a restarted server does. */
+    /**
+     * Makes another engine over what is there, as a restarted server does. The one that was can write no more, as when it
+     * had died: it hears of the end of its processes.
+     */
     void boot() {
         GitSources sources = sources();
         RunSettings settings = new RunSettings() {
@@ -114,7 +116,16 @@ final class RunHouse implements AutoCloseable {
                 return Map.of("WHERE", environment.orElse("nowhere"));
             }
         };
-        RunLedger ledger = new RunLedger(database, new Events(), RunWitness.NONE, clock);
+        if (ledger != null) {
+            ledger.close();
+            ledger.database().close();
+        }
+        database = Database.open(address);
+        commits = new CommitSources(
+                database, new Trees(repositories), new History(repositories), new Accounts(database, clock));
+        gates = gates();
+        queries = new RunQueries(database, logs, gates);
+        ledger = new RunLedger(database, new Events(), RunWitness.NONE, clock);
         ActionRepositories actions = new ActionRepositories(
                 folder.resolve("actions"),
                 ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none"));

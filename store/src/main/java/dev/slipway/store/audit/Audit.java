@@ -14,13 +14,17 @@ import static dev.slipway.store.audit.AuditTable.SUBJECT;
 import static dev.slipway.store.audit.AuditTable.WHAT;
 import static dev.slipway.store.audit.AuditTable.WHO;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit log: rows are only ever added, and each carries the hash of the one before, so that a changed, removed or
@@ -30,29 +34,61 @@ import org.jooq.impl.DSL;
 public final class Audit {
 
     private static final int PAGE = 500;
+    private static final List<Field<?>> COLUMNS =
+            List.of(SEQ, RECORDED_AT, WHO, WHAT, SUBJECT, PROJECT, CONTENT, PREV_HASH, HASH);
 
     private Audit() {}
 
     /** Adds the entry; it is there exactly when the transaction of the context is committed. */
     public static AuditRecord append(DSLContext context, AuditEntry entry) {
-        Record head = head(context, true);
-        AuditRecord added = AuditRecord.following(head.get(HEAD_SEQ), head.get(HEAD_HASH), entry);
-        context.insertInto(AUDIT)
-                .set(SEQ, added.seq())
-                .set(RECORDED_AT, entry.at())
-                .set(WHO, entry.who())
-                .set(WHAT, entry.what())
-                .set(SUBJECT, entry.subject())
-                .set(PROJECT, entry.project())
-                .set(CONTENT, entry.text())
-                .set(PREV_HASH, added.previous())
-                .set(HASH, added.hash())
-                .execute();
+        return append(context, List.of(entry)).getFirst();
+    }
+
+    /** Adds entries in their order, with one look at the head of the chain. */
+    public static List<AuditRecord> append(DSLContext context, List<AuditEntry> entries) {
+        List<AuditRecord> added = following(head(context, true), entries);
+        if (added.isEmpty()) {
+            return added;
+        }
+        BatchBindStep rows = context.batch(context.insertInto(AUDIT, COLUMNS).values(values(added.getFirst())));
+        for (AuditRecord row : added) {
+            rows = rows.bind(values(row));
+        }
+        rows.execute();
         context.update(HEAD)
-                .set(HEAD_SEQ, added.seq())
-                .set(HEAD_HASH, added.hash())
+                .set(HEAD_SEQ, added.getLast().seq())
+                .set(HEAD_HASH, added.getLast().hash())
                 .execute();
         return added;
+    }
+
+    private static List<AuditRecord> following(Record head, List<AuditEntry> entries) {
+        List<AuditRecord> rows = new ArrayList<>(entries.size());
+        long seq = head.get(HEAD_SEQ);
+        String hash = head.get(HEAD_HASH);
+        for (AuditEntry entry : entries) {
+            AuditRecord row = AuditRecord.following(seq, hash, entry);
+            rows.add(row);
+            seq = row.seq();
+            hash = row.hash();
+        }
+        return rows;
+    }
+
+    /** In the order of the columns. */
+    private static @Nullable Object[] values(AuditRecord row) {
+        AuditEntry entry = row.entry();
+        return new @Nullable Object[] {
+            row.seq(),
+            entry.at(),
+            entry.who(),
+            entry.what(),
+            entry.subject(),
+            entry.project(),
+            entry.text(),
+            row.previous(),
+            row.hash()
+        };
     }
 
     /** The newest entries first. */

@@ -7,36 +7,78 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** The legs of jobs; a row is only ever replaced by its next version. */
 public final class Jobs {
 
     private Jobs() {}
 
+    private static final List<Field<?>> COLUMNS = List.of(
+            JobRows.ID,
+            JobRows.RUN,
+            JobRows.POSITION,
+            JobRows.LEG_KEY,
+            JobRows.JOB_ID,
+            JobRows.TITLE,
+            JobRows.NEEDS,
+            JobRows.STATE,
+            JobRows.VERSION,
+            JobRows.ATTEMPT,
+            JobRows.REASON,
+            JobRows.OUTPUTS,
+            JobRows.STEPS,
+            JobRows.ANNOTATIONS,
+            JobRows.SUMMARY,
+            JobRows.CONTINUE,
+            JobRows.CREATED_AT,
+            JobRows.STARTED_AT,
+            JobRows.FINISHED_AT);
+
     public static void create(DSLContext sql, Job job) {
-        sql.insertInto(JobRows.TABLE)
-                .set(JobRows.ID, job.id())
-                .set(JobRows.RUN, job.run())
-                .set(JobRows.POSITION, job.position())
-                .set(JobRows.LEG_KEY, job.legKey())
-                .set(JobRows.JOB_ID, job.jobId())
-                .set(JobRows.TITLE, job.name())
-                .set(JobRows.NEEDS, Json.write(job.needs()))
-                .set(JobRows.STATE, job.state())
-                .set(JobRows.VERSION, job.version())
-                .set(JobRows.ATTEMPT, job.attempt())
-                .set(JobRows.REASON, job.reason())
-                .set(JobRows.OUTPUTS, Json.write(job.outputs()))
-                .set(JobRows.STEPS, job.stepsJson())
-                .set(JobRows.ANNOTATIONS, job.annotationsJson())
-                .set(JobRows.SUMMARY, job.summary())
-                .set(JobRows.CONTINUE, job.continueOnError())
-                .set(JobRows.CREATED_AT, job.createdAt())
-                .set(JobRows.STARTED_AT, job.startedAt())
-                .set(JobRows.FINISHED_AT, job.finishedAt())
-                .execute();
+        create(sql, List.of(job));
+    }
+
+    /** Creates all of them with one statement. */
+    public static void create(DSLContext sql, List<Job> jobs) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        BatchBindStep rows = sql.batch(sql.insertInto(JobRows.TABLE, COLUMNS).values(values(jobs.getFirst())));
+        for (Job job : jobs) {
+            rows = rows.bind(values(job));
+        }
+        rows.execute();
+    }
+
+    /** In the order of the columns. */
+    private static @Nullable Object[] values(Job job) {
+        return new @Nullable Object[] {
+            job.id(),
+            job.run(),
+            job.position(),
+            job.legKey(),
+            job.jobId(),
+            job.name(),
+            Json.write(job.needs()),
+            job.state(),
+            job.version(),
+            job.attempt(),
+            job.reason(),
+            Json.write(job.outputs()),
+            job.stepsJson(),
+            job.annotationsJson(),
+            job.summary(),
+            job.continueOnError(),
+            job.createdAt(),
+            job.startedAt(),
+            job.finishedAt()
+        };
     }
 
     /**
@@ -45,7 +87,32 @@ public final class Jobs {
      * @throws Problem CONFLICT, code {@code stale-version}, when somebody else has written it meanwhile
      */
     public static void save(DSLContext sql, Job next) {
-        int updated = sql.update(JobRows.TABLE)
+        save(sql, List.of(next));
+    }
+
+    /**
+     * Writes the next versions of legs with one statement.
+     *
+     * @throws Problem CONFLICT, code {@code stale-version}, when somebody else has written one of them meanwhile
+     */
+    public static void save(DSLContext sql, List<Job> next) {
+        if (next.isEmpty()) {
+            return;
+        }
+        BatchBindStep rows = sql.batch(update(sql, next.getFirst()));
+        for (Job job : next) {
+            rows = rows.bind(changes(job));
+        }
+        int[] updated = rows.execute();
+        for (int i = 0; i < updated.length; i++) {
+            if (updated[i] != 1) {
+                throw Runs.stale("job " + next.get(i).id());
+            }
+        }
+    }
+
+    private static Query update(DSLContext sql, Job next) {
+        return sql.update(JobRows.TABLE)
                 .set(JobRows.STATE, next.state())
                 .set(JobRows.VERSION, next.version())
                 .set(JobRows.ATTEMPT, next.attempt())
@@ -57,11 +124,25 @@ public final class Jobs {
                 .set(JobRows.STARTED_AT, next.startedAt())
                 .set(JobRows.FINISHED_AT, next.finishedAt())
                 .where(JobRows.ID.eq(next.id()))
-                .and(JobRows.VERSION.eq(next.version() - 1))
-                .execute();
-        if (updated != 1) {
-            throw Runs.stale("job " + next.id());
-        }
+                .and(JobRows.VERSION.eq(next.version() - 1));
+    }
+
+    /** In the order in which the update names them. */
+    private static @Nullable Object[] changes(Job next) {
+        return new @Nullable Object[] {
+            next.state(),
+            next.version(),
+            next.attempt(),
+            next.reason(),
+            Json.write(next.outputs()),
+            next.stepsJson(),
+            next.annotationsJson(),
+            next.summary(),
+            next.startedAt(),
+            next.finishedAt(),
+            next.id(),
+            next.version() - 1
+        };
     }
 
     /** Removes the stand-in of a job whose legs are known now. */

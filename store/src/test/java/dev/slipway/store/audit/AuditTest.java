@@ -43,6 +43,20 @@ class AuditTest {
     }
 
     @EachDatabase
+    void append_chainsEntriesThatComeTogether(TestDatabase place) {
+        try (Database database = open(place)) {
+            database.execute(context -> Audit.append(context, entry("before")));
+            database.execute(context -> Audit.append(context, List.of(entry("a"), entry("b"), entry("c"))));
+            database.execute(context -> Audit.append(context, List.of()));
+            database.execute(context -> Audit.append(context, entry("after")));
+            assertThat(rows(database, context -> Audit.latest(context, 10)))
+                    .extracting(row -> row.entry().text())
+                    .containsExactly("after", "c", "b", "a", "before");
+            assertThat(database.read(Audit::verify).intact()).isTrue();
+        }
+    }
+
+    @EachDatabase
     void append_isUndoneWithItsTransaction(TestDatabase place) {
         try (Database database = open(place)) {
             assertThatThrownBy(() -> database.execute(context -> {

@@ -2,6 +2,7 @@ package dev.slipway.store.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.slipway.actions.run.JobState;
 import dev.slipway.actions.run.RunState;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 class RunsTest {
 
@@ -157,6 +159,31 @@ class RunsTest {
                     .isEqualTo(2);
             assertThat(database.<Job>read(sql -> Jobs.get(sql, "job-1")).outputs())
                     .isEmpty();
+        }
+    }
+
+    @EachDatabase
+    void jobsSavedTogether_areAllTheirNextVersion_orNone(TestDatabase given) {
+        try (Database database = open(given)) {
+            List<Job> legs = Stream.of("job-1", "job-2", "job-3")
+                    .map(id -> Job.blocked(id, "run-1", 0, id, "build", List.of(), NOW))
+                    .toList();
+            List<Job> next = legs.stream()
+                    .map(leg -> leg.in(JobState.CANCELLED, "why", null, NOW))
+                    .toList();
+            database.execute(sql -> {
+                Runs.create(sql, run("run-1", 1));
+                Jobs.create(sql, legs);
+            });
+            database.execute(sql -> Jobs.save(sql, next.get(1)));
+            assertThatThrownBy(() -> database.execute(sql -> Jobs.save(sql, next)))
+                    .asInstanceOf(type(Problem.class))
+                    .satisfies(stale -> assertThat(stale.message()).contains("job-2"));
+            assertThat(database.<List<Job>>read(sql -> Jobs.ofRun(sql, "run-1")))
+                    .containsExactly(legs.get(0), next.get(1), legs.get(2));
+            database.execute(sql -> Jobs.save(sql, List.of(next.get(0), next.get(2))));
+            assertThat(database.<List<Job>>read(sql -> Jobs.ofRun(sql, "run-1")))
+                    .isEqualTo(next);
         }
     }
 
