@@ -77,13 +77,15 @@ final class Machine {
     }
 
     private static Checkup controlGroups() {
+        String without = "limits of memory and CPU are not held, jobs of strangers do not run, and a server with"
+                + " --job-isolation required does not start";
         Path root = Path.of("/sys/fs/cgroup/cgroup.controllers");
         if (Files.notExists(root)) {
-            return Checkup.warn("no control groups (version 2)", "limits of memory and CPU are not held");
+            return Checkup.warn("no control groups (version 2)", without);
         }
         return Files.isWritable(root.getParent())
                 ? Checkup.ok("control groups can be made")
-                : Checkup.warn("control groups cannot be made by this user", "limits of memory and CPU are not held");
+                : Checkup.warn("control groups cannot be made by this user", without);
     }
 
     private Checkup home() {

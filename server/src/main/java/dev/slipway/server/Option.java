@@ -27,6 +27,7 @@ enum Option {
     JOB_PROCESSES("processes and threads that one job may have at a time, such as 2000", true),
     JOB_ISOLATION("walls around each job: required, available (where the host has them) or none", true),
     JOB_UIDS("accounts that jobs run as behind walls, such as 500000-500999", true),
+    CACHE_SIZE("disk that the caches of one project may take, such as 10g", true),
     METRICS_RETENTION("how long metrics are kept, such as 30d", true),
     METRICS_SIZE("disk that metrics may take, such as 4g", true),
     SCRAPE_INTERVAL("time between two scrapes of instances, edge and server, such as 15s", true),

@@ -112,7 +112,8 @@ public record ServerConfig(
                 Isolation.of(set.getOrDefault(Option.JOB_ISOLATION, Isolation.AVAILABLE.word())),
                 Optional.ofNullable(set.get(Option.JOB_UIDS))
                         .map(AccountRange::of)
-                        .orElse(AccountRange.USUAL));
+                        .orElse(AccountRange.USUAL),
+                bytes(set.getOrDefault(Option.CACHE_SIZE, "10g")));
     }
 
     /** What no job may see, wherever it lies: the home, and a database file elsewhere with its journal. */

@@ -17,4 +17,12 @@ class ServerConfigTest {
         assertThat(config.edgeListen()).hasToString(StandardAddress.EDGE);
         assertThat(config.listen().host()).isEqualTo("127.0.0.1");
     }
+
+    @Test
+    void cachesOfAProject_haveTenGibibytes_orWhatIsWritten() {
+        Map<String, String> home = Map.of("HOME", "/home/ada");
+        assertThat(ServerConfig.parse(List.of(), home).jobs().cacheBytes()).isEqualTo(10L << 30);
+        assertThat(ServerConfig.parse(List.of("--cache-size=500m"), home).jobs().cacheBytes())
+                .isEqualTo(500L << 20);
+    }
 }

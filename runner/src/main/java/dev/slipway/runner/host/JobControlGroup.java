@@ -1,5 +1,6 @@
 package dev.slipway.runner.host;
 
+import dev.slipway.kernel.Problem;
 import dev.slipway.runner.host.JobLimits.Controller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,10 @@ public record JobControlGroup(List<Path> folders, Set<Controller> missing) {
 
     /** Groups for a job, as far as the host allows; absent on hosts without, or without the right. */
     static Optional<JobControlGroup> create(String job, JobLimits limits) {
-        ControlGroups here = ControlGroups.here();
+        return create(ControlGroups.here(), job, limits);
+    }
+
+    private static Optional<JobControlGroup> create(ControlGroups here, String job, JobLimits limits) {
         List<Path> folders = new ArrayList<>();
         Set<Controller> missing = EnumSet.noneOf(Controller.class);
         Optional<Path> unified = here.unified().flatMap(parent -> made(parent, job));
@@ -61,6 +65,24 @@ public record JobControlGroup(List<Path> folders, Set<Controller> missing) {
         return folders.isEmpty() && missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new JobControlGroup(List.copyOf(folders), Set.copyOf(missing)));
+    }
+
+    /**
+     * Sees to it that this host can hold jobs, as walls alone do not: what a job leaves running is found by its group.
+     *
+     * @throws Problem of kind UNAVAILABLE, code {@code no-isolation}, where it cannot
+     */
+    static void require(ControlGroups here, JobLimits limits) {
+        Optional<JobControlGroup> trial =
+                create(here, "trial-" + ProcessHandle.current().pid(), limits);
+        trial.ifPresent(JobControlGroup::remove);
+        if (trial.filter(JobControlGroup::holds).isEmpty()) {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "no-isolation",
+                    "--job-isolation is required, but this host lets the server make no control group for a job",
+                    "let the server write to /sys/fs/cgroup (version 2); `slipway doctor` tells what is there");
+        }
     }
 
     /** Groups made earlier, perhaps by a process that is dead by now. */

@@ -1,5 +1,7 @@
 package dev.slipway.runner.host;
 
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.wall.Isolation;
 import dev.slipway.runner.wall.Walls;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -81,8 +83,15 @@ public record RunnerHost(
         return new RunnerHost(name, folder, home, environment, each, walls);
     }
 
-    /** The same host, where each job has such walls. */
+    /**
+     * The same host, where each job has such walls.
+     *
+     * @throws Problem of kind UNAVAILABLE, code {@code no-isolation}, where they are required and jobs cannot be held
+     */
     public RunnerHost behind(Walls around) {
+        if (around.isolation() == Isolation.REQUIRED) {
+            JobControlGroup.require(ControlGroups.here(), limits);
+        }
         return new RunnerHost(name, folder, home, environment, limits, around);
     }
 

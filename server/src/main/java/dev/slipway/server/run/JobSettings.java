@@ -10,5 +10,6 @@ import dev.slipway.runner.wall.Isolation;
  * @param limits what each may take of this host
  * @param isolation whether each has walls around it
  * @param accounts that they run as behind those
+ * @param cacheBytes that the caches of one project may take together
  */
-public record JobSettings(JobLimits limits, Isolation isolation, AccountRange accounts) {}
+public record JobSettings(JobLimits limits, Isolation isolation, AccountRange accounts, long cacheBytes) {}

@@ -47,7 +47,6 @@ public record RunWork(
         implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunWork.class);
-    private static final long CACHE_BYTES = 10L << 30;
 
     /**
      * Where runs are kept and what tells of them.
@@ -112,7 +111,8 @@ public record RunWork(
         RunLedger ledger = new RunLedger(site.database(), site.events(), site.witness(), site.clock());
         RunPlans plans = new RunPlans(sources, settings, workshop.actions(), site.url());
         JobLogs logs = new JobLogs(workshop.folders().logs());
-        CacheStore caches = new DiskCacheStore(workshop.folders().caches(), CACHE_BYTES, site.clock());
+        CacheStore caches =
+                new DiskCacheStore(workshop.folders().caches(), workshop.jobs().cacheBytes(), site.clock());
         Results results = new Results(workshop.folders().staging(), workshop.artifacts(), caches, site.clock());
         JobRunner runner = new JobRunner(workshop.host(), site.clock(), EngineAccess.of(workshop.environment()));
         LegRunner legs = new LegRunner(
