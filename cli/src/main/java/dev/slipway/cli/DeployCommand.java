@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.kernel.Problem;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
             "Examples:",
             "  slipway deploy staging",
             "  slipway deploy production --release shop-7 --wait",
+            "  slipway deploy production --break-glass --comment 'checkout is down, tests follow'",
             "",
             "With --wait the exit code is 0 when the release got there, and 1 when it did not.",
             "A release that is on its way there already is waited for."
@@ -34,6 +36,17 @@ final class DeployCommand extends ServerCommand {
     Optional<String> release = Optional.empty();
 
     @Option(
+            names = {"-m", "--comment"},
+            paramLabel = "TEXT",
+            description = "Kept in the timeline and the audit log.")
+    Optional<String> comment = Optional.empty();
+
+    @Option(
+            names = "--break-glass",
+            description = "Go through every gate in an emergency, failed ones too; it is audited and needs a comment.")
+    boolean breakGlass;
+
+    @Option(
             names = {"-w", "--wait"},
             description = "Say how it goes until it ends.")
     boolean wait;
@@ -44,6 +57,13 @@ final class DeployCommand extends ServerCommand {
 
     @Override
     public Integer call() {
+        if (breakGlass && comment.isEmpty()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "no-comment",
+                    "breaking the glass needs a reason",
+                    "add --comment 'why the rules cannot be followed now'");
+        }
         Api api = api();
         return RolloutAnswer.show(this, api, rollout(api), wait);
     }
@@ -51,10 +71,7 @@ final class DeployCommand extends ServerCommand {
     /** Who waits wants to know how it ends, whoever asked first. */
     private JsonNode rollout(Api api) {
         try {
-            return api.post(
-                    Api.path("projects", project(), "environments", environment, "rollouts"),
-                    release.<Map<String, String>>map(id -> Map.of("release", id))
-                            .orElse(Map.of()));
+            return api.post(Api.path("projects", project(), "environments", environment, "rollouts"), body());
         } catch (Problem problem) {
             if (!wait || !problem.code().equals("already-under-way")) {
                 throw problem;
@@ -62,6 +79,16 @@ final class DeployCommand extends ServerCommand {
             here.err().println(problem.message() + "; following it");
             return underWay(api, problem);
         }
+    }
+
+    private Map<String, Object> body() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        release.ifPresent(id -> body.put("release", id));
+        comment.ifPresent(text -> body.put("comment", text));
+        if (breakGlass) {
+            body.put("breakGlass", true);
+        }
+        return body;
     }
 
     private JsonNode underWay(Api api, Problem problem) {

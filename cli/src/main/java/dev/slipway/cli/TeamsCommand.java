@@ -76,7 +76,13 @@ final class TeamsCommand extends ServerCommand {
         @Override
         public Integer call() {
             JsonNode made = api().post(Api.path("teams"), Map.of("name", team, "members", users));
-            show(made, () -> say("The team " + team + " is made, of " + members(made) + "."));
+            show(
+                    made,
+                    () -> say(
+                            users.isEmpty()
+                                    ? "The team " + team + " is made; `slipway teams join " + team
+                                            + " USER` puts people into it."
+                                    : "The team " + team + " is made, of " + members(made) + "."));
             return OK;
         }
     }

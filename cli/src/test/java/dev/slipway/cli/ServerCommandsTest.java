@@ -251,6 +251,20 @@ class ServerCommandsTest {
     }
 
     @Test
+    void deploy_throughGlass_saysWhy() {
+        rollouts("SUCCEEDED");
+
+        assertThat(slipway().run("deploy", "production", "--break-glass").code())
+                .isNotZero();
+        assertThat(server.asked()).isEmpty();
+        assertThat(slipway()
+                        .run("deploy", "production", "--break-glass", "-m", "it burns")
+                        .code())
+                .isZero();
+        assertThat(server.asked().getFirst().body()).isEqualTo("{\"comment\":\"it burns\",\"breakGlass\":true}");
+    }
+
+    @Test
     void deploy_thatIsRolledBack_endsWithOne() {
         rollouts("ROLLED_BACK");
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides what a rollout does next, from what was observed. One method for each state, each a pure function of the
@@ -39,11 +40,11 @@ public final class Pilot {
 
     /** GATED: all gates passed opens it; one that can never pass fails it. */
     public Decision gated(List<GateStatus> gates) {
-        Optional<GateStatus> hopeless = gates.stream()
+        List<GateStatus> hopeless = gates.stream()
                 .filter(gate -> gate.state() == GateStatus.State.FAILED)
-                .findFirst();
-        if (hopeless.isPresent()) {
-            return move(RolloutEvent.FAIL, hopeless.get().reason());
+                .toList();
+        if (!hopeless.isEmpty()) {
+            return move(RolloutEvent.FAIL, failure(hopeless));
         }
         List<GateStatus> waiting = gates.stream()
                 .filter(gate -> gate.state() == GateStatus.State.WAITING)
@@ -56,6 +57,15 @@ public final class Pilot {
                 .min(Comparator.naturalOrder())
                 .orElse(now.plus(LONGEST_SLEEP));
         return stay(String.join("; ", waiting.stream().map(GateStatus::reason).toList()), opens);
+    }
+
+    /** Everything that has to change, at once; gates by name where there are several. */
+    private static String failure(List<GateStatus> hopeless) {
+        return hopeless.size() == 1
+                ? hopeless.getFirst().reason()
+                : hopeless.stream()
+                        .map(gate -> gate.name() + ": " + gate.reason())
+                        .collect(Collectors.joining("; "));
     }
 
     /** STARTED: waits for all new instances, fails with the first that has failed or when time is up. */

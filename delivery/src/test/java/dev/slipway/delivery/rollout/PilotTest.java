@@ -68,6 +68,19 @@ class PilotTest {
     }
 
     @Test
+    void gated_namesEveryGateThatFailed() {
+        GateStatus branch = new GateStatus("branch", GateStatus.State.FAILED, "wrong branch", Optional.empty());
+        GateStatus tests = new GateStatus("report", GateStatus.State.FAILED, "2 tests failed", Optional.empty());
+
+        Decision decision = pilot(RolloutState.GATED).gated(List.of(branch, tests));
+
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Move.class,
+                        move -> assertThat(move.reason()).isEqualTo("branch: wrong branch; report: 2 tests failed"));
+    }
+
+    @Test
     void started_failsWhenAnInstanceHasFailedOrTimeIsUp() {
         List<InstanceStatus> starting = List.of(instance(InstanceState.RUNNING, "no answer"));
 

@@ -30,7 +30,7 @@ public final class Commands {
         Moves moves = new Moves(books, plans, clerk);
         this.steering = new Steering(books, clerk, clock, moves);
         this.reviews = new Reviews(books, plans, clerk, gatehouse, trail, clock, moves);
-        this.requests = new Requests(books, plans, clerk, steering, new ServedSecrets(books, vault));
+        this.requests = new Requests(books, plans, clerk, steering, reviews, new ServedSecrets(books, vault));
     }
 
     /** Who says something about a rollout, and why. */
@@ -43,6 +43,11 @@ public final class Commands {
     /** Asks for a release in an environment; without one named, for the project's newest. */
     public Rollout deploy(String project, String environment, Optional<String> release, Word word) {
         return requests.deploy(project, environment, release, word);
+    }
+
+    /** Asks for a release in an emergency, through every gate; the word has to say why. */
+    public Rollout deployThroughGlass(String project, String environment, Optional<String> release, Word word) {
+        return requests.deployThroughGlass(project, environment, release, word);
     }
 
     /** Brings back the release that served before. */

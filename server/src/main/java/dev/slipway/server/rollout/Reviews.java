@@ -11,6 +11,7 @@ import dev.slipway.store.account.TeamRows;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.DSLContext;
 
 /** What reviewers say of a rollout that waits: yes, no, or that the gates cannot wait. */
 final class Reviews {
@@ -40,6 +41,18 @@ final class Reviews {
 
     /** Opens every gate in an emergency; the audit log says who did and why. */
     Rollout breakGlass(String id, Commands.Word word) {
+        refuseWithoutReason(word);
+        return decide(id, word, Approval.Decision.BREAK_GLASS);
+    }
+
+    /** The same for a rollout that is asked for in this transaction: one whose gates have failed would be over at once. */
+    void breakGlass(DSLContext sql, Rollout asked, Commands.Word word) {
+        refuseWithoutReason(word);
+        Reviewer who = new Reviewer(word.who(), TeamRows.of(sql, word.who()));
+        write(sql, asked, plans.plan(asked), who, word, Approval.Decision.BREAK_GLASS);
+    }
+
+    private static void refuseWithoutReason(Commands.Word word) {
         if (word.comment().isBlank()) {
             throw Problem.of(
                     Problem.Kind.INVALID,
@@ -47,7 +60,6 @@ final class Reviews {
                     "break-glass needs a reason",
                     "say with --comment why the gates cannot wait");
         }
-        return decide(id, word, Approval.Decision.BREAK_GLASS);
     }
 
     private Rollout decide(String id, Commands.Word word, Approval.Decision decision) {
@@ -61,30 +73,40 @@ final class Reviews {
             if (decision == Approval.Decision.APPROVED) {
                 refuseUnentitled(found, plan, who);
             }
-            books.approvals()
-                    .append(
-                            sql,
-                            new Approval(
-                                    id,
-                                    plan.release().digest(),
-                                    word.who(),
-                                    decision,
-                                    word.comment(),
-                                    clock.instant(),
-                                    who.teams()));
-            trail.append(
-                    sql,
-                    word.who(),
-                    "rollout." + verb(decision),
-                    id,
-                    found.project(),
-                    word.reason(deed(decision))
-                            + " for " + found.release() + " (" + plan.release().digest() + ") in "
-                            + found.environment());
+            write(sql, found, plan, who, word, decision);
             return found;
         });
         clerk.wake(rollout);
         return rollout;
+    }
+
+    private void write(
+            DSLContext sql,
+            Rollout rollout,
+            RolloutPlan plan,
+            Reviewer who,
+            Commands.Word word,
+            Approval.Decision decision) {
+        String release = plan.release().digest().toString();
+        books.approvals()
+                .append(
+                        sql,
+                        new Approval(
+                                rollout.id(),
+                                plan.release().digest(),
+                                word.who(),
+                                decision,
+                                word.comment(),
+                                clock.instant(),
+                                who.teams()));
+        trail.append(
+                sql,
+                word.who(),
+                "rollout." + verb(decision),
+                rollout.id(),
+                rollout.project(),
+                word.reason(deed(decision)) + " for " + rollout.release() + " (" + release + ") in "
+                        + rollout.environment());
     }
 
     private static String verb(Approval.Decision decision) {

@@ -38,7 +38,10 @@ public final class RolloutRoutes implements RouteSource {
     }
 
     /** The body of a deploy. */
-    record DeployBody(@Nullable String release, @Nullable String comment) {}
+    record DeployBody(
+            @Nullable String release,
+            @Nullable String comment,
+            @Nullable Boolean breakGlass) {}
 
     @Override
     public List<Route> routes() {
@@ -56,7 +59,11 @@ public final class RolloutRoutes implements RouteSource {
                         "one release"),
                 get(PROJECT + "/environments", read, this::environments, "what runs where, and how healthy it is"),
                 get(PROJECT + "/environments/{environment}/plan", read, this::plan, "what a deploy would change"),
-                post(PROJECT + "/environments/{environment}/rollouts", write, this::deploy, "ask for a release"),
+                post(
+                        PROJECT + "/environments/{environment}/rollouts",
+                        write,
+                        this::deploy,
+                        "ask for a release; `breakGlass` opens every gate and needs a `comment`"),
                 post(PROJECT + "/environments/{environment}/rollback", write, this::rollback, "go back at once"),
                 get(
                         PROJECT + "/rollouts",
@@ -129,8 +136,16 @@ public final class RolloutRoutes implements RouteSource {
         DeployBody body = exchange.body(DeployBody.class);
         Commands.Word word = new Commands.Word(
                 exchange.principal().name(), Optional.ofNullable(body.comment()).orElse(""));
-        Rollout rollout = commands.deploy(
-                exchange.path("project"), exchange.path("environment"), Optional.ofNullable(body.release()), word);
+        String project = exchange.path("project");
+        String environment = exchange.path("environment");
+        Optional<String> release = Optional.ofNullable(body.release());
+        boolean emergency = Boolean.TRUE.equals(body.breakGlass());
+        if (emergency) {
+            exchange.principal().require(Role.ADMIN);
+        }
+        Rollout rollout = emergency
+                ? commands.deployThroughGlass(project, environment, release, word)
+                : commands.deploy(project, environment, release, word);
         show(exchange, rollout.id());
     }
 

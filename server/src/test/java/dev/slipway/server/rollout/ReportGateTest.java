@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.report.ReportRule;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
@@ -89,6 +90,38 @@ class ReportGateTest {
         Rollout rollout = gated("{reports: [{artifact: test-results, junit: {}}]}", RolloutState.FAILED, _ -> {});
 
         assertThat(rollout.reason()).contains("no run of this commit uploaded the artifact 'test-results'");
+    }
+
+    @Test
+    void brokenGlass_carriesARolloutThroughGatesThatFail() {
+        try (ServingPlatform platform = new ServingPlatform();
+                RolloutHouse house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform)) {
+            house.boot(house.crashes.immortal());
+            house.start();
+            Release release = house.release(
+                    "1",
+                    Stories.plain()
+                            .gates("{branches: [other], reports: [{artifact: test-results, junit: {}}]}")
+                            .text());
+            assertThatThrownBy(() -> urgent(house, release, " "))
+                    .isInstanceOfSatisfying(
+                            Problem.class, e -> assertThat(e.code()).isEqualTo("no-comment"));
+
+            Rollout rollout = urgent(house, release, "checkout is down");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> house.now(rollout).state() == RolloutState.SUCCEEDED);
+            List<String> audited =
+                    database.read(sql -> sql.fetch("select content from audit where what = 'rollout.break-glass'")
+                            .getValues(0, String.class));
+            assertThat(audited).singleElement().asString().contains("checkout is down", release.id());
+        }
+    }
+
+    private static Rollout urgent(RolloutHouse house, Release release, String why) {
+        return house.commands()
+                .deployThroughGlass(
+                        "shop", RolloutHouse.ENVIRONMENT, Optional.of(release.id()), new Commands.Word("ada", why));
     }
 
     @Test
