@@ -6,13 +6,7 @@ import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.delivery.config.ConfigReader;
 import dev.slipway.delivery.config.ConfigResult;
-import dev.slipway.delivery.config.DeliveryConfig;
-import dev.slipway.delivery.config.EnvironmentConfig;
-import dev.slipway.delivery.config.Strategy;
 import dev.slipway.kernel.Finding;
-import dev.slipway.kernel.Position;
-import dev.slipway.kernel.yaml.Yaml;
-import dev.slipway.kernel.yaml.YamlNode;
 import dev.slipway.observe.probe.ProbeFile;
 import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.server.git.ConfigurationFiles;
@@ -81,30 +75,6 @@ public final class ConfigurationCheck {
         ConfigResult result = names.size() == workflows.size()
                 ? ConfigReader.read(ConfigurationFiles.DELIVERY, text, names)
                 : ConfigReader.read(ConfigurationFiles.DELIVERY, text);
-        List<Finding> findings = new ArrayList<>(result.findings());
-        result.config().ifPresent(config -> findings.addAll(unsupported(config, text)));
-        return findings;
-    }
-
-    private static List<Finding> unsupported(DeliveryConfig config, String text) {
-        return config.environments().values().stream()
-                .filter(environment -> environment.strategy() instanceof Strategy.Rolling)
-                .map(EnvironmentConfig::name)
-                .map(name -> Finding.error(
-                        "unsupported-strategy",
-                        place(text, "environments", name, "strategy"),
-                        "environment '" + name + "' asks for the strategy rolling, which is not there yet",
-                        "use canary, blueGreen or recreate"))
-                .toList();
-    }
-
-    /** Where the value at these keys was written. */
-    private static Position place(String text, String... keys) {
-        Optional<YamlNode> node = Yaml.read(ConfigurationFiles.DELIVERY, text).root();
-        for (String key : keys) {
-            node = node.flatMap(
-                    outer -> outer instanceof YamlNode.Mapping mapping ? mapping.get(key) : Optional.empty());
-        }
-        return node.map(YamlNode::position).orElse(Position.startOf(ConfigurationFiles.DELIVERY));
+        return result.findings();
     }
 }
