@@ -41,7 +41,7 @@ record PushedProject(Path folder, String credentials) {
         return git("rev-parse", "HEAD");
     }
 
-    private String git(String... arguments) throws IOException, InterruptedException {
+    String git(String... arguments) throws IOException, InterruptedException {
         List<String> argv = new ArrayList<>(List.of("git"));
         argv.addAll(List.of(arguments));
         ProcessBuilder builder =
