@@ -96,11 +96,12 @@ awk '{ v[NR] = $1 } END { printf "| live view behind the step, %d lines | median
 hold=$(start hold)
 until [ "$(state "$hold" | tr A-Z a-z)" = running ]; do sleep 0.1; done
 sleep 2
-before=$(cpu); begun=$(now); run=$(start queue)
-until [ "$(api "$url/api/v1/runs/$run" | jq '[.jobs[] | select((.state | ascii_downcase) == "queued")] | length')" -ge "$jobs" ]; do sleep 1; done
-queued=$(now); after=$(cpu)
+# Both are answered when all is written.
+before=$(cpu); begun=$(now); run=$(start queue); queued=$(now); after=$(cpu)
+waiting=$(api "$url/api/v1/runs/$run" | jq '[.jobs[] | select((.state | ascii_downcase) == "queued")] | length')
+[ "$waiting" -eq "$jobs" ] || { echo "$waiting of $jobs jobs wait" >&2; exit 1; }
 echo "| $jobs jobs planned and queued | $((queued - begun)) ms, $(((after - before) * 1000 / jobs)) µs of processor a job |"
-before=$(cpu); begun=$(now); api -X POST "$url/api/v1/runs/$run/cancel" > /dev/null; over "$run"; ended=$(now); after=$(cpu)
+before=$(cpu); begun=$(now); api -X POST "$url/api/v1/runs/$run/cancel" > /dev/null; ended=$(now); after=$(cpu)
 echo "| the same jobs cancelled | $((ended - begun)) ms, $(((after - before) * 1000 / jobs)) µs of processor a job |"
 api -X POST "$url/api/v1/runs/$hold/cancel" > /dev/null
 over "$hold"
