@@ -197,9 +197,24 @@ public final class Edge {
         return desk.adminAddress();
     }
 
-    /** Stops accepting, lets requests finish within the drain time, and ends. */
+    /**
+     * Stops accepting, lets requests finish within the drain time, and ends. One that drains already, because another edge
+     * has taken over, takes no longer than the drain time from now on.
+     */
     public void close() {
-        end(options.drain(), false);
+        if (!end(options.drain(), false)) {
+            hasten();
+        }
+    }
+
+    private void hasten() {
+        LOG.info("asked to end while connections finish here: they may go on for {}", options.drain());
+        proxy.hasten(options.drain());
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Returns when it has ended because another edge has taken over. */
@@ -207,10 +222,20 @@ public final class Edge {
         ended.await();
     }
 
-    private void end(Duration grace, boolean handedOver) {
+    /** Returns false when it is ending already. */
+    private boolean end(Duration grace, boolean handedOver) {
         if (leaving.getAndSet(true)) {
-            return;
+            return false;
         }
+        try {
+            leave(grace, handedOver);
+        } finally {
+            ended.countDown();
+        }
+        return true;
+    }
+
+    private void leave(Duration grace, boolean handedOver) {
         drain(grace, handedOver);
         if (!handedOver) {
             desk.close();
@@ -222,7 +247,6 @@ public final class Edge {
         if (accessLog != null) {
             accessLog.close();
         }
-        ended.countDown();
     }
 
     private void drain(Duration grace, boolean patient) {

@@ -138,6 +138,51 @@ class SuccessionTest {
         }
     }
 
+    @Test
+    void term_toAnEarlierEdge_letsItsRequestsFinish() throws Exception {
+        EdgeProgram first = edge("127.0.0.1:0");
+        assertThat(first.route(http, "r-1", slow.port())).isEqualTo(200);
+        try (Socket client = ask(first)) {
+            EdgeProgram last = replaced(first);
+
+            first.process().destroy();
+            awaitInLog("asked to end while connections finish here");
+            assertThat(last.inFlight(http, "r-1")).containsExactly(1, 1);
+            finish.countDown();
+
+            assertThat(text(client.getInputStream(), 5)).isEqualTo("later");
+        }
+        assertThat(first.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.process().exitValue()).isZero();
+    }
+
+    @Test
+    void term_toAnEarlierEdge_endsItAfterTheDrainTime() throws Exception {
+        EdgeProgram first = edge("127.0.0.1:0", "--drain-seconds", "1");
+        assertThat(first.route(http, "r-1", slow.port())).isEqualTo(200);
+        try (Socket client = ask(first)) {
+            EdgeProgram last = replaced(first);
+
+            first.process().destroy();
+
+            assertThat(isCut(client)).isTrue();
+            assertThat(first.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.process().exitValue()).isZero();
+            assertThat(last.inFlight(http, "r-1")).containsExactly(0, 0);
+        }
+    }
+
+    /** The next edge, once the one that it has replaced drains. */
+    private EdgeProgram replaced(EdgeProgram first) throws IOException {
+        EdgeProgram last = edge(first.announced().path("listen").asString(), "--take-over", "yes");
+        awaitInLog("another edge has taken over");
+        return last;
+    }
+
+    private void awaitInLog(String words) {
+        await().atMost(LONG).until(() -> Files.readString(home.resolve("log")).contains(words));
+    }
+
     private static boolean isCut(Socket client) throws IOException {
         try {
             return client.getInputStream().read() < 0;
