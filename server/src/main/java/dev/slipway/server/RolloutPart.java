@@ -74,7 +74,8 @@ public final class RolloutPart implements Part {
         this.plans = new Plans(books);
         Trail trail = trail(foundation);
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
-        Gatehouse gatehouse = new Gatehouse(books, plans, checks, reports, foundation.clock());
+        Gatehouse gatehouse =
+                new Gatehouse(books, plans, checks, reports, foundation.history()::tags, foundation.clock());
         this.engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         this.overview = new Overview(books, plans, gatehouse, parts.platform(), foundation.history(), parts.vault());
         this.board = new Scoreboard(books, plans, foundation.history(), foundation.clock());

@@ -18,6 +18,7 @@ import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.ScoreRoutes;
 import dev.slipway.server.rollout.Scoreboard;
+import dev.slipway.server.rollout.Tags;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.JobGates;
@@ -44,7 +45,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         Trail trail = (sql, who, what, subject, project, text) -> {};
         Clerk clerk = new Clerk(books, plans, trail, foundation.events(), foundation.clock());
         Gatehouse gatehouse =
-                new Gatehouse(books, plans, (project, commit) -> Map.of(), Reports.NONE, foundation.clock());
+                new Gatehouse(books, plans, (project, commit) -> Map.of(), Reports.NONE, Tags.NONE, foundation.clock());
         Overview overview = new Overview(books, plans, gatehouse, new NoInstances(), foundation.history(), Vault.EMPTY);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, foundation.clock());
         RunPart runs = new RunPart(

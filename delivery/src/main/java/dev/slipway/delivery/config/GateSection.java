@@ -55,7 +55,8 @@ final class GateSection {
             "tags",
             ListShape.of(Plains.TEXT),
             "[]",
-            "Globs of tags whose releases may come here; empty for any, unless there are `branches`.");
+            "Globs of tags whose releases may come here, also where the tag was given to the commit after its release was made;"
+                    + " empty for any, unless there are `branches`.");
     private static final Key<List<Freeze>> FREEZES =
             Key.fallback("freezes", ListShape.of(FreezeSection.SECTION), "[]", "Times in which no rollout starts.");
     private static final Key<List<String>> CHECKS = Key.fallback(

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What gates are judged by.
  *
  * @param release what is to be let through
+ * @param tags full names of the tags that lead to its commit, which may have come after it was made
  * @param requestedBy who asked for the rollout
  * @param requestedAt when
  * @param approvals all decisions about this rollout, whatever release they were bound to
@@ -21,6 +23,7 @@ import java.util.Optional;
  */
 public record GateFacts(
         Release release,
+        Set<String> tags,
         String requestedBy,
         Instant requestedAt,
         List<Approval> approvals,
@@ -28,7 +31,7 @@ public record GateFacts(
         Map<ReportRule, ReportResult> reports,
         Optional<LaneHolder> lane) {
 
-    /** Without reports. */
+    /** Without tags and reports. */
     public GateFacts(
             Release release,
             String requestedBy,
@@ -36,7 +39,7 @@ public record GateFacts(
             List<Approval> approvals,
             Map<String, CheckResult> checks,
             Optional<LaneHolder> lane) {
-        this(release, requestedBy, requestedAt, approvals, checks, Map.of(), lane);
+        this(release, Set.of(), requestedBy, requestedAt, approvals, checks, Map.of(), lane);
     }
 
     /** How a workflow ended for a commit. */

@@ -8,6 +8,7 @@ import dev.slipway.kernel.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
 public final class GateKeeper {
 
     private static final String BRANCH_PREFIX = "refs/heads/";
+    private static final String TAG_PREFIX = "refs/tags/";
 
     private GateKeeper() {}
 
@@ -98,11 +100,15 @@ public final class GateKeeper {
         }
         String ref = facts.release().ref();
         String name = ref.startsWith(BRANCH_PREFIX) ? ref.substring(BRANCH_PREFIX.length()) : ref;
+        if (gates.refs().admits(ref)) {
+            return Optional.of(GateStatus.passed("branch", name + " is allowed"));
+        }
         String rule = "only releases of " + String.join(", ", gates.refs().words()) + " may come here";
-        return Optional.of(
-                gates.refs().admits(ref)
-                        ? GateStatus.passed("branch", name + " is allowed")
-                        : GateStatus.failed("branch", rule + ", this one is of " + name));
+        return Optional.of(facts.tags().stream()
+                .filter(gates.refs()::admits)
+                .min(Comparator.naturalOrder())
+                .map(tag -> GateStatus.passed("branch", "its commit has the tag " + tag.substring(TAG_PREFIX.length())))
+                .orElseGet(() -> GateStatus.failed("branch", rule + ", this one is of " + name)));
     }
 
     private static GateStatus check(String workflow, GateFacts facts) {

@@ -121,6 +121,24 @@ class GateKeeperTest {
     }
 
     @Test
+    void tagThatCameAfterTheRelease_opensTheGate() {
+        Gates onlyTags =
+                new Gates(Optional.empty(), Duration.ZERO, new RefRule(List.of(), List.of("v*")), List.of(), List.of());
+        assertThat(look(onlyTags, tagged("refs/tags/nightly")).state()).isEqualTo(GateStatus.State.FAILED);
+        GateStatus opened = look(onlyTags, tagged("refs/tags/nightly", "refs/tags/v2"));
+        assertThat(opened.state()).isEqualTo(GateStatus.State.PASSED);
+        assertThat(opened.reason()).contains("v2");
+    }
+
+    private static GateFacts tagged(String... tags) {
+        return new GateFacts(release(), Set.of(tags), "slipway", NOW, List.of(), Map.of(), Map.of(), Optional.empty());
+    }
+
+    private static GateStatus look(Gates gates, GateFacts facts) {
+        return GateKeeper.look(GateRules.only(gates), facts, NOW).getFirst();
+    }
+
+    @Test
     void waitTimer_opensWhenItsTimeHasPassed() {
         Gates slow = new Gates(Optional.empty(), Duration.ofMinutes(10), RefRule.ANY, List.of(), List.of());
 

@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -58,6 +62,21 @@ public final class History {
                 }
                 return List.copyOf(commits);
             }
+        });
+    }
+
+    /** Full names of the tags that lead to a commit. */
+    public Set<String> tags(String project, String commit) {
+        return repositories.read(project, repository -> {
+            ObjectId wanted = ObjectId.fromString(commit);
+            Set<String> names = new TreeSet<>();
+            for (Ref tag : repository.getRefDatabase().getRefsByPrefix(Constants.R_TAGS)) {
+                ObjectId behind = repository.getRefDatabase().peel(tag).getPeeledObjectId();
+                if (wanted.equals(behind == null ? tag.getObjectId() : behind)) {
+                    names.add(tag.getName());
+                }
+            }
+            return names;
         });
     }
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -77,7 +78,14 @@ public record CommitGates(
         asked.forEach(
                 rule -> reports.of(run.project(), run.commit(), rule).ifPresent(result -> shown.put(rule, result)));
         return new GateFacts(
-                candidate(ask), run.askedBy(), ask.requestedAt(), ask.approvals(), results, shown, Optional.empty());
+                candidate(ask),
+                Set.of(),
+                run.askedBy(),
+                ask.requestedAt(),
+                ask.approvals(),
+                results,
+                shown,
+                Optional.empty());
     }
 
     private Release candidate(Ask ask) {

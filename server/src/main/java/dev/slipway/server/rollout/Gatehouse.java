@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Gathers the facts that gates are judged by. */
 public final class Gatehouse {
@@ -29,13 +31,15 @@ public final class Gatehouse {
     private final Plans plans;
     private final Checks checks;
     private final Reports reports;
+    private final Tags tags;
     private final InstantSource clock;
 
-    public Gatehouse(Books books, Plans plans, Checks checks, Reports reports, InstantSource clock) {
+    public Gatehouse(Books books, Plans plans, Checks checks, Reports reports, Tags tags, InstantSource clock) {
         this.books = books;
         this.plans = plans;
         this.checks = checks;
         this.reports = reports;
+        this.tags = tags;
         this.clock = clock;
     }
 
@@ -80,6 +84,7 @@ public final class Gatehouse {
         GateRules rules = rules(side);
         GateFacts facts = new GateFacts(
                 release,
+                tags(release, rules),
                 who,
                 clock.instant(),
                 List.of(),
@@ -95,12 +100,20 @@ public final class Gatehouse {
                 books.database().read(sql -> books.approvals().of(sql, rollout.id()));
         return new GateFacts(
                 release,
+                tags(release, rules),
                 rollout.requestedBy(),
                 rollout.requestedAt(),
                 approvals,
                 checks.of(release.project(), release.commit()),
                 shown(release, rules.own()),
                 lane(rollout.project(), rollout.environment(), Optional.of(rollout.id())));
+    }
+
+    /** Only where a rule asks for tags: they are looked for in the repository. */
+    private Set<String> tags(Release release, GateRules rules) {
+        boolean asked = Stream.of(rules.own(), rules.standing())
+                .anyMatch(gates -> !gates.refs().tags().isEmpty());
+        return asked ? tags.of(release.project(), release.commit()) : Set.of();
     }
 
     private Map<ReportRule, ReportResult> shown(Release release, Gates gates) {

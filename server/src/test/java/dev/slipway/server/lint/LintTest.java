@@ -145,8 +145,7 @@ class LintTest {
                 """);
 
         assertThat(lint(folder.toString())).isEqualTo(65);
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("slipway.yml:4:15: error: ", "rolling");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("slipway.yml:4:15: error: ", "rolling");
     }
 
     @Test

@@ -69,7 +69,7 @@ class OverviewTest {
         Plans plans = new Plans(books);
         Trail trail = (_, _, _, _, _, _) -> {};
         clerk = new Clerk(books, plans, trail, new Events(), clock);
-        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> Map.of(), Reports.NONE, clock);
+        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> Map.of(), Reports.NONE, Tags.NONE, clock);
         Repositories repositories = new Repositories(folder.resolve("repositories"));
         repositories.create("shop", "main");
         commit = commit(folder.resolve("repositories/shop.git"));
@@ -204,7 +204,8 @@ class OverviewTest {
         Rollout opened = move(move(back, RolloutEvent.ADMIT), RolloutEvent.OPEN);
 
         assertThat(back.release()).isEqualTo(only.id());
-        assertThat(new Gatehouse(books, new Plans(books), (_, _) -> Map.of(), Reports.NONE, clock).secretsOf(opened))
+        assertThat(new Gatehouse(books, new Plans(books), (_, _) -> Map.of(), Reports.NONE, Tags.NONE, clock)
+                        .secretsOf(opened))
                 .contains(Map.of("TOKEN", 1L));
     }
 
@@ -235,7 +236,7 @@ class OverviewTest {
         Overview later = new Overview(
                 books,
                 new Plans(books),
-                new Gatehouse(books, new Plans(books), (_, _) -> Map.of(), Reports.NONE, clock),
+                new Gatehouse(books, new Plans(books), (_, _) -> Map.of(), Reports.NONE, Tags.NONE, clock),
                 new StandingPlatform(),
                 new History(new Repositories(folder.resolve("repositories"))),
                 vault);

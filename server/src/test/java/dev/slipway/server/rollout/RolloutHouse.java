@@ -102,7 +102,7 @@ final class RolloutHouse implements AutoCloseable {
         Plans plans = new Plans(books);
         Trail trail = new CrashingTrail(life, clock);
         Clerk clerk = new Clerk(books, plans, trail, new Events(), clock);
-        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> checks, Reports.NONE, clock);
+        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> checks, Reports.NONE, Tags.NONE, clock);
         RolloutEngine engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         ReleaseMaker maker = new ReleaseMaker(books, sources, (_, _) -> checks, clerk, trail, clock, engine.previews());

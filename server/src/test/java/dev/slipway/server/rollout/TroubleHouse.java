@@ -87,7 +87,7 @@ final class TroubleHouse implements AutoCloseable {
         Parts parts = new Parts(platform, edge, Vault.EMPTY, () -> own, clock);
         Plans plans = new Plans(books);
         Clerk clerk = new Clerk(books, plans, trail, new Events(), clock);
-        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> Map.of(), Reports.NONE, clock);
+        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> Map.of(), Reports.NONE, Tags.NONE, clock);
         RolloutEngine engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         life = new Life(engine, commands, platform);

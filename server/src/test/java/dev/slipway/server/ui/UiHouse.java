@@ -31,6 +31,7 @@ import dev.slipway.server.rollout.Previews;
 import dev.slipway.server.rollout.Reports;
 import dev.slipway.server.rollout.RolloutRoutes;
 import dev.slipway.server.rollout.Scoreboard;
+import dev.slipway.server.rollout.Tags;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
 import dev.slipway.server.run.JobGates;
@@ -141,7 +142,12 @@ final class UiHouse implements AutoCloseable {
                 Audit.append(sql, new AuditEntry(clock.instant(), who, what, subject, project, text));
         Clerk clerk = new Clerk(books, plans, trail, events, clock);
         Gatehouse gatehouse = new Gatehouse(
-                books, plans, (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED), Reports.NONE, clock);
+                books,
+                plans,
+                (_, _) -> Map.of("test", GateFacts.CheckResult.SUCCEEDED),
+                Reports.NONE,
+                Tags.NONE,
+                clock);
         Overview overview = new Overview(books, plans, gatehouse, platform, history, Vault.EMPTY);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         UiParts parts = new UiParts(
