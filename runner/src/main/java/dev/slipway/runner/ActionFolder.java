@@ -20,13 +20,9 @@ import java.util.Optional;
  */
 record ActionFolder(Path folder, Action action, Optional<ActionReference.Repository> origin) {
 
-    /** The {@code github} context with what is known of the action. */
+    /** The {@code github} context as the steps of this action begin with it. */
     Value.Mapping facts(Value.Mapping github, Place place) {
-        Value.Mapping placed = github.with("action_path", Value.of(place.path(folder)));
-        return origin.map(repository -> placed.with(
-                                "action_repository", Value.of(repository.owner() + "/" + repository.repository()))
-                        .with("action_ref", Value.of(repository.ref())))
-                .orElse(placed);
+        return github.with("action_path", Value.of(place.path(folder)));
     }
 
     /** A step of this action, with what it uses of its own repository named by that repository. */

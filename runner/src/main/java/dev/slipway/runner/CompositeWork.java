@@ -28,9 +28,7 @@ final class CompositeWork {
                     "Composite action depth exceeded max depth " + DEEPEST,
                     "does an action use itself?");
         }
-        Value.Mapping github = folder.facts(
-                (Value.Mapping) call.contexts().context("github").orElse(Value.Mapping.EMPTY),
-                call.job().site().place());
+        Value.Mapping github = folder.facts(facts(), call.job().site().place());
         ActionScope scope = new ActionScope(call.job().scope(), call.level(), call.own(), inputs, github);
         for (Step step : runs.steps()) {
             if (call.stop().reason().isPresent()) {
@@ -40,6 +38,13 @@ final class CompositeWork {
         }
         outputs(folder.action(), scope);
         return call.stop().reason().orElseGet(() -> end(scope));
+    }
+
+    /** CompositeActionHandler.cs makes the contexts of all depths from those of the job's own step. */
+    private Value.Mapping facts() {
+        return call.level().depth() == 0
+                ? (Value.Mapping) call.contexts().context("github").orElse(Value.Mapping.EMPTY)
+                : call.level().github();
     }
 
     /** Also those of an action that failed: a step after it may be for failures. */

@@ -100,10 +100,6 @@ final class DockerWork {
         inputs.forEach((name, text) -> environment.put(UsesWork.variable(name), place.translated(text)));
         docker.ifPresent(action -> action.env().evaluateTexts(contexts).forEach(environment::putIfAbsent));
         at.effects().state().forEach((name, text) -> environment.put("STATE_" + name, text));
-        folder.flatMap(ActionFolder::origin).ifPresent(origin -> {
-            environment.put("GITHUB_ACTION_REPOSITORY", origin.owner() + "/" + origin.repository());
-            environment.put("GITHUB_ACTION_REF", origin.ref());
-        });
         environment.putAll(job.ports().access().actions());
         environment.put("HOME", JobFolders.HOME);
         return process.run(arguments(contexts), place.path(job.workspace().work()));

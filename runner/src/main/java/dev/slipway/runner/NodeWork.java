@@ -53,10 +53,6 @@ final class NodeWork {
         Map<String, String> environment = process.environment();
         inputs.forEach((name, text) -> environment.put(UsesWork.variable(name), text));
         call.effects().state().forEach((name, text) -> environment.put("STATE_" + name, text));
-        folder.origin().ifPresent(origin -> {
-            environment.put("GITHUB_ACTION_REPOSITORY", origin.owner() + "/" + origin.repository());
-            environment.put("GITHUB_ACTION_REF", origin.ref());
-        });
         environment.putAll(job.ports().access().actions());
         return process.run(List.of(program, file), place.path(job.workspace().work()));
     }

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /**
  * One step while it is being performed.
  *
- * @param contexts what its expressions see
+ * @param contexts what its expressions see; the facts of the action that it uses are put in
  * @param number of the job's step that it is or belongs to, for the log
  * @param title as people see it
  * @param own its variables, with those that it inherits
@@ -28,6 +28,10 @@ record StepCall(
         Map<String, String> own,
         StepEffects effects,
         StepStop stop) {
+
+    StepCall {
+        contexts = ActionFacts.of(step).in(contexts);
+    }
 
     /** The variables that users set, for the log. */
     Map<String, String> shown() {

@@ -158,7 +158,60 @@ class CompositeActionTest {
                 """);
         write(theirs.resolve("inner/action.yml"), echo("theirs"));
         files.put("inner/action.yml", echo("ours"));
-        bench.actions = new ActionSource() {
+        bench.actions = from(theirs);
+        JobOutcome outcome = steps("- uses: acme/tool@v1\n");
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log().lines().filter(line -> line.startsWith("it is ")))
+                .containsExactly("it is theirs", "it is ours");
+    }
+
+    @Test
+    void repositoryAndRefOfAnAction_areThoseOfTheStepThatUsesIt_andEmptyForScripts() throws Exception {
+        Path theirs = folder.resolve("theirs");
+        String say = """
+                      shell: bash
+                      env: {SEEN: "${{ github.action_repository }}@${{ github.action_ref }}"}
+                      run: echo "WHO saw $SEEN, has [${GITHUB_ACTION_REPOSITORY-unset}@${GITHUB_ACTION_REF-unset}${{ github.action_ref }}]"
+                """;
+        write(theirs.resolve("action.yml"), """
+                inputs: {from: {default: "${{ github.action_repository }}@${{ github.action_ref }}"}}
+                runs:
+                  using: composite
+                  steps:
+                    - {shell: bash, run: "echo from ${{ inputs.from }}"}
+                    - {uses: other/tool/inner@v2, with: {from: "${{ github.action_repository }}"}}
+                    -
+                """ + say.replace("WHO", "tool"));
+        write(theirs.resolve("inner/action.yml"), """
+                inputs: {from: {}}
+                runs:
+                  using: composite
+                  steps:
+                    - {shell: bash, run: "echo inner from ${{ inputs.from }}"}
+                    -
+                """ + say.replace("WHO", "inner"));
+        files.put("ours/action.yml", """
+                runs:
+                  using: composite
+                  steps:
+                    -
+                """ + say.replace("WHO", "ours"));
+        bench.actions = from(theirs);
+        JobOutcome outcome = steps("- uses: acme/tool@v1\n- uses: ./ours\n- run: echo \"job"
+                + " [${GITHUB_ACTION_REPOSITORY-unset}@${GITHUB_ACTION_REF-unset}]\"\n");
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log().lines().toList())
+                .containsSubsequence(
+                        "from acme/tool@v1",
+                        "inner from other/tool",
+                        "inner saw acme/tool@v1, has [@]",
+                        "tool saw acme/tool@v1, has [@]",
+                        "ours saw @, has [@]",
+                        "job [@]");
+    }
+
+    private static ActionSource from(Path theirs) {
+        return new ActionSource() {
             @Override
             public Optional<Path> fetch(ActionReference.Repository repository) {
                 return Optional.of(theirs);
@@ -169,10 +222,6 @@ class CompositeActionTest {
                 return false;
             }
         };
-        JobOutcome outcome = steps("- uses: acme/tool@v1\n");
-        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
-        assertThat(bench.log().lines().filter(line -> line.startsWith("it is ")))
-                .containsExactly("it is theirs", "it is ours");
     }
 
     private static String echo(String who) {

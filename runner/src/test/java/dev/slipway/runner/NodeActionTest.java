@@ -129,7 +129,7 @@ class NodeActionTest {
                 repository.resolve("pre.js"),
                 "console.log('pre'); require('fs').appendFileSync(process.env.GITHUB_STATE, 'early=yes\\n')");
         Files.writeString(repository.resolve("main.js"), """
-                console.log(process.env.STATE_early + ' ' + process.env.GITHUB_ACTION_REPOSITORY + ' main')
+                console.log(process.env.STATE_early + ' ' + process.env.GITHUB_ACTION_REPOSITORY + '@' + process.env.GITHUB_ACTION_REF + ' main')
                 """);
         Files.writeString(repository.resolve("post.js"), "console.log(process.env.STATE_early + ' post')");
         bench.actions = new ActionSource() {
@@ -152,6 +152,6 @@ class NodeActionTest {
                         "Run echo first",
                         "Run acme/tool/deep@v1",
                         "Post Run acme/tool/deep@v1");
-        assertThat(bench.log()).contains("yes acme/tool main").contains("yes post");
+        assertThat(bench.log()).contains("yes acme/tool@v1 main").contains("yes post");
     }
 }
