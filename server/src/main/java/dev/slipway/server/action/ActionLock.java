@@ -6,15 +6,17 @@ import dev.slipway.kernel.Problem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The commits that a project has pinned its actions to: a tag can be moved to other code, a commit cannot. With a lock,
  * an action that is not in it does not run.
  *
- * @param commits full hash by reference without a path, such as {@code actions/setup-go@v5}
+ * @param commits full hash by reference without a path, such as {@code actions/setup-go@v5}; these run as their own code
+ * @param performed the same for actions that Slipway performs itself: what it stands for, and what is fetched if asked for
  */
-public record ActionLock(Map<String, String> commits) {
+public record ActionLock(Map<String, String> commits, Map<String, String> performed) {
 
     /** Where it lies in a repository. */
     public static final String FILE = ".github/actions-lock.json";
@@ -23,13 +25,18 @@ public record ActionLock(Map<String, String> commits) {
 
     public ActionLock {
         commits = Map.copyOf(commits);
+        performed = Map.copyOf(performed);
     }
 
     /** @throws Problem of kind INVALID, code {@code bad-actions-lock} */
     public static ActionLock read(String text) {
+        JsonNode lock = Json.read(text, JsonNode.class);
+        return new ActionLock(commits(lock.path("actions")), commits(lock.path("performed")));
+    }
+
+    private static Map<String, String> commits(JsonNode section) {
         Map<String, String> commits = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry :
-                Json.read(text, JsonNode.class).path("actions").properties()) {
+        for (Map.Entry<String, JsonNode> entry : section.properties()) {
             String commit = entry.getValue().asString("");
             if (!commit.matches(COMMIT)) {
                 throw Problem.of(
@@ -40,23 +47,29 @@ public record ActionLock(Map<String, String> commits) {
             }
             commits.put(entry.getKey(), commit);
         }
-        return new ActionLock(commits);
+        return commits;
     }
 
     /** The file's text. */
     public String write() {
-        StringBuilder text = new StringBuilder("{\n  \"actions\": {");
-        String separator = "\n";
-        for (Map.Entry<String, String> pin : new TreeMap<>(commits).entrySet()) {
-            text.append(separator).append("    ").append(Json.write(pin.getKey()));
-            text.append(": ").append(Json.write(pin.getValue()));
-            separator = ",\n";
-        }
-        return text.append("\n  }\n}\n").toString();
+        String rest = performed.isEmpty() ? "" : ",\n" + section("performed", performed);
+        return "{\n" + section("actions", commits) + rest + "\n}\n";
+    }
+
+    private static String section(String name, Map<String, String> pins) {
+        return new TreeMap<>(pins)
+                .entrySet().stream()
+                        .map(pin -> "\n    " + Json.write(pin.getKey()) + ": " + Json.write(pin.getValue()))
+                        .collect(Collectors.joining(",", "  \"" + name + "\": {", "\n  }"));
+    }
+
+    /** True when the action's own code is asked for. */
+    boolean wantsCode(ActionReference.Repository action) {
+        return commits.containsKey(key(action));
     }
 
     Optional<String> commit(ActionReference.Repository action) {
-        return Optional.ofNullable(commits.get(key(action)));
+        return Optional.ofNullable(commits.get(key(action))).or(() -> Optional.ofNullable(performed.get(key(action))));
     }
 
     /** What an action is pinned by: all paths of a repository have one version. */

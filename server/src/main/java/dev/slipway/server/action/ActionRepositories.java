@@ -4,19 +4,25 @@ import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.file.FileTree;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The repositories of actions as they were at one commit each, fetched once and then kept: a commit never changes, so
@@ -24,6 +30,7 @@ import org.eclipse.jgit.transport.TagOpt;
  */
 public final class ActionRepositories {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ActionRepositories.class);
     private static final int TIMEOUT_SECONDS = 60;
     private static final String ASIDE = "refs/slipway/action";
 
@@ -53,23 +60,29 @@ public final class ActionRepositories {
         }
         String address = origin.address(action);
         try {
-            Map<String, Ref> refs = Git.lsRemoteRepository()
-                    .setRemote(address)
-                    .setTimeout(TIMEOUT_SECONDS)
-                    .callAsMap();
-            return List.of("refs/tags/", "refs/heads/").stream()
-                    .flatMap(prefix -> Optional.ofNullable(refs.get(prefix + action.ref())).stream())
-                    .findFirst()
-                    .map(ActionRepositories::commit)
-                    .orElseThrow(() -> noSuchVersion(action));
-        } catch (GitAPIException e) {
+            Optional<LocalClone> clone = LocalClone.at(address);
+            Optional<ObjectId> commit =
+                    clone.isPresent() ? clone.get().commit(action.ref()) : remote(address, action.ref());
+            return commit.orElseThrow(() -> noSuchVersion(action)).name();
+        } catch (GitAPIException | IOException | JGitInternalException e) {
             throw unreachable(action, address, e);
         }
     }
 
-    private static String commit(Ref ref) {
+    private static Optional<ObjectId> remote(String address, String name) throws GitAPIException {
+        Map<String, Ref> refs = Git.lsRemoteRepository()
+                .setRemote(address)
+                .setTimeout(TIMEOUT_SECONDS)
+                .callAsMap();
+        return List.of("refs/tags/", "refs/heads/").stream()
+                .flatMap(prefix -> Optional.ofNullable(refs.get(prefix + name)).stream())
+                .findFirst()
+                .map(ActionRepositories::commit);
+    }
+
+    private static ObjectId commit(Ref ref) {
         ObjectId peeled = ref.getPeeledObjectId();
-        return (peeled == null ? java.util.Objects.requireNonNull(ref.getObjectId()) : peeled).name();
+        return peeled == null ? Objects.requireNonNull(ref.getObjectId()) : peeled;
     }
 
     private static Problem noSuchVersion(ActionReference.Repository action) {
@@ -99,15 +112,42 @@ public final class ActionRepositories {
         String address = origin.address(action);
         Files.createDirectories(place.getParent());
         Path near = Files.createTempDirectory(place.getParent(), "incoming-");
+        try {
+            checkOut(address, commit, near);
+            FileTree.remove(near.resolve(".git"));
+            settle(near, place);
+        } catch (GitAPIException | JGitInternalException | MissingObjectException e) {
+            throw unreachable(action, address, e);
+        } finally {
+            if (Files.exists(near)) {
+                FileTree.remove(near);
+            }
+        }
+        return place;
+    }
+
+    private static void checkOut(String address, String commit, Path near) throws IOException, GitAPIException {
+        Optional<LocalClone> clone = LocalClone.at(address);
+        if (clone.isPresent()) {
+            clone.get().checkOut(commit, near);
+            return;
+        }
         try (Git git = Git.init().setDirectory(near.toFile()).call()) {
             fetch(git, address, commit);
             git.checkout().setName(commit).setForced(true).call();
-        } catch (GitAPIException e) {
-            FileTree.remove(near);
-            throw unreachable(action, address, e);
         }
-        FileTree.remove(near.resolve(".git"));
-        return Files.move(near, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Another process may have been quicker: rename(2) replaces no folder that has files, and its copy is as good. */
+    private static void settle(Path near, Path place) throws IOException {
+        try {
+            Files.move(near, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(place)) {
+                throw e;
+            }
+            LOG.debug("{} was brought by another process meanwhile", place, e);
+        }
     }
 
     /** By its id, which most servers allow; else with all branches and tags. */
@@ -137,7 +177,9 @@ public final class ActionRepositories {
                 Problem.Kind.UNAVAILABLE,
                 "action-unreachable",
                 "the action " + action + " cannot be fetched from " + address + ": " + cause.getMessage(),
-                "is the network there? A mirror on this host needs none: --actions-mirror",
+                LocalClone.at(address).isPresent()
+                        ? "is the clone whole? Look with 'git fsck', and clone it anew"
+                        : "is the network there? A mirror on this host needs none: --actions-mirror",
                 cause);
     }
 }

@@ -36,6 +36,6 @@ public record ProjectActions(ActionRepositories repositories, Optional<ActionLoc
 
     @Override
     public boolean isPinned(ActionReference.Repository action) {
-        return lock.flatMap(pins -> pins.commit(action)).isPresent();
+        return lock.filter(pins -> pins.wantsCode(action)).isPresent();
     }
 }

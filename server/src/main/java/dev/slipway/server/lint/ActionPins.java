@@ -7,6 +7,7 @@ import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.NativeActions;
 import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.action.ActionRepositories;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +26,14 @@ import java.util.TreeMap;
 
 /**
  * Finds the commits that a lock names: those of all actions that the workflows use, and of those that these use in turn.
- * Actions that Slipway performs itself are left out, unless the lock already has them: a pin asks for the action's own code.
+ * Actions that Slipway performs itself are noted apart and not fetched, unless the lock already asks for their own code.
  */
 final class ActionPins {
 
     private final ActionRepositories repositories;
-    private final Map<String, String> known;
+    private final ActionLock known;
+    private final Map<String, Problem> unknown = new TreeMap<>();
+    private final Map<String, String> performed = new TreeMap<>();
     private final Map<String, String> commits = new TreeMap<>();
     private final Deque<ActionReference.Repository> open = new ArrayDeque<>();
     private final Set<ActionReference.Repository> seen = new HashSet<>();
@@ -37,7 +41,7 @@ final class ActionPins {
     /** @param before the lock so far */
     ActionPins(ActionRepositories repositories, Optional<ActionLock> before) {
         this.repositories = repositories;
-        this.known = before.map(ActionLock::commits).orElse(Map.of());
+        this.known = before.orElse(new ActionLock(Map.of(), Map.of()));
     }
 
     ActionLock of(List<Workflow> workflows) throws IOException {
@@ -51,15 +55,35 @@ final class ActionPins {
         while (!open.isEmpty()) {
             pin(open.pop());
         }
-        return new ActionLock(commits);
+        performed.keySet().removeAll(commits.keySet());
+        return new ActionLock(commits, performed);
+    }
+
+    /** What is performed by Slipway, but whose commit could not be found out, and why. */
+    Map<String, Problem> unknown() {
+        return Collections.unmodifiableMap(unknown);
     }
 
     private void add(Step step) {
         if (step.work() instanceof Step.Work.Uses uses
                 && uses.action() instanceof ActionReference.Repository action
-                && (NativeActions.find(action.name()).isEmpty() || known.containsKey(ActionLock.key(action)))
                 && seen.add(action)) {
-            open.add(action);
+            if (NativeActions.find(action.name()).isEmpty() || known.commits().containsKey(ActionLock.key(action))) {
+                open.add(action);
+            } else {
+                perform(action);
+            }
+        }
+    }
+
+    /** A workflow runs without these, so a missing one is told and no error; a commit that was known stays. */
+    private void perform(ActionReference.Repository action) {
+        String key = ActionLock.key(action);
+        try {
+            performed.put(key, repositories.resolve(action));
+        } catch (Problem problem) {
+            Optional.ofNullable(known.performed().get(key))
+                    .ifPresentOrElse(commit -> performed.put(key, commit), () -> unknown.put(key, problem));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** {@code slipway lint --lock}: writes down the commits of all actions that the workflows of a folder use. */
@@ -31,13 +32,20 @@ final class LockCommand {
         Path file = root.resolve(ActionLock.FILE);
         Optional<ActionLock> before =
                 Files.isRegularFile(file) ? Optional.of(ActionLock.read(Files.readString(file))) : Optional.empty();
-        ActionLock lock = new ActionPins(repositories(), before).of(workflows());
+        ActionPins pins = new ActionPins(repositories(), before);
+        ActionLock lock = pins.of(workflows());
         Files.createDirectories(root.resolve(".github"));
         Files.writeString(file, lock.write());
-        lock.commits().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(pin -> out.println(pin.getKey() + " is " + pin.getValue()));
-        out.println(lock.commits().size() + " actions are pinned in " + ActionLock.FILE);
+        list(lock.commits(), "", out);
+        list(lock.performed(), ", performed by Slipway", out);
+        pins.unknown()
+                .forEach((action, problem) ->
+                        out.println(action + " is performed by Slipway and not pinned: " + problem.message()));
+        out.println((lock.commits().size() + lock.performed().size()) + " actions are pinned in " + ActionLock.FILE);
+    }
+
+    private static void list(Map<String, String> pins, String mark, PrintStream out) {
+        new TreeMap<>(pins).forEach((action, commit) -> out.println(action + " is " + commit + mark));
     }
 
     private ActionRepositories repositories() {

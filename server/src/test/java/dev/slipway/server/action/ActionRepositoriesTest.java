@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.kernel.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +83,7 @@ class ActionRepositoriesTest {
 
     @Test
     void lock_holdsACommitAlthoughTheBranchMoves_andRefusesWhatItDoesNotName() throws Exception {
-        ActionLock lock = ActionLock.read(new ActionLock(Map.of("acme/tool@main", first)).write());
+        ActionLock lock = ActionLock.read(new ActionLock(Map.of("acme/tool@main", first), Map.of()).write());
         ProjectActions actions = new ProjectActions(repositories, Optional.of(lock));
         assertThat(text(actions.fetch(reference("main")))).isEqualTo("one");
         assertThat(actions.isPinned(reference("main"))).isTrue();
@@ -81,6 +91,67 @@ class ActionRepositoriesTest {
         assertThatThrownBy(() -> actions.fetch(reference("v1")))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo("action-not-locked"));
+    }
+
+    @Test
+    void lock_namesTheCommitOfWhatIsPerformed_withoutAskingForItsCode() throws Exception {
+        ActionLock lock = ActionLock.read(new ActionLock(Map.of(), Map.of("acme/tool@main", first)).write());
+        ProjectActions actions = new ProjectActions(repositories, Optional.of(lock));
+        assertThat(lock.performed()).containsExactly(Map.entry("acme/tool@main", first));
+        assertThat(actions.isPinned(reference("main"))).isFalse();
+        assertThat(text(actions.fetch(reference("main")))).isEqualTo("one");
+    }
+
+    @Test
+    void manyWhoFetchTheSameAtOnce_allGetIt_andLeaveNothingBeside() throws Exception {
+        int many = 12;
+        ActionOrigin origin =
+                ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none");
+        CyclicBarrier start = new CyclicBarrier(many);
+        List<Future<Path>> places = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+            for (int i = 0; i < many; i++) {
+                ActionRepositories own = new ActionRepositories(folder.resolve("kept"), origin);
+                places.add(threads.submit(() -> {
+                    start.await();
+                    return own.at(reference("v1"), first);
+                }));
+            }
+            for (Future<Path> place : places) {
+                assertThat(place.get()).hasFileName(first);
+                assertThat(place.get().resolve("action.yml")).hasContent("one");
+            }
+        }
+        assertThat(folder.resolve("kept/acme/tool")).isDirectoryContaining("glob:**" + first);
+        try (Stream<Path> left = Files.list(folder.resolve("kept/acme/tool"))) {
+            assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void mirrorThatLacksObjects_isAProblem_andPrintsNothing() throws Exception {
+        ProjectActions actions = new ProjectActions(repositories, Optional.empty());
+        try (Stream<Path> objects = Files.walk(folder.resolve("mirror/acme/tool/.git/objects"))) {
+            for (Path object : objects.filter(Files::isRegularFile).toList()) {
+                Files.delete(object);
+            }
+        }
+        PrintStream usual = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            for (String ref : List.of("v1", "main", first)) {
+                assertThatThrownBy(() -> actions.fetch(reference(ref)))
+                        .isInstanceOfSatisfying(Problem.class, problem -> {
+                            assertThat(problem.code()).isEqualTo("action-unreachable");
+                            assertThat(problem.hint()).contains("git fsck");
+                        });
+            }
+        } finally {
+            System.setErr(usual);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(folder.resolve("kept/acme/tool")).isEmptyDirectory();
     }
 
     @Test

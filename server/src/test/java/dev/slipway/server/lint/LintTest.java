@@ -216,7 +216,8 @@ class LintTest {
         workflow("on: push\njobs: {b: {runs-on: x, steps: [{uses: a/b@v1}, {uses: c/d@v2}, {uses: e/f@" + commit
                 + "}, {uses: actions/checkout@v4}]}}\n");
         Files.writeString(
-                folder.resolve(".github/actions-lock.json"), new ActionLock(Map.of("c/d@v2", commit)).write());
+                folder.resolve(".github/actions-lock.json"),
+                new ActionLock(Map.of("c/d@v2", commit), Map.of()).write());
 
         assertThat(lint(folder.toString())).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
