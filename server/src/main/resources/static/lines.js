@@ -17,9 +17,13 @@ window.slipwayLines = (() => {
     return body;
   }
 
+  // Turns that follow one another closely have their names below one another; what has no room has its line alone.
+  const ROWS = 3;
+
   function marks(turns) {
     return (plot) => {
       const { ctx, bbox } = plot;
+      const taken = Array.from({ length: ROWS }, () => []);
       ctx.save();
       ctx.lineWidth = devicePixelRatio;
       ctx.font = `${11 * devicePixelRatio}px ${colour("--sans")}`;
@@ -34,8 +38,15 @@ window.slipwayLines = (() => {
         ctx.lineTo(left, bbox.top + bbox.height);
         ctx.stroke();
         const late = left > bbox.left + bbox.width * 0.7;
-        ctx.textAlign = late ? "right" : "left";
-        ctx.fillText((turn.back ? "↩ " : "") + turn.release, left + (late ? -4 : 4) * devicePixelRatio, bbox.top + 11 * devicePixelRatio);
+        const name = (turn.back ? "↩ " : "") + turn.release;
+        const gap = 4 * devicePixelRatio;
+        const width = ctx.measureText(name).width;
+        const from = late ? left - gap - width : left + gap;
+        const row = taken.findIndex((names) => names.every(([start, end]) => from + width + gap < start || from > end + gap));
+        if (row < 0) return;
+        taken[row].push([from, from + width]);
+        ctx.textAlign = "left";
+        ctx.fillText(name, from, bbox.top + (11 + 13 * row) * devicePixelRatio);
       });
       ctx.restore();
     };

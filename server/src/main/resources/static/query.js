@@ -63,7 +63,7 @@
     const owner = project().project || shown.find((line) => line.metric.project).metric.project;
     const found = await slipwayLines.ask(`/api/v1/projects/${owner}/suspects`, { query: expr, start, end });
     if (mine !== asked) return;
-    document.querySelector("[data-verdict]").textContent = found.length ? "" : "None of the releases of this time: nothing changed with one by more than its noise.";
+    document.querySelector("[data-verdict]").textContent = found.length ? "" : "None of the releases of this time, as far as can be told: nothing changed with one by more than its noise.";
     about.replaceChildren(...found.map((each) => slipwayLines.suspect(each, slipwayLines.name(each.series))));
   }
 

@@ -44,7 +44,7 @@
     if (mine !== asked) return;
     rows.sort((a, b) => b.score - a.score);
     verdict.textContent = rows.length ? "These turns changed a figure by more than its noise, the clearest first."
-      : turns.length ? "None of the releases of this time did: no figure changed with one by more than its noise." : "No release came in this time.";
+      : turns.length ? "None of the releases of this time did, as far as can be told: no figure changed with one by more than its noise." : "No release came in this time.";
     suspects.replaceChildren(...rows.map((each) => slipwayLines.suspect(each, each.what)));
   }
 
