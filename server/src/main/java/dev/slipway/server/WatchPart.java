@@ -232,8 +232,13 @@ final class WatchPart implements Part {
                         .publish(
                                 new Change(Change.Kind.PROBE, watched.endpoint().name(), watched.project())),
                 foundation.clock());
-        begun.follow(projectProbes.watched());
         probes = begun;
+        followProbes();
+    }
+
+    /** One at a time, so that what was read before a push is not followed after it. */
+    private synchronized void followProbes() {
+        Optional.ofNullable(probes).ifPresent(found -> found.follow(projectProbes.watched()));
     }
 
     private void publish(PostedAlert alert) {
@@ -262,7 +267,7 @@ final class WatchPart implements Part {
             return;
         }
         Optional.ofNullable(rulebook).ifPresent(book -> book.follow(groups()));
-        Optional.ofNullable(probes).ifPresent(found -> found.follow(projectProbes.watched()));
+        followProbes();
     }
 
     private List<ScrapeJob> ownJobs() {

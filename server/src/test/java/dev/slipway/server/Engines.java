@@ -89,7 +89,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
     }
 
     /** A platform on which nothing was ever started. */
-    private static final class NoInstances implements Platform {
+    static final class NoInstances implements Platform {
 
         @Override
         public String kind() {

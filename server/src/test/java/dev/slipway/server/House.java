@@ -96,6 +96,15 @@ final class House implements AutoCloseable {
         return new House(home, DatabaseAddress.of(null, home.root()), new Listening(), runs, List.of(flags));
     }
 
+    /** A server that watches, with its pages. */
+    static House watching(Path root, String... flags) {
+        Home home = Home.open(root);
+        House house =
+                new House(home, DatabaseAddress.of(null, home.root()), new Listening(), Watching::over, List.of(flags));
+        house.server.ready();
+        return house;
+    }
+
     private static Part idle(Foundation base) {
         return new Engines(base, new Ui.Look(new SessionCookie(false), InstantSource.system()));
     }

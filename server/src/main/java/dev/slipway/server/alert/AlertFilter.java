@@ -44,9 +44,12 @@ record AlertFilter(
                 && (active || held)
                 && (silenced || view.hush().silencedBy().isEmpty())
                 && (inhibited || view.hush().inhibitedBy().isEmpty())
-                && (receiver.isEmpty()
-                        || view.receivers().stream()
-                                .anyMatch(name -> receiver.get().matches(name)));
+                && (receiver.isEmpty() || view.receivers().stream().anyMatch(this::takesReceiver));
+    }
+
+    /** Whether what this receiver is told of is wanted; the pattern must match its whole name. */
+    boolean takesReceiver(String name) {
+        return receiver.isEmpty() || receiver.get().matches(name);
     }
 
     /** A silence is wanted when it has a matcher of the filter's name with a value that fits. */

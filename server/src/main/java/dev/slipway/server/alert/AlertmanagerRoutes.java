@@ -142,6 +142,8 @@ public final class AlertmanagerRoutes implements RouteSource {
         Instant now = clock.instant();
         AlertFilter filter = AlertFilter.of(exchange);
         exchange.json(at().dispatch().view().stream()
+                .filter(group -> filter.takesReceiver(group.receiver()))
+                .sorted(Comparator.comparing(Dispatch.GroupView::labels).thenComparing(Dispatch.GroupView::receiver))
                 .map(group -> {
                     Map<String, Object> json = new LinkedHashMap<>();
                     json.put("labels", group.labels().asMap());

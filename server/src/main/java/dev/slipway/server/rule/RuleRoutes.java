@@ -72,13 +72,26 @@ public final class RuleRoutes implements RouteSource {
     }
 
     private Object rules(Exchange exchange) {
-        Optional<String> type = exchange.query("type");
+        Optional<String> type =
+                exchange.query("type").filter(text -> !text.isEmpty()).map(RuleRoutes::known);
         Map<WatchedGroup, List<RuleStatus>> groups = statuses(exchange.principal()).stream()
                 .filter(status -> type.isEmpty() || type.get().equals(kind(status.rule())))
                 .collect(Collectors.groupingBy(RuleStatus::group, LinkedHashMap::new, Collectors.toList()));
         List<Object> written = new ArrayList<>();
         groups.forEach((group, rules) -> written.add(group(group, rules)));
         return Map.of("groups", written);
+    }
+
+    private static String known(String type) {
+        String known = type.toLowerCase(Locale.ROOT);
+        if (known.equals("alert") || known.equals("record")) {
+            return known;
+        }
+        throw Problem.of(
+                Problem.Kind.INVALID,
+                "bad-type",
+                "invalid parameter \"type\": not supported value \"" + known + "\"",
+                "ask for alert or record");
     }
 
     private static String kind(Rule rule) {
