@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -19,20 +18,17 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,16 +83,6 @@ class ProberTest {
         assertThat(complaints(prober, fields)).anyMatch(text -> text.contains(complaint));
     }
 
-    private static HttpServer web(HttpServer server, HttpHandler handler) {
-        server.createContext("/", handler);
-        server.start();
-        return server;
-    }
-
-    private static InetSocketAddress anyPort() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    }
-
     private static void answer(HttpExchange exchange) throws IOException {
         byte[] sent = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
@@ -124,7 +110,7 @@ class ProberTest {
 
     @Test
     void http_tellsStatusBodyAndHeaders() throws IOException {
-        HttpServer server = web(HttpServer.create(anyPort(), 0), ProberTest::answer);
+        HttpServer server = ProbePeers.begin(HttpServer.create(ProbePeers.anyPort(), 0), ProberTest::answer);
         try {
             String url = "url: 'http://127.0.0.1:" + server.getAddress().getPort();
             well(url + "/health'");
@@ -143,7 +129,7 @@ class ProberTest {
 
     @Test
     void bodyWithoutEnd_isCutOff() throws IOException {
-        HttpServer server = web(HttpServer.create(anyPort(), 0), ProberTest::answer);
+        HttpServer server = ProbePeers.begin(HttpServer.create(ProbePeers.anyPort(), 0), ProberTest::answer);
         try {
             String url = "url: 'http://127.0.0.1:" + server.getAddress().getPort() + "/endless'";
             well(url);
@@ -155,9 +141,9 @@ class ProberTest {
 
     @Test
     void https_tellsWhenTheCertificateEnds_andBelievesOnlyWhomItTrusts() throws IOException, GeneralSecurityException {
-        HttpsServer server = HttpsServer.create(anyPort(), 0);
+        HttpsServer server = HttpsServer.create(ProbePeers.anyPort(), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(authority.context()));
-        web(server, ProberTest::answer);
+        ProbePeers.begin(server, ProberTest::answer);
         String url = "url: 'https://127.0.0.1:" + server.getAddress().getPort() + "/'";
         try (Prober strict = new Prober(new Doors(true), Trust.system(), false, (_, _) -> Optional.empty(), CLOCK)) {
             well(url + ", conditions: ['[CERTIFICATE_EXPIRATION] > 48h']");
@@ -222,17 +208,8 @@ class ProberTest {
 
     @Test
     void tls_startsAfterTheWordsOfItsProtocol() throws IOException, GeneralSecurityException {
-        javax.net.ssl.SSLContext context = authority.context();
-        Peer.Talk smtp = socket -> {
-            Peer.say(socket, "220 mail\r\n");
-            assertThat(Peer.hear(socket, "\r\n")).startsWith("EHLO");
-            Peer.say(socket, "250-mail\r\n250 STARTTLS\r\n");
-            assertThat(Peer.hear(socket, "\r\n")).startsWith("STARTTLS");
-            Peer.say(socket, "220 go\r\n");
-            try (SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true)) {
-                secure.startHandshake();
-            }
-        };
+        SSLContext context = authority.context();
+        Peer.Talk smtp = socket -> ProbePeers.secure(socket, context);
         try (Peer peer = new Peer(smtp)) {
             well("url: 'starttls://127.0.0.1:" + peer.port() + "', conditions: ['[CERTIFICATE_EXPIRATION] > 1h']");
             wrong("url: 'starttls://127.0.0.1:" + peer.port() + "', starttls: imap", "the server said '220 mail'");
@@ -244,8 +221,7 @@ class ProberTest {
         Peer.Talk talk = socket -> {
             String request = Peer.hear(socket, "\r\n\r\n");
             assertThat(request).startsWith("GET /live?a=1 HTTP/1.1\r\n").contains("X-Key: k\r\n");
-            String key = request.replaceAll("(?s).*Sec-WebSocket-Key: (\\S+).*", "$1");
-            Peer.say(socket, "HTTP/1.1 101 Switching\r\nSec-WebSocket-Accept: " + accept(key) + "\r\n\r\n");
+            ProbePeers.upgraded(socket, request);
         };
         try (Peer peer = new Peer(talk)) {
             well("url: 'ws://127.0.0.1:" + peer.port() + "/live?a=1', headers: {X-Key: k}");
@@ -258,21 +234,10 @@ class ProberTest {
         }
     }
 
-    private static String accept(String key) throws IOException {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-1")
-                            .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
-                                    .getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IOException(e);
-        }
-    }
-
     @Test
     void grpc_asksForHealth() throws IOException {
         HealthStatusManager health = new HealthStatusManager();
-        Server server = OkHttpServerBuilder.forPort(anyPort(), io.grpc.InsecureServerCredentials.create())
+        Server server = OkHttpServerBuilder.forPort(ProbePeers.anyPort(), io.grpc.InsecureServerCredentials.create())
                 .addService(health.getHealthService())
                 .build()
                 .start();
@@ -307,20 +272,8 @@ class ProberTest {
 
     @Test
     void ping_hearsItsEcho() throws IOException, InterruptedException {
-        assumeTrue(canPing(), "ping cannot be run here");
+        assumeTrue(ProbePeers.canPing(), "ping cannot be run here");
         well("url: 'icmp://127.0.0.1', conditions: ['[IP] == 127.0.0.1']");
-    }
-
-    private static boolean canPing() throws InterruptedException {
-        try {
-            Process ping = new ProcessBuilder("ping", "-c", "1", "127.0.0.1")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return ping.waitFor() == 0;
-        } catch (IOException absent) {
-            return false;
-        }
     }
 
     @Test
