@@ -197,8 +197,8 @@ final class WatchPart implements Part {
         alerting = begun;
         Rulebook book =
                 new Rulebook(station, series.desk(), foundation.database(), url, begun.desk(), foundation.clock());
-        book.follow(groups());
         rulebook = book;
+        followRules();
         begun.watchingBegan();
         return read;
     }
@@ -215,7 +215,7 @@ final class WatchPart implements Part {
         if (read.errors().isEmpty()) {
             Optional.ofNullable(alerting).ifPresent(begun -> begun.use(read.rules()));
         }
-        Optional.ofNullable(rulebook).ifPresent(book -> book.follow(groups()));
+        followRules();
         mistakes = Stream.concat(read.errors().stream(), errors(scrapesRead).stream())
                 .toList();
         followFiles(read);
@@ -237,6 +237,11 @@ final class WatchPart implements Part {
     }
 
     /** One at a time, so that what was read before a push is not followed after it. */
+    private synchronized void followRules() {
+        Optional.ofNullable(rulebook).ifPresent(book -> book.follow(groups()));
+    }
+
+    /** One at a time, as the rules. */
     private synchronized void followProbes() {
         Optional.ofNullable(probes).ifPresent(found -> found.follow(projectProbes.watched()));
     }
@@ -266,7 +271,7 @@ final class WatchPart implements Part {
         if (!files.concerns(push.project(), push.ref())) {
             return;
         }
-        Optional.ofNullable(rulebook).ifPresent(book -> book.follow(groups()));
+        followRules();
         followProbes();
     }
 
