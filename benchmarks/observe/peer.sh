@@ -8,6 +8,7 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 root=$(CDPATH= cd -- "$here/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
 "$root/mvnw" -q -o -f "$root/pom.xml" -pl observe dependency:build-classpath -Dmdep.outputFile="$work/path" -Dmdep.includeScope=runtime
 java=$("$root/bin/find-java" java)
 classes="$root/observe/target/classes:$(cat "$work/path")"
@@ -54,7 +55,8 @@ query() {
 }
 
 probes() {
-  bench target "$work/port" &
+  # shellcheck disable=SC2086
+  (exec "$java" $jvm -cp "$work/classes:$classes" PeerBenchmark target "$work/port") &
   target=$!
   trap 'kill "$target" 2>/dev/null; rm -rf "$work"' EXIT
   until [ -s "$work/port" ]; do sleep 1; done
