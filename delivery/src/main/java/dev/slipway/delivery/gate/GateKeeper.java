@@ -108,7 +108,11 @@ public final class GateKeeper {
                 .filter(gates.refs()::admits)
                 .min(Comparator.naturalOrder())
                 .map(tag -> GateStatus.passed("branch", "its commit has the tag " + tag.substring(TAG_PREFIX.length())))
-                .orElseGet(() -> GateStatus.failed("branch", rule + ", this one is of " + name)));
+                .orElseGet(() -> GateStatus.failed("branch", rule + ", this one is of " + name + tagging(gates))));
+    }
+
+    private static String tagging(Gates gates) {
+        return gates.refs().tags().isEmpty() ? "" : "; give its commit such a tag and deploy it again";
     }
 
     private static GateStatus check(String workflow, GateFacts facts) {

@@ -114,9 +114,9 @@ final class RunLedger implements AutoCloseable {
                 sql -> written(sql, noted));
     }
 
-    /** The leg as it is stored, when it was written at least that often. */
+    /** The leg as it is stored, when it was written at least that often; a new one may not have been written at all. */
     static Optional<Job> written(DSLContext sql, Job leg) {
-        return Optional.of(Jobs.get(sql, leg.id())).filter(stored -> stored.version() >= leg.version());
+        return Jobs.find(sql, leg.id()).filter(stored -> stored.version() >= leg.version());
     }
 
     Job moved(Job job, JobEvent event, String why) {

@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.run.RunState;
 import dev.slipway.store.DatabaseAddress;
+import dev.slipway.store.run.Job;
 import dev.slipway.testkit.PostgresServer;
 import dev.slipway.testkit.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,15 @@ class RunTroubleTest {
             RunView after = house.end(run);
             assertThat(after.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(house.log(after, "a")).containsOnlyOnce("go on");
+        }
+    }
+
+    @Test
+    void legThatWasNeverWritten_isWrittenByTheNextAttempt() throws Exception {
+        try (RunHouse house = new RunHouse(folder.resolve("home"), InstantSource.system())) {
+            Job leg = Job.blocked("job-x", "run-x", 0, "a", "a", List.of(), Instant.EPOCH);
+            assertThat(house.database.<Optional<Job>>read(sql -> RunLedger.written(sql, leg)))
+                    .isEmpty();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jooq.BatchBindStep;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -168,11 +169,13 @@ public final class Jobs {
 
     /** @throws Problem NOT_FOUND, code {@code no-job} */
     public static Job get(DSLContext sql, String id) {
-        return sql.selectFrom(JobRows.TABLE)
-                .where(JobRows.ID.eq(id))
-                .fetchOptional(Jobs::read)
+        return find(sql, id)
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND, "no-job", "there is no job '" + id + "'", "the run lists its jobs"));
+    }
+
+    public static Optional<Job> find(DSLContext sql, String id) {
+        return sql.selectFrom(JobRows.TABLE).where(JobRows.ID.eq(id)).fetchOptional(Jobs::read);
     }
 
     private static Job read(Record row) {
