@@ -29,6 +29,7 @@ import dev.slipway.testkit.TempHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class StepOverhead {
                 (request, _) -> {
                     throw new IOException("no source for " + request);
                 },
-                new DiskArtifactStore(folder.resolve("artifacts"), clock),
+                new DiskArtifactStore(folder.resolve("artifacts"), Duration.ofDays(90), clock),
                 new DiskCacheStore(folder.resolve("caches"), 1 << 20, clock),
                 ActionSource.NONE);
         return new JobPorts(_ -> {}, stores, JobAccess.NONE, JobProgress.IGNORED);

@@ -94,7 +94,19 @@ final class RunsCommand extends Listing {
                 .forEach(job -> say(entry(job)));
         one.path("findings").forEach(finding -> say(finding(finding)));
         one.path("artifacts")
-                .forEach(artifact -> say("artifact " + text(artifact, "name") + " " + text(artifact, "digest")));
+                .forEach(artifact ->
+                        say("artifact " + text(artifact, "name") + " " + text(artifact, "digest") + stay(artifact)));
+    }
+
+    /** How long an artifact stays, where there is something to say. */
+    private static String stay(JsonNode artifact) {
+        if (artifact.path("released").asBoolean(false)) {
+            return ", kept by a release";
+        }
+        if (!artifact.path("expiresAt").isString()) {
+            return "";
+        }
+        return (artifact.path("expired").asBoolean(false) ? ", expired " : ", expires ") + text(artifact, "expiresAt");
     }
 
     /** The environment of a job, and what it waits for there. */

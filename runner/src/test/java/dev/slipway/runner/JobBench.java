@@ -23,6 +23,7 @@ import dev.slipway.runner.wall.Walls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,8 @@ final class JobBench {
 
     JobBench(Path folder) {
         this.folder = folder;
-        this.artifacts = new DiskArtifactStore(folder.resolve("artifacts"), InstantSource.system());
+        this.artifacts =
+                new DiskArtifactStore(folder.resolve("artifacts"), Duration.ofDays(90), InstantSource.system());
         this.caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, InstantSource.system());
     }
 

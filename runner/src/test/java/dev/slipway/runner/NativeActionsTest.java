@@ -7,6 +7,7 @@ import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.runner.artifact.Artifact;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,13 +109,25 @@ class NativeActionsTest {
     }
 
     @Test
-    void retentionOfAnArtifact_isToldToChangeNothing() throws Exception {
-        bench.steps("""
-                - run: echo 1 > f
-                - uses: actions/upload-artifact@v7
-                  with: {path: f, retention-days: 3}
-                """);
-        assertThat(bench.log()).contains("retention-days (3) changes nothing here");
+    void retentionOfAnArtifact_isAtMostThatOfTheServer_andUsuallyThat() throws Exception {
+        List<Artifact> artifacts = bench.steps("""
+                        - run: echo 1 > f
+                        - uses: actions/upload-artifact@v7
+                          with: {name: a, path: f, retention-days: 3}
+                        - uses: actions/upload-artifact@v7
+                          with: {name: b, path: f, retention-days: 0}
+                        - uses: actions/upload-artifact@v7
+                          with: {name: c, path: f, retention-days: 400}
+                        - uses: actions/upload-artifact@v7
+                          with: {name: d, path: f, retention-days: -1}
+                        """).artifacts();
+        assertThat(artifacts)
+                .extracting(artifact -> Duration.between(
+                        artifact.createdAt(), artifact.expiresAt().orElseThrow()))
+                .containsExactly(Duration.ofDays(3), Duration.ofDays(90), Duration.ofDays(90));
+        assertThat(bench.log())
+                .contains("Retention days cannot be greater than the maximum allowed retention", "Using 90 instead.")
+                .contains("the input 'retention-days' is '-1'");
     }
 
     @Test

@@ -64,7 +64,8 @@ final class Delivery {
             Map<String, String> environment) {
         this.foundation = foundation;
         SecretStore secrets = new SecretStore(foundation.database(), keyring, foundation.clock());
-        DiskArtifactStore artifacts = new DiskArtifactStore(foundation.home().artifacts(), foundation.clock());
+        DiskArtifactStore artifacts = new DiskArtifactStore(
+                foundation.home().artifacts(), foundation.config().jobs().artifactLife(), foundation.clock());
         ProcessPlatform processes = new ProcessPlatform(
                 foundation.home().instances(),
                 artifacts::archive,

@@ -13,6 +13,7 @@ import dev.slipway.server.run.JobSettings;
 import dev.slipway.server.watch.WatchSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -113,7 +114,10 @@ public record ServerConfig(
                 Optional.ofNullable(set.get(Option.JOB_UIDS))
                         .map(AccountRange::of)
                         .orElse(AccountRange.USUAL),
-                bytes(set.getOrDefault(Option.CACHE_SIZE, "10g")));
+                bytes(set.getOrDefault(Option.CACHE_SIZE, "10g")),
+                Optional.ofNullable(set.get(Option.ARTIFACT_DAYS))
+                        .map(ServerConfig::days)
+                        .orElse(JobSettings.USUAL_ARTIFACT_LIFE));
     }
 
     /** What no job may see, wherever it lies: the home, and a database file elsewhere with its journal. */
@@ -231,6 +235,17 @@ public record ServerConfig(
                     "write one above 0");
         }
         return Long.parseLong(text);
+    }
+
+    private static Duration days(String text) {
+        if (!text.matches("[1-9]\\d{0,3}")) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-option",
+                    "'" + text + "' is no number of days",
+                    "write one from 1 to 9999");
+        }
+        return Duration.ofDays(Long.parseLong(text));
     }
 
     private static long bytes(String text) {

@@ -29,6 +29,7 @@ import dev.slipway.server.ui.RunCommands;
 import dev.slipway.server.ui.Ui;
 import dev.slipway.server.ui.UiParts;
 import dev.slipway.server.web.RouteSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 foundation,
                 RunSettings.NONE,
                 JobGates.NONE,
-                new DiskArtifactStore(foundation.home().artifacts(), foundation.clock()),
+                new DiskArtifactStore(foundation.home().artifacts(), Duration.ofDays(90), foundation.clock()),
                 Map.of(),
                 _ -> {});
         Scoreboard scores = new Scoreboard(books, plans, foundation.history(), foundation.clock());

@@ -20,6 +20,7 @@ import dev.slipway.store.DatabaseAddress;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -90,7 +91,7 @@ final class House implements AutoCloseable {
                 base,
                 RunSettings.NONE,
                 JobGates.NONE,
-                new DiskArtifactStore(home.artifacts(), InstantSource.system()),
+                new DiskArtifactStore(home.artifacts(), Duration.ofDays(90), InstantSource.system()),
                 System.getenv(),
                 _ -> {});
         return new House(home, DatabaseAddress.of(null, home.root()), new Listening(), runs, List.of(flags));

@@ -2,15 +2,18 @@ package dev.slipway.runner.action;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.artifact.Artifact;
+import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.runner.file.FilePatterns;
 import dev.slipway.runner.file.FileSearch;
 import dev.slipway.runner.file.ZipWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code actions/upload-artifact}: keeps files of the workspace as an artifact of the run. */
 final class UploadArtifactAction implements NativeAction {
@@ -31,9 +34,6 @@ final class UploadArtifactAction implements NativeAction {
 
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
-        call.input("retention-days")
-                .ifPresent(days -> call.say("retention-days (" + days
-                        + ") changes nothing here: artifacts stay, because releases are made of them"));
         String name = call.input("name").orElse("artifact");
         FilePatterns patterns = call.patterns(call.require("path"));
         FileSearch search = new FileSearch(FileSearch.Links.FOLLOWED, call.flag("include-hidden-files", false));
@@ -43,8 +43,8 @@ final class UploadArtifactAction implements NativeAction {
         }
         Path archive = Files.createTempFile(call.workspace().commands(), "artifact-", ".zip");
         ZipWriter.write(call.reach(), files, root(patterns, files), level(call), archive);
-        Artifact artifact =
-                call.stores().artifacts().save(call.facts().run(), name, archive, call.flag("overwrite", false));
+        ArtifactStore.Terms terms = new ArtifactStore.Terms(call.flag("overwrite", false), keep(call));
+        Artifact artifact = call.stores().artifacts().save(call.facts().run(), name, archive, terms);
         call.say("Artifact " + name + " has " + files.size() + (files.size() == 1 ? " file and " : " files and ")
                 + artifact.sizeBytes() + " bytes: " + artifact.digest());
         return ActionResult.of(Map.of(
@@ -52,6 +52,17 @@ final class UploadArtifactAction implements NativeAction {
                 Long.toString(artifact.id()),
                 "artifact-digest",
                 artifact.digest().hex()));
+    }
+
+    /** As @actions/artifact reads it (retention.ts): 0 stands for the usual time, too much for the most. */
+    private static Optional<Duration> keep(ActionCall call) {
+        int days = call.number("retention-days", 0);
+        long most = call.stores().artifacts().longest().toDays();
+        if (days > most) {
+            call.warn("Retention days cannot be greater than the maximum allowed retention set within the repository."
+                    + " Using " + most + " instead.");
+        }
+        return Optional.of(Duration.ofDays(days)).filter(Duration::isPositive);
     }
 
     private static int level(ActionCall call) {

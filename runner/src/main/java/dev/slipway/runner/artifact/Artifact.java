@@ -2,6 +2,7 @@ package dev.slipway.runner.artifact;
 
 import dev.slipway.kernel.Digest;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * An archive that a job has kept: immutable, named by its digest.
@@ -10,8 +11,9 @@ import java.time.Instant;
  * @param digest of the zip archive
  * @param sizeBytes of the zip archive
  * @param createdAt when it was stored
+ * @param expiresAt when it may go; absent where it was kept before artifacts had an end
  */
-public record Artifact(String name, Digest digest, long sizeBytes, Instant createdAt) {
+public record Artifact(String name, Digest digest, long sizeBytes, Instant createdAt, Optional<Instant> expiresAt) {
 
     private static final int ID_DIGITS = 13;
 

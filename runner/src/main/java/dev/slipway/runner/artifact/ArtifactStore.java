@@ -1,9 +1,12 @@
 package dev.slipway.runner.artifact;
 
+import dev.slipway.kernel.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps the artifacts of runs. */
 public interface ArtifactStore {
@@ -14,10 +17,9 @@ public interface ArtifactStore {
      * @param run that the artifact belongs to
      * @param name unique within the run
      * @param archive zip file; it is moved away
-     * @param overwrite whether an artifact of the same name is replaced
      * @throws dev.slipway.kernel.Problem of kind CONFLICT, code {@code artifact-exists}
      */
-    Artifact save(String run, String name, Path archive, boolean overwrite) throws IOException;
+    Artifact save(String run, String name, Path archive, Terms terms) throws IOException;
 
     /** The artifacts of a run by name. */
     List<Artifact> list(String run) throws IOException;
@@ -25,7 +27,10 @@ public interface ArtifactStore {
     /** The archive itself, to be read only; absent when it was removed. */
     Optional<Path> archive(Artifact artifact);
 
-    /** Takes the name away from the run. The bytes stay as long as a release may be made of them. */
+    /** The longest time that an artifact is kept, and the usual one. */
+    Duration longest();
+
+    /** Takes the name away from the run. The bytes stay until {@link #removeUnnamed} finds them. */
     void remove(String run, String name) throws IOException;
 
     /**
@@ -33,6 +38,33 @@ public interface ArtifactStore {
      * it.
      */
     void inherit(String run, String from) throws IOException;
+
+    /** Everything that is kept under the name of a run. */
+    List<Kept> all() throws IOException;
+
+    /** Takes the name away from the run, unless it means something else by this time. */
+    void forget(Kept kept) throws IOException;
+
+    /**
+     * Removes the bytes that no run's artifact names. What is saved or inherited meanwhile is named.
+     *
+     * @param others digests that count as named too
+     * @return how many bytes were removed
+     */
+    long removeUnnamed(Set<Digest> others) throws IOException;
+
+    /**
+     * How an artifact is saved.
+     *
+     * @param overwrite whether one of the same name is replaced
+     * @param keep for how long, at most {@link #longest()}; absent for that
+     */
+    record Terms(boolean overwrite, Optional<Duration> keep) {
+        public static final Terms USUAL = new Terms(false, Optional.empty());
+    }
+
+    /** An artifact and the run that has it. */
+    record Kept(String run, Artifact artifact) {}
 
     /** One artifact by name. */
     default Optional<Artifact> find(String run, String name) throws IOException {

@@ -6,37 +6,53 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.runner.file.BlobFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps artifacts in a folder: blobs by digest, and for each run a small file per artifact that names its blob. */
+/**
+ * Keeps artifacts in a folder: blobs by digest, and for each run a small file per artifact that names its blob.
+ *
+ * <p>A blob goes when nothing names it (mark and sweep): the names are read while jobs go on saving, and what was named
+ * since the reading began is spared. Nothing but the files themselves is remembered, so a removal that was cut short at
+ * any point is finished by the next one.
+ */
 public final class DiskArtifactStore implements ArtifactStore {
 
     private static final int LONGEST_NAME = 200;
 
     private final Path runs;
     private final BlobFolder blobs;
+    private final Duration longest;
     private final InstantSource clock;
+    private final Set<Digest> named = new HashSet<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    public DiskArtifactStore(Path folder, InstantSource clock) {
+    /** @param longest time that an artifact is kept */
+    public DiskArtifactStore(Path folder, Duration longest, InstantSource clock) {
         this.runs = folder.resolve("runs");
         this.blobs = new BlobFolder(folder.resolve("blobs"));
+        this.longest = longest;
         this.clock = clock;
     }
 
     @Override
-    public Artifact save(String run, String name, Path archive, boolean overwrite) throws IOException {
+    public Artifact save(String run, String name, Path archive, Terms terms) throws IOException {
         checkName(name);
         lock.lock();
         try {
-            if (!overwrite && ownName(run, name)) {
+            if (!terms.overwrite() && ownName(run, name)) {
                 throw Problem.of(
                         Problem.Kind.CONFLICT,
                         "artifact-exists",
@@ -45,12 +61,25 @@ public final class DiskArtifactStore implements ArtifactStore {
             }
             long size = Files.size(archive);
             Digest digest = blobs.take(archive);
-            Artifact artifact = new Artifact(name, digest, size, clock.instant());
-            BlobFolder.replace(record(run, name), Json.write(Entry.of(artifact, false)));
+            Instant now = clock.instant();
+            Duration life =
+                    terms.keep().filter(asked -> asked.compareTo(longest) < 0).orElse(longest);
+            Artifact artifact = new Artifact(name, digest, size, now, Optional.of(now.plus(life)));
+            write(run, artifact, false);
             return artifact;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void write(String run, Artifact artifact, boolean inherited) throws IOException {
+        named.add(artifact.digest());
+        BlobFolder.replace(record(run, artifact.name()), Json.write(Entry.of(artifact, inherited)));
+    }
+
+    @Override
+    public Duration longest() {
+        return longest;
     }
 
     @Override
@@ -62,19 +91,26 @@ public final class DiskArtifactStore implements ArtifactStore {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> records =
                     files.filter(file -> file.toString().endsWith(".json")).toList();
-            List<Artifact> artifacts = new java.util.ArrayList<>();
+            List<Artifact> artifacts = new ArrayList<>();
             for (Path file : records) {
-                artifacts.add(Json.read(Files.readString(file), Entry.class).artifact());
+                read(file).map(Entry::artifact).ifPresent(artifacts::add);
             }
             artifacts.sort(Comparator.comparing(Artifact::name));
             return List.copyOf(artifacts);
         }
     }
 
+    /** Absent when it was removed meanwhile. */
+    private static Optional<Entry> read(Path record) throws IOException {
+        try {
+            return Optional.of(Json.read(Files.readString(record), Entry.class));
+        } catch (NoSuchFileException removed) {
+            return Optional.empty();
+        }
+    }
+
     private boolean ownName(String run, String name) throws IOException {
-        Path record = record(run, name);
-        return Files.exists(record)
-                && !Json.read(Files.readString(record), Entry.class).inherited();
+        return read(record(run, name)).filter(entry -> !entry.inherited()).isPresent();
     }
 
     @Override
@@ -82,7 +118,7 @@ public final class DiskArtifactStore implements ArtifactStore {
         lock.lock();
         try {
             for (Artifact artifact : list(from)) {
-                BlobFolder.replace(record(run, artifact.name()), Json.write(Entry.of(artifact, true)));
+                write(run, artifact, true);
             }
         } finally {
             lock.unlock();
@@ -94,6 +130,62 @@ public final class DiskArtifactStore implements ArtifactStore {
         lock.lock();
         try {
             Files.deleteIfExists(record(run, name));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Kept> all() throws IOException {
+        List<Kept> all = new ArrayList<>();
+        if (Files.isDirectory(runs)) {
+            try (Stream<Path> folders = Files.list(runs)) {
+                for (Path folder : folders.toList()) {
+                    String run = folder.getFileName().toString();
+                    list(run).forEach(artifact -> all.add(new Kept(run, artifact)));
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void forget(Kept kept) throws IOException {
+        lock.lock();
+        try {
+            Path record = record(kept.run(), kept.artifact().name());
+            if (read(record).map(Entry::artifact).equals(Optional.of(kept.artifact()))) {
+                Files.delete(record);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long removeUnnamed(Set<Digest> others) throws IOException {
+        lock.lock();
+        try {
+            named.clear();
+        } finally {
+            lock.unlock();
+        }
+        Set<Digest> before = new HashSet<>(others);
+        all().forEach(kept -> before.add(kept.artifact().digest()));
+        long removed = 0;
+        for (BlobFolder.Blob blob : blobs.all()) {
+            if (blob.digest().filter(before::contains).isEmpty()) {
+                removed += removeUnlessNamed(blob);
+            }
+        }
+        return removed;
+    }
+
+    private long removeUnlessNamed(BlobFolder.Blob blob) throws IOException {
+        lock.lock();
+        try {
+            boolean spared = blob.digest().filter(named::contains).isPresent();
+            return !spared && Files.deleteIfExists(blob.file()) ? blob.sizeBytes() : 0;
         } finally {
             lock.unlock();
         }
@@ -135,14 +227,25 @@ public final class DiskArtifactStore implements ArtifactStore {
     }
 
     /** @param inherited from an earlier attempt of the run, whose jobs may make it anew */
-    private record Entry(String name, String sha256, long sizeBytes, Instant createdAt, boolean inherited) {
+    private record Entry(
+            String name,
+            String sha256,
+            long sizeBytes,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            boolean inherited) {
         static Entry of(Artifact artifact, boolean inherited) {
             return new Entry(
-                    artifact.name(), artifact.digest().hex(), artifact.sizeBytes(), artifact.createdAt(), inherited);
+                    artifact.name(),
+                    artifact.digest().hex(),
+                    artifact.sizeBytes(),
+                    artifact.createdAt(),
+                    artifact.expiresAt().orElse(null),
+                    inherited);
         }
 
         Artifact artifact() {
-            return new Artifact(name, new Digest(sha256), sizeBytes, createdAt);
+            return new Artifact(name, new Digest(sha256), sizeBytes, createdAt, Optional.ofNullable(expiresAt));
         }
     }
 }

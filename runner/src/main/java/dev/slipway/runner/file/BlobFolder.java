@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Files named by their content below one folder: what is there is complete, because files are moved in at once after
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param folder holds {@code sha256/<two digits>/<digest>}
  */
 public record BlobFolder(Path folder) {
+
+    private static final String INCOMING = "incoming-";
 
     /** Moves a file in; one with the same content is there only once. */
     public Digest take(Path file) throws IOException {
@@ -26,7 +31,7 @@ public record BlobFolder(Path folder) {
             Files.delete(file);
             return digest;
         }
-        Path near = Files.createTempFile(place.getParent(), "incoming-", "");
+        Path near = Files.createTempFile(place.getParent(), INCOMING, "");
         Files.move(file, near, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel channel = FileChannel.open(near, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -44,6 +49,33 @@ public record BlobFolder(Path folder) {
         Files.deleteIfExists(place(digest));
     }
 
+    /** Every file that is there, also what a {@link #take} that was cut short has left. */
+    public List<Blob> all() throws IOException {
+        List<Blob> all = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    all.add(Blob.of(file));
+                }
+            }
+        }
+        return all;
+    }
+
+    /**
+     * A file of the folder.
+     *
+     * @param digest absent for what is not complete
+     */
+    public record Blob(Path file, Optional<Digest> digest, long sizeBytes) {
+
+        private static Blob of(Path file) throws IOException {
+            String name = file.getFileName().toString();
+            Optional<Digest> digest = name.startsWith(INCOMING) ? Optional.empty() : Optional.of(new Digest(name));
+            return new Blob(file, digest, Files.exists(file) ? Files.size(file) : 0);
+        }
+    }
+
     private Path place(Digest digest) {
         return folder.resolve("sha256").resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
     }
@@ -51,7 +83,7 @@ public record BlobFolder(Path folder) {
     /** Writes a small file so that readers see either the old or the new one. */
     public static void replace(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
-        Path near = Files.createTempFile(file.getParent(), "incoming-", "");
+        Path near = Files.createTempFile(file.getParent(), INCOMING, "");
         try (FileChannel channel = FileChannel.open(near, StandardOpenOption.WRITE)) {
             channel.write(java.nio.ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
             channel.force(true);

@@ -13,6 +13,7 @@ import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.action.ProjectActions;
 import dev.slipway.server.results.Results;
 import dev.slipway.server.results.ResultsServer;
+import dev.slipway.server.run.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ final class LocalBench implements AutoCloseable {
             throws IOException {
         Map<String, String> environment = new HashMap<>(System.getenv());
         Path kept = kept(environment);
-        DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
+        DiskArtifactStore artifacts =
+                new DiskArtifactStore(folder.resolve("artifacts"), JobSettings.USUAL_ARTIFACT_LIFE, clock);
         DiskCacheStore caches = new DiskCacheStore(kept.resolve("caches"), CACHE_BYTES, clock);
         Results results = new Results(folder.resolve("staging"), artifacts, caches, clock);
         ProjectActions actions = actions(repository, asked);

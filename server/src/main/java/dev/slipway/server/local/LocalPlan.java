@@ -13,6 +13,7 @@ import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.action.CallableWorkflows;
+import dev.slipway.server.run.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -117,6 +118,7 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         github.put("run_id", Value.of(run));
         github.put("run_number", Value.of("1"));
         github.put("run_attempt", Value.of("1"));
+        github.put("retention_days", Value.of(Long.toString(JobSettings.USUAL_ARTIFACT_LIFE.toDays())));
         github.put("server_url", Value.of("http://slipway.localhost"));
         github.put("api_url", Value.of("http://slipway.localhost/api/v1"));
         github.put("workflow_ref", Value.of(name + "/" + workflow.file() + "@" + event.ref()));

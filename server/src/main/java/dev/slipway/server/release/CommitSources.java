@@ -11,7 +11,6 @@ import dev.slipway.server.run.PullFacts;
 import dev.slipway.store.Database;
 import dev.slipway.store.account.Account;
 import dev.slipway.store.run.Run;
-import dev.slipway.store.run.RunArtifact;
 import dev.slipway.store.run.Runs;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,9 +56,9 @@ public record CommitSources(Database database, Trees trees, History history, Acc
                     .sorted(Comparator.comparing(Run::createdAt))
                     .toList();
             for (Run run : runs) {
-                for (RunArtifact artifact : Runs.artifacts(sql, run.id())) {
-                    digests.put(artifact.name(), artifact.digest());
-                }
+                Runs.artifacts(sql, run.id()).stream()
+                        .filter(artifact -> !artifact.isExpired())
+                        .forEach(artifact -> digests.put(artifact.name(), artifact.digest()));
             }
             return digests;
         });

@@ -6,6 +6,11 @@ import dev.slipway.runner.artifact.Artifact;
 import dev.slipway.runner.artifact.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +30,13 @@ final class ArtifactCalls {
 
     private final ArtifactStore artifacts;
     private final BlobLinks links;
+    private final InstantSource clock;
     private final Pending pending = new Pending();
 
-    ArtifactCalls(ArtifactStore artifacts, BlobLinks links) {
+    ArtifactCalls(ArtifactStore artifacts, BlobLinks links, InstantSource clock) {
         this.artifacts = artifacts;
         this.links = links;
+        this.clock = clock;
     }
 
     Object create(TwirpCall call) throws IOException {
@@ -45,8 +52,35 @@ final class ArtifactCalls {
                     "give it another name, or set `overwrite: true`");
         }
         BlobLink link = links.incoming(job, MOST_BYTES);
-        pending.put(job, name, link).ifPresent(links::remove);
+        pending.put(job, name, new Pending.Upload(link, keep(call))).ifPresent(links::remove);
         return Map.of("ok", true, "signed_upload_url", call.url(link));
+    }
+
+    /** For how long the client wants it kept. It counts from its own clock, so a moment that has passed is refused. */
+    private Optional<Duration> keep(TwirpCall call) {
+        Optional<Duration> keep =
+                call.optional("expires_at").map(text -> Duration.between(clock.instant(), instant(text)));
+        keep.filter(time -> !time.isPositive()).ifPresent(_ -> {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-expiry",
+                    "the artifact would have expired already",
+                    "look at the clock of the machine that runs the job");
+        });
+        return keep;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-expiry",
+                    "'" + text + "' is no moment",
+                    "write expires_at like 2030-01-31T12:00:00Z",
+                    e);
+        }
     }
 
     private static void refuseType(String type) {
@@ -61,12 +95,13 @@ final class ArtifactCalls {
         checkIds(call);
         JobGrant job = call.job();
         String name = call.text("name");
-        BlobLink link = pending.get(job, name);
+        Pending.Upload upload = pending.get(job, name);
+        BlobLink link = upload.link();
         if (!(link.target() instanceof BlobLink.Target.Incoming(StagedBlob blob))) {
             throw new IllegalStateException("an upload that is no upload: " + link.id());
         }
         Path file = blob.finish(call.number("size"), call.optional("hash").map(ArtifactCalls::digest));
-        Artifact artifact = artifacts.save(job.run(), name, file, false);
+        Artifact artifact = artifacts.save(job.run(), name, file, new ArtifactStore.Terms(false, upload.keep()));
         pending.remove(job, name);
         links.remove(link);
         blob.discard();
@@ -97,6 +132,7 @@ final class ArtifactCalls {
         row.put("name", artifact.name());
         row.put("size", Long.toString(artifact.sizeBytes()));
         row.put("created_at", artifact.createdAt().toString());
+        artifact.expiresAt().ifPresent(end -> row.put("expires_at", end.toString()));
         row.put("digest", artifact.digest().toString());
         return row;
     }

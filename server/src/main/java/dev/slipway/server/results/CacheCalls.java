@@ -40,7 +40,8 @@ final class CacheCalls {
             return NOTHING;
         }
         BlobLink link = links.incoming(job, MOST_BYTES);
-        pending.put(job, name(version, key), link).ifPresent(links::remove);
+        pending.put(job, name(version, key), new Pending.Upload(link, Optional.empty()))
+                .ifPresent(links::remove);
         return Map.of("ok", true, "signed_upload_url", call.url(link));
     }
 
@@ -48,7 +49,7 @@ final class CacheCalls {
         String key = call.text("key");
         String version = call.text("version");
         JobGrant job = call.job();
-        BlobLink link = pending.get(job, name(version, key));
+        BlobLink link = pending.get(job, name(version, key)).link();
         if (!(link.target() instanceof BlobLink.Target.Incoming(StagedBlob blob))) {
             throw new IllegalStateException("an upload that is no upload: " + link.id());
         }

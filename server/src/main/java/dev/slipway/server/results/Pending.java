@@ -1,6 +1,7 @@
 package dev.slipway.server.results;
 
 import dev.slipway.kernel.Problem;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,15 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Uploads between their creation and their end: whose they are, and what they will be called. */
 final class Pending {
 
-    private final Map<Key, BlobLink> uploads = new ConcurrentHashMap<>();
+    private final Map<Key, Upload> uploads = new ConcurrentHashMap<>();
 
     /** Notes an upload, and gives the one that it takes the place of. */
-    Optional<BlobLink> put(JobGrant job, String name, BlobLink link) {
-        return Optional.ofNullable(uploads.put(new Key(job, name), link));
+    Optional<BlobLink> put(JobGrant job, String name, Upload upload) {
+        return Optional.ofNullable(uploads.put(new Key(job, name), upload)).map(Upload::link);
     }
 
     /** @throws Problem of kind NOT_FOUND, code {@code no-such-upload} */
-    BlobLink get(JobGrant job, String name) {
+    Upload get(JobGrant job, String name) {
         return Optional.ofNullable(uploads.get(new Key(job, name)))
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND,
@@ -32,6 +33,12 @@ final class Pending {
     void removeAll(JobGrant job) {
         uploads.keySet().removeIf(key -> key.job().equals(job));
     }
+
+    /**
+     * @param link where its bytes come in
+     * @param keep for how long what comes of it is kept; absent for the usual time
+     */
+    record Upload(BlobLink link, Optional<Duration> keep) {}
 
     private record Key(JobGrant job, String name) {}
 }

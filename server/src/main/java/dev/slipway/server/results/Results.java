@@ -28,7 +28,7 @@ public final class Results {
         }
         this.tokens = new JobTokens(clock);
         this.links = new BlobLinks(staging, clock);
-        this.artifacts = new ArtifactCalls(artifacts, links);
+        this.artifacts = new ArtifactCalls(artifacts, links, clock);
         this.caches = new CacheCalls(caches, links);
     }
 

@@ -130,7 +130,13 @@ record LegEnd(JobResult result, Optional<JobOutcome> outcome, String reason) {
     private List<RunArtifact> artifacts(Run run) {
         return outcome.map(JobOutcome::artifacts).orElse(List.of()).stream()
                 .map(artifact -> new RunArtifact(
-                        run.id(), artifact.name(), artifact.digest(), artifact.sizeBytes(), artifact.createdAt()))
+                        run.id(),
+                        artifact.name(),
+                        artifact.digest(),
+                        artifact.sizeBytes(),
+                        artifact.createdAt(),
+                        artifact.expiresAt().orElse(null),
+                        null))
                 .toList();
     }
 

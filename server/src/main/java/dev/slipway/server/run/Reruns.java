@@ -129,7 +129,8 @@ public final class Reruns {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot give the artifacts of run " + old + " to its next attempt", e);
         }
-        Runs.artifacts(sql, old)
+        Runs.artifacts(sql, old).stream()
+                .filter(artifact -> !artifact.isExpired())
                 .forEach(artifact -> Runs.keep(
                         sql,
                         new RunArtifact(
@@ -137,6 +138,8 @@ public final class Reruns {
                                 artifact.name(),
                                 artifact.digest(),
                                 artifact.sizeBytes(),
-                                artifact.createdAt())));
+                                artifact.createdAt(),
+                                artifact.expiresAt(),
+                                null)));
     }
 }

@@ -18,6 +18,7 @@ import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.server.action.ProjectActions;
 import dev.slipway.server.git.GitAccess;
 import dev.slipway.store.run.Run;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +35,20 @@ final class RunPlans {
     private final RunSettings settings;
     private final ActionRepositories actions;
     private final String serverUrl;
+    private final Duration retention;
 
-    RunPlans(RunSources sources, RunSettings settings, ActionRepositories actions, String serverUrl) {
+    /** @param retention how long artifacts are kept */
+    RunPlans(
+            RunSources sources,
+            RunSettings settings,
+            ActionRepositories actions,
+            String serverUrl,
+            Duration retention) {
         this.actions = actions;
         this.sources = sources;
         this.settings = settings;
         this.serverUrl = serverUrl;
+        this.retention = retention;
     }
 
     /** The plan of a run that is in the database. */
@@ -105,6 +114,7 @@ final class RunPlans {
         github.put("run_id", Value.of(run));
         github.put("run_number", Value.of(Long.toString(count.number())));
         github.put("run_attempt", Value.of(Long.toString(count.attempt())));
+        github.put("retention_days", Value.of(Long.toString(retention.toDays())));
         github.put("triggering_actor", Value.of(count.askedBy()));
         github.put("server_url", Value.of(serverUrl));
         github.put("api_url", Value.of(serverUrl + "/api/v1"));

@@ -9,6 +9,7 @@ import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.Database;
+import dev.slipway.store.rollout.Releases;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.JobEntries;
 import dev.slipway.store.run.JobEntry;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import tools.jackson.databind.JsonNode;
 
@@ -48,8 +50,19 @@ public final class RunQueries {
     }
 
     private static RunView view(DSLContext sql, Run run, Map<String, EntryView> entries) {
-        return RunView.of(
-                run, StrangersGate.origin(sql, run), Jobs.ofRun(sql, run.id()), entries, Runs.artifacts(sql, run.id()));
+        return RunView.of(run, StrangersGate.origin(sql, run), Jobs.ofRun(sql, run.id()), entries, artifacts(sql, run));
+    }
+
+    /** What the run has made, by name. */
+    public List<RunView.ArtifactView> artifacts(Run run) {
+        return database.read(sql -> artifacts(sql, run));
+    }
+
+    private static List<RunView.ArtifactView> artifacts(DSLContext sql, Run run) {
+        Set<Digest> released = Releases.artifacts(sql, run.project(), run.commit());
+        return Runs.artifacts(sql, run.id()).stream()
+                .map(artifact -> RunView.ArtifactView.of(artifact, released.contains(artifact.digest())))
+                .toList();
     }
 
     /** Whose code the runs are of, by their ids. */

@@ -2,6 +2,7 @@ package dev.slipway.server.run;
 
 import dev.slipway.actions.run.JobState;
 import dev.slipway.actions.run.RunState;
+import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Finding;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Run;
@@ -42,7 +43,7 @@ public record RunView(
         List<ArtifactView> artifacts) {
 
     static RunView of(
-            Run run, RunOrigin origin, List<Job> jobs, Map<String, EntryView> entries, List<RunArtifact> artifacts) {
+            Run run, RunOrigin origin, List<Job> jobs, Map<String, EntryView> entries, List<ArtifactView> artifacts) {
         return new RunView(
                 run.id(),
                 run.project(),
@@ -64,7 +65,7 @@ public record RunView(
                 run.finishedAt(),
                 jobs.stream().map(job -> JobView.of(job, entries.get(job.id()))).toList(),
                 run.findings(),
-                artifacts.stream().map(ArtifactView::of).toList());
+                artifacts);
     }
 
     /**
@@ -108,10 +109,29 @@ public record RunView(
         }
     }
 
-    /** An artifact of the run. */
-    public record ArtifactView(String name, String digest, long sizeBytes) {
-        static ArtifactView of(RunArtifact artifact) {
-            return new ArtifactView(artifact.name(), artifact.digest().toString(), artifact.sizeBytes());
+    /**
+     * An artifact of the run.
+     *
+     * @param released whether a release is made of it, which keeps it
+     * @param expiresAt when it goes, or went; absent for one that stays
+     * @param expired whether it has gone
+     */
+    public record ArtifactView(
+            String name,
+            Digest digest,
+            long sizeBytes,
+            boolean released,
+            @Nullable Instant expiresAt,
+            boolean expired) {
+
+        static ArtifactView of(RunArtifact artifact, boolean released) {
+            return new ArtifactView(
+                    artifact.name(),
+                    artifact.digest(),
+                    artifact.sizeBytes(),
+                    released,
+                    released ? null : artifact.expiresAt(),
+                    !released && artifact.isExpired());
         }
     }
 }

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * @param reviews what people say of jobs that wait before gates
  * @param queries what can be asked about them
  * @param schedules starts those that the clock starts
+ * @param expiry ends artifacts whose time is over
  * @param results what running jobs talk to
  * @param runner of the jobs
  */
@@ -42,6 +43,7 @@ public record RunWork(
         JobReviews reviews,
         RunQueries queries,
         Schedules schedules,
+        ArtifactExpiry expiry,
         Results results,
         JobRunner runner)
         implements AutoCloseable {
@@ -109,7 +111,12 @@ public record RunWork(
             JobGates gates,
             RunFinished.Listener listener) {
         RunLedger ledger = new RunLedger(site.database(), site.events(), site.witness(), site.clock());
-        RunPlans plans = new RunPlans(sources, settings, workshop.actions(), site.url());
+        RunPlans plans = new RunPlans(
+                sources,
+                settings,
+                workshop.actions(),
+                site.url(),
+                workshop.artifacts().longest());
         JobLogs logs = new JobLogs(workshop.folders().logs());
         CacheStore caches =
                 new DiskCacheStore(workshop.folders().caches(), workshop.jobs().cacheBytes(), site.clock());
@@ -142,6 +149,7 @@ public record RunWork(
                 new JobReviews(site.database(), engine, gates, site.clock()),
                 new RunQueries(site.database(), logs, gates),
                 new Schedules(site.database(), sources, engine, site.clock()),
+                new ArtifactExpiry(site.database(), workshop.artifacts(), site.clock()),
                 results,
                 runner);
     }
@@ -157,6 +165,7 @@ public record RunWork(
         List<Path> remains = remains();
         engine.start();
         schedules.start();
+        expiry.start();
         Thread.ofVirtual().name("job-remains").start(() -> remove(remains));
     }
 
@@ -178,6 +187,7 @@ public record RunWork(
 
     @Override
     public void close() {
+        expiry.close();
         schedules.close();
         engine.close();
     }

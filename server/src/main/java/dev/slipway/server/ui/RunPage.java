@@ -17,7 +17,6 @@ import dev.slipway.store.account.Scope;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
-import dev.slipway.store.run.RunArtifact;
 import dev.slipway.store.run.Runs;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,6 @@ final class RunPage implements RouteSource {
         String id = exchange.path("run");
         Run run = parts.runs().row(id);
         List<Job> jobs = parts.database().read(sql -> Jobs.ofRun(sql, id));
-        List<RunArtifact> artifacts = parts.database().read(sql -> Runs.artifacts(sql, id));
         List<Run> attempts = parts.database().read(sql -> Runs.attempts(sql, run));
         Optional<Job> opened = wanted.map(job -> named(jobs, job)).or(() -> mostTelling(jobs));
         Frame frame = pages.frame(
@@ -88,7 +86,7 @@ final class RunPage implements RouteSource {
                         jobs,
                         JobGraph.of(jobs),
                         opened,
-                        artifacts,
+                        parts.runs().artifacts(run),
                         attempts,
                         parts.runs().entries(run),
                         parts.runs().origins(List.of(run)).getOrDefault(id, RunOrigin.OURS)));

@@ -7,10 +7,10 @@ import dev.slipway.kernel.Json;
 import dev.slipway.runner.log.Annotation;
 import dev.slipway.server.run.EntryView;
 import dev.slipway.server.run.RunOrigin;
+import dev.slipway.server.run.RunView;
 import dev.slipway.server.run.StepView;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Run;
-import dev.slipway.store.run.RunArtifact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ public record RunPageView(
         List<Job> jobs,
         JobGraph graph,
         Optional<Job> opened,
-        List<RunArtifact> artifacts,
+        List<RunView.ArtifactView> artifacts,
         List<Run> attempts,
         Map<String, EntryView> entries,
         RunOrigin origin) {

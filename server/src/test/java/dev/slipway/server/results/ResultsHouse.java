@@ -29,7 +29,7 @@ final class ResultsHouse implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     ResultsHouse(Path folder, InstantSource clock) {
-        artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
+        artifacts = new DiskArtifactStore(folder.resolve("artifacts"), Duration.ofDays(90), clock);
         caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock);
         results = new Results(folder.resolve("staging"), artifacts, caches, clock);
         server = ResultsServer.start(results);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.slipway.kernel.Json;
+import dev.slipway.runner.artifact.ArtifactStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class ToolkitClientsTest {
     @Test
     void artifactClient_worksUnmodified_andSharesTheStoreWithSlipwaysOwnActions() throws Exception {
         try (ResultsHouse house = new ResultsHouse(folder.resolve("house"), InstantSource.system())) {
-            house.artifacts.save("run-uuid", "native", zip("note.txt", "from Slipway"), false);
+            house.artifacts.save("run-uuid", "native", zip("note.txt", "from Slipway"), ArtifactStore.Terms.USUAL);
             JsonNode answer = run("artifact.mjs", house);
             assertThat(answer.path("names").toString()).isEqualTo("[\"native\",\"site\"]");
             assertThat(answer.path("native").asString()).isEqualTo("from Slipway");

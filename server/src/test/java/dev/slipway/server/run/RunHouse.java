@@ -129,8 +129,8 @@ final class RunHouse implements AutoCloseable {
         ActionRepositories actions = new ActionRepositories(
                 folder.resolve("actions"),
                 ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none"));
-        RunPlans plans = new RunPlans(sources, settings, actions, "http://127.0.0.1");
-        DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), clock);
+        RunPlans plans = new RunPlans(sources, settings, actions, "http://127.0.0.1", Duration.ofDays(90));
+        DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), Duration.ofDays(90), clock);
         DiskCacheStore caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock);
         LegRunner legs = new LegRunner(
                 new JobRunner(

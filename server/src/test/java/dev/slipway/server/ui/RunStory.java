@@ -72,7 +72,8 @@ final class RunStory {
             Jobs.create(sql, job(SPEAKING, 1, "test", List.of("compile"), JobState.RUNNING, steps(null), null));
             Jobs.create(sql, job("job-3", 2, "lint", List.of("compile"), JobState.FAILED, "[]", now.minusSeconds(20)));
             Jobs.create(sql, job("job-4", 3, "package", List.of("test", "lint"), JobState.BLOCKED, "[]", null));
-            Runs.keep(sql, new RunArtifact(RUN, "safeguard", Digest.of("jar"), 48_211, now.minusSeconds(50)));
+            Runs.keep(
+                    sql, new RunArtifact(RUN, "safeguard", Digest.of("jar"), 48_211, now.minusSeconds(50), null, null));
         });
     }
 

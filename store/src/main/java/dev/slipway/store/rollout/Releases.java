@@ -13,9 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** The releases of all projects; a release is written once and never changed. */
 public final class Releases {
@@ -119,6 +124,34 @@ public final class Releases {
                 .fetchOptional(Releases::read);
     }
 
+    /** Digests of the artifacts of all releases. */
+    public static Set<Digest> artifacts(DSLContext sql) {
+        return digests(sql, DSL.noCondition());
+    }
+
+    /** Digests of the artifacts that the releases of a commit are made of. */
+    public static Set<Digest> artifacts(DSLContext sql, String project, String commit) {
+        return digests(sql, ReleaseTable.PROJECT.eq(project).and(ReleaseTable.COMMIT.eq(commit)));
+    }
+
+    private static Set<Digest> digests(DSLContext sql, Condition which) {
+        return sql
+                .select(ReleaseTable.ARTIFACTS)
+                .from(ReleaseTable.TABLE)
+                .where(which)
+                .fetch(ReleaseTable.ARTIFACTS)
+                .stream()
+                .flatMap(text -> digests(text).values().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static SortedMap<String, Digest> digests(String artifacts) {
+        TreeMap<String, Digest> digests = new TreeMap<>();
+        Map<?, ?> texts = Json.read(artifacts, Map.class);
+        texts.forEach((name, digest) -> digests.put(name.toString(), new Digest(digest.toString())));
+        return digests;
+    }
+
     private static Release named(Release draft, String id) {
         return new Release(
                 id,
@@ -141,9 +174,6 @@ public final class Releases {
     }
 
     private static Release read(Record row) {
-        TreeMap<String, Digest> artifacts = new TreeMap<>();
-        Map<?, ?> digests = Json.read(row.get(ReleaseTable.ARTIFACTS), Map.class);
-        digests.forEach((name, digest) -> artifacts.put(name.toString(), new Digest(digest.toString())));
         return new Release(
                 row.get(ReleaseTable.ID),
                 row.get(ReleaseTable.PROJECT),
@@ -152,7 +182,7 @@ public final class Releases {
                 row.get(ReleaseTable.AUTHOR),
                 row.get(ReleaseTable.PUSHED_BY),
                 row.get(ReleaseTable.TITLE),
-                artifacts,
+                digests(row.get(ReleaseTable.ARTIFACTS)),
                 new Digest(row.get(ReleaseTable.CONFIG_DIGEST)),
                 new Digest(row.get(ReleaseTable.DIGEST)),
                 Instant.ofEpochMilli(row.get(ReleaseTable.CREATED_AT)));

@@ -8,7 +8,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** The tables of V6__run_attempts.sql and V11__run_asked_by.sql as constants. */
+/** The tables of V6__run_attempts.sql, V11__run_asked_by.sql and V15__artifacts_expire.sql as constants. */
 final class RunTables {
 
     private RunTables() {}
@@ -78,6 +78,8 @@ final class RunTables {
         static final Field<String> DIGEST = Columns.text(NAME, "digest");
         static final Field<Long> SIZE = Columns.number(NAME, "size_bytes");
         static final Field<Instant> CREATED_AT = Columns.instant(NAME, "created_at");
+        static final Field<Instant> EXPIRES_AT = Columns.instant(NAME, "expires_at");
+        static final Field<Instant> EXPIRED_AT = Columns.instant(NAME, "expired_at");
 
         private ArtifactTable() {}
     }

@@ -1,7 +1,6 @@
 package dev.slipway.store.run;
 
 import dev.slipway.actions.run.RunState;
-import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
@@ -160,20 +159,17 @@ public final class Runs {
                 .set(ArtifactTable.DIGEST, artifact.digest().hex())
                 .set(ArtifactTable.SIZE, artifact.sizeBytes())
                 .set(ArtifactTable.CREATED_AT, artifact.createdAt())
+                .set(ArtifactTable.EXPIRES_AT, artifact.expiresAt())
+                .set(ArtifactTable.EXPIRED_AT, artifact.expiredAt())
                 .execute();
     }
 
-    /** By name. */
+    /** By name, also those that have expired. */
     public static List<RunArtifact> artifacts(DSLContext sql, String run) {
         return sql.selectFrom(ArtifactTable.TABLE)
                 .where(ArtifactTable.RUN.eq(run))
                 .orderBy(ArtifactTable.TITLE)
-                .fetch(row -> new RunArtifact(
-                        row.get(ArtifactTable.RUN),
-                        row.get(ArtifactTable.TITLE),
-                        new Digest(row.get(ArtifactTable.DIGEST)),
-                        row.get(ArtifactTable.SIZE),
-                        row.get(ArtifactTable.CREATED_AT)));
+                .fetch(ExpiringArtifacts::read);
     }
 
     /** The run, if there is one. */

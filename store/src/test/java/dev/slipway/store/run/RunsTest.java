@@ -121,9 +121,9 @@ class RunsTest {
             database.execute(sql -> {
                 Runs.create(sql, run("run-1", 1));
                 Runs.create(sql, run("run-2", 2));
-                Runs.keep(sql, new RunArtifact("run-1", "b", Digest.of("b"), 1, NOW));
-                Runs.keep(sql, new RunArtifact("run-1", "a", Digest.of("old"), 2, NOW));
-                Runs.keep(sql, new RunArtifact("run-1", "a", Digest.of("new"), 3, NOW));
+                Runs.keep(sql, new RunArtifact("run-1", "b", Digest.of("b"), 1, NOW, null, null));
+                Runs.keep(sql, new RunArtifact("run-1", "a", Digest.of("old"), 2, NOW, null, null));
+                Runs.keep(sql, new RunArtifact("run-1", "a", Digest.of("new"), 3, NOW, null, null));
             });
             assertThat(database.<List<Run>>read(sql -> Runs.ofProject(sql, "shop", 5)))
                     .extracting(Run::id)
