@@ -5,10 +5,13 @@ import dev.slipway.kernel.Finding;
 import dev.slipway.server.run.PullFacts;
 import dev.slipway.store.run.Run;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.StringJoiner;
 
 /**
- * How a run stands, as it is told to a forge. The newest of a context counts; a context is one workflow started by one
- * kind of event, for a tag with its name.
+ * How a run stands, as it is told to a forge. The newest of a context counts, so what may stand side by side has contexts
+ * of its own: a context is one workflow started by one kind of event, for a tag with its name.
  *
  * @param run its id, which its page is found by
  * @param context what tells it from other statuses of the commit
@@ -37,22 +40,40 @@ record CommitStatus(String run, String commit, String context, State state, Stri
         ERROR
     }
 
-    static CommitStatus of(Run run) {
+    /** @param neighbours runs of the same commit, itself or not */
+    static CommitStatus of(Run run, List<Run> neighbours) {
         State state = state(run);
         return new CommitStatus(
                 run.id(),
                 PullFacts.of(run.eventJson()).map(PullFacts::head).orElse(run.commit()),
-                cut("slipway/" + run.workflow() + " (" + occasion(run) + ")", LONGEST_CONTEXT),
+                cut("slipway/" + run.workflow() + " (" + occasion(run, neighbours) + ")", LONGEST_CONTEXT),
                 state,
                 cut(words(run, state), LONGEST_DESCRIPTION));
     }
 
     /**
-     * A tag is often pushed with a branch at the same commit. The branch keeps the plain name, for rules of a forge ask for
-     * it; a tag is named, so that neither hides how the other ended.
+     * Two branches, a branch and a tag, or two files that call themselves the same can have runs of one commit, and none
+     * may hide how the other ended. The plain name is what rules of a forge ask for: it is that of the branch and file
+     * whose run was the first, and that never changes. Others say what they differ in.
      */
-    private static String occasion(Run run) {
-        return run.ref().startsWith(TAGS) ? run.event() + ", " + run.ref().substring(TAGS.length()) : run.event();
+    private static String occasion(Run run, List<Run> neighbours) {
+        StringJoiner words = new StringJoiner(", ").add(run.event());
+        if (run.ref().startsWith(TAGS)) {
+            return words.add(run.ref().substring(TAGS.length())).toString();
+        }
+        Run first = neighbours.stream()
+                .filter(other -> other.workflow().equals(run.workflow()))
+                .filter(other -> other.event().equals(run.event()))
+                .filter(other -> !other.ref().startsWith(TAGS))
+                .min(Comparator.comparing(Run::createdAt).thenComparing(Run::id))
+                .orElse(run);
+        if (!first.file().equals(run.file())) {
+            words.add(run.file().replaceFirst(".*/", ""));
+        }
+        if (!first.ref().equals(run.ref())) {
+            words.add(run.ref().replaceFirst("^refs/(heads/)?", ""));
+        }
+        return words.toString();
     }
 
     private static State state(Run run) {

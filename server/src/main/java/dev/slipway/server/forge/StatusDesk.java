@@ -15,6 +15,7 @@ import dev.slipway.store.project.Project;
 import dev.slipway.store.project.StatusReport;
 import dev.slipway.store.project.StatusReports;
 import dev.slipway.store.run.Run;
+import dev.slipway.store.run.Runs;
 import dev.slipway.store.watch.NoticeKind;
 import dev.slipway.store.watch.NoticeRows;
 import dev.slipway.store.watch.NoticeState;
@@ -69,7 +70,7 @@ public final class StatusDesk implements AutoCloseable {
         if (StatusReports.find(sql, run.project()).isEmpty()) {
             return;
         }
-        CommitStatus status = CommitStatus.of(run);
+        CommitStatus status = CommitStatus.of(run, Runs.ofCommit(sql, run.project(), run.commit()));
         Instant now = clock.instant();
         NoticeRows.add(
                 sql,

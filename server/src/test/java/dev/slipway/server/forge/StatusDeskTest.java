@@ -1,10 +1,12 @@
 package dev.slipway.server.forge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.run.RunState;
 import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Position;
 import dev.slipway.server.git.RemotePolicy;
 import dev.slipway.server.git.Repositories;
@@ -14,6 +16,7 @@ import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
 import dev.slipway.store.run.Run;
+import dev.slipway.store.run.Runs;
 import dev.slipway.store.watch.NoticeRows;
 import dev.slipway.store.watch.NoticeState;
 import dev.slipway.testkit.SettableClock;
@@ -82,12 +85,55 @@ class StatusDeskTest {
                 "mia");
     }
 
+    /** Whichever moves last: what a run is called does not depend on that. */
     @Test
-    void branchAndTagOfOneCommit_haveStatusesOfTheirOwn() {
-        assertThat(List.of("refs/heads/main", "refs/heads/other", "refs/tags/v1.0"))
-                .extracting(ref -> CommitStatus.of(run(ref, RunState.QUEUED, List.of(), ""))
-                        .context())
-                .containsExactly("slipway/CI (push)", "slipway/CI (push)", "slipway/CI (push, v1.0)");
+    void runsOfOneCommit_haveStatusesOfTheirOwn_andTheFirstHasThePlainName() {
+        report("github", "t0ken");
+        List<Run> runs = List.of(
+                run("run-1", "ci.yml", "refs/heads/feature/login"),
+                run("run-2", "ci.yml", "refs/heads/main"),
+                run("run-3", "ci.yml", "refs/tags/v1.0"),
+                run("run-4", "second.yml", "refs/heads/feature/login"),
+                run("run-5", "second.yml", "refs/heads/main"));
+        database.execute(sql -> runs.forEach(run -> Runs.create(sql, run)));
+
+        runs.reversed().forEach(this::move);
+
+        assertThat(desk.told("shop", runs.size()))
+                .extracting(row -> Json.read(row.content(), CommitStatus.class))
+                .extracting(CommitStatus::run, CommitStatus::context)
+                .containsExactly(
+                        tuple("run-1", "slipway/CI (push)"),
+                        tuple("run-2", "slipway/CI (push, main)"),
+                        tuple("run-3", "slipway/CI (push, v1.0)"),
+                        tuple("run-4", "slipway/CI (push, second.yml)"),
+                        tuple("run-5", "slipway/CI (push, second.yml, main)"));
+    }
+
+    private static Run run(String id, String file, String ref) {
+        Run model = run(ref, RunState.QUEUED, List.of(), "");
+        return new Run(
+                id,
+                model.project(),
+                Long.parseLong(id.replaceAll("\\D", "")),
+                model.workflow(),
+                ".github/workflows/" + file,
+                model.event(),
+                ref,
+                model.commit(),
+                model.actor(),
+                model.state(),
+                0,
+                null,
+                "",
+                "{}",
+                List.of(),
+                NOW.plusSeconds(Long.parseLong(id.replaceAll("\\D", ""))),
+                null,
+                null,
+                1,
+                null,
+                model.askedBy());
     }
 
     private static Run run(RunState state, List<Finding> findings, String reason) {
