@@ -91,6 +91,7 @@ public final class JobRunner {
         try (Lodging lodging = Lodging.open(host, order.id(), order.facts().project(), contained)) {
             RunningJob job = prepare(order, ports, lodging, log);
             try {
+                expect(job, order.job().steps());
                 announce(job, lodging);
                 begin(job, cancel);
                 return outcome(job);
@@ -186,8 +187,10 @@ public final class JobRunner {
         }
         try (BackgroundSteps background = job.background()) {
             if (mayBegin(job, containers.get().start()) && new PreSteps(job).run()) {
-                for (Step step : job.order().job().steps()) {
-                    perform(job, step);
+                List<Step> steps = job.order().job().steps();
+                for (int i = 0; i < steps.size(); i++) {
+                    expect(job, steps.subList(i + 1, steps.size()));
+                    perform(job, steps.get(i));
                 }
             }
             job.scope().count(background.finish());
@@ -195,6 +198,13 @@ public final class JobRunner {
         } finally {
             containers.get().stop();
         }
+    }
+
+    /** Lets the process of a later step go ahead while something else is done. */
+    private static void expect(RunningJob job, List<Step> later) {
+        boolean scripts = later.stream().anyMatch(step -> step.work() instanceof Step.Work.Run);
+        boolean here = job.order().job().job().container().isEmpty();
+        job.processes().expect(scripts && here, job.host().environment());
     }
 
     /** Without its services a job still runs its steps for failures; without its own container there is no place for them. */

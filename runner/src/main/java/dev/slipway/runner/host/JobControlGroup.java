@@ -136,10 +136,17 @@ public record JobControlGroup(List<Path> folders, Set<Controller> missing) {
         }
         List<String> command = new ArrayList<>(shell);
         command.addAll(List.of("-c", ENTER, "enter"));
-        folders.forEach(folder -> command.add(folder.resolve(MEMBERS).toString()));
+        command.addAll(doors());
         command.add("--");
         command.addAll(argv);
         return Optional.of(command);
+    }
+
+    /** The files that a process writes itself into to enter. */
+    List<String> doors() {
+        return folders.stream()
+                .map(folder -> folder.resolve(MEMBERS).toString())
+                .toList();
     }
 
     /** Moves a process in; its later children are born in the group. */

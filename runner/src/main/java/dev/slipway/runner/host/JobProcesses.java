@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,11 @@ public final class JobProcesses {
     private final Optional<JobControlGroup> group;
     private final Optional<Room> room;
     private final List<Process> started = new CopyOnWriteArrayList<>();
+
+    /** Gone ahead into the group, for the next program. */
+    private final AtomicReference<@Nullable WaitingShell> waiting = new AtomicReference<>();
+
+    private volatile boolean more;
 
     /** When the first of them began, in clock ticks since boot; 0 while that is not known. */
     private volatile long since;
@@ -84,12 +92,45 @@ public final class JobProcesses {
         return "github_" + job;
     }
 
+    /**
+     * Says whether another program of the job is likely to follow the next one, so that its process can go ahead.
+     *
+     * @param environment much like that of its programs
+     */
+    public void expect(boolean further, Map<String, String> environment) {
+        more = further;
+        if (further && waiting.get() == null) {
+            Map<String, String> marked = new HashMap<>(environment);
+            marked.putAll(marks());
+            sendAhead(marked);
+        }
+    }
+
+    private void sendAhead(Map<String, String> environment) {
+        if (!held() || room.isPresent()) {
+            return;
+        }
+        try {
+            WaitingShell.start(group.orElseThrow().doors(), environment)
+                    .map(waiting::getAndSet)
+                    .ifPresent(WaitingShell::end);
+        } catch (IOException e) {
+            LOG.debug("no process goes ahead, the next starts in the usual way: {}", e.toString());
+        }
+    }
+
     /** Starts a command as the leader of its own session, inside of the job; its standard input is at its end. */
     public Process start(ProcessBuilder command) throws IOException {
         command.environment().putAll(marks());
         if (room.isEmpty()) {
-            Process process = begin(command);
+            Optional<Process> ahead =
+                    Optional.ofNullable(waiting.getAndSet(null)).flatMap(shell -> shell.become(command));
+            ahead.ifPresent(this::note);
+            Process process = ahead.isPresent() ? ahead.get() : begin(command);
             process.getOutputStream().close();
+            if (more) {
+                sendAhead(Map.copyOf(command.environment()));
+            }
             return process;
         }
         Room inside = room.get();
@@ -128,10 +169,7 @@ public final class JobProcesses {
                     cgroup -> cgroup.entered(argv, command.environment().keySet()));
             entering.ifPresent(command::command);
             Process process = ProcessTree.start(command);
-            if (started.isEmpty()) {
-                since = ProcessTree.startTicks(process.pid()).orElse(0L);
-            }
-            started.add(process);
+            note(process);
             if (entering.isEmpty() && group.isPresent()) {
                 group.get().add(process.pid());
             }
@@ -139,6 +177,13 @@ public final class JobProcesses {
         } finally {
             command.command(argv);
         }
+    }
+
+    private void note(Process process) {
+        if (started.isEmpty()) {
+            since = ProcessTree.startTicks(process.pid()).orElse(0L);
+        }
+        started.add(process);
     }
 
     /**
@@ -176,6 +221,8 @@ public final class JobProcesses {
 
     /** Kills all that is still alive of the job, and returns how many processes that were. */
     public int killAll() throws InterruptedException {
+        more = false;
+        Optional.ofNullable(waiting.getAndSet(null)).ifPresent(WaitingShell::end);
         Set<Long> killed = new LinkedHashSet<>();
         group.ifPresent(cgroup -> {
             killed.addAll(cgroup.pids());
