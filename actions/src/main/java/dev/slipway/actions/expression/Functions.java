@@ -65,7 +65,7 @@ final class Functions {
 
     private static String argument(String format, int start, int end, List<Value> arguments) {
         String digits = end < 0 ? "" : format.substring(start, end);
-        if (!digits.matches("[0-9]{1,3}")) {
+        if (!digits.matches("0*[0-9]{1,3}")) {
             throw invalid(format);
         }
         int index = Integer.parseInt(digits);

@@ -33,7 +33,7 @@ final class JsonText {
             return value(READER.readTree(text));
         } catch (JacksonException e) {
             throw ExpressionError.EVALUATION.problem(
-                    "fromJSON was given text that is not JSON: " + e.getOriginalMessage(),
+                    "Error parsing JSON when evaluating fromJson, the text is not JSON: " + e.getOriginalMessage(),
                     "print the text in an earlier step to see what it holds",
                     e);
         }
@@ -49,7 +49,8 @@ final class JsonText {
             node.forEach(item -> items.add(value(item)));
             return Value.of(items);
         } else if (node.isMissingNode()) {
-            throw ExpressionError.EVALUATION.problem("fromJSON was given an empty text", "give it a JSON document");
+            throw ExpressionError.EVALUATION.problem(
+                    "Error parsing JSON when evaluating fromJson: empty input", "give it a JSON document");
         } else if (node.isNumber()) {
             return Value.of(node.doubleValue());
         } else if (node.isBoolean()) {

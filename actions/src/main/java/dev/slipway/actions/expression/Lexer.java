@@ -28,7 +28,7 @@ final class Lexer {
     }
 
     Token next() {
-        while (index < text.length() && Character.isWhitespace(text.charAt(index))) {
+        while (index < text.length() && Blanks.isBlank(text.charAt(index))) {
             index++;
         }
         Token token = index == text.length() ? new Token(Token.Kind.END, "", index) : read();
@@ -127,7 +127,7 @@ final class Lexer {
     }
 
     private static boolean isBoundary(char c) {
-        return BOUNDARIES.indexOf(c) >= 0 || Character.isWhitespace(c);
+        return BOUNDARIES.indexOf(c) >= 0 || Blanks.isBlank(c);
     }
 
     private Problem unexpected(int end, String hint) {

@@ -20,7 +20,7 @@ final class Numbers {
 
     /** NaN where it is no number; the empty text is 0. */
     static double parse(String text) {
-        String trimmed = text.strip();
+        String trimmed = Blanks.strip(text);
         if (trimmed.isEmpty()) {
             return 0;
         } else if (DECIMAL.matcher(trimmed).matches()) {

@@ -38,6 +38,25 @@ class TemplateTest {
     }
 
     @Test
+    void fromJson_ofAnEmptyText_isRefused() {
+        assertThatThrownBy(() -> evaluate("${{ fromJSON('') }}"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("evaluating fromJson: empty input");
+    }
+
+    @Test
+    void spacesThatDoNotBreak_areWhiteSpace_separatorsOfFilesAreNot() {
+        assertThat(evaluate("${{\u00a01\u00a0==\u20071 }}")).isEqualTo(Value.of(true));
+        assertThat(evaluate("${{ '\u00a01\u202f\u0085' == 1 }}")).isEqualTo(Value.of(true));
+        assertThat(evaluate("${{ '\u001c1' == 1 }}")).isEqualTo(Value.of(false));
+    }
+
+    @Test
+    void format_takesNumbersWithZerosBeforeThem() {
+        assertThat(evaluate("${{ format('{0001}', 'a', 'b') }}")).isEqualTo(Value.of("b"));
+    }
+
+    @Test
     void nestingBeyondAllUse_isRefusedWithoutAStackOverflow() {
         assertThat(evaluate("${{ " + "(".repeat(199) + "1" + ")".repeat(199) + " }}"))
                 .isEqualTo(Value.of(1));

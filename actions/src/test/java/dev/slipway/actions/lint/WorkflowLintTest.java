@@ -46,7 +46,7 @@ class WorkflowLintTest {
                         second -> assertThat(second).isEqualTo("the format '{0} {2}' wants {2}, but has 2 arguments"),
                         third -> assertThat(third).isEqualTo("'join' takes array<string>, not string"),
                         fourth -> assertThat(fourth).startsWith("'startsWith' takes string"),
-                        fifth -> assertThat(fifth).startsWith("fromJSON was given text that is not JSON"),
+                        fifth -> assertThat(fifth).startsWith("Error parsing JSON when evaluating fromJson"),
                         sixth -> assertThat(sixth)
                                 .isEqualTo("property 'b' is not defined in object type {a: array<number>}"));
     }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * The commits that a project has pinned its actions to: a tag can be moved to other code, a commit cannot. With a lock,
  * an action that is not in it does not run.
  *
- * @param commits full hash by reference without a path, such as {@code actions/setup-go@v5}; these run as their own code
+ * @param commits full hash by reference, such as {@code acme/tools/lint@v5}; these run as their own code
  * @param performed the same for actions that Slipway performs itself: what it stands for, and what is fetched if asked for
  */
 public record ActionLock(Map<String, String> commits, Map<String, String> performed) {
@@ -63,17 +63,35 @@ public record ActionLock(Map<String, String> commits, Map<String, String> perfor
                         .collect(Collectors.joining(",", "  \"" + name + "\": {", "\n  }"));
     }
 
-    /** True when the action's own code is asked for. */
-    boolean wantsCode(ActionReference.Repository action) {
+    /** True when the own code of just this action is asked for, whatever stands for others of its repository. */
+    public boolean wantsCode(ActionReference.Repository action) {
         return commits.containsKey(key(action));
     }
 
-    Optional<String> commit(ActionReference.Repository action) {
-        return Optional.ofNullable(commits.get(key(action))).or(() -> Optional.ofNullable(performed.get(key(action))));
+    /** Where the action itself is not named, any other of its repository says: all folders of a repository have one version. */
+    public Optional<String> commit(ActionReference.Repository action) {
+        return named(commits, action)
+                .or(() -> named(performed, action))
+                .or(() -> neighbour(commits, action))
+                .or(() -> neighbour(performed, action));
     }
 
-    /** What an action is pinned by: all paths of a repository have one version. */
+    private static Optional<String> named(Map<String, String> pins, ActionReference.Repository action) {
+        return Optional.ofNullable(pins.get(key(action)));
+    }
+
+    private static Optional<String> neighbour(Map<String, String> pins, ActionReference.Repository action) {
+        String root = action.owner() + "/" + action.repository();
+        return new TreeMap<>(pins)
+                .entrySet().stream()
+                        .filter(pin -> pin.getKey().endsWith("@" + action.ref()))
+                        .filter(pin -> (pin.getKey().replaceFirst("@.*", "") + "/").startsWith(root + "/"))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+    }
+
+    /** What an action is pinned by. */
     public static String key(ActionReference.Repository action) {
-        return action.owner() + "/" + action.repository() + "@" + action.ref();
+        return action.toString();
     }
 }

@@ -80,11 +80,28 @@ public final class CallableWorkflows implements CalledWorkflows {
             throw malformed(reference);
         }
         if (from.isPresent()) {
-            ActionReference.Repository home = from.get();
-            return ofOther(new ActionReference.Repository(home.owner(), home.repository(), path, home.ref()));
+            return ofOther(besides(from.get(), path));
         }
         String text = Optional.ofNullable(files.get(path)).orElseThrow(() -> missing(reference));
         return Optional.of(new Called(path, text));
+    }
+
+    /**
+     * The workflow of another repository that a call means.
+     *
+     * @param home reference by which the caller itself was called; absent for one of the commit
+     * @return absent for a call of the commit's own workflows, and for what is no call of a workflow
+     */
+    public static Optional<ActionReference.Repository> ofOther(
+            Optional<ActionReference.Repository> home, String reference) {
+        return LOCAL.matcher(reference).lookingAt()
+                ? home.map(from -> besides(from, reference.substring(2)))
+                : repository(reference)
+                        .filter(workflow -> WORKFLOW.matcher(workflow.path()).matches());
+    }
+
+    private static ActionReference.Repository besides(ActionReference.Repository home, String path) {
+        return new ActionReference.Repository(home.owner(), home.repository(), path, home.ref());
     }
 
     private Optional<Called> ofOther(ActionReference.Repository workflow) {

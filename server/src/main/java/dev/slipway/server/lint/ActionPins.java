@@ -3,14 +3,17 @@ package dev.slipway.server.lint;
 import dev.slipway.actions.action.Action;
 import dev.slipway.actions.action.ActionReader;
 import dev.slipway.actions.workflow.ActionReference;
+import dev.slipway.actions.workflow.CallJob;
 import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.actions.workflow.StepJob;
 import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.NativeActions;
 import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.action.ActionRepositories;
+import dev.slipway.server.action.CallableWorkflows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds the commits that a lock names: those of all actions that the workflows use, and of those that these use in turn.
+ * Finds the commits that a lock names: those of all actions that the workflows use, of the workflows of other
+ * repositories that they call, and of those that these use in turn.
  * Actions that Slipway performs itself are noted apart and not fetched, unless the lock already asks for their own code.
  */
 final class ActionPins {
@@ -46,16 +50,11 @@ final class ActionPins {
 
     ActionLock of(List<Workflow> workflows) throws IOException {
         for (Workflow workflow : workflows) {
-            for (Job job : workflow.jobs()) {
-                if (job instanceof StepJob steps) {
-                    steps.steps().forEach(this::add);
-                }
-            }
+            add(workflow, Optional.empty());
         }
         while (!open.isEmpty()) {
             pin(open.pop());
         }
-        performed.keySet().removeAll(commits.keySet());
         return new ActionLock(commits, performed);
     }
 
@@ -64,11 +63,24 @@ final class ActionPins {
         return Collections.unmodifiableMap(unknown);
     }
 
+    /** @param home reference that the workflow was called by; absent for one of the project */
+    private void add(Workflow workflow, Optional<ActionReference.Repository> home) {
+        for (Job job : workflow.jobs()) {
+            switch (job) {
+                case StepJob steps -> steps.steps().forEach(this::add);
+                case CallJob call ->
+                    CallableWorkflows.ofOther(home, call.uses().source())
+                            .filter(seen::add)
+                            .ifPresent(open::add);
+            }
+        }
+    }
+
     private void add(Step step) {
         if (step.work() instanceof Step.Work.Uses uses
                 && uses.action() instanceof ActionReference.Repository action
                 && seen.add(action)) {
-            if (NativeActions.find(action.name()).isEmpty() || known.commits().containsKey(ActionLock.key(action))) {
+            if (NativeActions.find(action.name()).isEmpty() || known.wantsCode(action)) {
                 open.add(action);
             } else {
                 perform(action);
@@ -82,8 +94,7 @@ final class ActionPins {
         try {
             performed.put(key, repositories.resolve(action));
         } catch (Problem problem) {
-            Optional.ofNullable(known.performed().get(key))
-                    .ifPresentOrElse(commit -> performed.put(key, commit), () -> unknown.put(key, problem));
+            known.commit(action).ifPresentOrElse(commit -> performed.put(key, commit), () -> unknown.put(key, problem));
         }
     }
 
@@ -91,6 +102,11 @@ final class ActionPins {
         String commit = repositories.resolve(action);
         commits.put(ActionLock.key(action), commit);
         Path folder = repositories.at(action, commit).resolve(action.path()).normalize();
+        if (Files.isRegularFile(folder)) {
+            WorkflowReader.read(action.toString(), Files.readString(folder))
+                    .workflow()
+                    .ifPresent(workflow -> add(workflow, Optional.of(action)));
+        }
         for (String name : List.of("action.yml", "action.yaml")) {
             Path file = folder.resolve(name);
             if (Files.isRegularFile(file)) {

@@ -51,9 +51,7 @@ final class UnpinnedActions {
     }
 
     private static boolean movable(ActionReference.Repository action, Optional<ActionLock> lock) {
-        boolean locked = lock.map(ActionLock::commits)
-                .filter(commits -> commits.containsKey(ActionLock.key(action)))
-                .isPresent();
+        boolean locked = lock.flatMap(pins -> pins.commit(action)).isPresent();
         return !locked
                 && !COMMIT.matcher(action.ref()).matches()
                 && NativeActions.find(action.name()).isEmpty();

@@ -2,6 +2,7 @@ package dev.slipway.server.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.server.action.ActionLock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,8 +35,16 @@ class LockCommandTest {
     }
 
     private String publish(String name, String tag, String action) throws Exception {
+        return publish(name, tag, Map.of("action.yml", action));
+    }
+
+    private String publish(String name, String tag, Map<String, String> files) throws Exception {
         Path clone = Files.createDirectories(folder.resolve("mirror").resolve(name));
-        Files.writeString(clone.resolve("action.yml"), action);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = clone.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
         try (Git git = Git.init().setDirectory(clone.toFile()).call()) {
             git.add().addFilepattern(".").call();
             String commit = git.commit()
@@ -81,6 +90,50 @@ class LockCommandTest {
         assertThat(written())
                 .isEqualTo(new ActionLock(Map.of("acme/tool@v1", tool), Map.of("actions/checkout@v4", checkout)));
         assertThat(folder.resolve("cache/slipway/actions/actions")).doesNotExist();
+    }
+
+    /** One of them has to run as its own code, the other must not do so for that. */
+    @Test
+    void actionsInFoldersOfOneRepository_areToldApart() throws Exception {
+        workflow(
+                "on: push\njobs: {b: {runs-on: x, steps: [{uses: actions/checkout@v4}, {uses: actions/checkout/more@v4}]}}");
+        lock();
+        ActionLock lock = written();
+        assertThat(lock)
+                .isEqualTo(new ActionLock(
+                        Map.of("actions/checkout/more@v4", checkout), Map.of("actions/checkout@v4", checkout)));
+        assertThat(lock.wantsCode(action("actions/checkout/more@v4"))).isTrue();
+        assertThat(lock.wantsCode(action("actions/checkout@v4"))).isFalse();
+        assertThat(lock.commit(action("actions/checkout/other@v4"))).contains(checkout);
+        assertThat(lock.commit(action("actions/checkout-more@v4"))).isEmpty();
+        assertThat(lock.commit(action("actions/checkout@v5"))).isEmpty();
+    }
+
+    @Test
+    void workflowsOfOtherRepositories_arePinned_andWhatTheyUse() throws Exception {
+        publish(
+                "acme/flows",
+                "v2",
+                Map.of(
+                        ".github/workflows/build.yml",
+                        "on: workflow_call\njobs: {b: {uses: ./.github/workflows/inner.yml}}\n",
+                        ".github/workflows/inner.yml",
+                        "on: workflow_call\njobs: {b: {runs-on: x, steps: [{uses: acme/tool@v1}]}}\n"));
+        workflow("on: push\njobs: {b: {uses: acme/flows/.github/workflows/build.yml@v2}}");
+        lock();
+        assertThat(written().commits().keySet())
+                .containsExactlyInAnyOrder(
+                        "acme/flows/.github/workflows/build.yml@v2",
+                        "acme/flows/.github/workflows/inner.yml@v2",
+                        "acme/tool@v1");
+    }
+
+    private void workflow(String text) throws IOException {
+        Files.writeString(folder.resolve("project/.github/workflows/a.yml"), text + "\n");
+    }
+
+    private static ActionReference.Repository action(String text) {
+        return (ActionReference.Repository) ActionReference.parse(text).orElseThrow();
     }
 
     @Test

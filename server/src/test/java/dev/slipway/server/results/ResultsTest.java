@@ -91,6 +91,26 @@ class ResultsTest {
     }
 
     @Test
+    void upload_expiresWhenTheClientSays_butNotLaterThanTheServerKeepsThings() throws Exception {
+        assertThat(expiry("short", clock.instant().plus(Duration.ofDays(2)).toString()))
+                .isEqualTo(clock.instant().plus(Duration.ofDays(2)).toString());
+        assertThat(expiry("long", "2099-01-01T00:00:00+01:00"))
+                .isEqualTo(clock.instant().plus(Duration.ofDays(90)).toString());
+        for (String bad : List.of("tomorrow", clock.instant().toString())) {
+            HttpResponse<String> answer = artifact("CreateArtifact", Map.of("name", "bad", "expires_at", bad));
+            assertThat(answer.statusCode()).isEqualTo(400);
+        }
+    }
+
+    private String expiry(String name, String asked) throws Exception {
+        HttpResponse<String> created = artifact("CreateArtifact", Map.of("name", name, "expires_at", asked));
+        house.put(json(created).path("signed_upload_url").asString(), "1".getBytes(UTF_8));
+        artifact("FinalizeArtifact", Map.of("name", name, "size", "1", "hash", hash("1")));
+        JsonNode found = json(artifact("ListArtifacts", Map.of("name_filter", name)));
+        return found.path("artifacts").get(0).path("expires_at").asString();
+    }
+
+    @Test
     void upload_withAnotherDigest_isRefused() throws Exception {
         house.put(uploadUrl("book"), "one".getBytes(UTF_8));
         HttpResponse<String> end =
