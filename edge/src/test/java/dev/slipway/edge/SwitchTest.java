@@ -87,6 +87,49 @@ class SwitchTest {
         }
     }
 
+    @Test
+    void webSocketBetweenTwoFrames_isToldThatItsReleaseHasGone() throws Exception {
+        try (RunningEdge edge = new RunningEdge(home, Limits.DEFAULT);
+                ScriptedInstance one = new ScriptedInstance(SwitchTest::echo);
+                ScriptedInstance two = ScriptedInstance.answering("two");
+                Socket tunnel = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
+            edge.route(1, 0, "r-1 1 " + one.port());
+            tunnel.setSoTimeout(60_000);
+            ScriptedInstance.send(
+                    tunnel.getOutputStream(),
+                    "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+            assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+            byte[] frame = {(byte) 0x81, 2, 'h', 'i'};
+            tunnel.getOutputStream().write(frame);
+            assertThat(tunnel.getInputStream().readNBytes(frame.length)).isEqualTo(frame);
+
+            edge.route(1, 1, "r-2 1 " + two.port());
+
+            assertThat(edge.stats("r-1")
+                            .path("instances")
+                            .path(0)
+                            .path("leftMillis")
+                            .isNumber())
+                    .isTrue();
+            assertThat(edge.stats("r-2")
+                            .path("instances")
+                            .path(0)
+                            .path("leftMillis")
+                            .isNumber())
+                    .isFalse();
+            byte[] farewell = tunnel.getInputStream().readAllBytes();
+            assertThat(farewell).startsWith(0x88, farewell.length - 2, 1001 >> 8, 1001 & 0xff);
+            await().atMost(LONG).until(() -> edge.stats("r-1").path("inFlight").asInt() == 0);
+            assertThat(edge.stats("r-1")
+                            .path("instances")
+                            .path(0)
+                            .path("leftMillis")
+                            .asLong())
+                    .as("it had all of its time")
+                    .isGreaterThanOrEqualTo(5000);
+        }
+    }
+
     private static boolean echo(String head, InputStream in, OutputStream out) throws IOException {
         ScriptedInstance.send(
                 out, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");

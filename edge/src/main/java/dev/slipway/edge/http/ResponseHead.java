@@ -62,6 +62,13 @@ public final class ResponseHead extends MessageHead {
         return status;
     }
 
+    /** From here on both ends speak WebSocket (RFC 6455, section 4.2.2). */
+    public boolean isWebSocket() {
+        return status == 101
+                && upgradeField() >= 0
+                && head.value(upgradeField()).strip().equalsIgnoreCase("websocket");
+    }
+
     /** 1xx other than 101: the final response is still to come. */
     public boolean isInterim() {
         return status < 200 && status != 101;

@@ -266,7 +266,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Gue
     }
 
     /** Lets the client read the answer before the connection is reset over what it still sends (RFC 9112, section 9.6). */
-    private void linger() {
+    void linger() {
         phase = Phase.LINGER;
         progressed();
         intake.drop();

@@ -34,6 +34,7 @@ final class Exchange {
     private boolean responseSeen;
     private boolean headSent;
     private boolean tunnel;
+    private @Nullable WebSocketFrames frames;
     private boolean over;
     private int status;
 
@@ -211,6 +212,7 @@ final class Exchange {
         headSent = true;
         tunnel = true;
         write(Rewrite.response(client.allocator(), response, passage.releaseField(), requestId, false));
+        frames = response.isWebSocket() ? new WebSocketFrames() : null;
         client.becomeTunnel();
     }
 
@@ -219,6 +221,9 @@ final class Exchange {
         if (over) {
             bytes.release();
             return;
+        }
+        if (frames != null) {
+            frames.pass(bytes);
         }
         write(bytes);
         UpstreamConnection from = passage.upstream();
@@ -380,11 +385,19 @@ final class Exchange {
     }
 
     private void close(Answer answer) {
-        if (headSent) {
+        if (frames != null && frames.takesFarewell()) {
+            sayFarewell();
+        } else if (headSent) {
             client.close();
         } else {
             send(answer);
         }
+    }
+
+    /** The other end of a WebSocket learns why it ends; it may still be sending. */
+    private void sayFarewell() {
+        write(WebSocketFrames.farewell(client.allocator()));
+        client.linger();
     }
 
     private void send(Answer answer) {

@@ -1,8 +1,10 @@
 package dev.slipway.edge.traffic;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the edge knows of one instance: how busy it is, whether it refused connections, whether it has left the table. */
 public final class InstanceTraffic {
@@ -109,6 +111,13 @@ public final class InstanceTraffic {
     public boolean isDrainOver(long nanoTime) {
         long at = retiredAt;
         return at != NEVER && nanoTime - at > drainNanos;
+    }
+
+    /** How many milliseconds ago it left the table; null while it is in it. */
+    @Nullable
+    Long leftMillis(long nanoTime) {
+        long at = retiredAt;
+        return at == NEVER ? null : Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanoTime - at));
     }
 
     private static long nonZero(long nanoTime) {

@@ -91,9 +91,15 @@ public final class TrafficLedger {
     private static TrafficReport.Release report(ReleaseTraffic traffic) {
         // Errors before requests: read the other way round, a failure in between could make errors the larger.
         long errors = traffic.errors();
+        long now = System.nanoTime();
         List<TrafficReport.Instance> instances = traffic.instances().stream()
                 .map(instance -> new TrafficReport.Instance(
-                        instance.id(), address(instance), instance.inFlight(), instance.requests(), instance.errors()))
+                        instance.id(),
+                        address(instance),
+                        instance.inFlight(),
+                        instance.requests(),
+                        instance.errors(),
+                        instance.leftMillis(now)))
                 .sorted(Comparator.comparing(TrafficReport.Instance::id))
                 .toList();
         return new TrafficReport.Release(

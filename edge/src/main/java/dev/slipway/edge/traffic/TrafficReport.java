@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters at one moment, as JSON tells them. All but {@code inFlight} only grow until the edge starts anew, which a
@@ -82,7 +83,7 @@ public record TrafficReport(String bootId, List<Route> routes, long unrouted, lo
         private Release with(Remnant remnant) {
             List<Instance> sum = instances;
             for (Remnant.At at : remnant.instances()) {
-                Instance blank = new Instance(at.id(), at.address(), 0, 0, 0);
+                Instance blank = new Instance(at.id(), at.address(), 0, 0, 0, null);
                 sum = joined(sum, each -> each.isAt(at), blank, each -> each.with(at.inFlight()));
             }
             return new Release(
@@ -98,15 +99,26 @@ public record TrafficReport(String bootId, List<Route> routes, long unrouted, lo
      */
     public record Latency(String unit, List<LatencyBuckets.Bucket> buckets) {}
 
-    /** One instance's part of it. */
-    public record Instance(String id, String address, int inFlight, long requests, long errors) {
+    /**
+     * One instance's part of it.
+     *
+     * @param leftMillis how long ago the table left it; null while it is in it, and for one that only the table of an
+     *     edge before this one had
+     */
+    public record Instance(
+            String id,
+            String address,
+            int inFlight,
+            long requests,
+            long errors,
+            @Nullable Long leftMillis) {
 
         private boolean isAt(Remnant.At at) {
             return id.equals(at.id()) && address.equals(at.address());
         }
 
         private Instance with(int more) {
-            return new Instance(id, address, inFlight + more, requests, errors);
+            return new Instance(id, address, inFlight + more, requests, errors, leftMillis);
         }
     }
 }
