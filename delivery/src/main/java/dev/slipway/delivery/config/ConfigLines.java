@@ -85,6 +85,7 @@ final class ConfigLines {
         put(at + ".rateLimits", texts(rules.rateLimits(), ConfigLines::rateLimit));
         rules.maxBodyBytes().ifPresent(bytes -> put(at + ".maxBody", Quantity.sizeText(bytes)));
         rules.responseTimeout().ifPresent(limit -> put(at + ".responseTimeout", Quantity.text(limit)));
+        put(at + ".drain", Quantity.text(rules.drain()));
         put(at + ".securityHeaders", rules.securityHeaders());
     }
 

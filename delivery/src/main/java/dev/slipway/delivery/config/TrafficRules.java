@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param rateLimits all of them hold
  * @param maxBodyBytes a request's body may have
  * @param responseTimeout an instance may be silent
+ * @param drain requests and tunnels may go on at instances that have left the route
  * @param securityHeaders add the usual ones where the instance does not say otherwise
  */
 public record TrafficRules(
@@ -30,6 +31,7 @@ public record TrafficRules(
         List<RateLimit> rateLimits,
         Optional<Long> maxBodyBytes,
         Optional<Duration> responseTimeout,
+        Duration drain,
         boolean securityHeaders) {
 
     /** Requests go as they come. */
@@ -48,6 +50,7 @@ public record TrafficRules(
                 rateLimits,
                 maxBodyBytes,
                 responseTimeout,
+                drain,
                 securityHeaders);
     }
 

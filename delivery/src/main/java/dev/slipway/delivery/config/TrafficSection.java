@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /** The keys that say how the edge treats a service's requests. */
 final class TrafficSection {
 
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
+
     private static final Key<String> HOST =
             Key.optional("host", Plains.HOST, "The request asks for this host; the service answers to it as well.");
     private static final Key<String> HEADER = Key.optional("header", Plains.TOKEN, "Name of a header.");
@@ -65,6 +67,16 @@ final class TrafficSection {
             Key.optional("maxBody", Plains.BYTES, "Longer bodies of requests are answered 413.");
     private static final Key<Duration> RESPONSE_TIMEOUT = Key.optional(
             "responseTimeout", Plains.POSITIVE_DURATION, "How long an instance may be silent; 60s without it.");
+    private static final Key<Duration> DRAIN = Key.fallback(
+            "drain",
+            Plains.DURATION.checked(
+                    "duration up to a day",
+                    drain -> drain.compareTo(LONGEST_DRAIN) <= 0,
+                    "bad-drain",
+                    "write a day or less, such as 5m"),
+            "30s",
+            "How long requests and WebSockets may go on at instances that a rollout has taken the traffic"
+                    + " from; the rollout waits for them.");
     private static final Key<Boolean> SECURITY_HEADERS = Key.fallback(
             "securityHeaders",
             Plains.FLAG,
@@ -84,6 +96,7 @@ final class TrafficSection {
                     RATE_LIMITS,
                     MAX_BODY,
                     RESPONSE_TIMEOUT,
+                    DRAIN,
                     SECURITY_HEADERS),
             filled -> new TrafficRules(
                     filled.find(MAINTENANCE),
@@ -96,6 +109,7 @@ final class TrafficSection {
                     filled.get(RATE_LIMITS),
                     filled.find(MAX_BODY),
                     filled.find(RESPONSE_TIMEOUT),
+                    filled.get(DRAIN),
                     filled.get(SECURITY_HEADERS)));
 
     private TrafficSection() {}

@@ -2,6 +2,7 @@ package dev.slipway.delivery.port;
 
 import dev.slipway.delivery.config.TrafficRules;
 import dev.slipway.delivery.judge.LatencyHistogram;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,14 +76,29 @@ public interface Traffic {
      * Counts of one release behind one route.
      *
      * @param inFlight requests that run on it now
-     * @param byInstance those of {@code inFlight} that run on each instance, also on one that has left the route
+     * @param byInstance what runs on each instance, also on one that has left the route
      */
     record ReleaseCounts(
-            long requests, long errors, long inFlight, LatencyHistogram latency, Map<String, Long> byInstance) {
+            long requests, long errors, long inFlight, LatencyHistogram latency, Map<String, Running> byInstance) {
 
         /** Without instances in particular. */
         public ReleaseCounts(long requests, long errors, long inFlight, LatencyHistogram latency) {
             this(requests, errors, inFlight, latency, Map.of());
+        }
+    }
+
+    /**
+     * What runs on one instance.
+     *
+     * @param left how long ago the route left it; empty while it leads there, or where that is not known
+     */
+    record Running(long inFlight, Optional<Duration> left) {
+
+        /** Both where an instance is known at two addresses: one that the route still leads to has not been left. */
+        public Running and(Running other) {
+            return new Running(
+                    inFlight + other.inFlight,
+                    left.flatMap(one -> other.left.map(two -> one.compareTo(two) < 0 ? one : two)));
         }
     }
 }

@@ -25,9 +25,6 @@ public final class Pilot {
     private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** How long requests that run on a leaving release may take before it is stopped under them. */
-    public static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
-
     private final Rollout rollout;
     private final RolloutPlan plan;
     private final Instant now;
@@ -308,7 +305,7 @@ public final class Pilot {
 
     /** CHECKING_ROLLBACK: the old release must be seen serving and the new one must be gone. */
     public Decision checkingRollback(Optional<String> oldTrouble, boolean newStopped) {
-        Instant deadline = deadline().plus(DRAIN_LIMIT);
+        Instant deadline = deadline().plus(plan.longestDrain());
         if (oldTrouble.isPresent() && !now.isBefore(deadline)) {
             return move(
                     RolloutEvent.ESCALATE, rollout.reason() + "; the old release does not serve: " + oldTrouble.get());

@@ -7,6 +7,7 @@ import dev.slipway.delivery.config.Strategy;
 import dev.slipway.delivery.release.Release;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,14 @@ public record RolloutPlan(
     /** How long the old release stays running without traffic after the rollout. */
     public Duration keepsWarm() {
         return environment.strategy() instanceof Strategy.BlueGreen blueGreen ? blueGreen.keepWarm() : Duration.ZERO;
+    }
+
+    /** How long requests and tunnels of any of its services may go on where they run when the traffic leaves. */
+    public Duration longestDrain() {
+        return services().stream()
+                .map(service -> service.traffic().drain())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Whether one stage needs more new instances than the stage before it. */

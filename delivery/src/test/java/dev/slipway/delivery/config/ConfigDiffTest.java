@@ -69,6 +69,7 @@ class ConfigDiffTest {
                 "rateLimits: [{requests: 5, per: service}]",
                 "maxBody: 1MiB",
                 "responseTimeout: 90s",
+                "drain: 5m",
                 "securityHeaders: true"
             })
     void ruleOfTheTraffic_isADifference(String rule) {

@@ -32,7 +32,7 @@ final class Departure {
         long inFlight = old.isPresent()
                 ? drain.inFlight(rollout, sides.plan(), old.get().release())
                 : 0;
-        if (old.isPresent() && (inFlight == 0 || drain.isOver(rollout))) {
+        if (old.isPresent() && inFlight == 0) {
             fleet.stop(old.get());
         }
         boolean oldStopped = old.isEmpty() || fleet.gone(old.get());
@@ -85,7 +85,7 @@ final class Departure {
                     : Optional.of(fleet.trouble(old.get()));
         }
         boolean same = old.filter(next::equals).isPresent();
-        boolean drained = drain.inFlight(rollout, sides.plan(), sides.pool()) == 0 || drain.isOver(rollout);
+        boolean drained = drain.inFlight(rollout, sides.plan(), sides.pool()) == 0;
         if (trouble.isEmpty() && drained && !same) {
             fleet.stop(next);
         }

@@ -1,42 +1,61 @@
 package dev.slipway.server.rollout;
 
+import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Traffic;
-import dev.slipway.delivery.rollout.Pilot;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
-/** Knows whether requests still run on what is about to end, and when they have had time enough. */
-record Drain(Traffic traffic, InstantSource clock) {
+/**
+ * Knows whether requests still run on what is about to end. The edge gives them their time and ends them itself, so it
+ * alone is asked: how long the rollout has been in its state says nothing, for the control plane may have been away
+ * before it told the edge to lead elsewhere.
+ */
+record Drain(Traffic traffic) {
 
-    /** Requests that run on a pool of any of the rollout's services. */
+    /** An edge that has not ended by then what it should have ended will not do so. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** Requests that run on a pool of any of the rollout's services and have time left. */
     long inFlight(Rollout rollout, RolloutPlan plan, String pool) {
         Traffic.Counts counts = traffic.counts();
         return plan.services().stream()
-                .map(service -> counts.byRoute().getOrDefault(rollout.routeKey(service.name()), Map.of()))
-                .map(byRelease -> byRelease.get(pool))
-                .filter(Objects::nonNull)
-                .mapToLong(Traffic.ReleaseCounts::inFlight)
+                .mapToLong(service -> inFlight(counts, rollout, service, pool))
                 .sum();
+    }
+
+    private static long inFlight(Traffic.Counts counts, Rollout rollout, ServiceConfig service, String pool) {
+        Traffic.ReleaseCounts of = counts.byRoute()
+                .getOrDefault(rollout.routeKey(service.name()), Map.of())
+                .get(pool);
+        if (of == null) {
+            return 0;
+        }
+        long overdue = of.byInstance().values().stream()
+                .filter(running -> isOverdue(running, service))
+                .mapToLong(Traffic.Running::inFlight)
+                .sum();
+        return of.inFlight() - overdue;
     }
 
     /** No request runs on the instance, which the route has left, or they had time enough. */
-    boolean isDry(Rollout rollout, InstanceStatus instance) {
-        return isOver(rollout) || inFlight(rollout, instance) == 0;
+    boolean isDry(Rollout rollout, RolloutPlan plan, InstanceStatus instance) {
+        Traffic.Counts counts = traffic.counts();
+        return plan.services().stream()
+                .filter(service -> service.name().equals(instance.service()))
+                .flatMap(service ->
+                        counts.byRoute().getOrDefault(rollout.routeKey(service.name()), Map.of()).values().stream()
+                                .flatMap(of ->
+                                        Optional.ofNullable(of.byInstance().get(instance.name())).stream())
+                                .filter(running -> !isOverdue(running, service)))
+                .allMatch(running -> running.inFlight() == 0);
     }
 
-    private long inFlight(Rollout rollout, InstanceStatus instance) {
-        return traffic.counts().byRoute().getOrDefault(rollout.routeKey(instance.service()), Map.of()).values().stream()
-                .mapToLong(counts -> counts.byInstance().getOrDefault(instance.name(), 0L))
-                .sum();
-    }
-
-    /** The rollout's present state has lasted longer than requests may take. */
-    boolean isOver(Rollout rollout) {
-        return Duration.between(rollout.stateSince(), clock.instant()).compareTo(Pilot.DRAIN_LIMIT) > 0;
+    private static boolean isOverdue(Traffic.Running running, ServiceConfig service) {
+        Duration limit = service.traffic().drain().plus(GRACE);
+        return running.left().filter(left -> left.compareTo(limit) > 0).isPresent();
     }
 }

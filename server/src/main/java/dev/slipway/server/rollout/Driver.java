@@ -50,8 +50,7 @@ final class Driver {
         this.gatehouse = gatehouse;
         this.clerk = clerk;
         this.clock = parts.clock();
-        Instruments instruments =
-                new Instruments(fleet, router, watcher, new Drain(parts.traffic(), clock), new Smoke());
+        Instruments instruments = new Instruments(fleet, router, watcher, new Drain(parts.traffic()), new Smoke());
         this.launch = new Launch(parts, instruments, gatehouse);
         this.departure = new Departure(instruments);
     }

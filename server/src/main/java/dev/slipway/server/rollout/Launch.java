@@ -108,7 +108,7 @@ final class Launch {
             router.ensure(sides.shares(sides.weightBefore()));
         }
         leaving.stream()
-                .filter(instance -> drain.isDry(sides.rollout(), instance))
+                .filter(instance -> drain.isDry(sides.rollout(), sides.plan(), instance))
                 .forEach(instance -> fleet.stop(instance.name()));
         return Optional.of("the old release makes room: " + leaving.getFirst().name() + " leaves");
     }

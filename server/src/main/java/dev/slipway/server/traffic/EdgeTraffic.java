@@ -29,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 public final class EdgeTraffic implements Traffic {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final int DRAIN_MILLIS = 30_000;
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
     private static final int ATTEMPTS = 3;
@@ -46,8 +45,8 @@ public final class EdgeTraffic implements Traffic {
         this.folder = folder;
     }
 
-    /** What was last confirmed, so that an unchanged wish costs nothing. */
-    private record Sent(String bootId, Route route) {}
+    /** What was last confirmed, so that an unchanged wish costs nothing and a changed one needs not be preceded by a look. */
+    private record Sent(String bootId, Route route, long revision) {}
 
     @Override
     public void ensure(Route route) {
@@ -57,21 +56,27 @@ public final class EdgeTraffic implements Traffic {
     /** The same for requests under a path alone. */
     public void ensure(Route route, String pathPrefix) {
         EdgeAddress edge = EdgeAddress.read(folder);
-        Sent last = sent.get(route.key());
-        if (last != null && last.bootId().equals(edge.bootId()) && last.route().equals(route)) {
+        Optional<Sent> last = Optional.ofNullable(sent.get(route.key()))
+                .filter(known -> known.bootId().equals(edge.bootId()));
+        if (last.filter(known -> known.route().equals(route)).isPresent()) {
             return;
         }
+        long seen = last.map(Sent::revision).orElseGet(() -> revision(edge, route.key()));
         for (int attempt = 1; ; attempt++) {
-            HttpResponse<String> answer = put(edge, route, pathPrefix, revision(edge, route.key()));
+            HttpResponse<String> answer = put(edge, route, pathPrefix, seen);
             if (answer.statusCode() / 100 == 2) {
-                confirm(route, Json.mapper().readTree(answer.body()));
-                sent.put(route.key(), new Sent(edge.bootId(), route));
+                JsonNode stored = Json.mapper().readTree(answer.body());
+                confirm(route, stored);
+                sent.put(
+                        route.key(),
+                        new Sent(edge.bootId(), route, stored.path("revision").asLong()));
                 return;
             }
             String code = code(answer);
             if (answer.statusCode() != CONFLICT || !code.equals("stale-revision") || attempt == ATTEMPTS) {
                 throw refused(answer, code);
             }
+            seen = revision(edge, route.key());
         }
     }
 
@@ -82,7 +87,7 @@ public final class EdgeTraffic implements Traffic {
         body.put("hosts", route.hosts());
         body.put("pathPrefix", pathPrefix);
         body.put("pools", route.pools());
-        body.put("drainTimeoutMillis", DRAIN_MILLIS);
+        body.put("drainTimeoutMillis", route.rules().drain().toMillis());
         if (!route.rules().equals(TrafficRules.NONE)) {
             body.put(
                     "rules",
@@ -163,10 +168,9 @@ public final class EdgeTraffic implements Traffic {
         for (JsonNode bucket : release.path("latency").path("buckets")) {
             latency.merge(bucket.path("le").asLong(), bucket.path("count").asLong(), Long::sum);
         }
-        Map<String, Long> byInstance = new HashMap<>();
+        Map<String, Running> byInstance = new HashMap<>();
         for (JsonNode instance : release.path("instances")) {
-            byInstance.merge(
-                    instance.path("id").asString(), instance.path("inFlight").asLong(), Long::sum);
+            byInstance.merge(instance.path("id").asString(), running(instance), Running::and);
         }
         return new ReleaseCounts(
                 release.path("requests").asLong(),
@@ -174,6 +178,13 @@ public final class EdgeTraffic implements Traffic {
                 release.path("inFlight").asLong(),
                 LatencyHistogram.of(latency),
                 byInstance);
+    }
+
+    private static Running running(JsonNode instance) {
+        JsonNode left = instance.path("leftMillis");
+        return new Running(
+                instance.path("inFlight").asLong(),
+                left.isNumber() ? Optional.of(Duration.ofMillis(left.asLong())) : Optional.empty());
     }
 
     private long revision(EdgeAddress edge, String key) {

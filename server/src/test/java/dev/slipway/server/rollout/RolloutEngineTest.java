@@ -127,6 +127,44 @@ class RolloutEngineTest {
     }
 
     @Test
+    void oldRelease_livesAsLongAsTheEdgeLetsItsRequestsGoOn_howeverLongTheControlPlaneWasAway() {
+        try (RolloutHouse house = house(platform)) {
+            Release old = house.release("1", Stories.plain().text());
+            serve(house, old);
+            house.edge.hold(old.id());
+            Rollout rollout = house.deploy(house.release("2", Stories.plain().text()));
+            reaches(house, rollout, RolloutState.FINISHING);
+
+            house.pass(Duration.ofHours(1));
+            house.boot(house.crashes.immortal());
+            house.start();
+
+            int seen = house.edge.heldLooks();
+            await().atMost(PATIENCE).until(() -> house.edge.heldLooks() > seen + 2);
+            assertThat(platform.stops()).isEmpty();
+            house.edge.hold(null);
+            reaches(house, rollout, RolloutState.SUCCEEDED);
+            assertThat(platform.stops()).containsExactly("production.web." + old.id() + ".0");
+        }
+    }
+
+    @Test
+    void oldRelease_isStoppedUnderARequestThatTheEdgeShouldHaveEnded() {
+        try (RolloutHouse house = house(platform)) {
+            Release old = house.release("1", Stories.plain().text());
+            serve(house, old);
+            house.edge.hold(old.id());
+            Rollout rollout = house.deploy(house.release("2", Stories.plain().text()));
+            reaches(house, rollout, RolloutState.FINISHING);
+
+            house.edge.overdue(Duration.ofSeconds(41));
+
+            reaches(house, rollout, RolloutState.SUCCEEDED);
+            assertThat(platform.stops()).containsExactly("production.web." + old.id() + ".0");
+        }
+    }
+
+    @Test
     void rollback_pastAContractMigrationIsRefused() {
         try (RolloutHouse house = house(platform)) {
             Release old = house.release("1", Stories.plain().warmText());

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ final class RoundEdge implements Traffic {
     private final Map<String, Map<String, ReleaseCounts>> counts = new HashMap<>();
     private final List<String> unanswered = new ArrayList<>();
     private @Nullable String busy;
+    private Running stuck = new Running(1, Optional.empty());
+    private int heldLooks;
     private boolean away;
     private int refused;
 
@@ -100,12 +103,30 @@ final class RoundEdge implements Traffic {
     /** From now on a request that does not end is under way on that release; null lets it end. */
     synchronized void hold(@Nullable String release) {
         busy = release;
+        heldLooks = 0;
+    }
+
+    /** From now on what is under way there should have ended that long ago. */
+    synchronized void overdue(Duration left) {
+        stuck = new Running(1, Optional.of(left));
+    }
+
+    /** How often somebody has seen the request that does not end. */
+    synchronized int heldLooks() {
+        return heldLooks;
     }
 
     private ReleaseCounts held(String release, ReleaseCounts counted) {
-        return release.equals(busy)
-                ? new ReleaseCounts(counted.requests(), counted.errors(), 1, counted.latency())
-                : counted;
+        if (!release.equals(busy)) {
+            return counted;
+        }
+        heldLooks++;
+        return new ReleaseCounts(
+                counted.requests(),
+                counted.errors(),
+                stuck.inFlight(),
+                counted.latency(),
+                Map.of("production.web." + release + ".0", stuck));
     }
 
     /** Requests that met no instance where the route said that there is one. */
