@@ -1,10 +1,14 @@
 package dev.slipway.benchmarks;
 
+import dev.slipway.testkit.LoadClient;
+import dev.slipway.testkit.LoadPlan;
+import dev.slipway.testkit.LoadReport;
+import dev.slipway.testkit.LoadWire;
+import dev.slipway.testkit.LoopbackCertificate;
 import dev.slipway.testkit.TempHome;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +23,15 @@ import javax.net.ssl.SSLContext;
  */
 public final class SwitchStorm {
 
+    private static final int USERS = 48;
+
     private final StormEdge edge;
     private final int switches;
-    private final int perSecond;
     private final long pauseNanos;
 
-    private SwitchStorm(StormEdge edge, int switches, int perSecond, long pauseMillis) {
+    private SwitchStorm(StormEdge edge, int switches, long pauseMillis) {
         this.edge = edge;
         this.switches = switches;
-        this.perSecond = perSecond;
         this.pauseNanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
     }
 
@@ -41,69 +45,71 @@ public final class SwitchStorm {
                         + " switch to last request on the old, median / p99 / worst, ms | p50 / p99 / worst latency, ms |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         try (TempHome home = TempHome.create()) {
-            SSLContext trust =
-                    StormCertificate.make(home.resolve("keys"), Files.createDirectories(home.resolve("certificates")));
-            for (HttpClient.Version version : HttpClient.Version.values()) {
-                boolean plain = version == HttpClient.Version.HTTP_1_1;
-                if (!plain && version != HttpClient.Version.HTTP_2) {
-                    continue;
-                }
-                Path place = Files.createDirectories(home.resolve(version.name()));
-                try (StormEdge edge = new StormEdge(arguments[0], place, home.resolve("certificates"));
-                        HttpClient http = HttpClient.newBuilder()
-                                .version(version)
-                                .sslContext(trust)
-                                .build()) {
-                    URI uri = URI.create(
-                            plain
-                                    ? "http://localhost:" + edge.port("listen") + "/"
-                                    : "https://localhost:" + edge.port("tlsListen") + "/");
-                    System.out.println(new SwitchStorm(edge, switches, perSecond, pause).row(version, http, uri));
+            SSLContext trust = LoopbackCertificate.make(home.resolve("keys"), home.resolve("certificates"));
+            for (LoadWire wire : List.of(new LoadWire.Plain(), new LoadWire.Http2(trust))) {
+                String name = wire instanceof LoadWire.Plain ? "HTTP/1.1" : "HTTP/2";
+                Path place = Files.createDirectories(home.resolve(name.replace('/', '-')));
+                try (StormEdge edge = new StormEdge(arguments[0], place, home.resolve("certificates"))) {
+                    int port = edge.port(wire instanceof LoadWire.Plain ? "listen" : "tlsListen");
+                    LoadPlan plan = LoadPlan.to(port, "localhost", "/")
+                            .withConnections(USERS)
+                            .withRate(perSecond)
+                            .over(wire);
+                    System.out.println(new SwitchStorm(edge, switches, pause).row(name, plan));
                 }
             }
         }
     }
 
-    private String row(HttpClient.Version version, HttpClient http, URI uri) throws Exception {
+    private String row(String name, LoadPlan plan) throws Exception {
         List<Double> moved = new ArrayList<>();
         long late = 0;
         StormInstance serving = new StormInstance();
         edge.route("r-0", serving.port());
-        StormUsers users = new StormUsers(http, uri, perSecond);
-        for (int i = 1; i <= switches; i++) {
-            LockSupport.parkNanos(pauseNanos);
-            StormInstance next = new StormInstance();
-            long asked = System.nanoTime();
-            edge.route("r-" + i, next.port());
-            while (edge.inFlight("r-" + (i - 1)) > 0) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        long from = System.nanoTime();
+        LoadReport report;
+        try (LoadClient users = LoadClient.start(plan)) {
+            for (int i = 1; i <= switches; i++) {
+                LockSupport.parkNanos(pauseNanos);
+                StormInstance next = new StormInstance();
+                long asked = System.nanoTime();
+                edge.route("r-" + i, next.port());
+                while (edge.inFlight("r-" + (i - 1)) > 0) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                }
+                serving.close();
+                moved.add(Math.max(0, serving.lastAsked() - asked) / 1e6);
+                late += serving.late();
+                serving = next;
             }
-            serving.close();
-            moved.add(Math.max(0, serving.lastAsked() - asked) / 1e6);
-            late += serving.late();
-            serving = next;
+            report = users.stop();
         }
-        users.stop();
-        double rate = users.rate();
+        double rate = report.answered() * 1e9 / (System.nanoTime() - from);
         long errors = edge.errors();
         serving.close();
-        users.failures().stream().limit(5).forEach(System.err::println);
+        report.errors().forEach(System.err::println);
         moved.sort(Double::compare);
         return String.format(
                 Locale.ROOT,
                 "| %s | %,d | %,d | %,.0f | %d | %d | %d | %.1f / %.1f / %.1f | %.1f / %.1f / %.1f |",
-                version,
+                name,
                 switches,
-                users.answered(),
+                report.answered(),
                 rate,
-                users.failures().size(),
+                report.connectionErrors()
+                        + report.answered()
+                        - report.byStatus().getOrDefault(200, 0L),
                 late,
                 errors,
                 moved.get(moved.size() / 2),
                 moved.get((int) ((moved.size() - 1) * 0.99)),
                 moved.getLast(),
-                users.quantile(0.5),
-                users.quantile(0.99),
-                users.quantile(1));
+                millis(report.p50()),
+                millis(report.p99()),
+                millis(report.longest()));
+    }
+
+    private static double millis(Duration time) {
+        return time.toNanos() / 1e6;
     }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.testkit.FreePorts;
-import dev.slipway.testkit.LoadClient;
-import dev.slipway.testkit.LoadPlan;
-import dev.slipway.testkit.LoadReport;
+import dev.slipway.testkit.LoopbackCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,16 +28,21 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The control plane is killed again and again at random moments of rollouts and of its own start, while customers ask
- * all the time. 50 times where the environment says {@code CI}, 8 times elsewhere; {@code -Dslipway.kills=N} kills
- * more often, {@code -Dslipway.seed=N} at other moments, {@code -Dslipway.life=MILLIS} after lives of the same length
- * each, and {@code -Dslipway.rate=N} lets customers ask that often in a second.
+ * all the time, over HTTP/1.1, over HTTP/2 with TLS, and by WebSockets that they hold. 50 times where the environment says
+ * {@code CI}, 8 times elsewhere; {@code -Dslipway.kills=N} kills more often, {@code -Dslipway.seed=N} at other moments,
+ * {@code -Dslipway.life=MILLIS} after lives of the same length each; {@code -Dslipway.rate=N} lets customers ask that often
+ * in a second, {@code -Dslipway.customers=h1,h2,ws} lets only those kinds come, and {@code -Dslipway.drain=SECONDS} is the
+ * time that WebSockets have after a switch.
  */
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("slipway.kills", System.getenv("CI") == null ? 8 : 50);
     private static final long SEED = Long.getLong("slipway.seed", 20_26);
     private static final int RATE = Integer.getInteger("slipway.rate", 50);
-    private static final int CONNECTIONS = 4 + RATE / 100;
+    private static final Set<Customers.Kind> KINDS =
+            Customers.kinds(System.getProperty("slipway.customers", "h1,h2,ws"));
+    private static final Duration DRAIN = Duration.ofSeconds(Long.getLong("slipway.drain", 1));
+    private static final String[] TLS = {"--edge-tls-listen", "127.0.0.1:0"};
     private static final int RELEASES = 3;
     private static final int EARLY_DEATHS_IN_HUNDRED = 15;
     private static final Duration SHORTEST = Duration.ofMillis(Long.getLong("slipway.life", 200));
@@ -57,18 +62,21 @@ class KillTest {
     private Installation installation;
     private Path home;
     private LiveServer server;
+    private SSLContext trust;
     private Orders orders;
 
     @BeforeEach
     void releasesAreThereAndOneServes() throws Exception {
         installation = Installation.built();
         home = Files.createDirectories(folder.resolve("home"));
-        server = LiveServer.start(installation, home, port);
+        trust = LoopbackCertificate.make(folder.resolve("keys"), EdgeView.certificates(home));
+        server = LiveServer.start(installation, home, port, TLS);
         ApiClient api = ApiClient.of(server.url())
                 .setUp(Files.readString(home.resolve("setup.token")).strip());
         api.post("/api/v1/projects", Map.of("name", "shop"));
         PushedProject project = PushedProject.create(
                 Files.createDirectories(folder.resolve("work")), server.url() + "/git/shop.git", api.token());
+        drains(project.folder().resolve("slipway.yml"));
         List<String> releases = new ArrayList<>();
         for (int i = 1; i <= RELEASES; i++) {
             project.push("change " + i);
@@ -86,6 +94,12 @@ class KillTest {
         Awaitility.await().atMost(PATIENCE).until(orders::idle);
     }
 
+    private static void drains(Path config) throws IOException {
+        String text = Files.readString(config);
+        assertThat(text).contains("drain: 1s");
+        Files.writeString(config, text.replace("drain: 1s", "drain: " + DRAIN.toSeconds() + "s"));
+    }
+
     /** A last life as a trial ends instances and edge with itself. */
     @AfterEach
     void endEverything() throws Exception {
@@ -98,41 +112,41 @@ class KillTest {
 
     @Test
     void kills_harmNoRequestAndNoRollout() throws Exception {
-        LoadReport report;
-        try (LoadClient load = LoadClient.start(LoadPlan.to(server.edgePort(), "shop.localhost", "/")
-                .withConnections(CONNECTIONS)
-                .withRate(RATE))) {
+        String seen;
+        try (Customers customers = Customers.come(KINDS, RATE, server, home, trust)) {
             int edge = server.edgePort();
             while (kills.size() < KILLS) {
                 live();
                 server.kill();
                 killed();
                 while (kills.size() < KILLS && random.nextInt(100) < EARLY_DEATHS_IN_HUNDRED) {
-                    LiveServer.dieEarly(installation, home, port, between(EARLIEST, LONGEST_START));
+                    LiveServer.dieEarly(installation, home, port, between(EARLIEST, LONGEST_START), TLS);
                     killed();
                 }
-                server = LiveServer.start(installation, home, port);
+                server = LiveServer.start(installation, home, port, TLS);
                 assertThat(server.edgePort()).as("the edge goes on").isEqualTo(edge);
             }
             Awaitility.await().atMost(PATIENCE).until(orders::idle);
-            report = load.stop();
+            seen = customers.goUnharmed(DRAIN);
         }
 
-        assertThat(report.answered()).isPositive();
-        assertThat(report.failed()).as(report.toString()).isZero();
-        assertThat(report.byStatus()).containsOnlyKeys(200);
         List<JsonNode> rollouts = orders.all();
         assertThat(rollouts).allSatisfy(this::endedRight);
         assertThat(rollouts.stream().map(rollout -> rollout.path("id").asString()))
                 .as("nothing is delivered that nobody asked for, and nothing is forgotten")
                 .containsExactlyInAnyOrderElementsOf(orders.asked());
-        new Effects(new ShopNotes(home), rollouts, kills).happenedOnce();
+        ShopNotes notes = new ShopNotes(home);
+        new Effects(notes, rollouts, kills).happenedOnce();
+        assertThat(notes.late())
+                .as("requests that came to an instance after its end was asked for")
+                .isEmpty();
         server.kill();
         auditTellsEachTransitionOnce();
         assertThat(hit.values().stream().mapToInt(Integer::intValue).sum())
                 .as("kills that met a rollout: " + hit)
                 .isGreaterThanOrEqualTo(KILLS / 2);
-        System.out.println(KILLS + " kills, " + rollouts.size() + " rollouts, met in " + hit + "; " + report);
+        System.out.println(KILLS + " kills, " + rollouts.size() + " rollouts, met in " + hit
+                + ", 0 requests to a stopped instance; " + seen);
     }
 
     private void live() throws IOException, InterruptedException {

@@ -50,9 +50,9 @@ final class LiveServer {
     }
 
     /** Starts, and dies after the time whatever it was doing. */
-    static void dieEarly(Installation installation, Path home, int port, Duration life)
+    static void dieEarly(Installation installation, Path home, int port, Duration life, String... more)
             throws IOException, InterruptedException {
-        Process process = process(installation, home, port);
+        Process process = process(installation, home, port, more);
         if (process.waitFor(life)) {
             throw new IllegalStateException(
                     "the server ended by itself:\n" + Files.readString(home.resolveSibling("server.log")));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the shop's instances and migrations wrote down themselves, whatever the control plane believes. */
@@ -36,14 +37,21 @@ record ShopNotes(Path home) {
         return read("ends");
     }
 
+    /** Requests that came to an instance which was asked to end already. */
+    List<Note> late() throws IOException {
+        return read("late");
+    }
+
     List<Note> migrations() throws IOException {
         return read("migrations");
     }
 
     private List<Note> read(String name) throws IOException {
         try (Stream<Path> files = Files.walk(home.resolve("instances/data"))) {
-            Path notes = files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
-            return Files.readAllLines(notes).stream().map(Note::read).toList();
+            Optional<Path> notes = files.filter(file -> file.endsWith(name)).findFirst();
+            return notes.isEmpty()
+                    ? List.of()
+                    : Files.readAllLines(notes.get()).stream().map(Note::read).toList();
         }
     }
 }

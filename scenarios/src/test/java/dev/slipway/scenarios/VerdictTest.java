@@ -87,8 +87,13 @@ class VerdictTest {
             afterVerdict.add(Duration.between(verdict(rollout), last).toMillis());
             afterRow.add(Duration.between(moment(rollout, "FAIL"), last).toMillis());
         }
-        System.out.println("last request on the failed release, ms after its verdict " + afterVerdict
-                + ", after the verdict was written " + afterRow);
+        System.out.println("last request on the failed release, ms after its verdict " + summary(afterVerdict)
+                + "; after the verdict was written " + summary(afterRow));
+    }
+
+    private static String summary(List<Long> millis) {
+        List<Long> sorted = millis.stream().sorted().toList();
+        return millis + ", median " + sorted.get(sorted.size() / 2) + ", worst " + sorted.getLast();
     }
 
     private String release() throws Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LoadClient implements AutoCloseable {
 
     private final LoadPlan plan;
+    private final Optional<LoadStreams> streams;
     private final LoadTally tally = new LoadTally();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicLong number = new AtomicLong();
@@ -24,8 +26,13 @@ public final class LoadClient implements AutoCloseable {
 
     private LoadClient(LoadPlan plan) {
         this.plan = plan;
+        this.streams = switch (plan.wire()) {
+            case LoadWire.Plain() -> Optional.empty();
+            case LoadWire.Http2 secure -> Optional.of(new LoadStreams(plan, secure));
+        };
         for (int i = 0; i < plan.connections(); i++) {
-            threads.add(Thread.ofVirtual().name("load-" + i).start(this::drive));
+            LoadLine line = streams.map(LoadStreams::line).orElseGet(() -> new LoadConnection(plan));
+            threads.add(Thread.ofVirtual().name("load-" + i).start(() -> drive(line)));
         }
     }
 
@@ -51,36 +58,39 @@ public final class LoadClient implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         stop();
+        streams.ifPresent(LoadStreams::close);
     }
 
-    private void drive() {
-        try (LoadConnection connection = new LoadConnection(plan)) {
+    private void drive(LoadLine line) {
+        try (line) {
             long next = number.getAndIncrement();
             while (due(next)) {
-                ask(connection, next);
+                ask(line, next);
                 next = number.getAndIncrement();
             }
         } catch (IOException e) {
             tally.failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void ask(LoadConnection connection, long request) {
+    private void ask(LoadLine line, long request) throws InterruptedException {
         long from = plan.ratePerSecond() == 0 ? System.nanoTime() : dueAt(request);
         try {
             Instant sent = Instant.now();
-            tally.answered(askTwice(connection, plan.path(request)), sent, System.nanoTime() - from);
+            tally.answered(askTwice(line, plan.path(request)), sent, System.nanoTime() - from);
         } catch (IOException | RuntimeException e) {
             tally.failed(e);
         }
     }
 
-    private LoadConnection.Answer askTwice(LoadConnection connection, String path) throws IOException {
+    private LoadLine.Answer askTwice(LoadLine line, String path) throws IOException, InterruptedException {
         try {
-            return connection.get(path);
-        } catch (LoadConnection.StaleConnection e) {
+            return line.get(path);
+        } catch (LoadLine.StaleConnection e) {
             tally.reconnected();
-            return connection.get(path);
+            return line.get(path);
         }
     }
 

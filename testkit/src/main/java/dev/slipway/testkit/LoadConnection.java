@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One keep-alive connection that speaks just enough HTTP/1.1 to read whole answers (RFC 9112). */
-final class LoadConnection implements AutoCloseable {
+final class LoadConnection implements LoadLine {
 
     private static final int LONGEST_LINE = 16 * 1024;
 
@@ -28,12 +28,8 @@ final class LoadConnection implements AutoCloseable {
         this.plan = plan;
     }
 
-    /**
-     * Asks once.
-     *
-     * @throws StaleConnection when the server had closed the idle connection before the request reached it
-     */
-    Answer get(String path) throws IOException {
+    @Override
+    public Answer get(String path) throws IOException {
         boolean reused = used && socket != null;
         try {
             InputStream input = connected();
@@ -165,15 +161,5 @@ final class LoadConnection implements AutoCloseable {
             line.append((char) next);
         }
         return line.toString().stripTrailing();
-    }
-
-    /** A whole answer, as far as a load counts it. */
-    record Answer(int status, Optional<String> release, Optional<String> edge) {}
-
-    /** The server closed a connection that was idle; the request never began, so it may be sent again. */
-    static final class StaleConnection extends IOException {
-        StaleConnection(IOException cause) {
-            super(cause);
-        }
     }
 }

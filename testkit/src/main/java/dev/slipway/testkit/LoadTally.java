@@ -26,7 +26,7 @@ final class LoadTally {
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final ConcurrentHistogram micros = new ConcurrentHistogram(3);
 
-    void answered(LoadConnection.Answer answer, Instant sent, long nanos) {
+    void answered(LoadLine.Answer answer, Instant sent, long nanos) {
         count(byStatus, answer.status());
         answer.release().ifPresent(release -> {
             count(byRelease, release);

@@ -1,4 +1,4 @@
-package dev.slipway.benchmarks;
+package dev.slipway.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,25 +13,31 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate for localhost, made by the JDK's keytool. */
-final class StormCertificate {
+public final class LoopbackCertificate {
 
     private static final char[] PASSWORD = "password".toCharArray();
 
-    private StormCertificate() {}
+    private LoopbackCertificate() {}
 
-    /** Leaves it as files for the edge, and returns what a client needs to trust it and no other. */
-    static SSLContext make(Path keys, Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    /**
+     * Leaves it as files for an edge, and returns what a client needs to trust it and no other.
+     *
+     * @param keys folder for what the keytool leaves
+     * @param folder of certificates, as an edge reads them
+     */
+    public static SSLContext make(Path keys, Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path store = Files.createDirectories(keys).resolve("store.p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
                         "-alias",
-                        "storm",
+                        "loopback",
                         "-keyalg",
                         "EC",
                         "-dname",
-                        "CN=storm",
+                        "CN=loopback",
                         "-ext",
                         "san=dns:localhost",
                         "-keystore",
@@ -48,15 +54,16 @@ final class StormCertificate {
         try (InputStream in = Files.newInputStream(store)) {
             made.load(in, PASSWORD);
         }
-        Path key = folder.resolve("localhost.key");
-        Files.writeString(key, pem("PRIVATE KEY", made.getKey("storm", PASSWORD).getEncoded()));
+        Path key = Files.createDirectories(folder).resolve("localhost.key");
+        Files.writeString(
+                key, pem("PRIVATE KEY", made.getKey("loopback", PASSWORD).getEncoded()));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(
                 folder.resolve("localhost.crt"),
-                pem("CERTIFICATE", made.getCertificate("storm").getEncoded()));
+                pem("CERTIFICATE", made.getCertificate("loopback").getEncoded()));
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("storm", made.getCertificate("storm"));
+        trusted.setCertificateEntry("loopback", made.getCertificate("loopback"));
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
