@@ -131,6 +131,33 @@ class NativeActionsTest {
     }
 
     @Test
+    void filesThatShallNotBePacked_areRefused_notPackedNevertheless() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: echo 1 > f
+                - uses: actions/upload-artifact@v7
+                  with: {path: f, archive: true}
+                - uses: actions/download-artifact@v8
+                  with: {path: got, digest-mismatch: error, skip-decompress: false}
+                - uses: actions/upload-artifact@v7
+                  continue-on-error: true
+                  with: {name: plain, path: f, archive: false}
+                - uses: actions/download-artifact@v8
+                  continue-on-error: true
+                  with: {path: raw, skip-decompress: true}
+                """);
+        assertThat(outcome.steps())
+                .extracting(StepResult::outcome)
+                .containsExactly(
+                        Conclusion.SUCCESS,
+                        Conclusion.SUCCESS,
+                        Conclusion.SUCCESS,
+                        Conclusion.FAILURE,
+                        Conclusion.FAILURE);
+        assertThat(outcome.artifacts()).extracting(Artifact::name).containsExactly("artifact");
+        assertThat(bench.log()).contains("leave out `archive: false`").doesNotContain("Unexpected input");
+    }
+
+    @Test
     void noFiles_warnByDefault_andFailOnDemand() throws Exception {
         JobOutcome outcome = bench.steps("""
                 - uses: actions/upload-artifact@v4

@@ -16,12 +16,22 @@ final class DownloadArtifactAction implements NativeAction {
     @Override
     public List<String> inputs() {
         return List.of(
-                "name", "artifact-ids", "path", "pattern", "merge-multiple", "github-token", "repository", "run-id");
+                "name",
+                "artifact-ids",
+                "path",
+                "pattern",
+                "merge-multiple",
+                "github-token",
+                "repository",
+                "run-id",
+                "skip-decompress",
+                "digest-mismatch");
     }
 
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         call.refuse("artifact-ids", "name the artifact instead");
+        call.refuse("skip-decompress", "leave it out: artifacts are unpacked");
         call.input("run-id")
                 .filter(run -> !run.equals(call.facts().run()))
                 .ifPresent(_ -> call.refuse("run-id", "only artifacts of the same run can be downloaded"));

@@ -29,11 +29,19 @@ final class UploadArtifactAction implements NativeAction {
                 "retention-days",
                 "compression-level",
                 "overwrite",
-                "include-hidden-files");
+                "include-hidden-files",
+                "archive");
     }
 
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
+        if (!call.flag("archive", true)) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "unsupported-input",
+                    "Slipway keeps artifacts as zip archives only",
+                    "leave out `archive: false`");
+        }
         String name = call.input("name").orElse("artifact");
         FilePatterns patterns = call.patterns(call.require("path"));
         FileSearch search = new FileSearch(FileSearch.Links.FOLLOWED, call.flag("include-hidden-files", false));

@@ -185,7 +185,12 @@ public final class DiskArtifactStore implements ArtifactStore {
         lock.lock();
         try {
             boolean spared = blob.digest().filter(named::contains).isPresent();
-            return !spared && Files.deleteIfExists(blob.file()) ? blob.sizeBytes() : 0;
+            if (spared || Files.notExists(blob.file())) {
+                return 0;
+            }
+            long size = Files.size(blob.file());
+            Files.delete(blob.file());
+            return size;
         } finally {
             lock.unlock();
         }

@@ -49,17 +49,25 @@ public record BlobFolder(Path folder) {
         Files.deleteIfExists(place(digest));
     }
 
-    /** Every file that is there, also what a {@link #take} that was cut short has left. */
+    /** Every file that is there, also what a {@link #take} that was cut short has left or that goes on. */
     public List<Blob> all() throws IOException {
         List<Blob> all = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    all.add(Blob.of(file));
-                }
+        for (Path algorithm : entries(folder)) {
+            for (Path digits : entries(algorithm)) {
+                entries(digits).forEach(file -> all.add(Blob.of(file)));
             }
         }
         return all;
+    }
+
+    /** Names alone, for files come and go meanwhile. */
+    private static List<Path> entries(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        }
     }
 
     /**
@@ -67,12 +75,11 @@ public record BlobFolder(Path folder) {
      *
      * @param digest absent for what is not complete
      */
-    public record Blob(Path file, Optional<Digest> digest, long sizeBytes) {
+    public record Blob(Path file, Optional<Digest> digest) {
 
-        private static Blob of(Path file) throws IOException {
+        private static Blob of(Path file) {
             String name = file.getFileName().toString();
-            Optional<Digest> digest = name.startsWith(INCOMING) ? Optional.empty() : Optional.of(new Digest(name));
-            return new Blob(file, digest, Files.exists(file) ? Files.size(file) : 0);
+            return new Blob(file, name.startsWith(INCOMING) ? Optional.empty() : Optional.of(new Digest(name)));
         }
     }
 
