@@ -76,7 +76,7 @@ final class FreezeSection {
         Instant from = instant(filled.get(FROM), filled.get(ZONE));
         Instant until = instant(filled.get(UNTIL), filled.get(ZONE));
         refuseEmpty(!from.isBefore(until));
-        return new DatedFreeze(from, until, filled.get(REASON));
+        return new DatedFreeze(from, until, filled.get(ZONE), filled.get(REASON));
     }
 
     private static void refuseEmpty(boolean empty) {

@@ -89,6 +89,9 @@ public record Gates(
     public sealed interface Freeze {
         /** Shown to those who wait. */
         String reason();
+
+        /** In which its times are meant, and shown. */
+        ZoneId zone();
     }
 
     /** Every week from one day and time until another, which may lie in the next week. */
@@ -101,5 +104,6 @@ public record Gates(
             implements Freeze {}
 
     /** Once, between two instants. */
-    public record DatedFreeze(java.time.Instant from, java.time.Instant until, String reason) implements Freeze {}
+    public record DatedFreeze(java.time.Instant from, java.time.Instant until, ZoneId zone, String reason)
+            implements Freeze {}
 }

@@ -38,7 +38,7 @@ public final class ReportReader {
 
     private static ReportResult tests(ReportRule.Tests wanted, List<ReportFile> files) {
         TestCount count = files.stream().map(TestCount::read).reduce(TestCount.NONE, TestCount::plus);
-        String words = count.ran() + " tests, " + count.failed() + " failed";
+        String words = several(count.ran(), "test") + ", " + count.failed() + " failed";
         if (count.ran() < wanted.minimumTests()) {
             return ReportResult.failed(words + "; at least " + wanted.minimumTests() + " must run");
         }
@@ -83,15 +83,20 @@ public final class ReportReader {
         boolean passed = count.errors() <= wanted.errors()
                 && count.warnings() <= wanted.warnings()
                 && count.notes() <= wanted.notes();
-        String words = count.errors() + " errors, " + count.warnings() + " warnings, " + count.notes() + " notes";
+        String words = several(count.errors(), "error") + ", " + several(count.warnings(), "warning") + ", "
+                + several(count.notes(), "note");
         return ReportResult.of(
                 passed,
-                words + " (at most " + wanted.errors() + " errors, " + most(wanted.warnings()) + " warnings, "
-                        + most(wanted.notes()) + " notes)");
+                words + " (at most " + most(wanted.errors(), "error") + ", " + most(wanted.warnings(), "warning") + ", "
+                        + most(wanted.notes(), "note") + ")");
     }
 
-    private static String most(int count) {
-        return count == Integer.MAX_VALUE ? "any" : Integer.toString(count);
+    private static String most(int count, String what) {
+        return count == Integer.MAX_VALUE ? "any " + what + "s" : several(count, what);
+    }
+
+    private static String several(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private static ReportResult load(ReportRule.Load wanted, List<ReportFile> files) {

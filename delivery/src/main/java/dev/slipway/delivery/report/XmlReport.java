@@ -59,7 +59,7 @@ final class XmlReport {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "bad-report",
-                    file.path() + " is no sound XML: " + e.getMessage(),
+                    file.path() + place(e) + " is no sound XML: " + cause(e),
                     "check which file the workflow uploads",
                     e);
         }
@@ -67,6 +67,18 @@ final class XmlReport {
             throw ReportReader.broken(file, "it does not begin with <" + String.join("> or <", roots) + ">");
         }
         return elements;
+    }
+
+    private static String place(XMLStreamException e) {
+        return e.getLocation() == null
+                ? ""
+                : ":" + e.getLocation().getLineNumber() + ":" + e.getLocation().getColumnNumber();
+    }
+
+    /** The JDK's parser writes the place once more, on a line of its own before the message. */
+    private static String cause(XMLStreamException e) {
+        String text = String.valueOf(e.getMessage());
+        return text.substring(text.indexOf('\n') + 1).replaceFirst("^Message: ", "");
     }
 
     private static XMLInputFactory factory() {

@@ -107,6 +107,7 @@ class ConfigReaderTest {
                         new DatedFreeze(
                                 Instant.parse("2026-12-23T17:00:00Z"),
                                 Instant.parse("2027-01-02T06:00:00Z"),
+                                berlin,
                                 "freeze window"));
     }
 

@@ -7,6 +7,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class FreezeWindowTest {
     void datedFreeze_endsAtItsEnd() {
         Instant from = Instant.parse("2026-12-24T00:00:00Z");
         Instant until = Instant.parse("2026-12-27T00:00:00Z");
-        Gates.Freeze holidays = new Gates.DatedFreeze(from, until, "holidays");
+        Gates.Freeze holidays = new Gates.DatedFreeze(from, until, ZoneOffset.UTC, "holidays");
 
         assertThat(FreezeWindow.endAt(holidays, from)).contains(until);
         assertThat(FreezeWindow.endAt(holidays, until)).isEmpty();

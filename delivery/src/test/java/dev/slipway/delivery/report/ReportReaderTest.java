@@ -60,10 +60,14 @@ class ReportReaderTest {
 
         assertThat(read(NO_FAILURE, type + "<testsuite><testcase name='a'>&a;&b;</testcase></testsuite>")
                         .words())
-                .startsWith("1 tests, 0 failed");
+                .startsWith("1 test, 0 failed");
         assertThat(read(NO_FAILURE, type + "<testsuite><testcase name='&b;'/></testsuite>")
                         .words())
                 .contains("no sound XML");
+        assertThat(read(NO_FAILURE, "<testsuite>\n<testcase name='a'>\n</testsuite>")
+                        .words())
+                .contains(":3:3 is no sound XML: The element type \"testcase\"")
+                .doesNotContain("\n");
         assertThat(read(NO_FAILURE, "<html/>").words()).contains("<testsuite>");
         assertThat(read(NO_FAILURE, "<testsuite>").passed()).isFalse();
     }
@@ -104,7 +108,7 @@ class ReportReaderTest {
 
         assertThat(read(new ReportRule.Findings(2, 0, 0), log)).satisfies(result -> {
             assertThat(result.passed()).isFalse();
-            assertThat(result.words()).startsWith("3 errors, 1 warnings, 1 notes");
+            assertThat(result.words()).startsWith("3 errors, 1 warning, 1 note");
         });
         assertThat(read(new ReportRule.Findings(3, 1, 1), log).passed()).isTrue();
         assertThat(read(new ReportRule.Findings(0, 0, 0), "{\"runs\":[{\"results\":[]}]}")
