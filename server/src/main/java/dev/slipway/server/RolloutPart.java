@@ -14,6 +14,7 @@ import dev.slipway.server.rollout.Checks;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.LateTags;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Parts;
 import dev.slipway.server.rollout.Plans;
@@ -41,6 +42,8 @@ import java.util.Map;
 /** The delivery half of the server: releases, rollouts, instances, and the edge beside it. */
 public final class RolloutPart implements Part {
 
+    private static final String TAGS = "refs/tags/";
+
     private final Parts parts;
     private final EdgeProcess edge;
     private final HealthPart edgeHealth;
@@ -53,6 +56,8 @@ public final class RolloutPart implements Part {
     private final ReleaseMaker maker;
     private final History history;
     private final EdgeRoutes.Witness upgrades;
+    private final ReleaseMaker.Sources sources;
+    private final LateTags lateTags;
 
     /**
      * @param edge the data plane, made sure of before the first rollout moves
@@ -68,6 +73,7 @@ public final class RolloutPart implements Part {
             Trial trial) {
         this.parts = parts;
         this.edge = edge;
+        this.sources = sources;
         this.edgeHealth = new EdgeHealth(foundation.home().edge(), edge);
         this.trial = trial;
         Books books = Books.of(foundation.database());
@@ -82,6 +88,7 @@ public final class RolloutPart implements Part {
         this.commands = new Commands(books, plans, clerk, gatehouse, trail, parts.vault(), foundation.clock());
         this.maker = new ReleaseMaker(books, sources, checks, clerk, trail, foundation.clock(), engine.previews());
         this.history = foundation.history();
+        this.lateTags = new LateTags(books, plans, clerk);
         this.upgrades = (who, before) -> foundation
                 .database()
                 .execute(sql -> Audit.append(
@@ -161,9 +168,21 @@ public final class RolloutPart implements Part {
         return ConfigurationCheck.of(files);
     }
 
-    /** A branch that is gone, or has come into one that releases come from, needs no preview any more. */
+    /**
+     * A tag may let releases in. A branch that is gone, or has come into one that releases come from, needs no preview any
+     * more.
+     */
     @Override
     public void onPush(Push push) {
+        if (push.ref().startsWith(TAGS)) {
+            sources.head(push.project(), push.ref())
+                    .ifPresent(commit -> lateTags.came(push.project(), push.ref(), commit));
+        } else {
+            branchMoved(push);
+        }
+    }
+
+    private void branchMoved(Push push) {
         String before = push.before();
         String after = push.after();
         if (after == null) {

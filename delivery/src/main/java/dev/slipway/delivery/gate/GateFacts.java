@@ -13,7 +13,8 @@ import java.util.Set;
  * What gates are judged by.
  *
  * @param release what is to be let through
- * @param tags full names of the tags that lead to its commit, which may have come after it was made
+ * @param tags full names of the tags that lead to its commit, which may come after it was made; absent where nothing but
+ *     the release's own ref counts
  * @param requestedBy who asked for the rollout
  * @param requestedAt when
  * @param approvals all decisions about this rollout, whatever release they were bound to
@@ -23,7 +24,7 @@ import java.util.Set;
  */
 public record GateFacts(
         Release release,
-        Set<String> tags,
+        Optional<Set<String>> tags,
         String requestedBy,
         Instant requestedAt,
         List<Approval> approvals,
@@ -39,7 +40,7 @@ public record GateFacts(
             List<Approval> approvals,
             Map<String, CheckResult> checks,
             Optional<LaneHolder> lane) {
-        this(release, Set.of(), requestedBy, requestedAt, approvals, checks, Map.of(), lane);
+        this(release, Optional.empty(), requestedBy, requestedAt, approvals, checks, Map.of(), lane);
     }
 
     /** How a workflow ended for a commit. */

@@ -7,10 +7,13 @@ import dev.slipway.delivery.report.ReportRule;
 import dev.slipway.kernel.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +22,8 @@ public final class GateKeeper {
 
     private static final String BRANCH_PREFIX = "refs/heads/";
     private static final String TAG_PREFIX = "refs/tags/";
+    private static final DateTimeFormatter WALL_CLOCK =
+            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private GateKeeper() {}
 
@@ -103,16 +108,22 @@ public final class GateKeeper {
         if (gates.refs().admits(ref)) {
             return Optional.of(GateStatus.passed("branch", name + " is allowed"));
         }
-        String rule = "only releases of " + String.join(", ", gates.refs().words()) + " may come here";
-        return Optional.of(facts.tags().stream()
+        String words = "only releases of " + String.join(", ", gates.refs().words()) + " may come here, this one is of "
+                + name;
+        return Optional.of(
+                gates.refs().tags().isEmpty()
+                        ? GateStatus.failed("branch", words)
+                        : facts.tags()
+                                .map(tags -> tagged(gates, tags, words))
+                                .orElseGet(() -> GateStatus.failed("branch", words)));
+    }
+
+    private static GateStatus tagged(Gates gates, Set<String> tags, String words) {
+        return tags.stream()
                 .filter(gates.refs()::admits)
                 .min(Comparator.naturalOrder())
                 .map(tag -> GateStatus.passed("branch", "its commit has the tag " + tag.substring(TAG_PREFIX.length())))
-                .orElseGet(() -> GateStatus.failed("branch", rule + ", this one is of " + name + tagging(gates))));
-    }
-
-    private static String tagging(Gates gates) {
-        return gates.refs().tags().isEmpty() ? "" : "; give its commit such a tag and deploy it again";
+                .orElseGet(() -> GateStatus.waiting("branch", words + "; it goes on once its commit gets such a tag"));
     }
 
     private static GateStatus check(String workflow, GateFacts facts) {
@@ -199,9 +210,14 @@ public final class GateKeeper {
                         : GateStatus.passed("wait timer", Durations.words(gates.waitTimer()) + " have passed"));
     }
 
+    private static String words(Instant end, ZoneId zone) {
+        return WALL_CLOCK.format(end.atZone(zone)) + " in " + zone;
+    }
+
     private static GateStatus freeze(Gates.Freeze freeze, Instant now) {
         return FreezeWindow.endAt(freeze, now)
-                .map(end -> GateStatus.waitingUntil("freeze", freeze.reason() + ", until " + end, end))
+                .map(end -> GateStatus.waitingUntil(
+                        "freeze", freeze.reason() + ", until " + words(end, freeze.zone()), end))
                 .orElseGet(() -> GateStatus.passed("freeze", "not in force: " + freeze.reason()));
     }
 }

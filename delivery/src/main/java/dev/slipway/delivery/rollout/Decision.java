@@ -1,6 +1,8 @@
 package dev.slipway.delivery.rollout;
 
+import dev.slipway.delivery.gate.GateStatus;
 import java.time.Instant;
+import java.util.List;
 
 /** What a rollout does next. */
 public sealed interface Decision {
@@ -14,6 +16,20 @@ public sealed interface Decision {
     /** It stays where it is, and is looked at again at the given time at the latest. */
     record Stay(Progress progress, String reason, Instant dueAt) implements Decision {}
 
-    /** It moves on. */
-    record Move(RolloutEvent event, Progress progress, String reason) implements Decision {}
+    /**
+     * It moves on.
+     *
+     * @param gates what decided it where gates did, each as it stood
+     */
+    record Move(RolloutEvent event, Progress progress, String reason, List<GateStatus> gates) implements Decision {
+
+        public Move {
+            gates = List.copyOf(gates);
+        }
+
+        /** Not by gates. */
+        public Move(RolloutEvent event, Progress progress, String reason) {
+            this(event, progress, reason, List.of());
+        }
+    }
 }

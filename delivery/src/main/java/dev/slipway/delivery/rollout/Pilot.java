@@ -41,13 +41,13 @@ public final class Pilot {
                 .filter(gate -> gate.state() == GateStatus.State.FAILED)
                 .toList();
         if (!hopeless.isEmpty()) {
-            return move(RolloutEvent.FAIL, failure(hopeless));
+            return new Move(RolloutEvent.FAIL, rollout.progress(), failure(hopeless), gates);
         }
         List<GateStatus> waiting = gates.stream()
                 .filter(gate -> gate.state() == GateStatus.State.WAITING)
                 .toList();
         if (waiting.isEmpty()) {
-            return move(RolloutEvent.OPEN, "all gates are open");
+            return new Move(RolloutEvent.OPEN, rollout.progress(), "all gates are open", gates);
         }
         Instant opens = waiting.stream()
                 .flatMap(gate -> gate.opensAt().stream())

@@ -8,6 +8,7 @@ import dev.slipway.delivery.release.Release;
 import dev.slipway.kernel.Digest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,15 +126,37 @@ class GateKeeperTest {
         Gates onlyTags =
                 new Gates(Optional.empty(), Duration.ZERO, new RefRule(List.of(), List.of("v*")), List.of(), List.of());
         GateStatus closed = look(onlyTags, tagged("refs/tags/nightly"));
-        assertThat(closed.state()).isEqualTo(GateStatus.State.FAILED);
-        assertThat(closed.reason()).endsWith("give its commit such a tag and deploy it again");
+        assertThat(closed.state()).isEqualTo(GateStatus.State.WAITING);
+        assertThat(closed.reason()).endsWith("it goes on once its commit gets such a tag");
         GateStatus opened = look(onlyTags, tagged("refs/tags/nightly", "refs/tags/v2"));
         assertThat(opened.state()).isEqualTo(GateStatus.State.PASSED);
         assertThat(opened.reason()).contains("v2");
     }
 
+    @Test
+    void tagRule_failsWhereNoLaterTagCanCount() {
+        Gates onlyTags =
+                new Gates(Optional.empty(), Duration.ZERO, new RefRule(List.of(), List.of("v*")), List.of(), List.of());
+
+        assertThat(look(onlyTags, facts()).state()).isEqualTo(GateStatus.State.FAILED);
+    }
+
+    @Test
+    void freeze_tellsItsEndInTheTimeOfItsZone() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Gates frozen = new Gates(
+                Optional.empty(),
+                Duration.ZERO,
+                RefRule.ANY,
+                List.of(new Gates.DatedFreeze(NOW, Instant.parse("2027-01-01T05:00:00Z"), berlin, "holidays")),
+                List.of());
+
+        assertThat(look(frozen, facts()).reason()).isEqualTo("holidays, until Fri 2027-01-01 06:00 in Europe/Berlin");
+    }
+
     private static GateFacts tagged(String... tags) {
-        return new GateFacts(release(), Set.of(tags), "slipway", NOW, List.of(), Map.of(), Map.of(), Optional.empty());
+        return new GateFacts(
+                release(), Optional.of(Set.of(tags)), "slipway", NOW, List.of(), Map.of(), Map.of(), Optional.empty());
     }
 
     private static GateStatus look(Gates gates, GateFacts facts) {

@@ -74,10 +74,10 @@ class PilotTest {
 
         Decision decision = pilot(RolloutState.GATED).gated(List.of(branch, tests));
 
-        assertThat(decision)
-                .isInstanceOfSatisfying(
-                        Decision.Move.class,
-                        move -> assertThat(move.reason()).isEqualTo("branch: wrong branch; report: 2 tests failed"));
+        assertThat(decision).isInstanceOfSatisfying(Decision.Move.class, move -> {
+            assertThat(move.reason()).isEqualTo("branch: wrong branch; report: 2 tests failed");
+            assertThat(move.gates()).containsExactly(branch, tests);
+        });
     }
 
     @Test

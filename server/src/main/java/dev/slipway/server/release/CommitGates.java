@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -79,7 +78,7 @@ public record CommitGates(
                 rule -> reports.of(run.project(), run.commit(), rule).ifPresent(result -> shown.put(rule, result)));
         return new GateFacts(
                 candidate(ask),
-                Set.of(),
+                Optional.empty(),
                 run.askedBy(),
                 ask.requestedAt(),
                 ask.approvals(),

@@ -121,8 +121,12 @@ public final class Clerk {
      * @throws Problem CONFLICT, code {@code stale-version}, when the rollout has moved on since it was read
      */
     public Rollout move(Rollout before, Decision.Move move, String who) {
-        return books.database()
-                .transaction(sql -> write(sql, before, move.event(), move.progress(), move.reason(), who));
+        return books.database().transaction(sql -> {
+            if (!move.gates().isEmpty()) {
+                books.rollouts().recordGates(sql, before.id(), move.gates());
+            }
+            return write(sql, before, move.event(), move.progress(), move.reason(), who);
+        });
     }
 
     /** Notes what is remembered and waited for; nothing is written when nothing has changed. */

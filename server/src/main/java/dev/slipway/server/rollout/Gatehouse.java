@@ -110,10 +110,10 @@ public final class Gatehouse {
     }
 
     /** Only where a rule asks for tags: they are looked for in the repository. */
-    private Set<String> tags(Release release, GateRules rules) {
+    private Optional<Set<String>> tags(Release release, GateRules rules) {
         boolean asked = Stream.of(rules.own(), rules.standing())
                 .anyMatch(gates -> !gates.refs().tags().isEmpty());
-        return asked ? tags.of(release.project(), release.commit()) : Set.of();
+        return asked ? Optional.of(tags.of(release.project(), release.commit())) : Optional.empty();
     }
 
     private Map<ReportRule, ReportResult> shown(Release release, Gates gates) {

@@ -125,9 +125,10 @@ public final class Overview {
                 .read(sql -> RolloutView.of(
                         rollout,
                         plan,
-                        plan.filter(_ -> rollout.state().isWaiting())
-                                .map(known -> gatehouse.look(rollout, known))
-                                .orElse(List.of()),
+                        rollout.state().isWaiting()
+                                ? plan.map(known -> gatehouse.look(rollout, known))
+                                        .orElse(List.of())
+                                : books.rollouts().gates(sql, id),
                         books.approvals().of(sql, id),
                         books.rollouts().judgement(sql, id),
                         books.rollouts().timeline(sql, id)));

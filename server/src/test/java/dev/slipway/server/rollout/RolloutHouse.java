@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ final class RolloutHouse implements AutoCloseable {
     final Crashes crashes = new Crashes();
     final Map<String, GateFacts.CheckResult> checks = new ConcurrentHashMap<>();
     final Database database;
+    volatile Tags tags = Tags.NONE;
     volatile MetricSource metrics = (_, _, _, _) -> new double[0];
 
     final SmallRepository sources = new SmallRepository();
@@ -63,7 +65,8 @@ final class RolloutHouse implements AutoCloseable {
     }
 
     /** One control plane, from its start to its end. */
-    private record Plane(RolloutEngine engine, Commands commands, Platform platform, ReleaseMaker maker) {
+    private record Plane(
+            RolloutEngine engine, Commands commands, Platform platform, ReleaseMaker maker, LateTags lateTags) {
         void end() {
             engine.close();
             if (platform instanceof AutoCloseable closeable && !(platform instanceof ServingPlatform)) {
@@ -102,11 +105,11 @@ final class RolloutHouse implements AutoCloseable {
         Plans plans = new Plans(books);
         Trail trail = new CrashingTrail(life, clock);
         Clerk clerk = new Clerk(books, plans, trail, new Events(), clock);
-        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> checks, Reports.NONE, Tags.NONE, clock);
+        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> checks, Reports.NONE, this::tagsOf, clock);
         RolloutEngine engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         ReleaseMaker maker = new ReleaseMaker(books, sources, (_, _) -> checks, clerk, trail, clock, engine.previews());
-        plane = new Plane(engine, commands, platform, maker);
+        plane = new Plane(engine, commands, platform, maker, new LateTags(books, plans, clerk));
     }
 
     void start() {
@@ -116,6 +119,18 @@ final class RolloutHouse implements AutoCloseable {
     /** The commit has been built: the present control plane makes what there is to make of it. */
     Optional<Release> built(String ref, String commit) {
         return live().maker().consider(new ReleaseMaker.Candidate(project, commit, ref, "ada"));
+    }
+
+    private Set<String> tagsOf(String of, String commit) {
+        return tags.of(of, commit);
+    }
+
+    /** The release's commit has this tag from now on. */
+    void tag(Release release, String name) {
+        String ref = "refs/tags/" + name;
+        Tags before = tags;
+        tags = (of, commit) -> commit.equals(release.commit()) ? Set.of(ref) : before.of(of, commit);
+        live().lateTags().came(project, ref, release.commit());
     }
 
     Previews previews() {

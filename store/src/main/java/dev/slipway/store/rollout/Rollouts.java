@@ -1,5 +1,6 @@
 package dev.slipway.store.rollout;
 
+import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.delivery.judge.Judgement;
 import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
@@ -83,6 +84,24 @@ public final class Rollouts {
                 .where(RolloutTable.ID.eq(id))
                 .fetchOptional(RolloutTable.JUDGEMENT)
                 .map(text -> Json.read(text, Judgement.class));
+    }
+
+    /** Keeps the gates as they stood when they let the rollout through, or ended it. */
+    public void recordGates(DSLContext sql, String id, List<GateStatus> gates) {
+        sql.update(RolloutTable.TABLE)
+                .set(RolloutTable.GATES, Json.write(gates))
+                .where(RolloutTable.ID.eq(id))
+                .execute();
+    }
+
+    /** The gates that have decided about the rollout; none before they have, and none where there were none. */
+    public List<GateStatus> gates(DSLContext sql, String id) {
+        return sql.select(RolloutTable.GATES)
+                .from(RolloutTable.TABLE)
+                .where(RolloutTable.ID.eq(id))
+                .fetchOptional(RolloutTable.GATES)
+                .map(text -> List.of(Json.read(text, GateStatus[].class)))
+                .orElse(List.of());
     }
 
     /** @throws Problem NOT_FOUND, code {@code no-rollout} */
@@ -199,6 +218,14 @@ public final class Rollouts {
                         RolloutState.valueOf(row.get(EventTable.TO)),
                         row.get(EventTable.WHO),
                         row.get(EventTable.TEXT)));
+    }
+
+    /** Whether the rollout has ever come to the state. */
+    public boolean reached(DSLContext sql, String id, RolloutState state) {
+        return sql.fetchExists(sql.selectOne()
+                .from(EventTable.TABLE)
+                .where(EventTable.ROLLOUT.eq(id))
+                .and(EventTable.TO.eq(state.name())));
     }
 
     /**

@@ -59,6 +59,7 @@ final class Tables {
         static final Field<Long> STATE_SINCE = Columns.number("rollout", "state_since");
         static final Field<String> PROGRESS = Columns.text("rollout", "progress");
         static final Field<String> JUDGEMENT = Columns.text("rollout", "judgement");
+        static final Field<String> GATES = Columns.text("rollout", "gates");
         static final Field<String> REASON = Columns.text("rollout", "reason");
         static final Field<String> REQUESTED_BY = Columns.text("rollout", "requested_by");
         static final Field<Long> REQUESTED_AT = Columns.number("rollout", "requested_at");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.slipway.delivery.dora.Deployment;
 import dev.slipway.delivery.gate.Approval;
+import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.delivery.judge.Arm;
 import dev.slipway.delivery.judge.Judge;
 import dev.slipway.delivery.judge.JudgePolicy;
@@ -151,6 +152,23 @@ class RolloutsTest {
             assertThat(seen.getFirst()).isEqualTo(seen(Looks.Phase.CANARY, 10, look));
             var seen6 = database.read(sql -> rollouts.judgement(sql, "rollout-1"));
             assertThat(seen6).contains(judgement);
+        }
+    }
+
+    @EachDatabase
+    void gates_areKeptAsTheyStoodWhenTheyDecided(TestDatabase place) {
+        List<GateStatus> gates = List.of(
+                new GateStatus("branch", GateStatus.State.PASSED, "main is allowed", Optional.empty()),
+                new GateStatus("freeze", GateStatus.State.FAILED, "too late", Optional.of(NOW)));
+        try (Database database = open(place)) {
+            database.execute(sql -> rollouts.create(sql, rollout("rollout-1")));
+            assertThat(database.<List<GateStatus>>read(sql -> rollouts.gates(sql, "rollout-1")))
+                    .isEmpty();
+
+            database.execute(sql -> rollouts.recordGates(sql, "rollout-1", gates));
+
+            assertThat(database.<List<GateStatus>>read(sql -> rollouts.gates(sql, "rollout-1")))
+                    .isEqualTo(gates);
         }
     }
 
