@@ -31,6 +31,7 @@ final class CrossCheck {
         config.services().keySet().forEach(name -> warnReserved("services", name));
         config.environments().keySet().forEach(name -> warnReserved("environments", name));
         hostsOnce();
+        config.services().values().forEach(this::testersHosts);
         config.preview().ifPresent(preview -> new PreviewCheck(this, config, reading).check(preview));
         workflows.ifPresent(this::workflows);
     }
@@ -161,6 +162,22 @@ final class CrossCheck {
                     }
                 }
             });
+        }
+    }
+
+    /** A service has the same testers in every environment, a host only one place that it leads to. */
+    private void testersHosts(ServiceConfig service) {
+        List<TrafficRules.Tester> testers = service.traffic().testers();
+        for (int i = 0; i < testers.size(); i++) {
+            String host = testers.get(i).host().orElse(TrafficRules.PLACE);
+            if (config.environments().size() > 1 && !host.contains(TrafficRules.PLACE)) {
+                reading.refuse(
+                        "duplicate-host",
+                        at("services", service.name(), "traffic", "testers", i, "host"),
+                        "the host '" + host + "' would lead to "
+                                + config.environments().size() + " environments",
+                        "write " + TrafficRules.PLACE + " into it, such as '" + TrafficRules.PLACE + "." + host + "'");
+            }
         }
     }
 

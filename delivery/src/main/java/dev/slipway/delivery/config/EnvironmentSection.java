@@ -48,7 +48,7 @@ final class EnvironmentSection {
             "hosts",
             new MapShape<>(Plains.NAME, ListShape.of(Plains.HOST)),
             "{}",
-            "Host names by service that the edge answers to; every service also has"
+            "Host names by service that the edge answers to; without any it is"
                     + " `<service>.<environment>.<project>.localhost`.");
     private static final Key<Strategy> STRATEGY = Key.fallback(
             "strategy", StrategySection.SHAPE, "blueGreen", "How traffic moves from the old release to the new one.");

@@ -44,7 +44,7 @@ final class PreviewSection {
             "hosts",
             new MapShape<>(Plains.NAME, ListShape.of(PATTERN)),
             "{}",
-            "Host names by service that the edge answers to, with `{name}` for the preview; every service also has"
+            "Host names by service that the edge answers to, with `{name}` for the preview; without any it is"
                     + " `<service>.<preview>.<project>.localhost`.");
 
     static final Section<PreviewConfig> SECTION = Section.of(

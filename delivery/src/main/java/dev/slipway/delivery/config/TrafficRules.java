@@ -37,6 +37,26 @@ public record TrafficRules(
     /** Requests go as they come. */
     public static final TrafficRules NONE = TrafficSection.SECTION.defaults();
 
+    /** Stands for the environment's name in the host of a tester. */
+    static final String PLACE = "{environment}";
+
+    /** The rules as they hold in one environment. */
+    public TrafficRules in(String environment) {
+        return new TrafficRules(
+                maintenance,
+                redirectToHttps,
+                testers.stream().map(tester -> tester.in(environment)).toList(),
+                stickyCookie,
+                mirrorPercent,
+                allow,
+                deny,
+                rateLimits,
+                maxBodyBytes,
+                responseTimeout,
+                drain,
+                securityHeaders);
+    }
+
     /** The same without testers: where nothing is kept from users there is nothing to be let in to. */
     public TrafficRules forEverybody() {
         return new TrafficRules(
@@ -57,13 +77,18 @@ public record TrafficRules(
     /**
      * One sign of a tester: exactly one of host, header and cookie.
      *
-     * @param host that the request asks for
+     * @param host that the request asks for, in which {@code {environment}} stands for its name
      * @param header its name
      * @param cookie its name
      * @param value of the header or cookie; empty for any
      */
     public record Tester(
-            Optional<String> host, Optional<String> header, Optional<String> cookie, Optional<String> value) {}
+            Optional<String> host, Optional<String> header, Optional<String> cookie, Optional<String> value) {
+
+        private Tester in(String environment) {
+            return new Tester(host.map(name -> name.replace(PLACE, environment)), header, cookie, value);
+        }
+    }
 
     /**
      * @param perClient whether each client address counts by itself, or all together

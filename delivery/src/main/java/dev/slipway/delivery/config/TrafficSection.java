@@ -11,8 +11,15 @@ final class TrafficSection {
 
     private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
 
-    private static final Key<String> HOST =
-            Key.optional("host", Plains.HOST, "The request asks for this host; the service answers to it as well.");
+    private static final Key<String> HOST = Key.optional(
+            "host",
+            Plains.TEXT.checked(
+                    "host name",
+                    text -> Plains.isHost(text.replace(TrafficRules.PLACE, "x")),
+                    "bad-host",
+                    "write it in lower case, without scheme, port and path; {environment} may stand in it, then in quotes"),
+            "The request asks for this host; the service answers to it as well. `{environment}` stands for the name of the"
+                    + " environment, which a host needs where there are several.");
     private static final Key<String> HEADER = Key.optional("header", Plains.TOKEN, "Name of a header.");
     private static final Key<String> COOKIE = Key.optional("cookie", Plains.TOKEN, "Name of a cookie.");
     private static final Key<String> VALUE =

@@ -131,7 +131,9 @@ final class Router {
         if (config == null) {
             return TrafficRules.NONE;
         }
-        return side.of().isPreview() ? config.traffic().forEverybody() : config.traffic();
+        return side.of().isPreview()
+                ? config.traffic().forEverybody()
+                : config.traffic().in(side.of().environment().name());
     }
 
     /** The names that a service answers to in an environment, those for testers included. */
