@@ -70,10 +70,7 @@ final class RolloutsCommand extends Listing {
         say("asked for by " + text(one, "requestedBy") + " " + Ago.since(one.path("requestedAt"), here.clock())
                 + " ago");
         list("Steps", one.path("steps"), JsonNode::asString);
-        list(
-                "Gates",
-                one.path("gates"),
-                gate -> mark(gate, "state") + text(gate, "name") + ": " + text(gate, "reason"));
+        gates(one);
         list("Approvals", one.path("approvals"), RolloutsCommand::approval);
         JsonNode verdict = one.path("verdict");
         if (verdict.isObject()) {
@@ -87,6 +84,32 @@ final class RolloutsCommand extends Listing {
                         + text(moment, "text"));
         if (!one.path("actions").isEmpty()) {
             say("It can take: " + words(one.path("actions")));
+        }
+        if (text(one, "state").equals("NEEDS_HUMAN")) {
+            decisions(one);
+        }
+    }
+
+    private void decisions(JsonNode one) {
+        boolean contracting = one.path("timeline")
+                .valueStream()
+                .anyMatch(moment -> text(moment, "to").equals("FINISHING"));
+        if (!contracting) {
+            say("  slipway resume   takes the traffic to the release before; what the migration changed stays");
+        }
+        say("  slipway abort    closes it as failed, once you have put things right by hand");
+    }
+
+    /** As they stand while it waits for them; later as they let it through or ended it. */
+    private void gates(JsonNode one) {
+        boolean waits = one.path("actions")
+                .valueStream()
+                .anyMatch(action -> action.asString().equals("approve"));
+        if (waits || !one.path("gates").isEmpty()) {
+            list(
+                    "Gates",
+                    one.path("gates"),
+                    gate -> mark(gate, "state") + text(gate, "name") + ": " + text(gate, "reason"));
         }
     }
 

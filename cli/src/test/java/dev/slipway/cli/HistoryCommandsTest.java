@@ -93,6 +93,25 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void rolloutThatNeedsAPerson_saysWhatEachWordDoes() {
+        String rollout = """
+                {"id":"rollout-5","environment":"production","release":"shop-8","previous":"shop-7","strategy":"canary",
+                 "state":"NEEDS_HUMAN","weight":10,"reason":"too slow","requestedBy":"ada",
+                 "requestedAt":"2026-11-21T11:50:00Z","steps":[],"gates":[],"approvals":[],
+                 "timeline":[{"at":"2026-11-21T11:50:00Z","from":"%s","event":"ESCALATE","to":"%s",
+                   "who":"slipway","text":"too slow"}],"actions":["resume","abort"]}""";
+        server.on("GET /api/v1/rollouts/rollout-5", rollout.formatted("OBSERVING", "NEEDS_HUMAN"));
+        server.on("GET /api/v1/rollouts/rollout-6", rollout.formatted("BAKING", "FINISHING"));
+
+        assertThat(slipway().run("rollouts", "rollout-5").out())
+                .contains("slipway resume   takes the traffic to the release before", "slipway abort    closes it")
+                .doesNotContain("Gates");
+        assertThat(slipway().run("rollouts", "rollout-6").out())
+                .contains("slipway abort    closes it")
+                .doesNotContain("slipway resume");
+    }
+
+    @Test
     void rollout_isShownWithAllThatIsKnownOfIt() {
         server.on("GET /api/v1/rollouts/rollout-5", """
                 {"id":"rollout-5","environment":"production","release":"shop-8","previous":"shop-7","strategy":"canary",

@@ -120,7 +120,7 @@ public final class Forecast {
                                 service.name() + " expands before it starts: " + String.join(" ", migrations.expand()));
                     }
                     if (!migrations.contract().isEmpty()) {
-                        words.add(service.name() + " contracts after the bake: "
+                        words.add(service.name() + " contracts after the bake, from where nothing leads back: "
                                 + String.join(" ", migrations.contract()));
                     }
                 }));

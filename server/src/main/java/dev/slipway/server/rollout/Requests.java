@@ -10,6 +10,7 @@ import dev.slipway.store.rollout.PreviewRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /** What people ask of an environment: a release, or the one before. */
@@ -108,8 +109,18 @@ final class Requests {
                         "no-earlier-release",
                         "no other release has succeeded in " + serving.name() + " before",
                         "`slipway deploy " + serving.name() + " --release R` brings any release"));
-        refuseBeyondContract(earlier, succeeded);
+        refuseBeyondContract(
+                earlier,
+                Stream.concat(tried(sql, serving).stream(), succeeded.stream()).toList());
         return earlier;
+    }
+
+    /** What serves, when its contract migration was begun and has failed. */
+    private Optional<Rollout> tried(DSLContext sql, Environments.Serving serving) {
+        return serving.rollout()
+                .filter(id -> books.rollouts().reached(sql, id, RolloutState.FINISHING))
+                .map(id -> books.rollouts().get(sql, id))
+                .filter(rollout -> rollout.state() != RolloutState.SUCCEEDED);
     }
 
     /** What a contract migration took away since does not come back with the release that worked on it. */

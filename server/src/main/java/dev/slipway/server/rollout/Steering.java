@@ -7,6 +7,7 @@ import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.delivery.rollout.RolloutTransitions;
+import dev.slipway.kernel.Problem;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -79,6 +80,18 @@ final class Steering {
         });
     }
 
+    /** The old release may not work on what a contract migration has left. */
+    private Decision.Move tryAgain(Rollout rollout, Commands.Word word) {
+        if (books.database().read(sql -> books.rollouts().reached(sql, rollout.id(), RolloutState.FINISHING))) {
+            throw Problem.of(
+                    Problem.Kind.CONFLICT,
+                    "contracted",
+                    "the contract migration of " + rollout.release() + " was begun, and nothing leads back from it",
+                    "finish the migration by hand, then `slipway abort " + rollout.id() + "` closes the rollout");
+        }
+        return new Decision.Move(RolloutEvent.RETRY, rollout.progress(), word.reason("rollback tried again"));
+    }
+
     /** Goes on after a pause, or tries a rollback again that needed a human. */
     Rollout resume(String id, Commands.Word word) {
         return moves.act(id, word, "resumed", (rollout, plan) -> switch (rollout.state()) {
@@ -89,9 +102,7 @@ final class Steering {
                                 .released()
                                 .atWatch(rollout.progress().place().watch(), clock.instant()),
                         word.reason("resumed")));
-            case NEEDS_HUMAN ->
-                Optional.of(
-                        new Decision.Move(RolloutEvent.RETRY, rollout.progress(), word.reason("rollback tried again")));
+            case NEEDS_HUMAN -> Optional.of(tryAgain(rollout, word));
             case REQUESTED,
                     GATED,
                     PREPARED,

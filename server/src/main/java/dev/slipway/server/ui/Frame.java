@@ -37,6 +37,11 @@ public record Frame(
                 .isPresent();
     }
 
+    /** True when the visitor may tell this to a rollout of the project. */
+    boolean may(RolloutAct act, String project) {
+        return visitor.filter(who -> who.may(act.role(), act.scope(), project)).isPresent();
+    }
+
     /** True when the visitor may read the audit log. */
     public boolean mayAudit() {
         return visitor.filter(who -> who.role().atLeast(Role.ADMIN)

@@ -21,7 +21,7 @@ public enum RolloutAct {
     ABORT("Abort", Role.MAINTAINER, Scope.WRITE, true, "Traffic goes back to the release that served before."),
     BREAK_GLASS(
             "Break glass",
-            Role.MAINTAINER,
+            Role.ADMIN,
             Scope.WRITE,
             true,
             "Every gate opens at once. The audit log names you and your reason.");

@@ -1,9 +1,9 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.RolloutView;
-import dev.slipway.store.account.Scope;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,11 +25,26 @@ public record RolloutPageView(
 
     /** Why the button does nothing for this visitor; absent when it does something. */
     public Optional<String> obstacle(RolloutAct act, Frame frame) {
-        boolean entitled =
-                act.scope() == Scope.REVIEW ? frame.mayReview(rollout.project()) : frame.maySteer(rollout.project());
-        if (!entitled) {
+        if (!frame.may(act, rollout.project())) {
             return Optional.of("needs the role " + act.role().name().toLowerCase(Locale.ROOT));
         }
-        return act == RolloutAct.APPROVE ? review.refusal() : Optional.empty();
+        return act == RolloutAct.APPROVE ? review.refusal() : decision().flatMap(made -> made.obstacle(act));
+    }
+
+    /** What stands on the button. */
+    public String label(RolloutAct act) {
+        return decision().map(made -> made.label(act)).orElse(act.label());
+    }
+
+    /** What happens when it is pressed, in one sentence. */
+    public String consequence(RolloutAct act) {
+        return decision().map(made -> made.consequence(act)).orElse(act.consequence());
+    }
+
+    private Optional<HumanDecision> decision() {
+        return rollout.state() == RolloutState.NEEDS_HUMAN
+                ? Optional.of(new HumanDecision(
+                        rollout.timeline().stream().anyMatch(moment -> moment.to() == RolloutState.FINISHING)))
+                : Optional.empty();
     }
 }

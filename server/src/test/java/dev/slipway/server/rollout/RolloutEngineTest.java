@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,29 @@ class RolloutEngineTest {
             serve(house, later);
             assertThat(house.rollback().release()).isEqualTo(next.id());
         }
+    }
+
+    @Test
+    void contractMigrationThatFailed_isNeverRolledBack() {
+        try (RolloutHouse house = house(platform)) {
+            serve(house, house.release("1", Stories.plain().text()));
+            Release next = house.release("2", Stories.plain().text());
+            platform.ail(next.id(), ServingPlatform.Ailment.CANNOT_CONTRACT);
+            Rollout rollout = house.deploy(next);
+            reaches(house, rollout, RolloutState.NEEDS_HUMAN);
+
+            refusesToGoBack(() -> house.commands().resume(rollout.id(), new Commands.Word("ada", "again")));
+            house.commands().abort(rollout.id(), new Commands.Word("ada", "contracted by hand"));
+            reaches(house, rollout, RolloutState.FAILED);
+
+            refusesToGoBack(house::rollback);
+            assertThat(house.routed()).containsExactly(next.id());
+        }
+    }
+
+    private static void refusesToGoBack(ThrowingCallable back) {
+        assertThatThrownBy(back)
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("contracted"));
     }
 
     @Test

@@ -345,6 +345,18 @@ class UiBrowserTest {
     }
 
     @Test
+    void breakGlass_isForAdministratorsOnThePageAsInTheApi() {
+        assertThat(breakGlassAs("max").isDisabled()).isTrue();
+        assertThat(breakGlassAs("ada").isEnabled()).isTrue();
+    }
+
+    private Locator breakGlassAs(String who) {
+        Page page = page(who, ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/rollouts/rollout-2waiting");
+        return page.locator("[data-dialog=do-break-glass]");
+    }
+
+    @Test
     void cancel_isConfirmedAndAsked() {
         Page page = page("ada", ColorScheme.LIGHT, 1280);
         page.navigate(house.address() + "/runs/run-1");

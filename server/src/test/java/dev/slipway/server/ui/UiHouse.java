@@ -91,6 +91,7 @@ final class UiHouse implements AutoCloseable {
             .withToken("token-of-ada", KnownMembers.member("ada", Role.ADMIN))
             .withSession("session-of-mia", KnownMembers.member("mia", Role.REVIEWER))
             .withSession("session-of-ada", KnownMembers.member("ada", Role.ADMIN))
+            .withSession("session-of-max", KnownMembers.member("max", Role.MAINTAINER))
             .withSession("session-of-rex", KnownMembers.member("rex", Role.REVIEWER))
             .withSession("session-of-vic", KnownMembers.member("vic", Role.VIEWER));
 

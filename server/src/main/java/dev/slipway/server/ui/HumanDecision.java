@@ -1,0 +1,40 @@
+package dev.slipway.server.ui;
+
+import java.util.Optional;
+
+/**
+ * What the buttons of a rollout mean that needs a person.
+ *
+ * @param contracting whether its contract migration was begun: then nothing leads back
+ */
+record HumanDecision(boolean contracting) {
+
+    String label(RolloutAct act) {
+        return switch (act) {
+            case RESUME -> "Go back";
+            case ABORT -> "Close";
+            case APPROVE, REJECT, PROMOTE, PAUSE, BREAK_GLASS -> act.label();
+        };
+    }
+
+    String consequence(RolloutAct act) {
+        return switch (act) {
+            case RESUME ->
+                "Traffic goes to the release that served before. What the migration has changed stays changed.";
+            case ABORT ->
+                contracting
+                        ? "The rollout ends as failed, and the new release goes on serving. Finish its contract migration"
+                                + " by hand first."
+                        : "The rollout ends as failed, and the release that the environment is recorded with has all"
+                                + " traffic. Put things right by hand first.";
+            case APPROVE, REJECT, PROMOTE, PAUSE, BREAK_GLASS -> act.consequence();
+        };
+    }
+
+    /** Why nobody can press the button. */
+    Optional<String> obstacle(RolloutAct act) {
+        return contracting && act == RolloutAct.RESUME
+                ? Optional.of("its contract migration was begun, and nothing leads back from it")
+                : Optional.empty();
+    }
+}
