@@ -29,6 +29,14 @@ public record Judgement(Verdict verdict, List<Evidence> evidence, String summary
                         .map(Evidence::sentence)
                         .toList());
         List<Evidence> all = Stream.concat(evidence.stream(), metrics.stream()).toList();
-        return new Judgement(both, all, evidence.isEmpty() ? sentences + "." : summary + " " + sentences + ".");
+        return new Judgement(both, all, words(both, theirs, sentences + "."));
+    }
+
+    /** Whoever says what is decided says why; nothing speaks for a release that another one speaks against. */
+    private String words(Verdict both, Verdict theirs, String sentences) {
+        if (evidence.isEmpty() || verdict != both) {
+            return sentences;
+        }
+        return theirs == both ? summary + " " + sentences : summary;
     }
 }

@@ -137,4 +137,21 @@ class MetricJudgeTest {
         assertThat(passed.and(List.of())).isSameAs(passed);
         assertThat(passed.and(List.of(silent)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
+
+    @Test
+    void judgement_isSummedUpByThoseWhoDecidedIt() {
+        Evidence calm = said(Verdict.PASS, "no errors");
+        Evidence bad = said(Verdict.FAIL, "rating is below 3.5");
+        Evidence good = said(Verdict.PASS, "queue is 3");
+        Judgement passed = new Judgement(Verdict.PASS, List.of(calm), "Nothing speaks against it.");
+
+        assertThat(passed.and(List.of(bad, good)).summary()).isEqualTo("rating is below 3.5.");
+        assertThat(passed.and(List.of(good)).summary()).isEqualTo("Nothing speaks against it. queue is 3.");
+        Judgement failed = new Judgement(Verdict.FAIL, List.of(calm), "It is worse.");
+        assertThat(failed.and(List.of(good)).summary()).isEqualTo("It is worse.");
+    }
+
+    private static Evidence said(Verdict verdict, String sentence) {
+        return new Evidence("figure", verdict, 1, 1, 1, 1, 0.05, 10, 10, sentence);
+    }
 }
