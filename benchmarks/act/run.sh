@@ -1,6 +1,8 @@
 #!/bin/sh
 # `slipway run` beside act in host mode, the same workflows in turn, as a Markdown table: medians of wall time, processor
 # time and the largest memory of one process. Needs a built ./slipway, act, git and GNU time.
+# Slipway is measured twice: with the daemon that an earlier command has left behind, whose time and memory count, and cold,
+# in a process of its own. The daemon has performed each work twice before.
 # act is a Go module: GOBIN=DIR go install github.com/nektos/act@v0.2.89, then ACT=DIR/act.
 # Usage: run.sh [rounds]
 set -eu
@@ -8,6 +10,8 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 slipway=$(CDPATH= cd -- "$here/../.." && pwd)/slipway
 act=${ACT:-act}
 rounds=${1:-3}
+door=$(dirname -- "$slipway")/target/daemon
+unset CI SLIPWAY_JVM
 export SLIPWAY_NO_BUILD=1 HOME=${HOME:-/tmp}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -89,31 +93,46 @@ for name in steps matrix dag log many; do
     git remote add origin https://example.com/acme/shop.git)
 done
 
+# What the daemon and all that it has started have used so far, in processor seconds; 0 without one.
+daemon_seconds() {
+  pid=$(cut -d' ' -f4 "$door" 2>/dev/null || echo 0)
+  awk -v tick="$(getconf CLK_TCK)" '{ print ($14 + $15 + $16 + $17) / tick }' "/proc/$pid/stat" 2>/dev/null || echo 0
+}
+daemon_kilobytes() { awk '/^VmHWM/ { print $2 }' "/proc/$(cut -d' ' -f4 "$door")/status" 2>/dev/null || echo 0; }
+
 # once NAME TOOL: one run in $work/out, and its "seconds processor-seconds megabytes" behind those of earlier rounds.
 once() {
   case "$2-$1" in
-    slipway-many) set -- "$1" "$2" "$slipway" run --dry-run ;;
+    warm-many) set -- "$1" "$2" env SLIPWAY_DAEMON=on "$slipway" run --dry-run ;;
+    cold-many) set -- "$1" "$2" env SLIPWAY_DAEMON=off "$slipway" run --dry-run ;;
     # A dry run of act in host mode runs the commands all the same; a list reads and orders the jobs, as little as it has.
     act-many) set -- "$1" "$2" "$act" push --list ;;
-    slipway-*) set -- "$1" "$2" "$slipway" run ;;
+    warm-*) set -- "$1" "$2" env SLIPWAY_DAEMON=on "$slipway" run ;;
+    cold-*) set -- "$1" "$2" env SLIPWAY_DAEMON=off "$slipway" run ;;
     act-*) set -- "$1" "$2" "$act" push -P ubuntu-latest=-self-hosted --no-cache-server ;;
   esac
   name=$1; tool=$2; shift 2
   code=0
+  before=$(daemon_seconds)
   (cd "$work/$name" && /usr/bin/time -f '%e %U %S %M' -o "$work/time" "$@" > "$work/out" 2>&1) || code=$?
   if [ "$code" -ne 0 ]; then
     echo "$tool ended with $code in '$name':" >&2; tail -n 20 "$work/out" >&2; exit 1
   fi
-  tail -n 1 "$work/time" | awk '{ print $1, $2 + $3, $4 / 1024 }' >> "$work/$name.$tool"
+  daemon=0 size=0
+  if [ "$tool" = warm ]; then daemon="$(daemon_seconds) - $before"; size=$(daemon_kilobytes); fi
+  echo "$(tail -n 1 "$work/time") $(echo "$daemon" | awk '{ print $1 - $3 }') $size" |
+    awk '{ print $1, $2 + $3 + $5, ($4 > $6 ? $4 : $6) / 1024 }' >> "$work/$name.$tool"
 }
 
 # median NAME TOOL COLUMN
 median() { cut -d' ' -f"$3" "$work/$1.$2" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 row() {
-  for tool in slipway act; do
-    for column in 1 2 3; do printf '%s ' "$(median "$1" $tool $column)"; done
-  done | awk -v what="$2" '{ printf "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f |\n", what, $1, $4, $1 / $4, $2, $5, $2 / $5, $3, $6 }'
+  for slipway_as in warm cold; do
+    for tool in $slipway_as act; do
+      for column in 1 2 3; do printf '%s ' "$(median "$1" $tool $column)"; done
+    done | awk -v what="$2, $slipway_as" '{ printf "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f |\n", what, $1, $4, $1 / $4, $2, $5, $2 / $5, $3, $6 }'
+  done
 }
 
 echo "$("$act" --version), $rounds rounds, $(nproc) cores, Linux $(uname -r), load before $(cut -d' ' -f1 /proc/loadavg)"
@@ -121,9 +140,11 @@ echo
 echo "| | Slipway s | act s | ratio | Slipway CPU s | act CPU s | ratio | Slipway MB | act MB |"
 echo "|---|---|---|---|---|---|---|---|---|"
 for name in ${ONLY:-steps matrix dag log many}; do
+  once "$name" warm; once "$name" warm
+  rm -f "$work/$name.warm"
   round=0
   while [ $round -lt "$rounds" ]; do
-    once "$name" slipway; once "$name" act
+    once "$name" warm; once "$name" act; once "$name" cold
     round=$((round + 1))
   done
   case $name in

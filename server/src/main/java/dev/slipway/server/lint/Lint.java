@@ -3,20 +3,18 @@ package dev.slipway.server.lint;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.invocation.DaemonStart;
+import dev.slipway.server.invocation.Invocation;
 import dev.slipway.server.log.Logging;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** {@code slipway lint}: the check of a push, on this machine and without a server. */
 public final class Lint {
-
-    private static final int USAGE = 64;
 
     private static final String HELP = """
             Usage: slipway lint [-h] [--format text|json|sarif|github] [--lock] [FOLDER]
@@ -43,46 +41,39 @@ public final class Lint {
 
     public static void main(String[] arguments) throws IOException {
         Logging.quiet();
-        boolean terminal = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .isPresent();
-        String none = System.getenv("NO_COLOR");
-        System.exit(run(List.of(arguments), terminal && (none == null || none.isEmpty()), System.out, System.err));
+        Invocation call = Invocation.ofThisProcess(arguments);
+        int code = run(call);
+        DaemonStart.afterwards(call.environment());
+        System.exit(code);
     }
 
-    /**
-     * @param colours whether the output goes to somebody who sees colours
-     * @return the exit code
-     */
-    static int run(List<String> arguments, boolean colours, PrintStream out, PrintStream err) throws IOException {
-        if (arguments.contains("-h") || arguments.contains("--help")) {
-            out.print(HELP);
+    /** @return the exit code */
+    public static int run(Invocation call) throws IOException {
+        if (call.help()) {
+            call.out().print(HELP);
             return 0;
         }
         try {
-            return check(LintOptions.of(arguments), colours, out, err);
+            return check(LintOptions.of(call.arguments()), call);
         } catch (Problem problem) {
-            err.println("error: " + problem.message());
-            if (problem.hint() != null) {
-                err.println("  " + problem.hint());
-            }
-            return problem.code().equals("usage") ? USAGE : problem.kind().exitCode();
+            return call.complain(problem);
         }
     }
 
-    private static int check(LintOptions options, boolean colours, PrintStream out, PrintStream err)
-            throws IOException {
-        Path folder = Path.of(options.folder()).toAbsolutePath().normalize();
+    private static int check(LintOptions options, Invocation call) throws IOException {
+        Path folder = call.path(options.folder());
+        PrintStream out = call.out();
         RepositoryFiles files = new RepositoryFiles(folder);
         Map<String, String> texts = files.texts();
         List<Finding> findings = new ArrayList<>(ConfigurationCheck.of(texts));
         if (options.lock()) {
-            new LockCommand(folder, System.getenv()).write(options.format() == LintOptions.Format.TEXT ? out : err);
+            new LockCommand(folder, call.environment())
+                    .write(options.format() == LintOptions.Format.TEXT ? out : call.err());
         }
         findings.addAll(UnpinnedActions.of(texts, files.lock()));
         out.print(
                 switch (options.format()) {
-                    case TEXT -> new TextReport(texts, colours).of(findings);
+                    case TEXT -> new TextReport(texts, call.colours()).of(findings);
                     case JSON -> Json.write(findings) + "\n";
                     case SARIF -> SarifReport.of(findings) + "\n";
                     case GITHUB -> AnnotationReport.of(findings);

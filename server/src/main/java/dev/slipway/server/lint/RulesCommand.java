@@ -1,13 +1,12 @@
 package dev.slipway.server.lint;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.invocation.Invocation;
 import dev.slipway.server.log.Logging;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code slipway rules}: checks, tests and adds rule files on this machine, without a server, as promtool does. */
 public final class RulesCommand {
@@ -39,51 +38,39 @@ public final class RulesCommand {
 
     public static void main(String[] arguments) throws IOException {
         Logging.quiet();
-        boolean terminal = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .isPresent();
-        String none = System.getenv("NO_COLOR");
-        System.exit(run(
-                List.of(arguments), Path.of(""), terminal && (none == null || none.isEmpty()), System.out, System.err));
+        System.exit(run(Invocation.ofThisProcess(arguments)));
     }
 
-    /**
-     * @param folder that file names are relative to
-     * @param colours whether the output goes to somebody who sees colours
-     * @return the exit code
-     */
-    static int run(List<String> arguments, Path folder, boolean colours, PrintStream out, PrintStream err)
-            throws IOException {
-        if (arguments.contains("-h") || arguments.contains("--help")) {
-            out.print(HELP);
+    /** @return the exit code */
+    public static int run(Invocation call) throws IOException {
+        if (call.help()) {
+            call.out().print(HELP);
             return 0;
         }
+        List<String> arguments = call.arguments();
         List<String> names = arguments.stream().skip(1).toList();
         String verb = arguments.isEmpty() ? "" : arguments.getFirst();
         boolean known = VERBS.contains(verb) && names.isEmpty() == verb.equals("packs");
         if (!known || names.stream().anyMatch(name -> name.startsWith("-"))) {
-            err.println("error: say 'check' or 'test' and files, 'packs', or 'add' and packs\n"
-                    + "  see 'slipway rules --help'");
+            call.err()
+                    .println("error: say 'check' or 'test' and files, 'packs', or 'add' and packs\n"
+                            + "  see 'slipway rules --help'");
             return USAGE;
         }
         try {
-            Path whole = folder.toAbsolutePath().normalize();
-            return perform(verb, names, whole, colours, out) ? 0 : Problem.Kind.INVALID.exitCode();
+            return perform(verb, names, call) ? 0 : Problem.Kind.INVALID.exitCode();
         } catch (Problem problem) {
-            err.println("error: " + problem.message());
-            if (problem.hint() != null) {
-                err.println("  " + problem.hint());
-            }
-            return problem.kind().exitCode();
+            return call.complain(problem);
         }
     }
 
-    private static boolean perform(String verb, List<String> names, Path folder, boolean colours, PrintStream out)
-            throws IOException {
+    private static boolean perform(String verb, List<String> names, Invocation call) throws IOException {
+        Path folder = call.path("");
+        PrintStream out = call.out();
         RuleTexts texts = new RuleTexts(folder);
         return switch (verb) {
-            case "check" -> new RuleCheck(texts, colours, out).of(names);
-            case "test" -> new RuleTests(texts, colours, out).of(names);
+            case "check" -> new RuleCheck(texts, call.colours(), out).of(names);
+            case "test" -> new RuleTests(texts, call.colours(), out).of(names);
             case "packs" -> {
                 new RulePacks(folder, out).list();
                 yield true;

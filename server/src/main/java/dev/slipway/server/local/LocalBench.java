@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -42,7 +41,7 @@ final class LocalBench implements AutoCloseable {
     /** @param folder for this time only */
     static LocalBench open(LocalRepository repository, RunArguments asked, Path folder, InstantSource clock)
             throws IOException {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        Map<String, String> environment = repository.environment();
         Path kept = kept(environment);
         DiskArtifactStore artifacts =
                 new DiskArtifactStore(folder.resolve("artifacts"), JobSettings.USUAL_ARTIFACT_LIFE, clock);
@@ -68,10 +67,10 @@ final class LocalBench implements AutoCloseable {
 
     /** What the workflows here use of other repositories. */
     static ProjectActions actions(LocalRepository repository, RunArguments asked) throws IOException {
-        ActionOrigin origin =
-                ActionOrigin.of(asked.actionsMirror(), asked.actionsUrl().orElse(ActionOrigin.USUAL_URL));
+        ActionOrigin origin = ActionOrigin.of(
+                asked.actionsMirror().map(Path::toString), asked.actionsUrl().orElse(ActionOrigin.USUAL_URL));
         return new ProjectActions(
-                new ActionRepositories(kept(System.getenv()).resolve("actions"), origin),
+                new ActionRepositories(kept(repository.environment()).resolve("actions"), origin),
                 repository.file(ActionLock.FILE).map(ActionLock::read));
     }
 

@@ -16,13 +16,14 @@ import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.server.run.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,6 +36,9 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
 
     private static final String OWNER = "slipway";
 
+    /** So many are done before a second thread has begun. */
+    private static final int FEW = 16;
+
     /** @param id that artifacts are kept under */
     record Named(String id, PlannedRun plan) {}
 
@@ -43,29 +47,23 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
      */
     static LocalPlan of(LocalRepository repository, RunArguments asked) throws IOException {
         Event event = event(repository, asked);
-        List<Named> runs = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
         Map<String, String> variables = DotEnv.read(asked.variableFile());
         Map<String, String> files = repository.workflows();
-        CallableWorkflows.Remote remote = CallableWorkflows.Remote.fetched(LocalBench.actions(repository, asked));
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            WorkflowReader.Reading reading = WorkflowReader.read(
-                    file.getKey(), file.getValue(), ReadOptions.STANDARD.calling(new CallableWorkflows(files, remote)));
-            boolean meant = asked.workflow()
-                    .map(name -> isNamed(file.getKey(), reading.workflow(), name))
-                    .orElse(true);
-            if (!meant) {
-                continue;
-            }
-            findings.addAll(reading.findings());
-            reading.workflow()
-                    .filter(workflow -> asked.workflow().isPresent() || TriggerMatch.starts(workflow, event))
-                    .ifPresent(workflow -> {
-                        String id = "run-" + (runs.size() + 1);
-                        Map<String, Value> github = github(repository, workflow, event, id);
-                        runs.add(new Named(id, only(Planner.plan(workflow, event, github, variables), asked.job())));
-                    });
-        }
+        List<WorkflowReader.Reading> meant = meant(repository, asked, files);
+        List<Finding> findings =
+                meant.stream().flatMap(reading -> reading.findings().stream()).toList();
+        List<Workflow> started = meant.stream()
+                .flatMap(reading -> reading.workflow().stream())
+                .filter(workflow -> asked.workflow().isPresent() || TriggerMatch.starts(workflow, event))
+                .toList();
+        List<Named> runs = beside(IntStream.range(0, started.size()).boxed().toList())
+                .map(i -> {
+                    Workflow workflow = started.get(i);
+                    String id = "run-" + (i + 1);
+                    Map<String, Value> github = github(repository, workflow, event, id);
+                    return new Named(id, only(Planner.plan(workflow, event, github, variables), asked.job()));
+                })
+                .toList();
         if (runs.isEmpty() && !Finding.anyError(findings)) {
             throw Problem.of(
                     Problem.Kind.NOT_FOUND,
@@ -75,7 +73,30 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
                             .orElse("no workflow here is started by " + event.name()),
                     "there are " + files.keySet() + "; --event names another event");
         }
-        return new LocalPlan(List.copyOf(runs), List.copyOf(findings));
+        return new LocalPlan(runs, findings);
+    }
+
+    /** What is read of the files that were asked for. */
+    private static List<WorkflowReader.Reading> meant(
+            LocalRepository repository, RunArguments asked, Map<String, String> files) throws IOException {
+        CallableWorkflows.Remote remote = CallableWorkflows.Remote.fetched(LocalBench.actions(repository, asked));
+        Map<String, String> callable = Map.copyOf(files);
+        return beside(List.copyOf(files.entrySet()))
+                .map(file -> Map.entry(file.getKey(), read(file, new CallableWorkflows(callable, remote))))
+                .filter(read -> asked.workflow()
+                        .map(name -> isNamed(read.getKey(), read.getValue().workflow(), name))
+                        .orElse(true))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static WorkflowReader.Reading read(Map.Entry<String, String> file, CallableWorkflows calls) {
+        return WorkflowReader.read(file.getKey(), file.getValue(), ReadOptions.STANDARD.calling(calls));
+    }
+
+    /** On all processors where there is work for them; the order stays. */
+    private static <T> Stream<T> beside(List<T> all) {
+        return all.size() < FEW ? all.stream() : all.parallelStream();
     }
 
     private static boolean isNamed(String file, Optional<Workflow> workflow, String name) {

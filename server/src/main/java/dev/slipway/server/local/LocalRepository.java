@@ -2,6 +2,7 @@ package dev.slipway.server.local;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.SourceProvider;
+import dev.slipway.runner.host.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,16 @@ final class LocalRepository implements SourceProvider {
     private static final String NO_COMMIT = "0".repeat(40);
 
     private final Path root;
+    private final Map<String, String> environment;
 
-    LocalRepository(Path folder) {
+    /** @param environment of whoever asks, for git */
+    LocalRepository(Path folder, Map<String, String> environment) {
         this.root = folder;
+        this.environment = environment;
+    }
+
+    Map<String, String> environment() {
+        return environment;
     }
 
     Path root() {
@@ -114,22 +122,15 @@ final class LocalRepository implements SourceProvider {
             Path bare = Files.createTempDirectory(folder, "clone-");
             command(
                     root,
-                    List.of(
-                            "git",
-                            "clone",
-                            "--quiet",
-                            "--no-checkout",
-                            "--no-hardlinks",
-                            root.toString(),
-                            bare.toString()));
+                    List.of("clone", "--quiet", "--no-checkout", "--no-hardlinks", root.toString(), bare.toString()));
             Files.move(bare.resolve(".git"), folder.resolve(".git"));
             Files.delete(bare);
-            command(folder, List.of("git", "reset", "--quiet", "--mixed"));
+            command(folder, List.of("reset", "--quiet", "--mixed"));
         }
     }
 
     private List<Path> files() throws IOException {
-        Optional<String> listed = command(root, List.of("git", "ls-files", "-z", "-c", "-o", "--exclude-standard"));
+        Optional<String> listed = command(root, List.of("ls-files", "-z", "-c", "-o", "--exclude-standard"));
         if (listed.isPresent()) {
             return Arrays.stream(listed.get().split("\0"))
                     .filter(name -> !name.isEmpty())
@@ -151,21 +152,22 @@ final class LocalRepository implements SourceProvider {
     }
 
     private Optional<String> git(String... arguments) {
-        List<String> argv = new ArrayList<>(List.of("git"));
-        argv.addAll(List.of(arguments));
         try {
-            return command(root, argv).map(String::strip).filter(text -> !text.isEmpty());
+            return command(root, List.of(arguments)).map(String::strip).filter(text -> !text.isEmpty());
         } catch (IOException e) {
             throw new UncheckedIOException("git cannot be asked about " + root, e);
         }
     }
 
-    /** What the command prints; absent where it fails, as git does outside of a repository. */
-    private static Optional<String> command(Path directory, List<String> argv) throws IOException {
-        Process process = new ProcessBuilder(argv)
-                .directory(directory.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    /** What git prints; absent where it fails, as it does outside of a repository. */
+    private Optional<String> command(Path directory, List<String> arguments) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(new Programs(environment.getOrDefault("PATH", "")).require("git")));
+        argv.addAll(arguments);
+        ProcessBuilder command =
+                new ProcessBuilder(argv).directory(directory.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        command.environment().clear();
+        command.environment().putAll(environment);
+        Process process = command.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.onExit().join().exitValue() == 0 ? Optional.of(output) : Optional.empty();

@@ -30,7 +30,7 @@ record RunArguments(
         Optional<Path> secretFile,
         Optional<Path> variableFile,
         Path folder,
-        Optional<String> actionsMirror,
+        Optional<Path> actionsMirror,
         Optional<String> actionsUrl,
         boolean dryRun,
         boolean watch,
@@ -75,8 +75,11 @@ record RunArguments(
             "--actions-url");
     private static final List<String> FLAGS = List.of("--dry-run", "--watch", "--json", "--help", "-h");
 
-    /** @throws Problem of kind INVALID, code {@code usage} */
-    static RunArguments parse(List<String> arguments) {
+    /**
+     * @param here folder that paths are relative to
+     * @throws Problem of kind INVALID, code {@code usage}
+     */
+    static RunArguments parse(List<String> arguments, Path here) {
         Map<String, String> values = new HashMap<>();
         Map<String, String> inputs = new HashMap<>();
         List<String> flags = new ArrayList<>();
@@ -107,12 +110,14 @@ record RunArguments(
                 names.stream().findFirst(),
                 Optional.ofNullable(values.get("--job")),
                 values.getOrDefault("--event", event),
-                Optional.ofNullable(values.get("--event-file")).map(Path::of),
+                Optional.ofNullable(values.get("--event-file")).map(here::resolve),
                 Map.copyOf(inputs),
-                Optional.ofNullable(values.get("--secret-file")).map(Path::of),
-                Optional.ofNullable(values.get("--var-file")).map(Path::of),
-                Path.of(values.getOrDefault("--folder", "")).toAbsolutePath().normalize(),
-                Optional.ofNullable(values.get("--actions-mirror")),
+                Optional.ofNullable(values.get("--secret-file")).map(here::resolve),
+                Optional.ofNullable(values.get("--var-file")).map(here::resolve),
+                here.resolve(values.getOrDefault("--folder", ""))
+                        .toAbsolutePath()
+                        .normalize(),
+                Optional.ofNullable(values.get("--actions-mirror")).map(here::resolve),
                 Optional.ofNullable(values.get("--actions-url")),
                 flags.contains("--dry-run"),
                 flags.contains("--watch"),

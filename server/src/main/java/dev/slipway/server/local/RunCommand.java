@@ -4,16 +4,15 @@ import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.invocation.DaemonStart;
+import dev.slipway.server.invocation.Invocation;
 import dev.slipway.server.log.Logging;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,62 +21,31 @@ public final class RunCommand {
 
     private static final int FAILED = 1;
     private static final int CANCELLED = 130;
-    private static final int USAGE = 64;
 
     private final RunArguments asked;
-    private final PrintStream out;
+    private final Invocation call;
     private final AtomicReference<Runnable> underWay = new AtomicReference<>(() -> {});
     private volatile boolean stopped;
 
-    private RunCommand(RunArguments asked, PrintStream out) {
+    private RunCommand(RunArguments asked, Invocation call) {
         this.asked = asked;
-        this.out = out;
+        this.call = call;
     }
 
     public static void main(String[] arguments) {
         Logging.quiet();
         CountDownLatch ended = new CountDownLatch(1);
-        int code = run(
-                List.of(arguments),
-                System.out,
-                System.err,
-                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
-                ended);
+        Invocation call = Invocation.ofThisProcess(arguments);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(call, ended)));
+        int code = run(call);
         ended.countDown();
+        DaemonStart.afterwards(call.environment());
         System.exit(code);
     }
 
-    /** @param ended opens when the process may end after a signal */
-    private static int run(
-            List<String> arguments, PrintStream out, PrintStream err, boolean colours, CountDownLatch ended) {
-        try {
-            RunArguments asked = RunArguments.parse(arguments);
-            if (asked.help()) {
-                out.print(RunArguments.HELP);
-                return 0;
-            }
-            RunCommand command = new RunCommand(asked, out);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> command.stop(ended)));
-            return command.go(err, colours && System.getenv("NO_COLOR") == null);
-        } catch (Problem problem) {
-            err.println("error: " + problem.message());
-            if (problem.hint() != null) {
-                err.println("  " + problem.hint());
-            }
-            return problem.code().equals("usage") ? USAGE : problem.kind().exitCode();
-        } catch (IOException e) {
-            err.println("error: " + e.getMessage());
-            return Problem.Kind.UNAVAILABLE.exitCode();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return CANCELLED;
-        }
-    }
-
     /** On Ctrl-C: what runs is cancelled, and the process ends when it has ended, with all that belongs to it. */
-    private void stop(CountDownLatch ended) {
-        stopped = true;
-        underWay.get().run();
+    private static void stop(Invocation call, CountDownLatch ended) {
+        call.stop().complete(null);
         try {
             ended.await();
         } catch (InterruptedException e) {
@@ -85,9 +53,37 @@ public final class RunCommand {
         }
     }
 
-    private int go(PrintStream err, boolean colours) throws IOException, InterruptedException {
-        LocalRepository repository = new LocalRepository(asked.folder());
-        LiveOutput output = new LiveOutput(out, asked.json(), colours);
+    /** @return the exit code */
+    public static int run(Invocation call) {
+        try {
+            RunArguments asked = RunArguments.parse(call.arguments(), call.folder());
+            if (asked.help()) {
+                call.out().print(RunArguments.HELP);
+                return 0;
+            }
+            RunCommand command = new RunCommand(asked, call);
+            var _ = call.stop().thenRun(command::stop);
+            return command.go();
+        } catch (Problem problem) {
+            return call.complain(problem);
+        } catch (IOException e) {
+            call.err().println("error: " + e.getMessage());
+            return Problem.Kind.UNAVAILABLE.exitCode();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CANCELLED;
+        }
+    }
+
+    private void stop() {
+        stopped = true;
+        underWay.get().run();
+    }
+
+    private int go() throws IOException, InterruptedException {
+        PrintStream err = call.err();
+        LocalRepository repository = new LocalRepository(asked.folder(), call.environment());
+        LiveOutput output = new LiveOutput(call.out(), asked.json(), call.colours());
         if (!asked.watch()) {
             return once(repository, output, err);
         }
@@ -140,12 +136,13 @@ public final class RunCommand {
     private void draw(LocalPlan.Named run) {
         PlanGraph graph = new PlanGraph(run.plan());
         if (asked.json()) {
-            out.println(Json.write(Map.of(
-                    "workflow", run.plan().workflow().name(),
-                    "file", run.plan().workflow().file(),
-                    "jobs", graph.jobs())));
+            call.out()
+                    .println(Json.write(Map.of(
+                            "workflow", run.plan().workflow().name(),
+                            "file", run.plan().workflow().file(),
+                            "jobs", graph.jobs())));
         } else {
-            out.print(graph.text());
+            call.out().print(graph.text());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Position;
 import dev.slipway.server.action.ActionLock;
+import dev.slipway.server.invocation.Invocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -247,10 +249,13 @@ class LintTest {
     }
 
     private int lint(String... arguments) throws IOException {
-        return Lint.run(
+        return Lint.run(new Invocation(
                 List.of(arguments),
-                false,
+                Path.of("").toAbsolutePath(),
+                System.getenv(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                new CompletableFuture<>()));
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.server.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.server.invocation.Invocation;
 import dev.slipway.server.query.Tool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,8 @@ class RulePacksTest {
 
     private int run(String... arguments) throws IOException {
         PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return RulesCommand.run(List.of(arguments), folder, false, printed, printed);
+        return RulesCommand.run(new Invocation(
+                List.of(arguments), folder, System.getenv(), printed, printed, false, new CompletableFuture<>()));
     }
 
     private String test(String pack) throws IOException {

@@ -3,6 +3,7 @@ package dev.slipway.server.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.server.invocation.Invocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +51,14 @@ class RulesCommandTest {
     private int run(String... arguments) throws IOException {
         out.reset();
         err.reset();
-        return RulesCommand.run(
+        return RulesCommand.run(new Invocation(
                 List.of(arguments),
                 folder,
-                false,
+                System.getenv(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                new CompletableFuture<>()));
     }
 
     private String said() {

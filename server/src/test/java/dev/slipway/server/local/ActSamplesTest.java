@@ -119,8 +119,8 @@ class ActSamplesTest {
     }
 
     private String run(ActSample sample, ByteArrayOutputStream said) throws Exception {
-        LocalRepository repository = new LocalRepository(sample.samples());
-        RunArguments arguments = RunArguments.parse(sample.arguments());
+        LocalRepository repository = new LocalRepository(sample.samples(), System.getenv());
+        RunArguments arguments = RunArguments.parse(sample.arguments(), sample.samples());
         CallableWorkflows calls = new CallableWorkflows(
                 repository.workflows(), CallableWorkflows.Remote.fetched(LocalBench.actions(repository, arguments)));
         WorkflowReader.Reading reading =
