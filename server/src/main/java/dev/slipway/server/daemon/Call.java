@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection. The caller says who it is in one line, {@code ASK PID OUT ERR TERMINAL}: the numbers of its process and
  * of the descriptors that output goes to, and whether a person watches. It is answered {@code ANSWER began}, and at the end
- * {@code exit CODE}; or {@code ANSWER cold REASON}, and then does the work itself. A line {@code stop} of it, or the end of
- * the connection, stops the command.
+ * {@code exit CODE}. Or it does the work itself: {@code ANSWER cold WHAT} says that its surroundings are others, so that a
+ * daemon with those may take the place of this one, and {@code ANSWER busy} that this one stays. A line {@code stop} of it,
+ * or the end of the connection, stops the command.
  */
 final class Call {
 
@@ -53,14 +54,16 @@ final class Call {
         }
         socket.setSoTimeout(0);
         if (!place.tryAcquire()) {
-            say(door.answer() + " cold another call is served");
+            say(door.answer() + " busy");
             return;
         }
         try {
             Caller caller = Caller.of(Long.parseLong(words[1]));
-            Optional<String> cold = reasonAgainst(caller);
-            if (cold.isPresent()) {
-                say(door.answer() + " cold " + cold.get());
+            List<String> unlike = Caller.self().surroundings().unlike(caller.surroundings());
+            if (isLong(caller.words())) {
+                say(door.answer() + " busy");
+            } else if (!unlike.isEmpty()) {
+                say(door.answer() + " cold " + String.join(", ", unlike));
             } else {
                 serve(in, caller, Integer.parseInt(words[2]), Integer.parseInt(words[3]), words[4].equals("1"));
             }
@@ -91,13 +94,9 @@ final class Call {
         }
     }
 
-    private static Optional<String> reasonAgainst(Caller caller) throws IOException {
-        List<String> words = caller.words();
-        if (words.size() <= BEFORE || !COMMANDS.contains(words.get(BEFORE)) || words.contains("--watch")) {
-            return Optional.of("that is none of a daemon's commands");
-        }
-        List<String> unlike = Caller.self().surroundings().unlike(caller.surroundings());
-        return unlike.isEmpty() ? Optional.empty() : Optional.of("unlike: " + String.join(", ", unlike));
+    /** What watches would keep the daemon from all others. */
+    private static boolean isLong(List<String> words) {
+        return words.size() <= BEFORE || !COMMANDS.contains(words.get(BEFORE)) || words.contains("--watch");
     }
 
     private static void listen(BufferedReader in, CompletableFuture<Void> stop) {

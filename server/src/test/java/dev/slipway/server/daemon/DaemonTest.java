@@ -162,11 +162,11 @@ class DaemonTest {
     @Test
     void callMeanwhile_orOfOtherSurroundings_orToWatch_isPerformedByItself() throws Exception {
         assertThat(said(call(Map.of("TZ", "Asia/Tokyo"), "lint", "a b"))).isEqualTo("by itself, start: lint a b\n");
-        assertThat(said(call(Map.of(), "run", "--watch"))).isEqualTo("by itself, start: run --watch\n");
+        assertThat(said(call(Map.of(), "run", "--watch"))).isEqualTo("by itself, off: run --watch\n");
 
         Process first = call(Map.of(), "run", "--var-file", "waits.env");
         awaitStep(first);
-        assertThat(said(call(Map.of(), "lint"))).isEqualTo("by itself, start: lint\n");
+        assertThat(said(call(Map.of(), "lint"))).isEqualTo("by itself, off: lint\n");
         first.toHandle().destroy();
         assertThat(first.waitFor()).isEqualTo(130);
     }
@@ -189,6 +189,24 @@ class DaemonTest {
         assertThat(said(caller)).contains("error: the daemon ended while it worked");
         assertThat(caller.waitFor()).isEqualTo(70);
         steps.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void callThatTheDaemonCannotServe_isPerformedByItself() throws Exception {
+        Process shell = new ProcessBuilder(
+                        "/bin/bash",
+                        "-c",
+                        "exec 3> \"$1\"; printf '%s %s %s %s\\n' $(cut -d' ' -f1 \"$4\") no-word no-word $$ > \"$3\";"
+                                + " exec /bin/bash \"$2\" \"$3\" lint",
+                        "x",
+                        folder.resolve("out").toString(),
+                        script().toString(),
+                        folder.resolve("another door").toString(),
+                        door.toString())
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(said(shell)).isEqualTo("by itself, off: lint\n");
     }
 
     @Test
