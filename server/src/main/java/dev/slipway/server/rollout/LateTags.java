@@ -7,7 +7,6 @@ import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.store.rollout.Environments;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -88,17 +87,12 @@ public final class LateTags {
     }
 
     private boolean isUndecided(DSLContext sql, Release release, String environment) {
-        List<Rollout> all = books.rollouts().ofEnvironment(sql, release.project(), environment, Integer.MAX_VALUE);
-        return all.stream()
-                .filter(rollout -> rollout.release().equals(release.id()))
+        return books.rollouts().ofRelease(sql, release.id(), environment).stream()
                 .allMatch(rollout -> UNDECIDED.contains(rollout.state()));
     }
 
     private boolean hasSucceeded(DSLContext sql, Release release, String environment) {
-        return books
-                .rollouts()
-                .ended(sql, release.project(), environment, RolloutState.SUCCEEDED, Integer.MAX_VALUE)
-                .stream()
-                .anyMatch(rollout -> rollout.release().equals(release.id()));
+        return books.rollouts().ofRelease(sql, release.id(), environment).stream()
+                .anyMatch(rollout -> rollout.state() == RolloutState.SUCCEEDED);
     }
 }

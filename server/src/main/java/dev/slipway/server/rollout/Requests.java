@@ -60,7 +60,7 @@ final class Requests {
         refuseStray(sql, plans.side(chosen, environment));
         books.environments().reserve(sql, project, environment);
         refuseTwin(sql, project, environment, chosen);
-        refuseSkipping(sql, project, environment, chosen);
+        refuseSkipping(sql, environment, chosen);
         return clerk.request(
                 sql, project, environment, chosen, Rollout.Kind.DEPLOY, word.who(), word.reason("asked for"));
     }
@@ -195,14 +195,13 @@ final class Requests {
         }
     }
 
-    private void refuseSkipping(DSLContext sql, String project, String environment, String release) {
+    private void refuseSkipping(DSLContext sql, String environment, String release) {
         Optional<String> after = plans.side(release, environment).environment().after();
         if (after.isEmpty()) {
             return;
         }
-        boolean been =
-                books.rollouts().ended(sql, project, after.get(), RolloutState.SUCCEEDED, Integer.MAX_VALUE).stream()
-                        .anyMatch(rollout -> rollout.release().equals(release));
+        boolean been = books.rollouts().ofRelease(sql, release, after.get()).stream()
+                .anyMatch(rollout -> rollout.state() == RolloutState.SUCCEEDED);
         if (!been) {
             throw Problem.of(
                     Problem.Kind.CONFLICT,

@@ -135,6 +135,15 @@ public final class Rollouts {
                 .fetch(Rollouts::read);
     }
 
+    /** Those of a release in an environment, newest first. */
+    public List<Rollout> ofRelease(DSLContext sql, String release, String environment) {
+        return sql.selectFrom(RolloutTable.TABLE)
+                .where(RolloutTable.RELEASE.eq(release))
+                .and(RolloutTable.ENVIRONMENT.eq(environment))
+                .orderBy(RolloutTable.REQUESTED_AT.desc(), RolloutTable.ID.desc())
+                .fetch(Rollouts::read);
+    }
+
     /** The one of an environment that ended last, however it ended. */
     public Optional<Rollout> lastEnded(DSLContext sql, String project, String environment) {
         return sql.selectFrom(RolloutTable.TABLE)
