@@ -174,7 +174,8 @@ final class ConfigLines {
         put(at + ".waitTimer", Quantity.text(gates.waitTimer()));
         put(at + ".branches", gates.refs().branches());
         put(at + ".tags", gates.refs().tags());
-        put(at + ".freezes", texts(gates.freezes(), ConfigLines::freeze));
+        put(at + ".freezes", texts(gates.freezes(), ConfigLines::window));
+        put(at + ".windows", texts(gates.windows(), ConfigLines::window));
         put(at + ".checks", gates.checks());
         put(at + ".reports", texts(gates.reports(), ConfigLines::report));
         put(at + ".checklist", gates.checklist());
@@ -186,9 +187,9 @@ final class ConfigLines {
                 + shown.substring(shown.indexOf('['));
     }
 
-    private static String freeze(Gates.Freeze freeze) {
-        String when = switch (freeze) {
-            case Gates.DailyFreeze daily ->
+    private static String window(Gates.Window window) {
+        String when = switch (window) {
+            case Gates.DailyWindow daily ->
                 String.join(
                                 " ",
                                 daily.days().stream()
@@ -196,12 +197,12 @@ final class ConfigLines {
                                         .map(ConfigLines::day)
                                         .toList()) + " " + daily.from() + " until " + daily.until() + " "
                         + daily.zone();
-            case Gates.WeeklyFreeze weekly ->
+            case Gates.WeeklyWindow weekly ->
                 day(weekly.fromDay()) + " " + weekly.from() + " until " + day(weekly.untilDay()) + " " + weekly.until()
                         + " " + weekly.zone();
-            case Gates.DatedFreeze dated -> dated.from() + " until " + dated.until();
+            case Gates.DatedWindow dated -> dated.from() + " until " + dated.until();
         };
-        return when + " (" + freeze.reason() + ")";
+        return when + " (" + window.reason() + ")";
     }
 
     private static String day(java.time.DayOfWeek day) {

@@ -1,7 +1,7 @@
 package dev.slipway.delivery.config;
 
-import dev.slipway.delivery.config.Gates.Freeze;
 import dev.slipway.delivery.config.Gates.Reviewers;
+import dev.slipway.delivery.config.Gates.Window;
 import dev.slipway.delivery.report.ReportRule;
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +57,13 @@ final class GateSection {
             "[]",
             "Globs of tags whose releases may come here, also where the tag was given to the commit after its release was made;"
                     + " empty for any, unless there are `branches`.");
-    private static final Key<List<Freeze>> FREEZES =
-            Key.fallback("freezes", ListShape.of(FreezeSection.SECTION), "[]", "Times in which no rollout starts.");
+    private static final Key<List<Window>> FREEZES =
+            Key.fallback("freezes", ListShape.of(WindowSection.FREEZE), "[]", "Times in which no rollout starts.");
+    private static final Key<List<Window>> WINDOWS = Key.fallback(
+            "windows",
+            ListShape.of(WindowSection.DEPLOY),
+            "[]",
+            "Times in which rollouts may start; empty for any time. A freeze holds in them too.");
     private static final Key<List<String>> CHECKS = Key.fallback(
             "checks",
             ListShape.of(Plains.TEXT),
@@ -92,12 +97,13 @@ final class GateSection {
 
     static final Section<Gates> SECTION = Section.of(
             "What must be fulfilled before a rollout starts. Waiting takes no runner and blocks nobody.",
-            List.of(REVIEWERS_KEY, WAIT_TIMER, BRANCHES, TAGS, FREEZES, CHECKS, REPORTS, CHECKLIST),
+            List.of(REVIEWERS_KEY, WAIT_TIMER, BRANCHES, TAGS, FREEZES, WINDOWS, CHECKS, REPORTS, CHECKLIST),
             filled -> new Gates(
                     filled.find(REVIEWERS_KEY),
                     filled.get(WAIT_TIMER),
                     new RefRule(filled.get(BRANCHES), filled.get(TAGS)),
                     filled.get(FREEZES),
+                    filled.get(WINDOWS),
                     filled.get(CHECKS),
                     filled.get(REPORTS),
                     filled.get(CHECKLIST)));

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param waitTimer time that must have passed since the rollout was requested
  * @param refs branches and tags whose releases may come here
  * @param freezes windows in which nothing starts
+ * @param windows those in which something may start; empty for any time
  * @param checks names of workflows that must have succeeded for the release's commit
  * @param reports what files that the commit's runs kept must show
  * @param checklist points that people must confirm for each rollout
@@ -24,19 +25,20 @@ public record Gates(
         Optional<Reviewers> reviewers,
         Duration waitTimer,
         RefRule refs,
-        List<Freeze> freezes,
+        List<Window> freezes,
+        List<Window> windows,
         List<String> checks,
         List<ReportRule> reports,
         List<String> checklist) {
 
-    /** Without reports and checklist. */
+    /** Without deploy windows, reports and checklist. */
     public Gates(
             Optional<Reviewers> reviewers,
             Duration waitTimer,
             RefRule refs,
-            List<Freeze> freezes,
+            List<Window> freezes,
             List<String> checks) {
-        this(reviewers, waitTimer, refs, freezes, checks, List.of(), List.of());
+        this(reviewers, waitTimer, refs, freezes, List.of(), checks, List.of(), List.of());
     }
 
     /** No gate at all. */
@@ -46,12 +48,17 @@ public record Gates(
     public Gates withoutCheck(String workflow) {
         List<String> others =
                 checks.stream().filter(check -> !check.equals(workflow)).toList();
-        return new Gates(reviewers, waitTimer, refs, freezes, others, reports, checklist);
+        return new Gates(reviewers, waitTimer, refs, freezes, windows, others, reports, checklist);
+    }
+
+    /** The same with other windows in which something may start. */
+    public Gates withWindows(List<Window> others) {
+        return new Gates(reviewers, waitTimer, refs, freezes, List.copyOf(others), checks, reports, checklist);
     }
 
     /** The same with other points to confirm. */
     public Gates withChecklist(List<String> points) {
-        return new Gates(reviewers, waitTimer, refs, freezes, checks, reports, List.copyOf(points));
+        return new Gates(reviewers, waitTimer, refs, freezes, windows, checks, reports, List.copyOf(points));
     }
 
     /**
@@ -85,8 +92,8 @@ public record Gates(
         }
     }
 
-    /** A time in which nothing starts. */
-    public sealed interface Freeze {
+    /** A time, once or again and again. */
+    public sealed interface Window {
         /** Shown to those who wait. */
         String reason();
 
@@ -95,15 +102,15 @@ public record Gates(
     }
 
     /** Every week from one day and time until another, which may lie in the next week. */
-    public record WeeklyFreeze(
+    public record WeeklyWindow(
             DayOfWeek fromDay, LocalTime from, DayOfWeek untilDay, LocalTime until, ZoneId zone, String reason)
-            implements Freeze {}
+            implements Window {}
 
     /** Every day between two times, over midnight when the second is earlier, on the given days. */
-    public record DailyFreeze(Set<DayOfWeek> days, LocalTime from, LocalTime until, ZoneId zone, String reason)
-            implements Freeze {}
+    public record DailyWindow(Set<DayOfWeek> days, LocalTime from, LocalTime until, ZoneId zone, String reason)
+            implements Window {}
 
     /** Once, between two instants. */
-    public record DatedFreeze(java.time.Instant from, java.time.Instant until, ZoneId zone, String reason)
-            implements Freeze {}
+    public record DatedWindow(java.time.Instant from, java.time.Instant until, ZoneId zone, String reason)
+            implements Window {}
 }

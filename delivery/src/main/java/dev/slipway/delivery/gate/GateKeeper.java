@@ -68,6 +68,7 @@ public final class GateKeeper {
         gates.reviewers().ifPresent(reviewers -> statuses.add(reviewers(reviewers, facts)));
         waitTimer(gates, facts, now).ifPresent(statuses::add);
         gates.freezes().forEach(freeze -> statuses.add(freeze(freeze, now)));
+        window(gates.windows(), now).ifPresent(statuses::add);
         return statuses;
     }
 
@@ -214,10 +215,34 @@ public final class GateKeeper {
         return WALL_CLOCK.format(end.atZone(zone)) + " in " + zone;
     }
 
-    private static GateStatus freeze(Gates.Freeze freeze, Instant now) {
-        return FreezeWindow.endAt(freeze, now)
+    private static GateStatus freeze(Gates.Window freeze, Instant now) {
+        return WindowTimes.endAt(freeze, now)
                 .map(end -> GateStatus.waitingUntil(
                         "freeze", freeze.reason() + ", until " + words(end, freeze.zone()), end))
                 .orElseGet(() -> GateStatus.passed("freeze", "not in force: " + freeze.reason()));
+    }
+
+    /** One open window is enough; absent where there are none. */
+    private static Optional<GateStatus> window(List<Gates.Window> windows, Instant now) {
+        if (windows.isEmpty()) {
+            return Optional.empty();
+        }
+        return windows.stream()
+                .filter(window -> WindowTimes.endAt(window, now).isPresent())
+                .findFirst()
+                .map(open -> GateStatus.passed("deploy window", "open: " + open.reason()))
+                .or(() -> windows.stream()
+                        .filter(window -> WindowTimes.nextAt(window, now).isPresent())
+                        .min(Comparator.comparing(
+                                window -> WindowTimes.nextAt(window, now).orElseThrow()))
+                        .map(next -> closed(next, WindowTimes.nextAt(next, now).orElseThrow())))
+                .or(() -> Optional.of(GateStatus.failed(
+                        "deploy window",
+                        "the last window has ended: " + windows.getLast().reason())));
+    }
+
+    private static GateStatus closed(Gates.Window next, Instant opensAt) {
+        return GateStatus.waitingUntil(
+                "deploy window", next.reason() + ", opens " + words(opensAt, next.zone()), opensAt);
     }
 }

@@ -39,13 +39,15 @@ public record GateRules(Gates own, Gates standing, Optional<ReleaseRule> source)
         return new GateRules(
                 next.withChecklist(union(next.checklist(), before.checklist())),
                 new Gates(
-                        before.reviewers().filter(rule -> !next.reviewers().equals(Optional.of(rule))),
-                        before.waitTimer().compareTo(next.waitTimer()) > 0 ? before.waitTimer() : Duration.ZERO,
-                        before.refs().equals(next.refs()) ? RefRule.ANY : before.refs(),
-                        before.freezes().stream()
-                                .filter(freeze -> !next.freezes().contains(freeze))
-                                .toList(),
-                        List.of()),
+                                before.reviewers()
+                                        .filter(rule -> !next.reviewers().equals(Optional.of(rule))),
+                                before.waitTimer().compareTo(next.waitTimer()) > 0 ? before.waitTimer() : Duration.ZERO,
+                                before.refs().equals(next.refs()) ? RefRule.ANY : before.refs(),
+                                before.freezes().stream()
+                                        .filter(freeze -> !next.freezes().contains(freeze))
+                                        .toList(),
+                                List.of())
+                        .withWindows(before.windows().equals(next.windows()) ? List.of() : before.windows()),
                 Optional.of(serving.release()));
     }
 

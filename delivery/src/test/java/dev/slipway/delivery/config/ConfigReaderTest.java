@@ -2,9 +2,9 @@ package dev.slipway.delivery.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.delivery.config.Gates.DailyFreeze;
-import dev.slipway.delivery.config.Gates.DatedFreeze;
-import dev.slipway.delivery.config.Gates.WeeklyFreeze;
+import dev.slipway.delivery.config.Gates.DailyWindow;
+import dev.slipway.delivery.config.Gates.DatedWindow;
+import dev.slipway.delivery.config.Gates.WeeklyWindow;
 import dev.slipway.delivery.config.Strategy.Analysis;
 import dev.slipway.delivery.config.Strategy.Canary;
 import dev.slipway.delivery.config.Strategy.Pause;
@@ -91,20 +91,20 @@ class ConfigReaderTest {
 
         assertThat(production().gates().freezes())
                 .containsExactly(
-                        new DailyFreeze(
+                        new DailyWindow(
                                 Set.of(DayOfWeek.FRIDAY),
                                 LocalTime.of(12, 0),
                                 LocalTime.of(23, 59),
                                 berlin,
                                 "no deploys on Friday"),
-                        new WeeklyFreeze(
+                        new WeeklyWindow(
                                 DayOfWeek.FRIDAY,
                                 LocalTime.NOON,
                                 DayOfWeek.MONDAY,
                                 LocalTime.of(8, 0),
                                 ZoneId.of("UTC"),
                                 "freeze window"),
-                        new DatedFreeze(
+                        new DatedWindow(
                                 Instant.parse("2026-12-23T17:00:00Z"),
                                 Instant.parse("2027-01-02T06:00:00Z"),
                                 berlin,

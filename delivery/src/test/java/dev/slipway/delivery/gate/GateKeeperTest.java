@@ -148,10 +148,30 @@ class GateKeeperTest {
                 Optional.empty(),
                 Duration.ZERO,
                 RefRule.ANY,
-                List.of(new Gates.DatedFreeze(NOW, Instant.parse("2027-01-01T05:00:00Z"), berlin, "holidays")),
+                List.of(new Gates.DatedWindow(NOW, Instant.parse("2027-01-01T05:00:00Z"), berlin, "holidays")),
                 List.of());
 
         assertThat(look(frozen, facts()).reason()).isEqualTo("holidays, until Fri 2027-01-01 06:00 in Europe/Berlin");
+    }
+
+    @Test
+    void deployWindow_isOpen_orTellsWhenTheNextOneOpens_orFailsWhenNoneIsAhead() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Gates.Window past = new Gates.DatedWindow(NOW.minusSeconds(3600), NOW.minusSeconds(60), berlin, "launch week");
+        Gates.Window open = new Gates.DatedWindow(NOW.minusSeconds(60), NOW.plusSeconds(60), berlin, "sprint end");
+        Gates.Window later =
+                new Gates.DatedWindow(Instant.parse("2027-01-04T08:00:00Z"), Instant.MAX, berlin, "working hours");
+        Gates.Window muchLater =
+                new Gates.DatedWindow(Instant.parse("2028-01-04T08:00:00Z"), Instant.MAX, berlin, "next year");
+
+        assertThat(look(Gates.OPEN.withWindows(List.of(past, open, later)), facts()))
+                .isEqualTo(GateStatus.passed("deploy window", "open: sprint end"));
+        assertThat(look(Gates.OPEN.withWindows(List.of(muchLater, past, later)), facts()))
+                .isEqualTo(GateStatus.waitingUntil(
+                        "deploy window",
+                        "working hours, opens Mon 2027-01-04 09:00 in Europe/Berlin",
+                        Instant.parse("2027-01-04T08:00:00Z")));
+        assertThat(look(Gates.OPEN.withWindows(List.of(past)), facts()).state()).isEqualTo(GateStatus.State.FAILED);
     }
 
     private static GateFacts tagged(String... tags) {

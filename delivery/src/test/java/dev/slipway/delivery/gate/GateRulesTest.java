@@ -85,6 +85,18 @@ class GateRulesTest {
     }
 
     @Test
+    void deployWindowsTakenOut_stillCount() {
+        String closed = "windows: [{from: 2099-11-21T00:00:00Z, until: 2099-11-22T00:00:00Z}]";
+
+        assertThat(GateKeeper.look(rules("{}", closed), facts("refs/heads/main"), NOW))
+                .extracting(GateStatus::name, GateStatus::state)
+                .containsExactly(tuple("deploy window until now", State.WAITING));
+        assertThat(GateKeeper.look(rules(closed, closed), facts("refs/heads/main"), NOW))
+                .extracting(GateStatus::name)
+                .containsExactly("deploy window");
+    }
+
+    @Test
     void releaseFromARefOfItsOwnMaking_isRefused() {
         GateRules rules = GateRules.of(
                 Gates.OPEN,

@@ -1,9 +1,9 @@
 package dev.slipway.delivery.config;
 
-import dev.slipway.delivery.config.Gates.DailyFreeze;
-import dev.slipway.delivery.config.Gates.DatedFreeze;
-import dev.slipway.delivery.config.Gates.Freeze;
-import dev.slipway.delivery.config.Gates.WeeklyFreeze;
+import dev.slipway.delivery.config.Gates.DailyWindow;
+import dev.slipway.delivery.config.Gates.DatedWindow;
+import dev.slipway.delivery.config.Gates.WeeklyWindow;
+import dev.slipway.delivery.config.Gates.Window;
 import dev.slipway.kernel.Problem;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The keys of a freeze window. Which of the three kinds it is follows from how its ends are written. */
-final class FreezeSection {
+/** The keys of a freeze or a deploy window. Which of the three kinds it is follows from how its ends are written. */
+final class WindowSection {
 
     private static final Key<List<DayOfWeek>> DAYS = Key.optional(
             "days", new ListShape<>(Plains.DAY, 1), "Days on which a window between two times of the day begins.");
@@ -31,20 +31,27 @@ final class FreezeSection {
             "until", Plains.TEXT, "End, written like `from`; a time before `from` is that of the next day.");
     private static final Key<ZoneId> ZONE =
             Key.fallback("timeZone", Plains.ZONE, "UTC", "In which the times are meant, such as Europe/Berlin.");
-    private static final Key<String> REASON =
+    private static final Key<String> FREEZE_REASON =
             Key.fallback("reason", Plains.TEXT, "freeze window", "Shown to those who wait.");
+    private static final Key<String> DEPLOY_REASON =
+            Key.fallback("reason", Plains.TEXT, "deploy window", "Shown to those who wait.");
 
-    static final Section<Freeze> SECTION = Section.of(
+    static final Section<Window> FREEZE = Section.of(
             "A time in which no rollout starts. What runs goes on; a rollback is never frozen.",
-            List.of(DAYS, FROM, UNTIL, ZONE, REASON),
-            FreezeSection::freeze);
+            List.of(DAYS, FROM, UNTIL, ZONE, FREEZE_REASON),
+            filled -> window(filled, FREEZE_REASON));
 
-    private FreezeSection() {}
+    static final Section<Window> DEPLOY = Section.of(
+            "A time in which rollouts may start. What runs at its end goes on; a rollback needs no window.",
+            List.of(DAYS, FROM, UNTIL, ZONE, DEPLOY_REASON),
+            filled -> window(filled, DEPLOY_REASON));
 
-    private static Freeze freeze(Filled filled) {
+    private WindowSection() {}
+
+    private static Window window(Filled filled, Key<String> reason) {
         String from = filled.get(FROM);
         if (from.matches("[0-9]{1,2}:.*")) {
-            return daily(filled);
+            return daily(filled, reason);
         }
         if (filled.written(DAYS)) {
             throw Plains.bad(
@@ -52,31 +59,31 @@ final class FreezeSection {
                     "'days' goes with times of the day alone, such as \"12:00\"",
                     "remove 'days', or write from and until as times");
         }
-        return Character.isDigit(from.charAt(0)) ? dated(filled) : weekly(filled);
+        return Character.isDigit(from.charAt(0)) ? dated(filled, reason) : weekly(filled, reason);
     }
 
-    private static Freeze daily(Filled filled) {
+    private static Window daily(Filled filled, Key<String> reason) {
         Set<DayOfWeek> days =
                 filled.find(DAYS).<Set<DayOfWeek>>map(EnumSet::copyOf).orElseGet(() -> EnumSet.allOf(DayOfWeek.class));
         LocalTime from = time(filled.get(FROM));
         LocalTime until = time(filled.get(UNTIL));
         refuseEmpty(from.equals(until));
-        return new DailyFreeze(Set.copyOf(days), from, until, filled.get(ZONE), filled.get(REASON));
+        return new DailyWindow(Set.copyOf(days), from, until, filled.get(ZONE), filled.get(reason));
     }
 
-    private static Freeze weekly(Filled filled) {
+    private static Window weekly(Filled filled, Key<String> reason) {
         DayAndTime from = dayAndTime(filled.get(FROM));
         DayAndTime until = dayAndTime(filled.get(UNTIL));
         refuseEmpty(from.equals(until));
-        return new WeeklyFreeze(
-                from.day(), from.time(), until.day(), until.time(), filled.get(ZONE), filled.get(REASON));
+        return new WeeklyWindow(
+                from.day(), from.time(), until.day(), until.time(), filled.get(ZONE), filled.get(reason));
     }
 
-    private static Freeze dated(Filled filled) {
+    private static Window dated(Filled filled, Key<String> reason) {
         Instant from = instant(filled.get(FROM), filled.get(ZONE));
         Instant until = instant(filled.get(UNTIL), filled.get(ZONE));
         refuseEmpty(!from.isBefore(until));
-        return new DatedFreeze(from, until, filled.get(ZONE), filled.get(REASON));
+        return new DatedWindow(from, until, filled.get(ZONE), filled.get(reason));
     }
 
     private static void refuseEmpty(boolean empty) {
