@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ final class Call {
             say(door.answer() + " busy");
             return;
         }
+        OptionalInt code = OptionalInt.empty();
         try {
             Caller caller = Caller.of(Long.parseLong(words[1]));
             List<String> unlike = Caller.self().surroundings().unlike(caller.surroundings());
@@ -65,14 +67,19 @@ final class Call {
             } else if (!unlike.isEmpty()) {
                 say(door.answer() + " cold " + String.join(", ", unlike));
             } else {
-                serve(in, caller, Integer.parseInt(words[2]), Integer.parseInt(words[3]), words[4].equals("1"));
+                code = OptionalInt.of(serve(
+                        in, caller, Integer.parseInt(words[2]), Integer.parseInt(words[3]), words[4].equals("1")));
             }
         } finally {
             place.release();
         }
+        // Only when the place is free: whoever waited for the end may call again at once.
+        if (code.isPresent()) {
+            say("exit " + code.getAsInt());
+        }
     }
 
-    private void serve(BufferedReader in, Caller caller, int out, int err, boolean terminal) throws IOException {
+    private int serve(BufferedReader in, Caller caller, int out, int err, boolean terminal) throws IOException {
         try (PrintStream output = caller.opened(out);
                 PrintStream errors = out == err ? output : caller.opened(err)) {
             CompletableFuture<Void> stop = new CompletableFuture<>();
@@ -90,7 +97,7 @@ final class Call {
             int code = perform(all.get(BEFORE), call);
             output.flush();
             errors.flush();
-            say("exit " + code);
+            return code;
         }
     }
 

@@ -132,7 +132,6 @@ final class ArtifactCalls {
         row.put("name", artifact.name());
         row.put("size", Long.toString(artifact.sizeBytes()));
         row.put("created_at", artifact.createdAt().toString());
-        artifact.expiresAt().ifPresent(end -> row.put("expires_at", end.toString()));
         row.put("digest", artifact.digest().toString());
         return row;
     }

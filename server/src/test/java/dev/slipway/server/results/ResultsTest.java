@@ -106,8 +106,12 @@ class ResultsTest {
         HttpResponse<String> created = artifact("CreateArtifact", Map.of("name", name, "expires_at", asked));
         house.put(json(created).path("signed_upload_url").asString(), "1".getBytes(UTF_8));
         artifact("FinalizeArtifact", Map.of("name", name, "size", "1", "hash", hash("1")));
-        JsonNode found = json(artifact("ListArtifacts", Map.of("name_filter", name)));
-        return found.path("artifacts").get(0).path("expires_at").asString();
+        return house.artifacts
+                .find("run-uuid", name)
+                .orElseThrow()
+                .expiresAt()
+                .orElseThrow()
+                .toString();
     }
 
     @Test

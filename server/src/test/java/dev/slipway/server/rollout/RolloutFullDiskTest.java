@@ -50,14 +50,15 @@ class RolloutFullDiskTest {
     void noRoomForTheDatabase_holdsARolloutUpUntilThereIsRoom() throws IOException {
         try (SmallDisk disk = SmallDisk.of(64 * MEBIBYTE);
                 TroubleHouse house = new TroubleHouse(disk.folder())) {
+            String noise = noise();
             Release old = serves(house);
-            Release next = house.release("2", config -> config.replace("minimum: 200ms", "minimum: 3s"));
+            Release next = house.release("2", config -> config.replace("minimum: 200ms", "minimum: 10s"));
             Rollout rollout = house.deploy(next);
             house.await(rollout, RolloutState.OBSERVING);
 
             disk.fill();
 
-            assertThatThrownBy(() -> house.release("3", config -> config + "# " + noise()))
+            assertThatThrownBy(() -> house.release("3", config -> config + "# " + noise))
                     .isInstanceOfSatisfying(
                             Problem.class, problem -> assertThat(problem.code()).isEqualTo("disk-full"));
             usersAreServed(house, old);
