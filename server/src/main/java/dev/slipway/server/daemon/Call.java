@@ -127,6 +127,7 @@ final class Call {
                 default -> RulesCommand.run(call);
             };
         } catch (IOException | RuntimeException defect) {
+            call.err().println("error: this is a defect of Slipway; please report it with the lines below");
             defect.printStackTrace(call.err());
             return SOFTWARE;
         } finally {
