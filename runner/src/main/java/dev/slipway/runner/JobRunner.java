@@ -91,7 +91,7 @@ public final class JobRunner {
         try (Lodging lodging = Lodging.open(host, order.id(), order.facts().project(), contained)) {
             RunningJob job = prepare(order, ports, lodging, log);
             try {
-                expect(job, order.job().steps());
+                shareShell(job);
                 announce(job, lodging);
                 begin(job, cancel);
                 return outcome(job);
@@ -187,10 +187,8 @@ public final class JobRunner {
         }
         try (BackgroundSteps background = job.background()) {
             if (mayBegin(job, containers.get().start()) && new PreSteps(job).run()) {
-                List<Step> steps = job.order().job().steps();
-                for (int i = 0; i < steps.size(); i++) {
-                    expect(job, steps.subList(i + 1, steps.size()));
-                    perform(job, steps.get(i));
+                for (Step step : job.order().job().steps()) {
+                    perform(job, step);
                 }
             }
             job.scope().count(background.finish());
@@ -200,11 +198,17 @@ public final class JobRunner {
         }
     }
 
-    /** Lets the process of a later step go ahead while something else is done. */
-    private static void expect(RunningJob job, List<Step> later) {
-        boolean scripts = later.stream().anyMatch(step -> step.work() instanceof Step.Work.Run);
+    private static void shareShell(RunningJob job) {
+        long scripts = job.order().job().steps().stream()
+                .filter(step -> step.work() instanceof Step.Work.Run)
+                .count();
         boolean here = job.order().job().job().container().isEmpty();
-        job.processes().expect(scripts && here, job.host().environment());
+        if (scripts > 1 && here) {
+            job.processes()
+                    .shareShell(
+                            job.workspace().commands().resolve("shell"),
+                            job.host().environment());
+        }
     }
 
     /** Without its services a job still runs its steps for failures; without its own container there is no place for them. */

@@ -23,6 +23,7 @@ record ProcessTable(Map<Long, Entry> entries) {
     private static final Path PROC = Path.of("/proc");
     private static final int STATE = 0;
     private static final int PARENT = 1;
+    private static final int GROUP = 2;
     private static final int SESSION = 3;
     private static final int START = 19;
 
@@ -30,7 +31,7 @@ record ProcessTable(Map<Long, Entry> entries) {
      * @param zombie ended, but not yet collected by its parent
      * @param startTicks when it started, in clock ticks since boot
      */
-    record Entry(boolean zombie, long parent, long session, long startTicks) {}
+    record Entry(boolean zombie, long parent, long group, long session, long startTicks) {}
 
     static ProcessTable read() {
         Map<Long, Entry> entries = new HashMap<>();
@@ -56,6 +57,7 @@ record ProcessTable(Map<Long, Entry> entries) {
             return Optional.of(new Entry(
                     fields[STATE].equals("Z"),
                     Long.parseLong(fields[PARENT]),
+                    Long.parseLong(fields[GROUP]),
                     Long.parseLong(fields[SESSION]),
                     Long.parseLong(fields[START])));
         } catch (IOException gone) {
@@ -63,11 +65,11 @@ record ProcessTable(Map<Long, Entry> entries) {
         }
     }
 
-    /** Those of the leaders' sessions and all that descend from one of either. */
+    /** Those of the leaders' sessions and process groups, and all that descend from one of either. */
     Set<Long> below(Set<Long> leaders) {
         Set<Long> within = new HashSet<>(leaders);
         entries.forEach((pid, entry) -> {
-            if (leaders.contains(entry.session())) {
+            if (leaders.contains(entry.session()) || leaders.contains(entry.group())) {
                 within.add(pid);
             }
         });

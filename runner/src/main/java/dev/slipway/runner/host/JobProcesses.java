@@ -47,10 +47,8 @@ public final class JobProcesses {
     private final Optional<Room> room;
     private final List<Process> started = new CopyOnWriteArrayList<>();
 
-    /** Gone ahead into the group, for the next program. */
-    private final AtomicReference<@Nullable WaitingShell> waiting = new AtomicReference<>();
-
-    private volatile boolean more;
+    /** Set once, before the first program. */
+    private final AtomicReference<@Nullable JobShell> shell = new AtomicReference<>();
 
     /** When the first of them began, in clock ticks since boot; 0 while that is not known. */
     private volatile long since;
@@ -93,29 +91,26 @@ public final class JobProcesses {
     }
 
     /**
-     * Says whether another program of the job is likely to follow the next one, so that its process can go ahead.
+     * Lets a shell of the job's fork its programs from now on, which pays for a job of several. They are started in the
+     * usual way where no control group holds them, where they run in a room, and where the shell cannot be had.
      *
-     * @param environment much like that of its programs
+     * @param folder for the shell alone
+     * @param environment much like that of the programs
      */
-    public void expect(boolean further, Map<String, String> environment) {
-        more = further;
-        if (further && waiting.get() == null) {
-            Map<String, String> marked = new HashMap<>(environment);
-            marked.putAll(marks());
-            sendAhead(marked);
-        }
-    }
-
-    private void sendAhead(Map<String, String> environment) {
+    public void shareShell(Path folder, Map<String, String> environment) {
         if (!held() || room.isPresent()) {
             return;
         }
+        Map<String, String> marked = new HashMap<>(environment);
+        marked.putAll(marks());
         try {
-            WaitingShell.start(group.orElseThrow().doors(), environment)
-                    .map(waiting::getAndSet)
-                    .ifPresent(WaitingShell::end);
+            JobShell.start(group.orElseThrow().doors(), Files.createDirectories(folder), marked)
+                    .ifPresent(started -> {
+                        note(started.process());
+                        shell.set(started);
+                    });
         } catch (IOException e) {
-            LOG.debug("no process goes ahead, the next starts in the usual way: {}", e.toString());
+            LOG.debug("no shell for job {}, its programs start in the usual way: {}", job, e.toString());
         }
     }
 
@@ -123,13 +118,10 @@ public final class JobProcesses {
     public Process start(ProcessBuilder command) throws IOException {
         command.environment().putAll(marks());
         if (room.isEmpty()) {
-            Optional<Process> ahead =
-                    Optional.ofNullable(waiting.getAndSet(null)).flatMap(shell -> shell.become(command));
-            ahead.ifPresent(this::note);
-            Process process = ahead.isPresent() ? ahead.get() : begin(command);
-            process.getOutputStream().close();
-            if (more) {
-                sendAhead(Map.copyOf(command.environment()));
+            Process process = forked(command).orElse(null);
+            if (process == null) {
+                process = begin(command);
+                process.getOutputStream().close();
             }
             return process;
         }
@@ -142,6 +134,11 @@ public final class JobProcesses {
             LOG.debug("process {} did not take its variables: {}", process.pid(), endedAlready.toString());
         }
         return process;
+    }
+
+    private Optional<Process> forked(ProcessBuilder command) throws IOException {
+        JobShell own = shell.get();
+        return own == null ? Optional.empty() : own.begin(command);
     }
 
     /** Starts a program of the runner's own choice in the job's room, with a standard input that the caller writes to. */
@@ -221,8 +218,7 @@ public final class JobProcesses {
 
     /** Kills all that is still alive of the job, and returns how many processes that were. */
     public int killAll() throws InterruptedException {
-        more = false;
-        Optional.ofNullable(waiting.getAndSet(null)).ifPresent(WaitingShell::end);
+        Optional.ofNullable(shell.getAndSet(null)).ifPresent(JobShell::close);
         Set<Long> killed = new LinkedHashSet<>();
         group.ifPresent(cgroup -> {
             killed.addAll(cgroup.pids());
