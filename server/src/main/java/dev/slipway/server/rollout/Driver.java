@@ -3,6 +3,7 @@ package dev.slipway.server.rollout;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.rollout.Decision;
 import dev.slipway.delivery.rollout.Pilot;
+import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutPlan;
@@ -11,7 +12,6 @@ import dev.slipway.kernel.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class Driver {
     private final Fleet fleet;
     private final Router router;
     private final Watcher watcher;
-    private final Gauges gauges;
+    private final Lookout lookout;
     private final Launch launch;
     private final Departure departure;
     private final Gatehouse gatehouse;
@@ -46,7 +46,7 @@ final class Driver {
         this.fleet = new Fleet(parts.platform(), parts.vault());
         this.router = new Router(parts.traffic(), fleet, parts.epoch());
         this.watcher = new Watcher(books, parts.traffic());
-        this.gauges = new Gauges(books, parts.metrics());
+        this.lookout = new Lookout(router, watcher, new Gauges(books, parts.metrics()), clerk, parts.clock());
         this.gatehouse = gatehouse;
         this.clerk = clerk;
         this.clock = parts.clock();
@@ -67,35 +67,48 @@ final class Driver {
     Optional<Instant> step(String id) throws InterruptedException {
         Rollout rollout = books.database().read(sql -> books.rollouts().get(sql, id));
         if (rollout.state().isTerminal()) {
-            forget(id);
+            lookout.forget(id);
             return Optional.empty();
         }
         books.database().passFence();
-        Decision decision = decide(rollout);
-        return switch (decision) {
-            case Decision.Move move -> {
-                Rollout current = books.database().read(sql -> books.rollouts().get(sql, id));
-                Rollout after = clerk.move(unlessMoved(rollout, current), move, Clerk.SLIPWAY);
-                if (after.state().isTerminal()) {
-                    forget(id);
-                    yield Optional.empty();
-                }
-                yield Optional.of(clock.instant());
-            }
-            case Decision.Stay stay -> {
-                Rollout current = books.database().read(sql -> books.rollouts().get(sql, id));
-                clerk.stay(unlessMoved(rollout, current), stay);
-                yield Optional.of(stay.dueAt());
-            }
-        };
+        Step step = decide(rollout);
+        Rollout after = books.database().transaction(sql -> {
+            step.sight().ifPresent(sight -> lookout.write(rollout, sight));
+            Rollout current = unlessMoved(rollout, books.rollouts().get(sql, id));
+            return switch (step.decision()) {
+                case Decision.Move move -> clerk.move(current, move, Clerk.SLIPWAY);
+                case Decision.Stay stay -> clerk.stay(current, stay);
+            };
+        });
+        step.sight().ifPresent(sight -> lookout.keep(rollout, sight));
+        if (after.state().isTerminal()) {
+            lookout.forget(id);
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (step.decision()) {
+                    case Decision.Move _ -> clock.instant();
+                    case Decision.Stay stay -> stay.dueAt();
+                });
     }
 
-    private void forget(String id) {
-        watcher.forget(id);
-        gauges.forget(id);
+    /**
+     * What is done next.
+     *
+     * @param sight the look that it was decided by, where there was one
+     */
+    private record Step(Decision decision, Optional<Lookout.Sight> sight) {
+
+        static Step by(Decision decision) {
+            return new Step(decision, Optional.empty());
+        }
+
+        static Step by(Decision decision, Lookout.Sight sight) {
+            return new Step(decision, Optional.of(sight));
+        }
     }
 
-    /** A look writes a version of its own, so only the state says whether the decision still holds. */
+    /** A look makes a version of its own, so only the state says whether the decision still holds. */
     private static Rollout unlessMoved(Rollout seen, Rollout current) {
         boolean same = seen.state() == current.state()
                 && seen.stateSince().equals(current.stateSince())
@@ -107,30 +120,30 @@ final class Driver {
         return current;
     }
 
-    private Decision decide(Rollout rollout) throws InterruptedException {
+    private Step decide(Rollout rollout) throws InterruptedException {
         if (rollout.state() == RolloutState.REQUESTED) {
-            return admit(rollout);
+            return Step.by(admit(rollout));
         }
         RolloutPlan plan = plans.plan(rollout);
         Sides sides = new Sides(rollout, plan);
         follow(sides);
         Pilot pilot = new Pilot(rollout, plan, clock.instant());
         return switch (rollout.state()) {
-            case GATED -> pilot.gated(gatehouse.look(rollout, plan));
-            case PREPARED -> launch.prepare(rollout, plan);
-            case STARTED -> launch.start(sides, pilot);
-            case VERIFIED -> launch.verify(sides, pilot);
-            case SHIFTING -> shift(sides, pilot);
+            case GATED -> Step.by(pilot.gated(gatehouse.look(rollout, plan)));
+            case PREPARED -> Step.by(launch.prepare(rollout, plan));
+            case STARTED -> Step.by(launch.start(sides, pilot));
+            case VERIFIED -> Step.by(launch.verify(sides, pilot));
+            case SHIFTING -> Step.by(shift(sides, pilot));
             case OBSERVING -> observe(sides);
             case HELD -> hold(sides);
-            case PROMOTED -> pilot.promoted(instances(sides));
+            case PROMOTED -> Step.by(pilot.promoted(instances(sides)));
             case BAKING -> bake(sides);
-            case FINISHING -> departure.finish(sides, pilot);
-            case ROLLING_BACK -> departure.rollBack(sides, pilot);
-            case CHECKING_ROLLBACK -> departure.checkRollback(sides, pilot);
+            case FINISHING -> Step.by(departure.finish(sides, pilot));
+            case ROLLING_BACK -> Step.by(departure.rollBack(sides, pilot));
+            case CHECKING_ROLLBACK -> Step.by(departure.checkRollback(sides, pilot));
             case NEEDS_HUMAN ->
-                new Decision.Stay(
-                        rollout.progress(), rollout.reason(), clock.instant().plus(FAR));
+                Step.by(new Decision.Stay(
+                        rollout.progress(), rollout.reason(), clock.instant().plus(FAR)));
             case REQUESTED, SUCCEEDED, ROLLED_BACK, FAILED, SUPERSEDED, CANCELLED ->
                 throw new IllegalStateException(rollout.state() + " has no effect");
         };
@@ -173,40 +186,25 @@ final class Driver {
         }
     }
 
-    private Decision observe(Sides sides) {
-        Watcher.Seen seen = look(sides, sides.weight());
-        return pilot(sides, seen).observing(seen.judgement(), instances(sides), wanted(sides));
+    private Step observe(Sides sides) {
+        Lookout.Sight sight = lookout.look(sides, sides.weight());
+        return Step.by(pilot(sides, sight).observing(sight.judgement(), instances(sides), wanted(sides)), sight);
     }
 
-    private Decision hold(Sides sides) {
-        Watcher.Seen seen = look(sides, sides.weight());
-        return pilot(sides, seen).held(seen.judgement(), instances(sides), wanted(sides));
+    private Step hold(Sides sides) {
+        Lookout.Sight sight = lookout.look(sides, sides.weight());
+        return Step.by(pilot(sides, sight).held(sight.judgement(), instances(sides), wanted(sides)), sight);
     }
 
-    private Decision bake(Sides sides) {
-        Watcher.Seen seen = look(sides, 100);
-        return pilot(sides, seen).baking(seen.judgement(), instances(sides), wanted(sides));
+    private Step bake(Sides sides) {
+        Lookout.Sight sight = lookout.look(sides, 100);
+        return Step.by(pilot(sides, sight).baking(sight.judgement(), instances(sides), wanted(sides)), sight);
     }
 
-    private Watcher.Seen look(Sides sides, int weight) {
+    private Pilot pilot(Sides sides, Lookout.Sight sight) {
         Rollout rollout = sides.rollout();
-        router.ensure(sides.shares(weight));
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Watcher.Seen traffic = watcher.look(rollout, sides.plan(), weight, now);
-        Gauges.Said said = gauges.judged(rollout, traffic.watch());
-        Watcher.Seen seen = traffic.and(said.evidence());
-        if (said.fresh().isEmpty() && watcher.repeats(rollout, seen)) {
-            return seen;
-        }
-        clerk.looked(rollout, seen, said.fresh());
-        watcher.keep(rollout, seen);
-        gauges.keep(rollout.id(), said.fresh());
-        return seen;
-    }
-
-    private Pilot pilot(Sides sides, Watcher.Seen seen) {
-        Rollout rollout = sides.rollout();
-        Rollout looked = rollout.staying(rollout.progress().looked(seen.counted()), rollout.reason(), clock.instant());
+        Progress progress = rollout.progress().looked(sight.seen().counted());
+        Rollout looked = rollout.staying(progress, rollout.reason(), clock.instant());
         return new Pilot(looked, sides.plan(), clock.instant());
     }
 
