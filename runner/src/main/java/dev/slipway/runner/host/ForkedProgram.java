@@ -1,6 +1,8 @@
 package dev.slipway.runner.host;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,29 +48,30 @@ final class ForkedProgram extends Process {
 
     /**
      * @param pipe that its output comes through
+     * @param shell that has forked it
      * @param answers of the shell, the next of which is its exit code
      */
-    static ForkedProgram of(long pid, Path pipe, BufferedReader answers) {
+    static ForkedProgram of(long pid, Path pipe, Process shell, BufferedReader answers) {
         ForkedProgram program = new ForkedProgram(pid, pipe);
-        WAITERS.execute(() -> program.awaitEnd(answers));
+        WAITERS.execute(() -> program.awaitEnd(shell, answers));
         return program;
     }
 
-    private void awaitEnd(BufferedReader answers) {
+    /** A shell that gives no answer was killed; one that gives another answer is not the one that speaks. */
+    private void awaitEnd(Process shell, BufferedReader answers) {
         int code = KILLED;
         try {
             String answer = answers.readLine();
             if (answer == null) {
-                LOG.info("the shell of program {} was killed", pid);
-                destroyForcibly();
-            } else {
-                code = Integer.parseInt(answer);
+                throw new EOFException("its shell was killed");
             }
-            output.release();
-        } catch (IOException e) {
-            LOG.warn("the end of program {} is not known: {}", pid, e.toString());
+            code = Integer.parseInt(answer);
+        } catch (IOException | NumberFormatException e) {
+            LOG.info("program {} is killed, its end could not be known: {}", pid, e.toString());
+            shell.destroyForcibly();
             destroyForcibly();
         } finally {
+            output.release();
             end.complete(code);
         }
     }
@@ -185,9 +188,14 @@ final class ForkedProgram extends Process {
          * Opens the other side for a reader that would wait for ever for a program which never came to open it. To open both
          * sides waits for nobody, and is nothing to a reader that goes on.
          */
-        synchronized void release() throws IOException {
-            if (!open) {
+        synchronized void release() {
+            if (open) {
+                return;
+            }
+            try {
                 otherSide = new RandomAccessFile(pipe.toFile(), "rw");
+            } catch (FileNotFoundException e) {
+                LOG.debug("{} is gone, so nobody can wait for it: {}", pipe, e.toString());
             }
         }
 

@@ -172,7 +172,8 @@ final class JobShell implements AutoCloseable {
         }
         Path pipe = folder.resolve("output-" + pipes);
         Optional<Long> pid = said(order.get(), pipe);
-        latest = pid.map(number -> ForkedProgram.of(number, pipe, answers)).orElse(null);
+        latest = pid.map(number -> ForkedProgram.of(number, pipe, shell, answers))
+                .orElse(null);
         return Optional.ofNullable(latest);
     }
 
@@ -184,8 +185,9 @@ final class JobShell implements AutoCloseable {
             orders.write((pipe.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
             orders.flush();
             return Optional.ofNullable(answers.readLine()).map(Long::valueOf);
-        } catch (IOException ended) {
-            LOG.debug("shell {} takes no order: {}", shell.pid(), ended.toString());
+        } catch (IOException | NumberFormatException e) {
+            LOG.info("shell {} takes no orders any more: {}", shell.pid(), e.toString());
+            shell.destroyForcibly();
             return Optional.empty();
         }
     }

@@ -210,6 +210,16 @@ class JobShellTest {
         assertThat(shell.begin(command(BASE, ENV))).isEmpty();
     }
 
+    @Test
+    void shellWhoseAnswersAreForged_isBelievedNoMore() throws Exception {
+        JobShell shell = shell(List.of());
+        Process forger = begin(shell, BASE, List.of("/bin/sh", "-c", "echo none > /proc/$PPID/fd/1; exec sleep 600"));
+
+        assertThat(said(forger)).isEmpty();
+        assertThat(forger.waitFor()).isEqualTo(137);
+        assertThat(shell.begin(command(BASE, ENV))).isEmpty();
+    }
+
     private JobShell shell(List<String> doors) throws IOException {
         opened = JobShell.start(doors, Files.createDirectories(folder.resolve("shell")), BASE);
         return opened.orElseThrow();
