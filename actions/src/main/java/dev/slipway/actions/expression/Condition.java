@@ -46,8 +46,8 @@ public final class Condition {
     }
 
     private static Template template(String text, Position position, Scope scope) {
-        String source = text.contains("${{") ? text : "${{ " + text.strip() + " }}";
-        return Template.parse(source, position, scope.withStatusFunctions());
+        Scope asked = scope.withStatusFunctions();
+        return text.contains("${{") ? Template.parse(text, position, asked) : Template.bare(text, position, asked);
     }
 
     /** One expression that says the same, with the implied {@code success()} written out. */

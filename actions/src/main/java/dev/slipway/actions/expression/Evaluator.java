@@ -61,12 +61,29 @@ final class Evaluator {
             case FROM_JSON -> JsonText.read(arguments.getFirst().text());
             case HASH_FILES ->
                 made(contexts.hashFiles(arguments.stream().map(Value::text).toList()));
-            case SUCCESS -> Value.of(contexts.status().success());
-            case FAILURE -> Value.of(contexts.status().failure());
+            case SUCCESS -> Value.of(success(arguments));
+            case FAILURE -> Value.of(failure(arguments));
             case CANCELLED -> Value.of(contexts.status().cancelled());
             case ALWAYS -> Value.of(true);
             case CASE -> throw new IllegalStateException("handled before its arguments are evaluated");
         };
+    }
+
+    private boolean success(List<Value> jobs) {
+        return jobs.isEmpty()
+                ? contexts.status().success()
+                : !contexts.status().cancelled() && jobs.stream().allMatch(job -> ended(job, "success"));
+    }
+
+    private boolean failure(List<Value> jobs) {
+        return jobs.isEmpty()
+                ? contexts.status().failure()
+                : !contexts.status().cancelled() && jobs.stream().anyMatch(job -> ended(job, "failure"));
+    }
+
+    private boolean ended(Value job, String result) {
+        Value needs = contexts.context("needs").orElse(Value.Null.NULL);
+        return index(index(needs, job), Value.of("result")).text().equals(result);
     }
 
     private Value firstCase(List<Node> arguments) {

@@ -61,6 +61,11 @@ public enum Function {
         return this == SUCCESS || this == FAILURE || this == CANCELLED || this == ALWAYS;
     }
 
+    /** Whether the condition of a job may ask it for single jobs. */
+    boolean takesJobs() {
+        return this == SUCCESS || this == FAILURE;
+    }
+
     static Optional<Function> named(String word) {
         return Arrays.stream(values())
                 .filter(function -> function.word.equalsIgnoreCase(word))

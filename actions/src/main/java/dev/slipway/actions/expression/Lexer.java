@@ -31,7 +31,7 @@ final class Lexer {
         while (index < text.length() && Blanks.isBlank(text.charAt(index))) {
             index++;
         }
-        Token token = index == text.length() ? new Token(Token.Kind.END, "", index) : read();
+        Token token = index == text.length() ? new Token(Token.Kind.END, "", "", index) : read();
         afterDot = token.is(".");
         afterOperand = switch (token.kind()) {
             case NUMBER, STRING, TRUE, FALSE, NULL, NAME -> true;
@@ -58,7 +58,8 @@ final class Lexer {
     }
 
     private Token token(Token.Kind kind, int end) {
-        Token token = new Token(kind, text.substring(index, end), index);
+        String word = text.substring(index, end);
+        Token token = new Token(kind, word, word, index);
         index = end;
         return token;
     }
@@ -73,7 +74,7 @@ final class Lexer {
                 value.append('\'');
                 i++;
             } else {
-                Token token = new Token(Token.Kind.STRING, value.toString(), index);
+                Token token = new Token(Token.Kind.STRING, value.toString(), text.substring(index, i + 1), index);
                 index = i + 1;
                 return token;
             }

@@ -15,6 +15,7 @@ final class Parser {
     static final int LONGEST = 21_000;
     private static final int DEEPEST = 50;
     private static final int DEEPEST_NESTING = 200;
+    private static final int MOST_JOBS = 255;
     private static final Map<String, Comparison> EQUALITIES =
             Map.of("==", Comparison.EQUAL, "!=", Comparison.NOT_EQUAL);
     private static final Map<String, Comparison> ORDERINGS = Map.of(
@@ -191,7 +192,7 @@ final class Parser {
         List<Node> arguments = arguments();
         if (arguments.size() < function.fewest()) {
             throw at("Too few parameters supplied", name, null);
-        } else if (arguments.size() > function.most()) {
+        } else if (arguments.size() > most(function)) {
             throw at("Too many parameters supplied", name, null);
         } else if (function == Function.CASE && arguments.size() % 2 == 0) {
             throw at("Even number of parameters supplied, requires an odd number of parameters", name, null);
@@ -205,7 +206,15 @@ final class Parser {
     }
 
     private boolean allowed(Function function) {
-        return function.isStatus() ? scope.statusFunctions() : function != Function.HASH_FILES || scope.hashFiles();
+        return function.isStatus()
+                ? scope.statusFunctions() != Scope.StatusFunctions.NONE
+                : function != Function.HASH_FILES || scope.hashFiles();
+    }
+
+    private int most(Function function) {
+        return function.takesJobs() && scope.statusFunctions() == Scope.StatusFunctions.OF_JOBS
+                ? MOST_JOBS
+                : function.most();
     }
 
     private List<Node> arguments() {
@@ -264,7 +273,7 @@ final class Parser {
     private Problem at(String what, Token where, @Nullable String hint) {
         return ExpressionError.PARSING.problem(
                 "%s: '%s'. Located at position %d within expression: %s"
-                        .formatted(what, where.text(), where.offset() + 1, text),
+                        .formatted(what, where.raw(), where.offset() + 1, text),
                 hint);
     }
 

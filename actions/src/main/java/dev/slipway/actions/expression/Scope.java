@@ -10,10 +10,20 @@ import java.util.TreeSet;
  * read, not when it runs.
  *
  * @param contexts lower-case names
- * @param statusFunctions true where {@code success()} and its kin may be called
+ * @param statusFunctions whether {@code success()} and its kin may be called
  * @param hashFiles true where {@code hashFiles()} may be called
  */
-public record Scope(Set<String> contexts, boolean statusFunctions, boolean hashFiles) {
+public record Scope(Set<String> contexts, StatusFunctions statusFunctions, boolean hashFiles) {
+
+    /** How the status functions may be called. */
+    public enum StatusFunctions {
+        /** Not at all. */
+        NONE,
+        /** Without arguments. */
+        PLAIN,
+        /** {@code success} and {@code failure} also with the names of jobs that this one needs. */
+        OF_JOBS
+    }
 
     /** Everything there is, for expressions whose place is not known. */
     public static final Scope EVERYTHING = new Scope(
@@ -30,7 +40,7 @@ public record Scope(Set<String> contexts, boolean statusFunctions, boolean hashF
                     "runner",
                     "inputs",
                     "steps"),
-            true,
+            StatusFunctions.PLAIN,
             true);
 
     public Scope {
@@ -41,17 +51,22 @@ public record Scope(Set<String> contexts, boolean statusFunctions, boolean hashF
 
     /** Contexts only. */
     public static Scope of(String... contexts) {
-        return new Scope(Set.of(contexts), false, false);
+        return new Scope(Set.of(contexts), StatusFunctions.NONE, false);
     }
 
     /** Contexts only. */
     public static Scope of(Collection<String> contexts) {
-        return new Scope(Set.copyOf(contexts), false, false);
+        return new Scope(Set.copyOf(contexts), StatusFunctions.NONE, false);
     }
 
     /** The same, with the status functions. */
     public Scope withStatusFunctions() {
-        return new Scope(contexts, true, hashFiles);
+        return statusFunctions == StatusFunctions.NONE ? with(StatusFunctions.PLAIN) : this;
+    }
+
+    /** The same, with these status functions. */
+    public Scope with(StatusFunctions functions) {
+        return new Scope(contexts, functions, hashFiles);
     }
 
     /** The same, with {@code hashFiles}. */

@@ -17,6 +17,7 @@ public final class Template {
 
     private static final String OPEN = "${{";
     private static final String CLOSE = "}}";
+    private static final String INSERT = "insert";
 
     private final String source;
     private final Position position;
@@ -46,8 +47,12 @@ public final class Template {
                 parts.add(new Part.Fixed(Value.of(text.substring(index, open))));
             }
             int close = close(text, open + OPEN.length());
-            parts.add(new Part.Computed(expression(text.substring(open + OPEN.length(), close), scope)));
+            String inner = Blanks.strip(text.substring(open + OPEN.length(), close));
             index = close + CLOSE.length();
+            if (inner.equals(INSERT) && (open > 0 || index < text.length())) {
+                throw insertInside();
+            }
+            parts.add(new Part.Computed(expression(inner, scope)));
         }
         if (index < text.length() || parts.isEmpty()) {
             parts.add(new Part.Fixed(Value.of(text.substring(index))));
@@ -58,10 +63,25 @@ public final class Template {
     }
 
     private static Expression expression(String text, Scope scope) {
-        if (text.isBlank()) {
+        if (text.isEmpty()) {
             throw ExpressionError.PARSING.problem("An expression was expected", "write one between ${{ and }}");
         }
-        return Expression.parse(text.strip(), scope);
+        return Expression.parse(text, scope);
+    }
+
+    private static Problem insertInside() {
+        return ExpressionError.PARSING.problem(
+                "The directive 'insert' is not allowed in this context. Directives are not supported for expressions"
+                        + " that are embedded within a string. Directives are only supported when the entire value is"
+                        + " an expression.",
+                "write ${{ insert }} as a key, with the mapping to insert as its value");
+    }
+
+    /** One expression that is written without {@code ${{ }}}, as conditions may be. */
+    static Template bare(String text, Position position, Scope scope) {
+        String inner = Blanks.strip(text);
+        Expression expression = Expression.parse(inner, scope);
+        return new Template(OPEN + " " + inner + " " + CLOSE, position, List.of(new Part.Computed(expression)));
     }
 
     /** GitHub makes one call of {@code format} of a text with several parts, and that has an expression's longest length. */

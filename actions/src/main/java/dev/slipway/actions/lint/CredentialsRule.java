@@ -5,26 +5,20 @@ import dev.slipway.actions.expression.Tree;
 import dev.slipway.actions.workflow.Block;
 import dev.slipway.kernel.Position;
 
-/** Containers without an image, and credentials that are not complete or stand in the file for everybody to read. */
+/** Credentials of containers that are not complete or stand in the file for everybody to read. */
 final class CredentialsRule implements Rule {
 
     @Override
     public void check(Subject subject, Report report) {
         for (Tree.Field job : Block.of(subject.tree()).fields("jobs")) {
             Block block = Block.of(job.value());
-            block.get("container").ifPresent(tree -> container(tree, block.keyPosition("container"), subject, report));
-            block.fields("services")
-                    .forEach(field -> container(field.value(), field.key().position(), subject, report));
+            block.get("container").ifPresent(tree -> container(tree, subject, report));
+            block.fields("services").forEach(field -> container(field.value(), subject, report));
         }
     }
 
-    private static void container(Tree tree, Position key, Subject subject, Report report) {
+    private static void container(Tree tree, Subject subject, Report report) {
         Block container = Block.of(tree);
-        if (tree instanceof Tree.Fields fields
-                && !container.has("image")
-                && fields.fields().stream().allMatch(field -> field.key().isConstant())) {
-            report.warn("no-image", key, "this container has no image", "add 'image:'");
-        }
         container
                 .get("credentials")
                 .filter(Tree.Fields.class::isInstance)

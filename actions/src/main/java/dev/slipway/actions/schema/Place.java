@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * A definition together with what the definitions around it allow expressions to name.
  *
- * @param names contexts, {@code status} for the status functions, {@code hashFiles}
+ * @param names contexts, {@code status} or {@code jobStatus} for the status functions, {@code hashFiles}
  */
 record Place(Definition definition, Set<String> names) {
 
@@ -26,7 +26,13 @@ record Place(Definition definition, Set<String> names) {
 
     Scope scope() {
         Set<String> contexts = new LinkedHashSet<>(names);
-        boolean status = contexts.remove("status");
+        Scope.StatusFunctions status = Scope.StatusFunctions.NONE;
+        if (contexts.remove("status")) {
+            status = Scope.StatusFunctions.PLAIN;
+        }
+        if (contexts.remove("jobStatus")) {
+            status = Scope.StatusFunctions.OF_JOBS;
+        }
         boolean hashFiles = contexts.remove("hashFiles");
         return new Scope(contexts, status, hashFiles);
     }

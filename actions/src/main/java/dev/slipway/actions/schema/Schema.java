@@ -110,7 +110,7 @@ public final class Schema {
                 "boolean", new Shape.Bool(),
                 "nothing", new Shape.Nothing(),
                 "any-items", new Shape.Items("any"),
-                "any-keys", new Shape.Keys(Map.of(), Optional.of(new Shape.Loose("text", "any"))),
+                "any-keys", new Shape.Keys(Map.of(), Optional.of(new Shape.Loose("text", "any")), false),
                 "any", new Shape.OneOf(List.of("nothing", "boolean", "number", "text", "any-items", "any-keys")));
         shapes.forEach((name, shape) -> definitions.put(name, new Definition(name, Set.of(), shape)));
         return definitions;

@@ -161,6 +161,12 @@ public final class SchemaReader {
             } else if (loose.isPresent()) {
                 scalars.check(key, place.inner(schema.definition(loose.get().key())), schema);
                 add(key, entry.value(), loose.get().value());
+            } else if (candidates.getFirst().lenient()) {
+                faults.doubtful(
+                        "ignored-key",
+                        entry.key().position(),
+                        "Unexpected value '" + name + "'",
+                        "GitHub passes over it; " + suggestion(name));
             } else {
                 shapeFault(
                         "unknown-key", entry.key(), "Unexpected value '" + name + "'", Optional.of(suggestion(name)));

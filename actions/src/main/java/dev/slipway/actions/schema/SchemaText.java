@@ -115,9 +115,14 @@ final class SchemaText {
     private static Shape block(String body) {
         Map<String, Shape.Property> properties = new LinkedHashMap<>();
         Optional<Shape.Loose> loose = Optional.empty();
+        boolean lenient = false;
         String inner = body.substring(1, body.indexOf('}'));
         for (String entry : inner.split(",")) {
             if (entry.isBlank()) {
+                continue;
+            }
+            if (entry.strip().equals("...")) {
+                lenient = true;
                 continue;
             }
             String[] parts = entry.strip().split(":", 2);
@@ -130,7 +135,7 @@ final class SchemaText {
                         key, new Shape.Property(types.getFirst(), parts[0].contains("!"), !parts[0].contains("~")));
             }
         }
-        return new Shape.Keys(properties, loose);
+        return new Shape.Keys(properties, loose, lenient);
     }
 
     /** {@code name filters : activities}, or {@code name = type}. */
@@ -161,18 +166,14 @@ final class SchemaText {
             keys.put("types", new Shape.Property("event/" + name + "/types", false, true));
         }
         head.stream().skip(1).forEach(key -> keys.put(key, new Shape.Property("some-words", false, true)));
-        add("event/" + name + "/keys", new Shape.Keys(keys, Optional.empty()));
-        add(
-                "event/" + name,
-                keys.isEmpty()
-                        ? new Shape.OneOf(List.of("nothing"))
-                        : new Shape.OneOf(List.of("nothing", "event/" + name + "/keys")));
+        add("event/" + name + "/keys", new Shape.Keys(keys, Optional.empty(), true));
+        add("event/" + name, new Shape.OneOf(List.of("nothing", "event/" + name + "/keys")));
     }
 
     private void events() {
         Map<String, Shape.Property> properties = new LinkedHashMap<>();
         events.forEach(name -> properties.put(name, new Shape.Property("event/" + name, false, true)));
-        add("events", new Shape.Keys(properties, Optional.empty()));
+        add("events", new Shape.Keys(properties, Optional.empty(), false));
         add(
                 "event-name",
                 new Shape.OneOf(events.stream()

@@ -32,8 +32,9 @@ sealed interface Shape {
      *
      * @param properties by their fixed names
      * @param loose keys beside these, where they are allowed
+     * @param lenient whether GitHub passes over other keys, so that they are warned of instead of refused
      */
-    record Keys(Map<String, Property> properties, Optional<Loose> loose) implements Shape {
+    record Keys(Map<String, Property> properties, Optional<Loose> loose, boolean lenient) implements Shape {
         public Keys {
             properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         }

@@ -33,6 +33,7 @@ final class JobReader {
 
     private Job steps(Template id, Block block) {
         block.get("runs-on").ifPresent(this::checkRunsOn);
+        ContainerCheck.check(block, faults);
         if (block.get("steps").isEmpty()) {
             faults.wrong(Fault.Stage.RULE, "no-steps", id.position(), "the job has no steps", "add 'steps:'");
         }

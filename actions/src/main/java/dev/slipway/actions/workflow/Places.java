@@ -6,7 +6,7 @@ import dev.slipway.actions.expression.Scope;
 final class Places {
 
     /** {@code if} of a job. */
-    static final Scope JOB_IF = Scope.of("github", "inputs", "vars", "needs").withStatusFunctions();
+    static final Scope JOB_IF = Scope.of("github", "inputs", "vars", "needs").with(Scope.StatusFunctions.OF_JOBS);
 
     /** {@code if} of a step, and of a snapshot. */
     static final Scope STEP_IF = Scope.of(

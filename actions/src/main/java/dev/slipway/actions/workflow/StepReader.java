@@ -74,8 +74,11 @@ public final class StepReader {
     private static String words(Step.Work work) {
         return switch (work) {
             case Step.Work.Uses uses -> words(uses.action());
-            case Step.Work.Run _, Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _, Step.Work.Parallel _ ->
-                "run";
+            case Step.Work.Run _ -> "run";
+            case Step.Work.Wait _ -> "wait";
+            case Step.Work.WaitAll _ -> "wait-all";
+            case Step.Work.Cancel _ -> "cancel";
+            case Step.Work.Parallel _ -> "parallel";
         };
     }
 

@@ -209,12 +209,6 @@ class WorkflowLintTest {
     }
 
     @Test
-    void credentialsRule_wantsAnImage() {
-        assertThat(inJob("runs-on: x\n    services: {db: {env: {A: b}}}"))
-                .containsExactly("no-image ci.yml:5:16 this container has no image");
-    }
-
-    @Test
     void imageVersionRule_wantsListsAndPatterns() {
         assertThat(told("on: {image_version: {names: a, versions: ['!', '1.*']}}\n"
                         + "jobs: {a: {runs-on: x, steps: [{run: make}]}}"))

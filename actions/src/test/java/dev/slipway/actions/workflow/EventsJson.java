@@ -94,9 +94,15 @@ final class EventsJson {
             ObjectNode one = part(json, "inputs").putObject(input.name());
             one.put("type", input.type().name().toLowerCase(Locale.ROOT));
             described(one, input.description(), input.required());
-            input.defaultText().ifPresent(text -> one.put("default", text));
+            input.defaultText().ifPresent(text -> one.set("default", typed(input.type(), text)));
             texts(one, "options", input.options());
         });
+    }
+
+    private static JsonNode typed(Trigger.Input.Type type, String text) {
+        return type == Trigger.Input.Type.BOOLEAN
+                ? NODES.booleanNode(Boolean.parseBoolean(text))
+                : NODES.stringNode(text);
     }
 
     private static ObjectNode part(ObjectNode json, String key) {

@@ -143,9 +143,13 @@ final class ReferenceJson {
     private ObjectNode step(Step step, Block written) {
         ObjectNode json = NODES.objectNode();
         json.put("id", step.key());
-        json.set("if", condition(step.condition()));
+        if (step.work() instanceof Step.Work.Run || step.work() instanceof Step.Work.Uses) {
+            json.set("if", condition(step.condition()));
+        }
+        control(step.work(), json);
         for (String key : List.of(
                 "name",
+                "background",
                 "continue-on-error",
                 "timeout-minutes",
                 "env",
@@ -157,6 +161,19 @@ final class ReferenceJson {
             written.get(key).ifPresent(tree -> json.set(key, token(tree)));
         }
         return json;
+    }
+
+    /** What the official reader writes of steps that wait for others and cancel them. */
+    private static void control(Step.Work work, ObjectNode json) {
+        switch (work) {
+            case Step.Work.Wait wait -> {
+                ArrayNode steps = json.put("name", "Wait").putArray("wait");
+                wait.steps().forEach(steps::add);
+            }
+            case Step.Work.WaitAll _ -> json.put("name", "Wait for all").put("wait-all", true);
+            case Step.Work.Cancel cancel -> json.put("name", "Cancel").put("cancel", cancel.step());
+            case Step.Work.Run _, Step.Work.Uses _, Step.Work.Parallel _ -> {}
+        }
     }
 
     private void call(CallJob call, Block written, Optional<Permissions> outer, ObjectNode json) {

