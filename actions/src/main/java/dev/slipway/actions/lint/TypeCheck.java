@@ -3,9 +3,11 @@ package dev.slipway.actions.lint;
 import dev.slipway.actions.expression.Comparison;
 import dev.slipway.actions.expression.Node;
 import dev.slipway.actions.expression.Value;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Finds the type of an expression, and tells what cannot be meant. After actionlint's expr_sema.go (MIT). */
@@ -145,20 +147,17 @@ final class TypeCheck {
         return Type.ANY;
     }
 
+    /** What every value of the object is: {@code .*} takes them all, whatever their kinds. */
+    private static Type valueOf(Type.Fields fields) {
+        Set<Type> types = new HashSet<>(fields.fields().values());
+        fields.others().ifPresent(types::add);
+        return types.size() == 1 ? types.iterator().next() : Type.ANY;
+    }
+
     private Type wildcard(Type target) {
         return switch (target) {
             case Type.Items items -> new Type.Items(items.item(), true);
-            case Type.Fields fields -> {
-                boolean objects = fields.others()
-                        .filter(type -> !(type instanceof Type.Scalar scalar) || scalar.equals(Type.ANY))
-                        .isPresent();
-                if (!objects && fields.fields().values().stream().noneMatch(Type.Fields.class::isInstance)) {
-                    report.accept("'.*' finds no object in " + fields.show());
-                    yield Type.ANY;
-                }
-                yield new Type.Items(
-                        fields.others().filter(Type.Fields.class::isInstance).orElse(Type.ANY), true);
-            }
+            case Type.Fields fields -> new Type.Items(valueOf(fields), true);
             case Type.Scalar scalar -> {
                 if (!scalar.equals(Type.ANY)) {
                     report.accept("'.*' needs an array or an object, not " + scalar.show());

@@ -209,6 +209,17 @@ class WorkflowLintTest {
     }
 
     @Test
+    void allValuesOfAnObject_canBeTaken_alsoWhereTheyAreNoObjects() {
+        assertThat(inJob("runs-on: x\n    strategy: {matrix: {os: [a], v: [1]}}\n"
+                        + "    name: ${{ join(matrix.*, '-') }}\n    env: {A: \"${{ join(matrix.*.os) }}\"}"))
+                .isEmpty();
+        assertThat(inJob("runs-on: x\n    strategy: {matrix: {os: [a]}}\n    name: ${{ join(matrix.*.os) }}"))
+                .singleElement()
+                .asString()
+                .contains("'os' is asked of items of type string");
+    }
+
+    @Test
     void imageVersionRule_wantsListsAndPatterns() {
         assertThat(told("on: {image_version: {names: a, versions: ['!', '1.*']}}\n"
                         + "jobs: {a: {runs-on: x, steps: [{run: make}]}}"))
