@@ -1,83 +1,89 @@
 package dev.slipway.delivery.gate;
 
 import dev.slipway.delivery.config.Gates;
-import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** When a window is open, in the wall-clock time of its zone, daylight saving included. */
+/**
+ * When a window is open, in the wall-clock time of its zone. Where summer time begins, a time that the clock leaps over
+ * is as much later as it leaps, and a window that lies in the leap alone stays closed; where it ends, a time that comes
+ * twice begins a window the first time and ends it the second, so that it is open whenever the clock says so.
+ */
 final class WindowTimes {
+
+    /** The longest windows begin a week before they end, and some begin next a week later. */
+    private static final int WEEK = 7;
 
     private WindowTimes() {}
 
+    /** One time that a window is open. */
+    private record Span(Instant begin, Instant end) {
+
+        static Span of(LocalDate first, LocalTime from, LocalDate last, LocalTime until, ZoneId zone) {
+            return new Span(
+                    first.atTime(from).atZone(zone).toInstant(),
+                    last.atTime(until).atZone(zone).withLaterOffsetAtOverlap().toInstant());
+        }
+
+        boolean isAnything() {
+            return begin.isBefore(end);
+        }
+
+        boolean holds(Instant instant) {
+            return !instant.isBefore(begin) && instant.isBefore(end);
+        }
+    }
+
     /** The end of the window that holds the instant; absent when it is not open. */
     static Optional<Instant> endAt(Gates.Window window, Instant now) {
-        return switch (window) {
-            case Gates.WeeklyWindow weekly -> weekly(weekly, now);
-            case Gates.DailyWindow daily -> daily(daily, now);
-            case Gates.DatedWindow dated ->
-                now.isBefore(dated.from()) || !now.isBefore(dated.until())
-                        ? Optional.empty()
-                        : Optional.of(dated.until());
-        };
+        return around(window, now)
+                .filter(span -> span.holds(now))
+                .map(Span::end)
+                .max(Comparator.naturalOrder());
     }
 
     /** When it opens after the instant; absent when it never does again. */
     static Optional<Instant> nextAt(Gates.Window window, Instant now) {
+        return around(window, now)
+                .filter(Span::isAnything)
+                .map(Span::begin)
+                .filter(begin -> begin.isAfter(now))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The spans of two weeks before and after the instant, in which the clock is set once at most. */
+    private static Stream<Span> around(Gates.Window window, Instant now) {
         return switch (window) {
-            case Gates.WeeklyWindow weekly -> nextDay(weekly.zone(), weekly.from(), Set.of(weekly.fromDay()), now);
-            case Gates.DailyWindow daily -> nextDay(daily.zone(), daily.from(), daily.days(), now);
-            case Gates.DatedWindow dated -> now.isBefore(dated.from()) ? Optional.of(dated.from()) : Optional.empty();
+            case Gates.WeeklyWindow weekly -> weeks(weekly, now);
+            case Gates.DailyWindow daily -> days(daily, now);
+            case Gates.DatedWindow dated -> Stream.of(new Span(dated.from(), dated.until()));
         };
     }
 
-    private static Optional<Instant> nextDay(ZoneId zone, LocalTime from, Set<DayOfWeek> days, Instant now) {
-        ZonedDateTime local = now.atZone(zone);
-        return IntStream.rangeClosed(0, DayOfWeek.values().length)
-                .mapToObj(ahead -> atTime(local.plusDays(ahead), from, zone))
-                .filter(begin -> days.contains(begin.getDayOfWeek()) && begin.isAfter(local))
-                .findFirst()
-                .map(ZonedDateTime::toInstant);
+    private static Stream<Span> weeks(Gates.WeeklyWindow window, Instant now) {
+        LocalDate today = now.atZone(window.zone()).toLocalDate();
+        LocalDate recent = today.with(TemporalAdjusters.previousOrSame(window.fromDay()));
+        long days =
+                Math.floorMod(window.untilDay().getValue() - window.fromDay().getValue(), WEEK);
+        long length = days == 0 && !window.until().isAfter(window.from()) ? WEEK : days;
+        return IntStream.rangeClosed(-1, 2)
+                .mapToObj(recent::plusWeeks)
+                .map(day -> Span.of(day, window.from(), day.plusDays(length), window.until(), window.zone()));
     }
 
-    private static Optional<Instant> weekly(Gates.WeeklyWindow window, Instant now) {
-        ZonedDateTime local = now.atZone(window.zone());
-        ZonedDateTime begin =
-                atTime(local.with(TemporalAdjusters.previousOrSame(window.fromDay())), window.from(), window.zone());
-        if (begin.isAfter(local)) {
-            begin = begin.minusWeeks(1);
-        }
-        ZonedDateTime end =
-                atTime(begin.with(TemporalAdjusters.nextOrSame(window.untilDay())), window.until(), window.zone());
-        if (!end.isAfter(begin)) {
-            end = end.plusWeeks(1);
-        }
-        return local.isBefore(end) ? Optional.of(end.toInstant()) : Optional.empty();
-    }
-
-    private static Optional<Instant> daily(Gates.DailyWindow window, Instant now) {
-        ZonedDateTime local = now.atZone(window.zone());
-        for (int daysAgo = 0; daysAgo <= 1; daysAgo++) {
-            ZonedDateTime begin = atTime(local.minusDays(daysAgo), window.from(), window.zone());
-            DayOfWeek day = begin.getDayOfWeek();
-            ZonedDateTime end = atTime(begin, window.until(), window.zone());
-            if (!end.isAfter(begin)) {
-                end = end.plusDays(1);
-            }
-            if (window.days().contains(day) && !local.isBefore(begin) && local.isBefore(end)) {
-                return Optional.of(end.toInstant());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static ZonedDateTime atTime(ZonedDateTime day, LocalTime time, ZoneId zone) {
-        return ZonedDateTime.of(day.toLocalDate(), time, zone);
+    private static Stream<Span> days(Gates.DailyWindow window, Instant now) {
+        LocalDate today = now.atZone(window.zone()).toLocalDate();
+        long length = window.until().isAfter(window.from()) ? 0 : 1;
+        return IntStream.rangeClosed(-1, 2 * WEEK)
+                .mapToObj(today::plusDays)
+                .filter(day -> window.days().contains(day.getDayOfWeek()))
+                .map(day -> Span.of(day, window.from(), day.plusDays(length), window.until(), window.zone()));
     }
 }

@@ -83,4 +83,42 @@ class WindowTimesTest {
         assertThat(WindowTimes.nextAt(once, from.minusSeconds(1))).contains(from);
         assertThat(WindowTimes.nextAt(once, from)).isEmpty();
     }
+
+    private static Gates.Window nightly(int from, int until) {
+        return new Gates.DailyWindow(
+                EnumSet.allOf(DayOfWeek.class), LocalTime.of(from, 0), LocalTime.of(until, 0), BERLIN, "at night");
+    }
+
+    @Test
+    void dailyWindow_thatTheClockLeapsOverStaysClosedThatNight() {
+        Gates.Window night = nightly(2, 3);
+        Instant leap = Instant.parse("2026-03-29T01:00:00Z");
+
+        assertThat(WindowTimes.endAt(night, leap)).isEmpty();
+        assertThat(WindowTimes.endAt(night, leap.plusSeconds(7200))).isEmpty();
+        assertThat(WindowTimes.nextAt(night, leap.minusSeconds(60))).contains(Instant.parse("2026-03-30T00:00:00Z"));
+    }
+
+    @Test
+    void dailyWindow_inTheHourThatComesTwiceIsOpenBothTimes() {
+        Gates.Window night = nightly(2, 3);
+        Instant first = Instant.parse("2026-10-25T00:00:00Z");
+        Instant end = Instant.parse("2026-10-25T02:00:00Z");
+
+        assertThat(WindowTimes.endAt(night, first)).contains(end);
+        assertThat(WindowTimes.endAt(night, end.minusSeconds(1))).contains(end);
+        assertThat(WindowTimes.endAt(night, first.minusSeconds(1))).isEmpty();
+        assertThat(WindowTimes.endAt(night, end)).isEmpty();
+    }
+
+    @Test
+    void weeklyWindow_beginsAtItsOwnTimeInTheWeekBeforeTheClockLeaps() {
+        Gates.Window sundays = new Gates.WeeklyWindow(
+                DayOfWeek.SUNDAY, LocalTime.of(2, 30), DayOfWeek.SUNDAY, LocalTime.of(2, 0), BERLIN, "but for a while");
+        Instant sundayBefore = Instant.parse("2026-03-22T01:30:00Z");
+
+        assertThat(WindowTimes.nextAt(sundays, sundayBefore.minusSeconds(60))).contains(sundayBefore);
+        assertThat(WindowTimes.endAt(sundays, sundayBefore)).contains(Instant.parse("2026-03-29T01:00:00Z"));
+        assertThat(WindowTimes.nextAt(sundays, sundayBefore)).contains(Instant.parse("2026-03-29T01:30:00Z"));
+    }
 }
