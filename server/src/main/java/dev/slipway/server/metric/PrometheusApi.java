@@ -4,11 +4,8 @@ import dev.slipway.delivery.port.MetricSource;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.net.BriefAnswer;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,55 +19,62 @@ final class PrometheusApi {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int READ = 16 << 20;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final HttpClient http = Question.client();
 
     /** The points of one series over a time; see {@link MetricSource#points}. */
     double[] range(String url, String query, Instant from, Instant until, Duration step) {
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        URI uri = URI.create(base + "/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
-                + "&start=" + seconds(from) + "&end=" + seconds(until) + "&step=" + step.toMillis() / 1000.0);
-        return points(answer(uri), query, from, until, step);
+        String asked = base + "/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
+                + "&start=" + seconds(from) + "&end=" + seconds(until) + "&step=" + step.toMillis() / 1000.0;
+        return points(answer(asked), query, from, until, step);
     }
 
     private static double seconds(Instant instant) {
         return instant.toEpochMilli() / 1000.0;
     }
 
-    private JsonNode answer(URI uri) {
+    private JsonNode answer(String url) {
+        BriefAnswer answer = new Question(url, "the answer of the metrics source").ask(http, READ, TIMEOUT);
+        JsonNode body = json(answer);
+        if (!body.path("status").asString("").equals("success")) {
+            throw refused(answer, body.path("error").asString(""));
+        }
+        JsonNode result = body.path("data").path("result");
+        if (!result.isArray()) {
+            throw strange("has no data.result");
+        }
+        return result;
+    }
+
+    private static JsonNode json(BriefAnswer answer) {
+        if (!answer.whole()) {
+            throw strange("is longer than " + READ + " bytes");
+        }
         try {
-            BriefAnswer response = BriefAnswer.of(
-                    http, HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), READ, TIMEOUT);
-            JsonNode body = Json.mapper().readTree(response.text());
-            if (body.path("status").asString("").equals("success")) {
-                return body.path("data");
-            }
-            throw Problem.of(
-                    response.status() == 400 || response.status() == 422
-                            ? Problem.Kind.INVALID
-                            : Problem.Kind.UNAVAILABLE,
-                    "metrics-refused",
-                    "the metrics source answered " + response.status() + ": "
-                            + body.path("error").asString(""),
-                    "try the query there");
-        } catch (IOException | JacksonException e) {
-            throw Problem.of(
-                    Problem.Kind.UNAVAILABLE,
-                    "metrics-unreachable",
-                    "the metrics source " + uri.getAuthority() + " does not answer: " + e,
-                    "check judge.metrics in slipway.yml and whether it runs",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.of(Problem.Kind.UNAVAILABLE, "interrupted", "the metrics were not heard out", null, e);
+            return Json.mapper().readTree(answer.text());
+        } catch (JacksonException e) {
+            throw answer.status() / 100 == 2 ? strange("is no JSON") : refused(answer, "");
         }
     }
 
-    private static double[] points(JsonNode data, String query, Instant from, Instant until, Duration step) {
-        JsonNode series = data.path("result");
+    private static Problem refused(BriefAnswer answer, String error) {
+        boolean asked = !error.isEmpty() && (answer.status() == 400 || answer.status() == 422);
+        return Problem.of(
+                asked ? Problem.Kind.INVALID : Problem.Kind.UNAVAILABLE,
+                "metrics-refused",
+                "the metrics source answered " + answer.status() + (error.isEmpty() ? "" : ": " + error),
+                asked ? "try the query there" : "check judge.metrics in slipway.yml; redirects are not followed");
+    }
+
+    private static Problem strange(String why) {
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE,
+                "bad-metrics",
+                "the answer of the metrics source " + why,
+                "check that the address in judge.metrics is one of Prometheus' HTTP API");
+    }
+
+    private static double[] points(JsonNode series, String query, Instant from, Instant until, Duration step) {
         if (series.size() > 1) {
             throw Problem.of(
                     Problem.Kind.INVALID,
@@ -86,9 +90,9 @@ final class PrometheusApi {
         Arrays.fill(points, Double.NaN);
         for (JsonNode value : series.path(0).path("values")) {
             double at = value.path(0).asDouble() - seconds(from);
-            int index = Math.toIntExact(Math.round(at * 1000 / step.toMillis()));
+            long index = Math.round(at * 1000 / step.toMillis());
             if (index >= 0 && index < steps) {
-                points[index] = number(value.path(1).asString(""));
+                points[(int) index] = number(value.path(1).asString(""));
             }
         }
         return points;
@@ -96,8 +100,8 @@ final class PrometheusApi {
 
     private static double number(String text) {
         return switch (text) {
-            case "+Inf", "-Inf", "NaN", "" -> Double.NaN;
-            default -> Double.parseDouble(text);
+            case "+Inf", "-Inf", "NaN" -> Double.NaN;
+            default -> Numbers.finite(text, "a value of the metrics source");
         };
     }
 }

@@ -43,7 +43,7 @@ final class Samples {
      * The last sample.
      *
      * @param begun when it was begun
-     * @param trouble why there was none
+     * @param trouble why there was none; while it is under way, why there was none before
      */
     private record Taken(Instant begun, boolean underWay, Optional<Problem> trouble) {}
 
@@ -82,7 +82,7 @@ final class Samples {
         if (taken.size() >= MOST_FOLLOWED) {
             taken.values().removeIf(other -> !other.underWay());
         }
-        taken.put(labels, new Taken(now, true, Optional.empty()));
+        taken.put(labels, new Taken(now, true, last == null ? Optional.empty() : last.trouble()));
         return true;
     }
 

@@ -217,6 +217,20 @@ class MetricSourcesTest {
     }
 
     @Test
+    void command_thatHasFailedSaysSoWhileItRunsAgain() throws IOException {
+        Path before = folder.resolve("before");
+        MetricRule rule = command("mkdir '" + before + "' && exit 3; exec sleep 5", Duration.ofSeconds(60));
+        assertThat(troubleOf(rule).code()).isEqualTo("metric-command-failed");
+        clock.advance(STEP);
+
+        sources.attend(NEW, rule, clock.instant());
+
+        assertThatThrownBy(() -> points(NEW, rule))
+                .isInstanceOfSatisfying(
+                        Problem.class, e -> assertThat(e.message()).endsWith("ended with 3"));
+    }
+
+    @Test
     void command_thatPrintsNoNumberOrIsNotThereIsAProblem() {
         assertThat(troubleOf(command("echo fine", Duration.ofSeconds(30))).code())
                 .isEqualTo("no-number");

@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrometheusApiTest {
 
@@ -86,5 +89,44 @@ class PrometheusApiTest {
         answer.set("<html>");
         assertThatThrownBy(this::range)
                 .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "302, <a href=x>, metrics-refused, answered 302",
+        "401, <html>, metrics-refused, answered 401",
+        "503, , metrics-refused, answered 503",
+        "200, <html>, bad-metrics, is no JSON",
+        "200, {\"status\":\"success\"}, bad-metrics, has no data.result"
+    })
+    void range_saysWhatCameInPlaceOfPoints(int answered, @Nullable String body, String code, String words) {
+        status = answered;
+        answer.set(body == null ? "" : body);
+
+        assertThatThrownBy(this::range).isInstanceOfSatisfying(Problem.class, e -> {
+            assertThat(e.code()).isEqualTo(code);
+            assertThat(e.kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
+            assertThat(e.message()).contains(words);
+        });
+    }
+
+    @Test
+    void range_refusesAValueThatIsNoNumberAndLeavesOutAPointOfAnotherTime() {
+        answer.set("{\"status\":\"success\",\"data\":{\"result\":[{\"values\":[[1e300,\"1\"],[1015,\"2\"]]}]}}");
+        assertThat(range()).containsExactly(Double.NaN, 2, Double.NaN, Double.NaN);
+
+        answer.set("{\"status\":\"success\",\"data\":{\"result\":[{\"values\":[[1000,\"many\"]]}]}}");
+        assertThatThrownBy(this::range)
+                .isInstanceOfSatisfying(
+                        Problem.class, e -> assertThat(e.message()).contains("many"));
+    }
+
+    @Test
+    void range_thatNobodyAnswersSaysSo() {
+        server.stop(0);
+
+        assertThatThrownBy(this::range)
+                .isInstanceOfSatisfying(
+                        Problem.class, e -> assertThat(e.message()).endsWith("it takes no connections"));
     }
 }
