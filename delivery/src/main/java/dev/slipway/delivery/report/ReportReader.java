@@ -38,7 +38,7 @@ public final class ReportReader {
 
     private static ReportResult tests(ReportRule.Tests wanted, List<ReportFile> files) {
         TestCount count = files.stream().map(TestCount::read).reduce(TestCount.NONE, TestCount::plus);
-        String words = several(count.ran(), "test") + ", " + count.failed() + " failed";
+        String words = count.words();
         if (count.ran() < wanted.minimumTests()) {
             return ReportResult.failed(words + "; at least " + wanted.minimumTests() + " must run");
         }

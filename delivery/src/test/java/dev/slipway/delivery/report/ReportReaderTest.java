@@ -30,10 +30,23 @@ class ReportReaderTest {
 
         assertThat(read(NO_FAILURE, surefire, nested)).satisfies(result -> {
             assertThat(result.passed()).isFalse();
-            assertThat(result.words()).startsWith("4 tests, 2 failed");
+            assertThat(result.words()).startsWith("4 tests, 2 failed: b, e (");
         });
         assertThat(read(new ReportRule.Tests(2, 4), surefire, nested).passed()).isTrue();
         assertThat(read(new ReportRule.Tests(2, 5), surefire, nested).words()).contains("at least 5 must run");
+    }
+
+    @Test
+    void junit_namesTheFirstThatFailed() {
+        String failing = "<testcase classname='shop.%s' name='%s'><failure/></testcase>";
+        String suite = "<testsuite>" + failing.formatted("CartTest", "adds") + failing.formatted("CartTest", "empties")
+                + "</testsuite>";
+        String other = "<testsuite>" + failing.formatted("PayTest", "shop.PayTest.pays")
+                + failing.formatted("PayTest", "refunds") + "</testsuite>";
+
+        assertThat(read(NO_FAILURE, suite, other).words())
+                .startsWith(
+                        "4 tests, 4 failed: shop.CartTest.adds, shop.CartTest.empties, shop.PayTest.pays and 1 more");
     }
 
     @Test
