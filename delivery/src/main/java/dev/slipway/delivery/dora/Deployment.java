@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param committedAt when the release's commit was made
  * @param requestedAt when it was asked for
  * @param trafficAt when it got its first traffic; absent when users never met it
- * @param restoredAt when the release before it had its traffic back
+ * @param restoredAt when the release before it had its traffic back for good
  * @param finishedAt when it was over
  */
 public record Deployment(
@@ -34,6 +34,11 @@ public record Deployment(
         return kind == Rollout.Kind.DEPLOY
                 && trafficAt.isPresent()
                 && (state == RolloutState.ROLLED_BACK || state == RolloutState.FAILED);
+    }
+
+    /** When users had what they had before; a person who closes it says so, whatever was tried until then. */
+    Optional<Instant> recoveredAt() {
+        return state == RolloutState.FAILED ? Optional.of(finishedAt) : restoredAt;
     }
 
     /** Somebody took back a deployment that had succeeded. */

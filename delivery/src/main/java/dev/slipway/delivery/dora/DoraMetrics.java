@@ -18,7 +18,7 @@ import java.util.Optional;
  *       abort or by a rollback later. One that was stopped before it got traffic is a success of the pipeline and no
  *       failure of a change.
  *   <li>Failed deployment recovery time: from the first traffic of what failed, or from the request of a rollback, until
- *       the release before had its traffic back.
+ *       the release before had its traffic back; of what a person had to put right, until that person closed it.
  *   <li>Rework rate: the share of the deployments that nobody had planned: rollbacks, and the first deployment that
  *       succeeds after a failure.
  * </ul>
@@ -80,7 +80,7 @@ public record DoraMetrics(
             return each.trafficAt().map(back -> Duration.between(each.requestedAt(), back));
         }
         return each.failed()
-                ? each.restoredAt().flatMap(back -> each.trafficAt().map(first -> Duration.between(first, back)))
+                ? each.recoveredAt().flatMap(back -> each.trafficAt().map(first -> Duration.between(first, back)))
                 : Optional.empty();
     }
 

@@ -16,6 +16,8 @@ class DoraMetricsTest {
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
     private static final Duration TWO_WEEKS = Duration.ofDays(14);
 
+    private static final Duration HALF_AN_HOUR = Duration.ofMinutes(30);
+
     private static Deployment deployed(int hour) {
         return record(hour, Kind.DEPLOY, RolloutState.SUCCEEDED, true);
     }
@@ -75,6 +77,14 @@ class DoraMetricsTest {
         assertThat(metrics.recovery().median()).contains(Duration.ofMinutes(20));
         assertThat(metrics.recovery().count()).isEqualTo(1);
         assertThat(metrics.reworkRate()).contains(1.0 / 3);
+    }
+
+    @Test
+    void failureThatAPersonClosed_isRecoveredWhenItWasClosed() {
+        DoraMetrics metrics = of(deployed(10), record(20, Kind.DEPLOY, RolloutState.FAILED, true));
+
+        assertThat(metrics.failRate()).contains(0.5);
+        assertThat(metrics.recovery()).isEqualTo(new Spread(1, Optional.of(HALF_AN_HOUR), Optional.of(HALF_AN_HOUR)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.slipway.store.rollout;
 
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.select;
 
@@ -21,8 +22,8 @@ import org.jooq.Record;
 /** The records of rollouts that are over. */
 public final class Deployments {
 
-    private static final Field<Long> TRAFFIC = first(RolloutEvent.ROUTE);
-    private static final Field<Long> RESTORED = first(RolloutEvent.RESTORE);
+    private static final Field<Long> TRAFFIC = time("first", RolloutEvent.ROUTE, min(EventTable.AT));
+    private static final Field<Long> RESTORED = time("last", RolloutEvent.RESTORE, max(EventTable.AT));
 
     /**
      * A record, and the commit that it brought.
@@ -57,12 +58,12 @@ public final class Deployments {
                 .reversed();
     }
 
-    private static Field<Long> first(RolloutEvent event) {
-        return field(select(min(EventTable.AT))
+    private static Field<Long> time(String which, RolloutEvent event, Field<Long> at) {
+        return field(select(at)
                         .from(EventTable.TABLE)
                         .where(EventTable.ROLLOUT.eq(RolloutTable.ID))
                         .and(EventTable.EVENT.eq(event.name())))
-                .as("first_" + event.name().toLowerCase(java.util.Locale.ROOT));
+                .as(which + "_" + event.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     private static Brought read(Record row) {
