@@ -51,6 +51,36 @@ class EdgeTermTest {
         }
     }
 
+    @Test
+    void term_tellsThoseWhoseTimeIsOverThatTheEdgeEnds() throws Exception {
+        try (ScriptedInstance both = new ScriptedInstance((head, in, out) -> {
+                    if (head.contains("websocket")) {
+                        ScriptedInstance.send(
+                                out,
+                                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                    }
+                    return in.read() >= 0;
+                });
+                EdgeProgram edge = EdgeProgram.start(home, "127.0.0.1:0", "--drain-seconds", "1");
+                HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(edge.route(http, "r-1", both.port())).isEqualTo(200);
+            try (Socket asked = edge.connect();
+                    Socket tunnel = edge.connect()) {
+                send(asked, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+                send(tunnel, "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+                await().until(() -> both.heads().size() == 2);
+
+                edge.process().destroy();
+
+                assertThat(readAll(asked)).startsWith("HTTP/1.1 504 ").contains("X-Slipway-Edge: drained");
+                byte[] farewell = tunnel.getInputStream().readAllBytes();
+                assertThat(farewell).startsWith(0x88, farewell.length - 2, 1001 >> 8, 1001 & 0xff);
+            }
+            assertThat(edge.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     private static boolean refused(EdgeProgram edge) throws IOException {
         try (Socket late = edge.connect()) {
             return !late.isConnected();

@@ -299,6 +299,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Gue
     }
 
     @Override
+    public void cut() {
+        if (exchange == null) {
+            close();
+        } else {
+            exchange.cut();
+        }
+    }
+
+    @Override
     public void closeIfResting() {
         if (phase == Phase.HEAD && intake.isEmpty()) {
             close();

@@ -363,6 +363,14 @@ final class Exchange {
         }
     }
 
+    /** The edge itself ends, and the time to finish is over. */
+    void cut() {
+        if (!over) {
+            passage.drop();
+            fail(Answer.of(Reason.DRAINED, "The edge that carried it ends"));
+        }
+    }
+
     /** The instance failed the request. */
     void fail(Answer answer) {
         if (over) {
@@ -386,7 +394,7 @@ final class Exchange {
 
     private void close(Answer answer) {
         if (frames != null && frames.takesFarewell()) {
-            sayFarewell();
+            sayFarewell(answer.detail());
         } else if (headSent) {
             client.close();
         } else {
@@ -395,8 +403,8 @@ final class Exchange {
     }
 
     /** The other end of a WebSocket learns why it ends; it may still be sending. */
-    private void sayFarewell() {
-        write(WebSocketFrames.farewell(client.allocator()));
+    private void sayFarewell(String why) {
+        write(WebSocketFrames.farewell(client.allocator(), why));
         client.linger();
     }
 

@@ -11,6 +11,9 @@ interface Guest {
 
     void close();
 
+    /** The edge ends now: whoever can still be told why is told. */
+    void cut();
+
     /** @param now a nano time */
     void checkTime(long now);
 }

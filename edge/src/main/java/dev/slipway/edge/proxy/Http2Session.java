@@ -77,6 +77,11 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Guest {
     }
 
     @Override
+    public void cut() {
+        close();
+    }
+
+    @Override
     public void close() {
         var _ = channel.close();
     }

@@ -19,7 +19,7 @@ final class WebSocketFrames {
     private static final int EIGHT_BYTES = 127;
     private static final int MASK_BYTES = 4;
     private static final int GOING_AWAY = 1001;
-    private static final byte[] REASON = "its release left service".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_REASON = 123;
 
     private Part part = Part.FIRST;
     private int lengthLeft;
@@ -94,14 +94,19 @@ final class WebSocketFrames {
         return part == Part.FIRST && !closed;
     }
 
-    /** A Close frame with 1001, going away. */
-    static ByteBuf farewell(ByteBufAllocator allocator) {
-        int length = Short.BYTES + REASON.length;
+    /**
+     * A Close frame with 1001, going away.
+     *
+     * @param why in ASCII; of a longer one as much as a control frame takes
+     */
+    static ByteBuf farewell(ByteBufAllocator allocator, String why) {
+        byte[] reason = why.substring(0, Math.min(why.length(), LONGEST_REASON)).getBytes(StandardCharsets.US_ASCII);
+        int length = Short.BYTES + reason.length;
         return allocator
                 .buffer(2 + length)
                 .writeByte(FINAL | CLOSE)
                 .writeByte(length)
                 .writeShort(GOING_AWAY)
-                .writeBytes(REASON);
+                .writeBytes(reason);
     }
 }

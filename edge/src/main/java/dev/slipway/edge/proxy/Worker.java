@@ -292,7 +292,7 @@ final class Worker {
     }
 
     void closeAll() {
-        loop.execute(() -> List.copyOf(clients).forEach(Guest::close));
+        loop.execute(() -> List.copyOf(clients).forEach(Guest::cut));
     }
 
     private void sweep() {
