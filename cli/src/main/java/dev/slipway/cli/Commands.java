@@ -37,7 +37,8 @@ final class Commands {
         decision("approve", "Approve a rollout that waits for a review.");
         decision("confirm", "Confirm the point of a rollout's checklist whose number or text is the comment.");
         decision("reject", "Reject a rollout that waits for a review.");
-        decision("promote", "Send a rollout on from a pause, or on to all traffic.");
+        decision(
+                "promote", "Send a rollout on from a pause, or on to all traffic; keep a release that needs a person.");
         decision("pause", "Hold a rollout where it is; the judge keeps watching.");
         decision("resume", "Let a held rollout go on.");
         decision("abort", "Take the traffic back to the old release and end the rollout.");

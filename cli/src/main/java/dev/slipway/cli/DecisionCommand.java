@@ -99,8 +99,9 @@ final class DecisionCommand extends ServerCommand {
     }
 
     private static String onlyOne(JsonNode rollouts) {
-        List<JsonNode> open =
-                rollouts.valueStream().filter(each -> !RolloutWatch.ended(each)).toList();
+        List<JsonNode> open = rollouts.valueStream()
+                .filter(each -> !RolloutWatch.isOver(each))
+                .toList();
         if (open.size() == 1) {
             return text(open.getFirst(), "id");
         }

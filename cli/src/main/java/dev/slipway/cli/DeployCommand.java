@@ -95,7 +95,7 @@ final class DeployCommand extends ServerCommand {
         String query = "?environment=" + URLEncoder.encode(environment, StandardCharsets.UTF_8);
         return api.get(Api.path("projects", project(), "rollouts") + query)
                 .valueStream()
-                .filter(each -> !RolloutWatch.ended(each))
+                .filter(each -> !RolloutWatch.isOver(each))
                 .filter(each -> problem.message().contains(text(each, "id")))
                 .findFirst()
                 .orElseThrow(() -> problem);

@@ -16,8 +16,7 @@ import tools.jackson.databind.node.MissingNode;
 /** Follows a rollout to its end by the server's events, saying each change once. */
 final class RolloutWatch {
 
-    private static final Set<String> ENDS =
-            Set.of("SUCCEEDED", "FAILED", "SUPERSEDED", "CANCELLED", "ROLLED_BACK", "NEEDS_HUMAN");
+    private static final Set<String> ENDS = Set.of("SUCCEEDED", "FAILED", "SUPERSEDED", "CANCELLED", "ROLLED_BACK");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -75,8 +74,14 @@ final class RolloutWatch {
                 && Json.mapper().readTree(event.data()).path("id").asString("").equals(id);
     }
 
-    static boolean ended(JsonNode rollout) {
+    /** Nothing can be told to it any more. */
+    static boolean isOver(JsonNode rollout) {
         return ENDS.contains(rollout.path("state").asString(""));
+    }
+
+    /** Nothing more happens by itself: it is over, or a person has to decide. */
+    private static boolean ended(JsonNode rollout) {
+        return isOver(rollout) || rollout.path("state").asString("").equals("NEEDS_HUMAN");
     }
 
     static boolean succeeded(JsonNode rollout) {

@@ -97,6 +97,10 @@ final class RolloutsCommand extends Listing {
         if (!contracting) {
             say("  slipway resume   takes the traffic to the release before; what the migration changed stays");
         }
+        say(
+                contracting
+                        ? "  slipway promote  tries the contract migration again, once you have mended what stopped it"
+                        : "  slipway promote  keeps the new release: it gets all traffic, and the judge is heard no more");
         say("  slipway abort    closes it as failed, once you have put things right by hand");
     }
 

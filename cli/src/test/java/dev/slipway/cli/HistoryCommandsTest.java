@@ -104,10 +104,13 @@ class HistoryCommandsTest {
         server.on("GET /api/v1/rollouts/rollout-6", rollout.formatted("BAKING", "FINISHING"));
 
         assertThat(slipway().run("rollouts", "rollout-5").out())
-                .contains("slipway resume   takes the traffic to the release before", "slipway abort    closes it")
+                .contains(
+                        "slipway resume   takes the traffic to the release before",
+                        "slipway promote  keeps the new release",
+                        "slipway abort    closes it")
                 .doesNotContain("Gates");
         assertThat(slipway().run("rollouts", "rollout-6").out())
-                .contains("slipway abort    closes it")
+                .contains("slipway abort    closes it", "slipway promote  tries the contract migration again")
                 .doesNotContain("slipway resume");
     }
 

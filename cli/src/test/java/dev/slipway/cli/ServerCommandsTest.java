@@ -314,6 +314,14 @@ class ServerCommandsTest {
     }
 
     @Test
+    void decision_findsTheOnlyRolloutThatNeedsAPerson() {
+        server.on("GET /api/v1/projects/shop/rollouts", "[" + ROLLOUT.formatted("NEEDS_HUMAN", 10, "", "") + "]");
+        server.on("POST /api/v1/rollouts/rollout-1/promote", ROLLOUT.formatted("STARTED", 10, "", ""));
+
+        assertThat(slipway().run("promote").code()).isZero();
+    }
+
+    @Test
     void decision_betweenTwoRollouts_asksWhich() {
         server.on(
                 "GET /api/v1/projects/shop/rollouts",

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param gates what must be fulfilled before a rollout starts
  * @param judge how a canary and a bake are judged
  * @param bake how long the release is watched at 100 % with the old one kept warm
+ * @param bakeUntilDecided whether a bake that is over goes on while the judge has not seen enough
  * @param progressDeadline how long instances may take to become healthy before the rollout fails
  */
 public record EnvironmentConfig(
@@ -35,6 +36,7 @@ public record EnvironmentConfig(
         Gates gates,
         JudgePolicy judge,
         Duration bake,
+        boolean bakeUntilDecided,
         Duration progressDeadline) {
 
     /**

@@ -60,6 +60,13 @@ final class EnvironmentSection {
             Key.fallback("judge", JudgeSection.SECTION, "{}", "How a canary and a bake are judged.");
     private static final Key<Duration> BAKE = Key.fallback(
             "bake", Plains.DURATION, "0s", "How long a release is watched at 100 % with the old one kept warm.");
+    private static final Key<Boolean> BAKE_UNTIL_DECIDED = Key.fallback(
+            "bakeUntilDecided",
+            Plains.FLAG,
+            "false",
+            "Write true to bake on while the judge is INCONCLUSIVE, until it has seen enough or somebody promotes or"
+                    + " aborts. A first release, which nothing can be compared with, and a rollback are not"
+                    + " held.");
     static final Key<Duration> DEADLINE = Key.optional(
             "progressDeadline",
             Plains.POSITIVE_DURATION,
@@ -81,6 +88,7 @@ final class EnvironmentSection {
                     GATES,
                     JUDGE,
                     BAKE,
+                    BAKE_UNTIL_DECIDED,
                     DEADLINE,
                     DEADLINE_SECONDS),
             EnvironmentSection::environment);
@@ -100,6 +108,7 @@ final class EnvironmentSection {
                 filled.get(GATES),
                 filled.get(JUDGE),
                 filled.get(BAKE),
+                filled.get(BAKE_UNTIL_DECIDED),
                 deadline(filled));
     }
 

@@ -110,6 +110,7 @@ public record PreviewConfig(
                 Gates.OPEN,
                 JudgePolicy.standard(),
                 Duration.ZERO,
+                false,
                 progressDeadline);
     }
 }

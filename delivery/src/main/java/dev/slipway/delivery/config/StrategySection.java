@@ -74,7 +74,8 @@ final class StrategySection {
             Plains.DURATION,
             "0s",
             "How long the old release stays running without traffic after the rollout, so that `slipway rollback`"
-                    + " switches back at once. Needs services without a `contract` migration.");
+                    + " switches back at once; never shorter than the `drain` of its services. Needs services without a"
+                    + " `contract` migration.");
 
     private static final Section<Strategy> BLUE_GREEN = Section.of(
             "The new release starts beside the old one, is smoke-tested, and gets all traffic at once.",
@@ -108,7 +109,8 @@ final class StrategySection {
     private static final Key<Strategy> RECREATE_KEY = Key.optional(
             "recreate",
             Section.of("Takes no keys.", List.of(), filled -> new Recreate()),
-            "Stops the old release before the new one starts, with a gap between them.");
+            "Stops the old release before the new one starts, with a gap between them. Going back waits for no request"
+                    + " on the new release, for nothing serves until it has gone.");
 
     /** Without parameters the word alone will do. */
     static final Shape<Strategy> SHAPE = new ByKind<>(

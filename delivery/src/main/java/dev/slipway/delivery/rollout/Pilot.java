@@ -143,6 +143,9 @@ public final class Pilot {
         if (progress.pauseWanted()) {
             return hold(Progress.Held.PAUSED, "paused at " + weight() + " %");
         }
+        if (progress.accepted()) {
+            return stageDone(judgement);
+        }
         List<Stage.Watch> watches = stage().watches();
         if (progress.place().watch() >= watches.size()) {
             return stageDone(judgement);
@@ -224,6 +227,11 @@ public final class Pilot {
                 : new Move(RolloutEvent.COMPLETE, rollout.progress().released(), "promoted by hand");
     }
 
+    /** A person's word that the new release stays, although it cannot be undone and something speaks against it. */
+    public Move accepted(String reason) {
+        return new Move(RolloutEvent.ACCEPT, rollout.progress().accept(now), reason);
+    }
+
     /** PROMOTED: recorded as the environment's release, unless it has failed in the meantime. */
     public Decision promoted(List<InstanceStatus> instances) {
         return dead(instances).orElseGet(() -> move(RolloutEvent.SETTLE, rollout.release() + " has all traffic"));
@@ -235,21 +243,35 @@ public final class Pilot {
         if (bad.isPresent()) {
             return bad.get();
         }
+        if (rollout.progress().accepted()) {
+            return move(RolloutEvent.BAKED, "accepted by a person, without a bake");
+        }
         Instant end = rollout.stateSince().plus(plan.environment().bake());
         if (!now.isBefore(end)) {
-            return move(
-                    RolloutEvent.BAKED,
-                    plan.environment().bake().isZero()
-                            ? "no bake is asked for"
-                            : "watched for "
-                                    + Durations.words(plan.environment().bake()) + ": " + judgement.summary());
+            return baked(judgement);
         }
         Instant look = now.plus(RolloutPlan.LOOK_INTERVAL);
         return stay("bakes until " + end + ": " + judgement.summary(), look.isBefore(end) ? look : end);
     }
 
+    private Decision baked(Judgement judgement) {
+        boolean comparable =
+                rollout.kind() == Rollout.Kind.DEPLOY && plan.previous().isPresent();
+        if (plan.environment().bakeUntilDecided() && comparable && judgement.verdict() == Verdict.INCONCLUSIVE) {
+            return stay(
+                    "not decided by the end of the bake, so it goes on until it is, or somebody promotes or aborts: "
+                            + judgement.summary(),
+                    now.plus(RolloutPlan.LOOK_INTERVAL));
+        }
+        return move(
+                RolloutEvent.BAKED,
+                plan.environment().bake().isZero()
+                        ? "no bake is asked for"
+                        : "watched for " + Durations.words(plan.environment().bake()) + ": " + judgement.summary());
+    }
+
     private Optional<Decision> bad(Judgement judgement, List<InstanceStatus> instances, int wanted) {
-        if (judgement.verdict() == Verdict.FAIL) {
+        if (judgement.verdict() == Verdict.FAIL && !rollout.progress().accepted()) {
             return Optional.of(fail(judgement.summary()));
         }
         Optional<Decision> dead = dead(instances);
@@ -330,16 +352,26 @@ public final class Pilot {
     }
 
     private Move undo(RolloutEvent event, String reason) {
+        return oneWay().map(why -> move(RolloutEvent.ESCALATE, withoutStop(reason) + "; " + why))
+                .orElseGet(() -> move(event, reason));
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    /** Why no machine may go back; absent where it may. */
+    private Optional<String> oneWay() {
+        if (rollout.progress().accepted()) {
+            return Optional.of("a person has accepted the release, so going back is a person's decision");
+        }
         if (plan.irreversible()) {
-            return move(
-                    RolloutEvent.ESCALATE,
-                    reason + "; the release declares its migration irreversible, so going back is a person's decision");
+            return Optional.of("the release declares its migration irreversible, so going back is a person's decision");
         }
         boolean alone = rollout.state() == RolloutState.BAKING || rollout.state() == RolloutState.PROMOTED;
-        if (alone && plan.previous().isEmpty()) {
-            return move(RolloutEvent.ESCALATE, reason + "; there is no earlier release to go back to");
-        }
-        return move(event, reason);
+        return alone && plan.previous().isEmpty()
+                ? Optional.of("there is no earlier release to go back to")
+                : Optional.empty();
     }
 
     private Stage stage() {

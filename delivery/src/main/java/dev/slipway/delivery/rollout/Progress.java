@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param secrets version of each secret that the new instances were given, by name
  * @param previousSecrets likewise of the release that is returned to
  * @param verified of how many stages the new instances have passed their smoke tests: only these may get traffic
+ * @param accepted a person has decided that the new release stays: the judge is heard no more, and no machine goes
+ *     back
  */
 public record Progress(
         Place place,
@@ -25,7 +27,8 @@ public record Progress(
         Optional<Held> heldBecause,
         Map<String, Long> secrets,
         Map<String, Long> previousSecrets,
-        int verified) {
+        int verified,
+        boolean accepted) {
 
     /** Nothing has happened yet. */
     public static Progress start(Instant at) {
@@ -37,13 +40,15 @@ public record Progress(
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
-                0);
+                0,
+                false);
     }
 
     /** The new instances of the present stage have passed their smoke tests. */
     public Progress tested() {
         int stages = Math.max(verified, place.stage() + 1);
-        return new Progress(place, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets, stages);
+        return new Progress(
+                place, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets, stages, accepted);
     }
 
     /** Entering a stage: its first watch begins. */
@@ -57,41 +62,76 @@ public record Progress(
     }
 
     private Progress at(Place next) {
-        return new Progress(next, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets, verified);
+        return new Progress(
+                next, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets, verified, accepted);
     }
 
     public Progress looked(Counted now) {
         return new Progress(
-                place, Optional.of(now), reference, pauseWanted, heldBecause, secrets, previousSecrets, verified);
+                place,
+                Optional.of(now),
+                reference,
+                pauseWanted,
+                heldBecause,
+                secrets,
+                previousSecrets,
+                verified,
+                accepted);
     }
 
     public Progress withReference(Arm before) {
         return new Progress(
-                place, counted, Optional.of(before), pauseWanted, heldBecause, secrets, previousSecrets, verified);
+                place,
+                counted,
+                Optional.of(before),
+                pauseWanted,
+                heldBecause,
+                secrets,
+                previousSecrets,
+                verified,
+                accepted);
     }
 
     public Progress wantPause(boolean wanted) {
-        return new Progress(place, counted, reference, wanted, heldBecause, secrets, previousSecrets, verified);
+        return new Progress(
+                place, counted, reference, wanted, heldBecause, secrets, previousSecrets, verified, accepted);
     }
 
     public Progress held(Held because) {
-        return new Progress(place, counted, reference, false, Optional.of(because), secrets, previousSecrets, verified);
+        return new Progress(
+                place, counted, reference, false, Optional.of(because), secrets, previousSecrets, verified, accepted);
     }
 
     public Progress released() {
-        return new Progress(place, counted, reference, false, Optional.empty(), secrets, previousSecrets, verified);
+        return new Progress(
+                place, counted, reference, false, Optional.empty(), secrets, previousSecrets, verified, accepted);
+    }
+
+    /** A person has decided that the new release stays; its present stage begins anew. */
+    public Progress accept(Instant at) {
+        Place again = new Place(place.stage(), 0, at);
+        return new Progress(
+                again, counted, reference, false, Optional.empty(), secrets, previousSecrets, verified, true);
     }
 
     /** The versions that the new instances get. */
     public Progress withSecrets(Map<String, Long> versions) {
         return new Progress(
-                place, counted, reference, pauseWanted, heldBecause, Map.copyOf(versions), previousSecrets, verified);
+                place,
+                counted,
+                reference,
+                pauseWanted,
+                heldBecause,
+                Map.copyOf(versions),
+                previousSecrets,
+                verified,
+                accepted);
     }
 
     /** The versions that the old instances have. */
     public Progress withPreviousSecrets(Map<String, Long> versions) {
         return new Progress(
-                place, counted, reference, pauseWanted, heldBecause, secrets, Map.copyOf(versions), verified);
+                place, counted, reference, pauseWanted, heldBecause, secrets, Map.copyOf(versions), verified, accepted);
     }
 
     /**

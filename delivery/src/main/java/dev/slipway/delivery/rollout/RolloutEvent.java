@@ -44,6 +44,8 @@ public enum RolloutEvent {
     ESCALATE,
     /** A person wants the rollback tried again. */
     RETRY,
+    /** A person wants the new release to stay, whatever the judge says. */
+    ACCEPT,
     /** A person has put things right and closes it. */
     CLOSE
 }

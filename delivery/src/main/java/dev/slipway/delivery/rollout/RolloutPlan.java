@@ -61,9 +61,14 @@ public record RolloutPlan(
         return stages.stream().anyMatch(stage -> !stage.slots().isEmpty());
     }
 
-    /** How long the old release stays running without traffic after the rollout. */
+    /**
+     * How long the old release stays running without traffic after the rollout: no shorter than what still runs there may
+     * go on, for nothing else waits for it.
+     */
     public Duration keepsWarm() {
-        return environment.strategy() instanceof Strategy.BlueGreen blueGreen ? blueGreen.keepWarm() : Duration.ZERO;
+        Duration asked =
+                environment.strategy() instanceof Strategy.BlueGreen blueGreen ? blueGreen.keepWarm() : Duration.ZERO;
+        return asked.isPositive() && asked.compareTo(longestDrain()) < 0 ? longestDrain() : asked;
     }
 
     /** How long requests and tunnels of any of its services may go on where they run when the traffic leaves. */

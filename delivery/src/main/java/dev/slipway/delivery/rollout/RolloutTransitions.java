@@ -1,6 +1,7 @@
 package dev.slipway.delivery.rollout;
 
 import static dev.slipway.delivery.rollout.RolloutEvent.ABORT;
+import static dev.slipway.delivery.rollout.RolloutEvent.ACCEPT;
 import static dev.slipway.delivery.rollout.RolloutEvent.ADMIT;
 import static dev.slipway.delivery.rollout.RolloutEvent.ADVANCE;
 import static dev.slipway.delivery.rollout.RolloutEvent.BAKED;
@@ -89,6 +90,7 @@ public final class RolloutTransitions {
             .row(CHECKING_ROLLBACK, CONFIRM, ROLLED_BACK, "the old release was seen serving")
             .row(CHECKING_ROLLBACK, ESCALATE, NEEDS_HUMAN, "the old release does not serve")
             .row(NEEDS_HUMAN, RETRY, ROLLING_BACK, "a person wants another try")
+            .row(NEEDS_HUMAN, ACCEPT, STARTED, "a person wants the new release to stay")
             .row(NEEDS_HUMAN, CLOSE, FAILED, "a person has put things right")
             .build();
 

@@ -55,6 +55,16 @@ class PilotTest {
     }
 
     @Test
+    void oldRelease_isKeptWarmNoShorterThanItsRequestsMayGoOn() {
+        Duration drain = plan(CANARY, false, Optional.empty()).longestDrain();
+
+        assertThat(List.of(Duration.ZERO, Duration.ofSeconds(1), drain.plusSeconds(1)))
+                .extracting(warm -> plan(new Strategy.BlueGreen(true, warm), false, Optional.of("shop-1"))
+                        .keepsWarm())
+                .containsExactly(Duration.ZERO, drain, drain.plusSeconds(1));
+    }
+
+    @Test
     void gated_opensWhenAllPass() {
         GateStatus passed = new GateStatus("reviewers", GateStatus.State.PASSED, "yes", Optional.empty());
         GateStatus later =
@@ -127,6 +137,24 @@ class PilotTest {
     }
 
     @Test
+    void accepted_isHeardByNoJudgeButFailsWithItsInstances() {
+        Rollout stuck = rollout(RolloutState.NEEDS_HUMAN, Progress.start(NOW).held(Progress.Held.MANUAL));
+        RolloutPlan oneWay = plan(CANARY, true, Optional.of("shop-1"));
+        Progress accepted = new Pilot(stuck, oneWay, NOW.plusSeconds(9))
+                .accepted("accepted by ada")
+                .progress();
+        List<InstanceStatus> dead = List.of(instance(InstanceState.FAILED, "exit code 1"));
+
+        assertThat(accepted.heldBecause()).isEmpty();
+        assertThat(event(new Pilot(rollout(RolloutState.OBSERVING, accepted), oneWay, NOW).observing(FAIL, HEALTHY, 1)))
+                .isEqualTo(RolloutEvent.ADVANCE);
+        assertThat(event(new Pilot(rollout(RolloutState.BAKING, accepted), oneWay, NOW).baking(FAIL, HEALTHY, 1)))
+                .isEqualTo(RolloutEvent.BAKED);
+        assertThat(event(new Pilot(rollout(RolloutState.OBSERVING, accepted), oneWay, NOW).observing(PASS, dead, 1)))
+                .isEqualTo(RolloutEvent.ESCALATE);
+    }
+
+    @Test
     void bakeFailure_withoutAnEarlierReleaseNeedsAHuman() {
         RolloutPlan first = plan(CANARY, false, Optional.empty());
         Pilot pilot = new Pilot(rollout(RolloutState.BAKING, Progress.start(NOW)), first, NOW);
@@ -156,6 +184,28 @@ class PilotTest {
                 .isEqualTo(RolloutEvent.BAKED);
         assertThat(event(pilotAt(RolloutState.BAKING, NOW.plusSeconds(9)).baking(FAIL, HEALTHY, 1)))
                 .isEqualTo(RolloutEvent.FAIL);
+    }
+
+    @Test
+    void bakeUntilDecided_goesOnUntilTheJudgeHasSeenEnough() {
+        Instant over = NOW.plusSeconds(10);
+        RolloutPlan second = baking(Optional.of("shop-1"));
+        Pilot pilot = new Pilot(rollout(RolloutState.BAKING, Progress.start(NOW)), second, over);
+
+        assertThat(due(pilot.baking(UNSURE, HEALTHY, 1))).isAfter(over);
+        assertThat(event(pilot.baking(PASS, HEALTHY, 1))).isEqualTo(RolloutEvent.BAKED);
+        assertThat(event(pilot.baking(FAIL, HEALTHY, 1))).isEqualTo(RolloutEvent.FAIL);
+
+        RolloutPlan first = baking(Optional.empty());
+        assertThat(event(new Pilot(rollout(RolloutState.BAKING, Progress.start(NOW)), first, over)
+                        .baking(UNSURE, HEALTHY, 1)))
+                .isEqualTo(RolloutEvent.BAKED);
+    }
+
+    private static RolloutPlan baking(Optional<String> previous) {
+        RolloutPlan plan = plan(CANARY, false, previous);
+        return new RolloutPlan(
+                plan.release(), plan.config(), environment(CANARY, true), plan.previous(), plan.stages());
     }
 
     @Test
@@ -260,13 +310,13 @@ class PilotTest {
         DeliveryConfig config = new DeliveryConfig(
                 new ReleaseRule(List.of("main"), List.of(), List.of()),
                 Map.of("web", service(oneWay)),
-                Map.of("production", environment(strategy)));
+                Map.of("production", environment(strategy, false)));
         return RolloutPlan.of(
                 Rollout.Kind.DEPLOY,
                 release("shop-2"),
                 config,
-                environment(strategy),
-                previous.map(id -> new RolloutPlan.Side(release(id), config, environment(strategy))));
+                environment(strategy, false),
+                previous.map(id -> new RolloutPlan.Side(release(id), config, environment(strategy, false))));
     }
 
     private static ServiceConfig service(boolean oneWay) {
@@ -289,7 +339,7 @@ class PilotTest {
                 Optional.empty());
     }
 
-    private static EnvironmentConfig environment(Strategy strategy) {
+    private static EnvironmentConfig environment(Strategy strategy, boolean bakeUntilDecided) {
         return new EnvironmentConfig(
                 "production",
                 Optional.empty(),
@@ -302,6 +352,7 @@ class PilotTest {
                 Gates.OPEN,
                 JudgePolicy.standard(),
                 Duration.ofSeconds(10),
+                bakeUntilDecided,
                 Duration.ofSeconds(120));
     }
 

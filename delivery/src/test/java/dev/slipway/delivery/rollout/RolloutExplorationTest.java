@@ -19,7 +19,12 @@ class RolloutExplorationTest {
 
     /** Events that only come of what was observed or of the time that passed, never of a person. */
     private static final Set<RolloutEvent> BY_PEOPLE = EnumSet.of(
-            RolloutEvent.ABORT, RolloutEvent.RETRY, RolloutEvent.CLOSE, RolloutEvent.SUPERSEDE, RolloutEvent.RESUME);
+            RolloutEvent.ABORT,
+            RolloutEvent.RETRY,
+            RolloutEvent.ACCEPT,
+            RolloutEvent.CLOSE,
+            RolloutEvent.SUPERSEDE,
+            RolloutEvent.RESUME);
 
     private static <T> Set<T> reachable(T start, Function<T, Stream<T>> steps) {
         Set<T> seen = new HashSet<>(Set.of(start));
@@ -32,6 +37,10 @@ class RolloutExplorationTest {
 
     private static Stream<Row<RolloutState, RolloutEvent>> from(RolloutState state) {
         return RolloutTransitions.TABLE.rows().stream().filter(row -> row.from() == state);
+    }
+
+    private static Stream<RolloutState> unaccepted(RolloutState state) {
+        return from(state).filter(row -> row.event() != RolloutEvent.ACCEPT).map(Row::to);
     }
 
     private static Set<RolloutState> reachable(RolloutState start) {
@@ -58,7 +67,7 @@ class RolloutExplorationTest {
     }
 
     @Test
-    void abort_isPossibleUntilTheWayBackIsGivenUpAndNothingFollowsItButAnEndWithoutSuccess() {
+    void abort_isPossibleUntilTheWayBackIsGivenUpAndOnlyAPersonLeadsFromItToASuccess() {
         Set<RolloutState> deaf = EnumSet.of(
                 RolloutState.FINISHING,
                 RolloutState.ROLLING_BACK,
@@ -71,7 +80,9 @@ class RolloutExplorationTest {
             assertThat(RolloutTransitions.TABLE.allows(state, RolloutEvent.ABORT))
                     .as("abort when " + state)
                     .isTrue();
-            assertThat(reachable(RolloutTransitions.TABLE.next(state, RolloutEvent.ABORT)))
+            assertThat(reachable(
+                            RolloutTransitions.TABLE.next(state, RolloutEvent.ABORT),
+                            RolloutExplorationTest::unaccepted))
                     .doesNotContain(
                             RolloutState.SUCCEEDED,
                             RolloutState.SHIFTING,
@@ -89,7 +100,7 @@ class RolloutExplorationTest {
                             row.to(),
                             switch (row.event()) {
                                 case VERIFY -> true;
-                                case PREPARE, GROW -> false;
+                                case PREPARE, GROW, ACCEPT -> false;
                                 case ADMIT, OPEN, HEALTHY, ROUTE, ADVANCE, COMPLETE, HOLD, RESUME, SETTLE -> tested;
                                 case BAKED, FINISH, FAIL, ABORT, SUPERSEDE, RESTORE, CONFIRM, ESCALATE, RETRY, CLOSE ->
                                     tested;

@@ -21,6 +21,9 @@ public final class Commands {
             RolloutState.SHIFTING,
             RolloutState.OBSERVING);
 
+    private static final Set<RolloutState> PROMOTABLE =
+            EnumSet.of(RolloutState.HELD, RolloutState.OBSERVING, RolloutState.BAKING, RolloutState.NEEDS_HUMAN);
+
     private final Requests requests;
     private final Reviews reviews;
     private final Steering steering;
@@ -75,7 +78,7 @@ public final class Commands {
         return reviews.reject(id, word);
     }
 
-    /** Ends a wait: a hold, a stage, or the bake. */
+    /** Ends a wait: a hold, a stage, or the bake; and goes forward where a machine may not. */
     public Rollout promote(String id, Word word) {
         return steering.promote(id, word);
     }
@@ -102,7 +105,7 @@ public final class Commands {
         if (state.isWaiting()) {
             words.addAll(List.of("approve", "reject"));
         }
-        if (state == RolloutState.HELD || state == RolloutState.OBSERVING || state == RolloutState.BAKING) {
+        if (PROMOTABLE.contains(state)) {
             words.add("promote");
         }
         if (state == RolloutState.HELD || state == RolloutState.NEEDS_HUMAN) {

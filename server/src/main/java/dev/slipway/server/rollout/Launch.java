@@ -60,13 +60,18 @@ final class Launch {
             if (e.kind() == Problem.Kind.UNAVAILABLE) {
                 throw e;
             }
-            return new Decision.Move(RolloutEvent.FAIL, progress, e.message());
+            return new Decision.Move(RolloutEvent.FAIL, progress, words(e));
         }
         Arm before = watcher.count(rollout, plan).baseline();
         return new Decision.Move(
                 RolloutEvent.PREPARE,
                 progress.withReference(before),
                 "artifacts, configuration and secret versions are frozen");
+    }
+
+    /** What ends a rollout is all that its people read of it. */
+    private static String words(Problem problem) {
+        return problem.hint() == null ? problem.message() : problem.message() + "; " + problem.hint();
     }
 
     private Map<String, Long> secretVersions(Rollout rollout, RolloutPlan plan) {
@@ -116,7 +121,7 @@ final class Launch {
     /** What may pass, such as a full disk, is waited for until the deadline; what will not ends it at once. */
     private Decision refused(Problem refusal, Decision otherwise, Pilot pilot) {
         if (refusal.kind() != Problem.Kind.UNAVAILABLE) {
-            return pilot.unstartable(refusal.message());
+            return pilot.unstartable(words(refusal));
         }
         return otherwise instanceof Decision.Stay stay
                 ? new Decision.Stay(

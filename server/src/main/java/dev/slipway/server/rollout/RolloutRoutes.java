@@ -85,7 +85,11 @@ public final class RolloutRoutes implements RouteSource {
                         command(commands::confirm),
                         "confirm the point of the checklist that `comment` names by number or text"),
                 post(ROLLOUT + "/reject", review, command(commands::reject), "call it off in review"),
-                post(ROLLOUT + "/promote", steer, command(commands::promote), "end a wait or the bake"),
+                post(
+                        ROLLOUT + "/promote",
+                        steer,
+                        command(commands::promote),
+                        "end a wait or the bake, or accept what needs a person"),
                 post(ROLLOUT + "/pause", steer, command(commands::pause), "wait at the next possible moment"),
                 post(ROLLOUT + "/resume", steer, command(commands::resume), "go on"),
                 post(ROLLOUT + "/abort", steer, command(commands::abort), "call it off and go back"),

@@ -26,12 +26,14 @@ final class Steering {
         this.moves = moves;
     }
 
-    /** Ends a wait: a hold, a stage, or the bake. */
+    /** Ends a wait: a hold, a stage, or the bake; and goes forward where a machine may not. */
     Rollout promote(String id, Commands.Word word) {
         return moves.act(id, word, "promoted", (rollout, plan) -> switch (rollout.state()) {
             case HELD, OBSERVING -> Optional.of(new Pilot(rollout, plan, clock.instant()).promoted());
             case BAKING ->
                 Optional.of(new Decision.Move(RolloutEvent.BAKED, rollout.progress(), word.reason("bake ended")));
+            case NEEDS_HUMAN ->
+                Optional.of(new Pilot(rollout, plan, clock.instant()).accepted(word.reason("accepted")));
             case REQUESTED,
                     GATED,
                     PREPARED,
@@ -44,7 +46,6 @@ final class Steering {
                     ROLLING_BACK,
                     CHECKING_ROLLBACK,
                     ROLLED_BACK,
-                    NEEDS_HUMAN,
                     FAILED,
                     SUPERSEDED,
                     CANCELLED -> Optional.empty();
@@ -87,7 +88,9 @@ final class Steering {
                     Problem.Kind.CONFLICT,
                     "contracted",
                     "the contract migration of " + rollout.release() + " was begun, and nothing leads back from it",
-                    "finish the migration by hand, then `slipway abort " + rollout.id() + "` closes the rollout");
+                    "mend what stopped it, then `slipway promote " + rollout.id()
+                            + "` tries the migration again; or finish it by hand, then `slipway abort " + rollout.id()
+                            + "` closes the rollout");
         }
         return new Decision.Move(RolloutEvent.RETRY, rollout.progress(), word.reason("rollback tried again"));
     }

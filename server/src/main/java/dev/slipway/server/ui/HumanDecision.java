@@ -13,7 +13,8 @@ record HumanDecision(boolean contracting) {
         return switch (act) {
             case RESUME -> "Go back";
             case ABORT -> "Close";
-            case APPROVE, REJECT, PROMOTE, PAUSE, BREAK_GLASS -> act.label();
+            case PROMOTE -> "Go forward";
+            case APPROVE, REJECT, PAUSE, BREAK_GLASS -> act.label();
         };
     }
 
@@ -27,7 +28,12 @@ record HumanDecision(boolean contracting) {
                                 + " by hand first."
                         : "The rollout ends as failed, and the release that the environment is recorded with has all"
                                 + " traffic. Put things right by hand first.";
-            case APPROVE, REJECT, PROMOTE, PAUSE, BREAK_GLASS -> act.consequence();
+            case PROMOTE ->
+                contracting
+                        ? "The contract migration is tried again. Mend what stopped it first."
+                        : "The new release is brought to strength and gets all traffic, stage by stage. The judge is heard"
+                                + " no more.";
+            case APPROVE, REJECT, PAUSE, BREAK_GLASS -> act.consequence();
         };
     }
 

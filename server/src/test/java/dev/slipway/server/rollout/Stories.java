@@ -243,7 +243,23 @@ final class Stories {
                 Story.of("the contract migration fails", plain().text())
                         .ails(Ailment.CANNOT_CONTRACT)
                         .when(RolloutState.NEEDS_HUMAN, Commands::abort)
-                        .ends(RolloutState.FAILED, Serves.NEW));
+                        .ends(RolloutState.FAILED, Serves.NEW),
+                Story.of("the contract migration fails once", plain().text())
+                        .ails(Ailment.CANNOT_CONTRACT)
+                        .when(RolloutState.NEEDS_HUMAN, Stories::contractsAgain),
+                Story.of(
+                                "the judge fails what cannot be undone, and a person keeps it",
+                                plain().strategy(JUDGED)
+                                        .bake("1h")
+                                        .irreversible()
+                                        .text())
+                        .ails(Ailment.FAILS_REQUESTS)
+                        .when(RolloutState.NEEDS_HUMAN, Commands::promote),
+                Story.of(
+                                "a step cannot be undone, and a person keeps it",
+                                rolling().irreversible().text())
+                        .when(RolloutState.OBSERVING, Commands::abort)
+                        .when(RolloutState.NEEDS_HUMAN, Commands::promote));
     }
 
     private static Config through(RolloutState state) {
@@ -287,6 +303,11 @@ final class Stories {
     private static void oldIsIll(RolloutHouse house, Rollout rollout) {
         ((ServingPlatform) house.platform()).ail(rollout.previous().orElseThrow(), Ailment.IS_NOT_HEALTHY);
         house.pass(LONG);
+    }
+
+    private static void contractsAgain(RolloutHouse house, Rollout rollout) {
+        ((ServingPlatform) house.platform()).heal(rollout.release());
+        Story.ordering(Commands::promote).on(house, rollout);
     }
 
     private static void oldIsWellAgain(RolloutHouse house, Rollout rollout) {
