@@ -1,5 +1,6 @@
 package dev.slipway.kernel;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -68,12 +69,22 @@ public final class Masks {
 
     /** Hides the secrets of a whole text. */
     public String mask(String text) {
-        if (!scan.finds(text)) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (find(bytes, 0, bytes.length) < 0) {
             return text;
         }
         Flow flow = flow();
         String head = flow.accept(text);
         return head + flow.end();
+    }
+
+    /**
+     * Looks for secrets in bytes of UTF-8, which need not become text when there are none.
+     *
+     * @return where the first may begin, less than 0 when there is none
+     */
+    public int find(byte[] text, int start, int end) {
+        return scan.find(text, start, end);
     }
 
     /** For one stream of text that arrives in pieces; not safe for use by several threads at once. */

@@ -2,6 +2,7 @@ package dev.slipway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -23,18 +24,45 @@ class PatternScanTest {
             String text = text(random, random.nextInt(40))
                     + (random.nextBoolean() ? patterns.getLast() : "")
                     + text(random, random.nextInt(300));
-            boolean holds = patterns.stream().anyMatch(text::contains);
-            assertThat(new PatternScan(patterns).finds(text))
-                    .as("%s in %s", patterns, text)
-                    .isEqualTo(holds);
-            found += holds ? 1 : 0;
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            int from = bytes.length > 5 ? random.nextInt(5) : 0;
+            int first = first(patterns, bytes, from);
+            assertThat(new PatternScan(patterns).find(bytes, from, bytes.length))
+                    .as("%s in %s from %d", patterns, text, from)
+                    .isEqualTo(first);
+            found += first < 0 ? 0 : 1;
         }
         assertThat(found).isBetween(1000, 3000);
     }
 
+    private static int first(List<String> patterns, byte[] bytes, int from) {
+        String text = latin(bytes);
+        return patterns.stream()
+                .mapToInt(pattern -> text.indexOf(latin(pattern.getBytes(StandardCharsets.UTF_8)), from))
+                .filter(at -> at >= 0)
+                .min()
+                .orElse(-1);
+    }
+
+    private static String latin(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
     @Test
     void scanForNothing_findsNothing() {
-        assertThat(new PatternScan(List.of()).finds("anything")).isFalse();
+        assertThat(find("anything")).isNegative();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"half \ud83d", "\ude80", "a \ufffd"})
+    void patternWithoutBytesOfItsOwn_mayBeAnywhere(String pattern) {
+        assertThat(find("any text", pattern)).isZero();
+        assertThat(find("", pattern)).isNegative();
+    }
+
+    private static int find(String text, String... patterns) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new PatternScan(List.of(patterns)).find(bytes, 0, bytes.length);
     }
 
     private static String text(Random random, int length) {
