@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +26,7 @@ public final class ProblemMatchers {
 
     private final Path workspace;
     private final JobReach reach;
-    private final List<ProblemMatcher> matchers = new ArrayList<>();
+    private final List<ProblemMatcher> matchers = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> slow = new HashMap<>();
 
     /**
@@ -62,6 +62,11 @@ public final class ProblemMatchers {
         return MatcherFile.read(workspace.resolve(file), reach).stream()
                 .map(ProblemMatcher::owner)
                 .toList();
+    }
+
+    /** Whether no line can be a problem. */
+    boolean isEmpty() {
+        return matchers.isEmpty();
     }
 
     /** The problem that the line completes. */

@@ -5,6 +5,7 @@ import dev.slipway.runner.host.OutputLines;
 import dev.slipway.runner.log.Annotation;
 import dev.slipway.runner.log.Annotation.Level;
 import dev.slipway.runner.log.JobLog;
+import dev.slipway.runner.log.TextLines;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +77,19 @@ public final class StepOutput implements OutputLines.Taker {
         } else {
             obey(command.get(), line.text());
         }
+    }
+
+    @Override
+    public synchronized void lines(TextLines lines) {
+        int plain = 0;
+        for (int line = 0; line < lines.count(); line++) {
+            if (!matchers.isEmpty() || WorkflowCommand.mayBe(lines.bytes(), lines.start(line), lines.start(line + 1))) {
+                log.pass(step, lines.part(plain, line));
+                line(new OutputLines.Line(lines.text(line), 0));
+                plain = line + 1;
+            }
+        }
+        log.pass(step, lines.part(plain, lines.count()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.slipway.runner.command;
 
+import dev.slipway.kernel.EightBytes;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,42 @@ public record WorkflowCommand(String name, Map<String, String> properties, Strin
     public static Optional<WorkflowCommand> parse(String line, Set<String> known) {
         String trimmed = line.stripLeading();
         return trimmed.startsWith(NEW_MARK) ? parseNew(trimmed, known) : parseOld(line, known);
+    }
+
+    /**
+     * Whether a line of UTF-8 may be one, so that it is worth being parsed: it has a mark in its place. Where the line
+     * begins with a letter beyond ASCII, which may be a space, the mark counts in any place.
+     *
+     * @param end behind its line feed
+     */
+    static boolean mayBe(byte[] bytes, int start, int end) {
+        int first = start;
+        while (first < end && bytes[first] >= 0 && Character.isWhitespace(bytes[first])) {
+            first++;
+        }
+        boolean ascii = first == end || bytes[first] >= 0;
+        return (ascii ? starts(bytes, first, end, NEW_MARK) : holds(bytes, first, end, NEW_MARK))
+                || holds(bytes, start, end, OLD_MARK);
+    }
+
+    private static boolean holds(byte[] bytes, int start, int end, String mark) {
+        int at = start;
+        while (at + Long.BYTES <= end && EightBytes.equal(EightBytes.at(bytes, at), mark.charAt(0)) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < end && !starts(bytes, at, end, mark)) {
+            at++;
+        }
+        return at < end;
+    }
+
+    private static boolean starts(byte[] bytes, int at, int end, String mark) {
+        for (int i = 0; i < mark.length(); i++) {
+            if (at + i >= end || bytes[at + i] != mark.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<WorkflowCommand> parseNew(String line, Set<String> known) {

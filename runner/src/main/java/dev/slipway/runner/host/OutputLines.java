@@ -1,6 +1,7 @@
 package dev.slipway.runner.host;
 
 import dev.slipway.kernel.EightBytes;
+import dev.slipway.runner.log.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * mark that says how much is missing. Line feeds, carriage returns and both together end a line. Safe for use by the
  * thread that writes and the one that closes.
  *
- * <p>It looks for the ends of lines among the bytes, where no other character of UTF-8 holds such a byte, and decodes whole
+ * <p>It looks for the ends of lines among the bytes, where no other character of UTF-8 holds such a byte, and passes whole
  * lines, so that a character cut in two by a read is no matter.
  */
 public final class OutputLines extends OutputStream {
@@ -21,14 +22,25 @@ public final class OutputLines extends OutputStream {
     public static final int LIMIT = 256 * 1024;
 
     private static final int CHUNK = 64 * 1024;
-    private static final int FIRST_ROOM = 1024;
     private static final int LONGEST_CHARACTER = 4;
+    private static final int FIRST_LINES = 1024;
 
     private final Taker taker;
-    private byte[] begun = new byte[FIRST_ROOM];
+
+    /** Begins with the line that has no end yet. */
+    private byte[] held = new byte[2 * CHUNK];
+
     private int length;
+
+    /** Behind each of the whole lines that were not passed on yet. */
+    private int[] ends = new int[FIRST_LINES];
+
+    private int count;
+
+    /** How much stays of a line that is too long; 0 while it is not. */
+    private int kept;
+
     private long dropped;
-    private boolean full;
     private boolean afterReturn;
     private boolean closed;
 
@@ -43,13 +55,16 @@ public final class OutputLines extends OutputStream {
 
     /** Reads to the end. The taker has caught up whenever nothing more is there at once. */
     public static void read(InputStream output, Taker taker) throws IOException {
-        try (OutputLines splitter = new OutputLines(taker)) {
-            byte[] chunk = new byte[CHUNK];
-            for (int read = output.read(chunk); read >= 0; read = output.read(chunk)) {
-                splitter.take(chunk, 0, read);
-                if (read < chunk.length || output.available() == 0) {
+        try (OutputLines lines = new OutputLines(taker)) {
+            int room = lines.room();
+            for (int read = output.read(lines.held, lines.length, room);
+                    read >= 0;
+                    read = output.read(lines.held, lines.length, room)) {
+                lines.take(read);
+                if (read < room || output.available() == 0) {
                     taker.caughtUp();
                 }
+                room = lines.room();
             }
         }
     }
@@ -61,88 +76,127 @@ public final class OutputLines extends OutputStream {
 
     @Override
     public synchronized void write(byte[] chunk, int offset, int count) {
-        take(chunk, offset, count);
+        int end = closed ? offset : offset + count;
+        for (int at = offset; at < end; ) {
+            int taken = Math.min(end - at, room());
+            System.arraycopy(chunk, at, held, length, taken);
+            take(taken);
+            at += taken;
+        }
         taker.caughtUp();
     }
 
-    private synchronized void take(byte[] chunk, int offset, int count) {
-        if (closed || count == 0) {
-            return;
+    /** How many bytes may be added at once. */
+    private int room() {
+        if (held.length - length < CHUNK) {
+            held = Arrays.copyOf(held, LIMIT + 2 * CHUNK);
         }
-        int end = offset + count;
-        int start = afterReturn && chunk[offset] == '\n' ? offset + 1 : offset;
-        for (int at = lineEnd(chunk, start, end); at < end; at = lineEnd(chunk, start, end)) {
-            end(chunk, start, at);
-            boolean pair = chunk[at] == '\r' && at + 1 < end && chunk[at + 1] == '\n';
-            start = at + (pair ? 2 : 1);
+        return held.length - length;
+    }
+
+    /**
+     * Takes the bytes that were added: passes the whole lines on, and moves what is left to the front. Every line gets a
+     * line feed for its end, whatever that was, so those behind one of two bytes move closer.
+     */
+    private void take(int added) {
+        int end = length + added;
+        int at = afterReturn && added > 0 && held[length] == '\n' ? length + 1 : length;
+        afterReturn = added > 0 ? held[end - 1] == '\r' : afterReturn;
+        int whole = 0;
+        int line = 0;
+        int out = length;
+        for (int stop = lineEnd(at, end); stop < end; stop = lineEnd(at, end)) {
+            out = move(at, stop, out);
+            at = stop + (held[stop] == '\r' && stop + 1 < end && held[stop + 1] == '\n' ? 2 : 1);
+            if (kept > 0 || out - line > LIMIT) {
+                pass(whole);
+                cut(line, out);
+                out = at;
+                whole = at;
+            } else {
+                held[out++] = '\n';
+                end(out);
+            }
+            line = out;
         }
-        afterReturn = chunk[end - 1] == '\r';
-        keep(chunk, start, end);
+        pass(whole);
+        length = move(line, move(at, end, out), 0);
+        shorten();
+    }
+
+    private int move(int from, int to, int into) {
+        if (from != into) {
+            System.arraycopy(held, from, held, into, to - from);
+        }
+        return into + to - from;
     }
 
     /** Where the next line feed or carriage return is, looking at eight bytes at a time; the end when there is none. */
-    private static int lineEnd(byte[] chunk, int start, int end) {
+    private int lineEnd(int start, int end) {
         int at = start;
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            long eight = EightBytes.at(chunk, at);
+            long eight = EightBytes.at(held, at);
             long hits = EightBytes.equal(eight, '\n') | EightBytes.equal(eight, '\r');
             if (hits != 0) {
                 return at + EightBytes.first(hits);
             }
         }
-        while (at < end && chunk[at] != '\n' && chunk[at] != '\r') {
+        while (at < end && held[at] != '\n' && held[at] != '\r') {
             at++;
         }
         return at;
     }
 
-    private void end(byte[] chunk, int start, int end) {
-        if (length == 0 && end - start <= LIMIT) {
-            taker.line(new Line(new String(chunk, start, end - start, StandardCharsets.UTF_8), 0));
-            return;
+    private void end(int place) {
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * count);
         }
-        keep(chunk, start, end);
-        pass();
+        ends[count++] = place;
     }
 
-    private void pass() {
-        taker.line(new Line(new String(begun, 0, length, StandardCharsets.UTF_8), dropped));
-        length = 0;
+    /** Passes the whole lines. */
+    private void pass(int start) {
+        if (count > 0) {
+            taker.lines(TextLines.of(held, start, ends, count));
+            count = 0;
+        }
+    }
+
+    /** Passes the start of a line that is too long. */
+    private void cut(int start, int end) {
+        int keep = kept > 0 ? kept : fitting(start);
+        String text = new String(held, start, keep, StandardCharsets.UTF_8);
+        taker.line(new Line(text, Math.max(1, dropped + characters(start + keep, end))));
+        kept = 0;
         dropped = 0;
-        full = false;
-        if (begun.length > CHUNK) {
-            begun = new byte[FIRST_ROOM];
+    }
+
+    /** Of a line that has no end yet, what is over the limit is counted and forgotten. */
+    private void shorten() {
+        if (kept == 0 && length > LIMIT) {
+            kept = fitting(0);
+        }
+        if (kept > 0) {
+            dropped += characters(kept, length);
+            length = kept;
         }
     }
 
-    /** Keeps the beginning of a line, as far as there is room. */
-    private void keep(byte[] chunk, int start, int end) {
-        int taken = full ? 0 : fitting(chunk, start, end);
-        if (length + taken > begun.length) {
-            begun = Arrays.copyOf(begun, Math.min(LIMIT, Math.max(length + taken, begun.length * 2)));
-        }
-        System.arraycopy(chunk, start, begun, length, taken);
-        length += taken;
-        if (taken < end - start && !full) {
-            full = true;
-            dropped = 1;
-            taken++;
-        }
-        for (int at = start + taken; at < end; at++) {
-            dropped += continues(chunk[at]) ? 0 : 1;
-        }
-    }
-
-    /** How many of the bytes fit, without half a character at the end. */
-    private int fitting(byte[] chunk, int start, int end) {
-        int most = LIMIT - length;
-        if (end - start <= most) {
-            return end - start;
-        }
-        for (int back = 0; back < LONGEST_CHARACTER && most > 0 && continues(chunk[start + most]); back++) {
+    /** How many bytes within the limit there are without half a character at the end. */
+    private int fitting(int start) {
+        int most = LIMIT;
+        for (int back = 0; back < LONGEST_CHARACTER && continues(held[start + most]); back++) {
             most--;
         }
         return most;
+    }
+
+    private int characters(int start, int end) {
+        int count = 0;
+        for (int at = start; at < end; at++) {
+            count += continues(held[at]) ? 0 : 1;
+        }
+        return count;
     }
 
     private static boolean continues(byte one) {
@@ -151,13 +205,19 @@ public final class OutputLines extends OutputStream {
 
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            if (length > 0) {
-                pass();
-            }
-            taker.caughtUp();
+        if (closed) {
+            return;
         }
+        closed = true;
+        room();
+        if (kept > 0) {
+            cut(0, length);
+        } else if (length > 0) {
+            held[length] = '\n';
+            end(length + 1);
+            pass(0);
+        }
+        taker.caughtUp();
     }
 
     /** Takes the lines in their order. */
@@ -165,6 +225,11 @@ public final class OutputLines extends OutputStream {
     public interface Taker {
 
         void line(Line line);
+
+        /** Takes lines that came at once and are whole. */
+        default void lines(TextLines lines) {
+            lines.forEach(text -> line(new Line(text, 0)));
+        }
 
         /** All that was read so far has been passed on: what was held back for speed is due now. */
         default void caughtUp() {}

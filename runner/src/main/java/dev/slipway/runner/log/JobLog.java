@@ -48,6 +48,21 @@ public final class JobLog {
         }
     }
 
+    /** The same of many lines; those in which nothing is to be hidden stay bytes. */
+    public void pass(int step, TextLines lines) {
+        Masks known = masks.get();
+        int clean = 0;
+        int secret = known.find(lines.bytes(), lines.start(), lines.end());
+        while (secret >= 0) {
+            int line = lines.lineAt(secret);
+            write(step, lines.part(clean, line));
+            pass(step, lines.text(line));
+            clean = line + 1;
+            secret = known.find(lines.bytes(), lines.start(clean), lines.end());
+        }
+        write(step, lines.part(clean, lines.count()));
+    }
+
     /** Lets all lines so far be seen. */
     public void flush() {
         sink.flush();
@@ -104,5 +119,11 @@ public final class JobLog {
 
     private void write(int step, String masked) {
         sink.line(new LogLine(step, clock.instant(), masked));
+    }
+
+    private void write(int step, TextLines masked) {
+        if (masked.count() > 0) {
+            sink.lines(step, clock.instant(), masked);
+        }
     }
 }

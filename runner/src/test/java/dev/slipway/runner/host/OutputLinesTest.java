@@ -40,6 +40,48 @@ class OutputLinesTest {
     }
 
     @Test
+    void linesAroundTheLimit_areAlikeHoweverTheyArrive() throws Exception {
+        Random random = new Random(3);
+        for (int round = 0; round < 20; round++) {
+            byte[] bytes = longLines(random).getBytes(StandardCharsets.UTF_8);
+            heard.lines.clear();
+            writeInPieces(bytes, random);
+            List<OutputLines.Line> inPieces = List.copyOf(heard.lines);
+            heard.lines.clear();
+            OutputLines.read(new ByteArrayInputStream(bytes), heard);
+            assertThat(heard.lines).isEqualTo(inPieces).hasSizeGreaterThan(5);
+        }
+    }
+
+    private static String longLines(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int line = 0; line < 6; line++) {
+            int length = random.nextBoolean() ? random.nextInt(200) : OutputLines.LIMIT - 3 + random.nextInt(70_000);
+            text.append("x".repeat(random.nextInt(3)))
+                    .append("ß".repeat(length / 2))
+                    .append(random.nextBoolean() ? "\n" : "\r\n");
+        }
+        return text.append("end").toString();
+    }
+
+    @Test
+    void lineOverTheLimit_isCutAtItsLastWholeCharacter() throws Exception {
+        String text = "x" + "ß".repeat(OutputLines.LIMIT / 2 + 10) + "\nnext";
+        OutputLines.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), heard);
+        assertThat(heard.lines)
+                .containsExactly(
+                        new OutputLines.Line("x" + "ß".repeat(OutputLines.LIMIT / 2 - 1), 11),
+                        new OutputLines.Line("next", 0));
+    }
+
+    @Test
+    void lineWithoutEnd_thatFillsTheRoom_isPassedAtTheClose() throws Exception {
+        String text = "y".repeat(128 * 1024);
+        OutputLines.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), heard);
+        assertThat(heard.lines).containsExactly(new OutputLines.Line(text, 0));
+    }
+
+    @Test
     void lineOfTheLimit_isWhole() {
         String line = "x".repeat(OutputLines.LIMIT);
         OutputLines.to(heard).write((line + "\n").getBytes(StandardCharsets.UTF_8), 0, line.length() + 1);
