@@ -1,22 +1,19 @@
 package dev.slipway.server.run;
 
 import dev.slipway.kernel.DiskSpace;
-import dev.slipway.kernel.Json;
 import dev.slipway.runner.log.LogLine;
 import dev.slipway.runner.log.LogSink;
-import java.io.BufferedReader;
+import dev.slipway.runner.log.TextLines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +21,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The log of one job as a file of JSON lines, with the place of every hundredth line in a second file, so that reading
- * from any line costs a seek and at most a hundred lines. Lines are written at the flush, many at once where many come.
- * Whoever follows is woken by that, not by a timer.
+ * The log of one job as a file of entries ({@link LogEntry}), with the place of the entry of every hundredth line in a second
+ * file, so that reading from any line costs a seek and at most a hundred lines or one block of them. Lines are written at the
+ * flush, many at once where many come. Whoever follows is woken by that, not by a timer.
  */
 final class JobLogFile implements LogSink, AutoCloseable {
 
@@ -68,20 +65,13 @@ final class JobLogFile implements LogSink, AutoCloseable {
         return file.resolveSibling(file.getFileName() + ".idx");
     }
 
-    /** Counts the whole lines that are there, and goes behind the last of them. */
+    /** Counts the lines of the whole entries that are there, and goes behind the last of them. */
     private void indexOld() throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(MOST_HELD);
-        long at = 0;
-        while (lines.read(buffer.clear(), at) > 0) {
-            buffer.flip();
-            for (int i = 0; i < buffer.limit(); i++) {
-                if (buffer.get(i) == '\n') {
-                    place(start);
-                    start = at + i + 1;
-                    count++;
-                }
-            }
-            at += buffer.limit();
+        LogEntries entries = LogEntries.of(lines, 0);
+        for (LogEntry entry = entries.next(); entry != null; entry = entries.next()) {
+            place(start, entry.count());
+            start = entries.place();
+            count += entry.count();
         }
         write(places, ByteBuffer.wrap(heldPlaces.toByteArray()));
         heldPlaces.reset();
@@ -89,20 +79,30 @@ final class JobLogFile implements LogSink, AutoCloseable {
         seen = count;
     }
 
-    /** Notes where the next line starts, if that is one of those which the index knows. */
-    private void place(long start) {
-        if (count % STRIDE == 0) {
+    /** Notes where the next lines start, for each of them that the index knows. */
+    private void place(long start, int added) {
+        for (long line = (count + STRIDE - 1) / STRIDE * STRIDE; line < count + added; line += STRIDE) {
             heldPlaces.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(start).array());
         }
     }
 
     @Override
     public void line(LogLine line) {
+        add(1, () -> heldLines.add(count, line));
+    }
+
+    @Override
+    public void lines(int step, Instant at, TextLines text) {
+        add(text.count(), () -> heldLines.add(count, step, at, text));
+    }
+
+    private void add(int added, Runnable entry) {
         lock.lock();
         try {
             if (!closed) {
-                place(start + heldLines.size());
-                heldLines.add(count++, line);
+                place(start + heldLines.size(), added);
+                entry.run();
+                count += added;
                 if (heldLines.size() > MOST_HELD) {
                     flush();
                 }
@@ -190,17 +190,12 @@ final class JobLogFile implements LogSink, AutoCloseable {
         if (!Files.isRegularFile(file)) {
             return found;
         }
-        try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "r")) {
-            random.seek(place(index(file), from / STRIDE));
-            BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(Channels.newInputStream(random.getChannel()), StandardCharsets.UTF_8));
-            for (String text = reader.readLine(); text != null && found.size() < most; text = reader.readLine()) {
-                if (text.endsWith("}")) {
-                    LogPage.Line line = Json.read(text, LogPage.Line.class);
-                    if (line.n() >= from) {
-                        found.add(line);
-                    }
-                }
+        try (FileChannel lines = FileChannel.open(file, StandardOpenOption.READ)) {
+            LogEntries entries = LogEntries.of(lines, place(index(file), from / STRIDE));
+            LogEntry entry = entries.next();
+            while (entry != null && found.size() < most) {
+                entry.read(from, most, found);
+                entry = entries.next();
             }
         }
         return found;

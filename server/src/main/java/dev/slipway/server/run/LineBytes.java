@@ -2,17 +2,23 @@ package dev.slipway.server.run;
 
 import dev.slipway.kernel.EightBytes;
 import dev.slipway.runner.log.LogLine;
+import dev.slipway.runner.log.TextLines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Lines of a log as JSON, as {@link LogPage.Line} is written, held until they go to disk. Most lines hold nothing that JSON
- * escapes and are copied as they are. Not safe for use by several threads.
+ * Entries of a log, as {@link LogEntry} reads them, held until they go to disk. Most single lines hold nothing that JSON
+ * escapes and are copied as they are, as all lines of a block are. Not safe for use by several threads.
  */
 final class LineBytes {
 
+    private static final byte[] LINES = ascii("{\"lines\":");
+    private static final byte[] BYTES = ascii(",\"bytes\":");
+    private static final byte[] FIRST = ascii(",\"n\":");
+    private static final byte[] HEAD_TAIL = ascii("}\n");
     private static final byte[] NUMBER = ascii("{\"n\":");
     private static final byte[] AT = ascii(",\"at\":\"");
     private static final byte[] STEP = ascii("\",\"step\":");
@@ -48,6 +54,28 @@ final class LineBytes {
         put(TAIL);
     }
 
+    /**
+     * Adds lines that came at once, as one block.
+     *
+     * @param number of the first
+     */
+    void add(long number, int step, Instant at, TextLines lines) {
+        int length = lines.end() - lines.start();
+        ensure(FRAME + length);
+        put(LINES);
+        put(lines.count());
+        put(BYTES);
+        put(length);
+        put(FIRST);
+        put(number);
+        put(AT);
+        size = times.put(at, held, size);
+        put(STEP);
+        put(step);
+        put(HEAD_TAIL);
+        put(lines.bytes(), lines.start(), length);
+    }
+
     int size() {
         return size;
     }
@@ -71,8 +99,12 @@ final class LineBytes {
     }
 
     private void put(byte[] bytes) {
-        System.arraycopy(bytes, 0, held, size, bytes.length);
-        size += bytes.length;
+        put(bytes, 0, bytes.length);
+    }
+
+    private void put(byte[] bytes, int start, int length) {
+        System.arraycopy(bytes, start, held, size, length);
+        size += length;
     }
 
     private void put(long number) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.log.LogLine;
+import dev.slipway.runner.log.TextLines;
 import dev.slipway.testkit.SmallDisk;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +39,35 @@ class FullDiskTest {
                 List<LogPage.Line> lines = JobLogFile.read(file, 0, 10_000);
                 assertThat(lines).hasSize(taken + 1);
                 assertThat(lines.getLast().text()).isEqualTo("after");
+            }
+        }
+    }
+
+    @Test
+    void blockThatMeetsAFullDisk_isThereAsAWholeOrNotAtAll() throws Exception {
+        byte[] lines = ("x".repeat(99) + "\n").repeat(2000).getBytes(StandardCharsets.UTF_8);
+        try (SmallDisk disk = SmallDisk.of(MEBIBYTE)) {
+            Path file = disk.folder().resolve("run/job.log");
+            try (JobLogFile log = JobLogFile.append(file)) {
+                int[] blocks = {0};
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 10; i++) {
+                                log.lines(1, Instant.EPOCH, TextLines.of(lines, 0, lines.length));
+                                log.flush();
+                                blocks[0]++;
+                            }
+                        })
+                        .asInstanceOf(type(Problem.class))
+                        .satisfies(full -> assertThat(full.code()).isEqualTo("disk-full"));
+                assertThat(blocks[0]).isBetween(1, 5);
+                assertThat(JobLogFile.read(file, 0, 100_000)).hasSize(blocks[0] * 2000);
+
+                disk.makeRoom();
+                log.line(line("after"));
+                log.flush();
+                assertThat(JobLogFile.read(file, blocks[0] * 2000L, 10))
+                        .extracting(LogPage.Line::text)
+                        .containsExactly("after");
             }
         }
     }
