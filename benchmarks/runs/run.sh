@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # What the engine of runs carries on a real server: log of one job to disk, how far the live view is behind, and the cost of
 # many queued jobs, as a Markdown table. Needs a built ./slipway, git, jq and curl.
-# Usage: run.sh [megabytes of log] [queued jobs]
+# Usage: run.sh [megabytes of log] [queued jobs, at least 250]
 set -euo pipefail
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 slipway=$(CDPATH= cd -- "$here/../.." && pwd)/slipway
 megabytes=${1:-1000}
 jobs=${2:-10000}
+[ "$jobs" -ge 250 ] || { echo "at least 250 jobs, not $jobs" >&2; exit 64; }
 work=$(mktemp -d)
 export SLIPWAY_NO_BUILD=1 HOME="$work" XDG_CONFIG_HOME="$work/config" GIT_CONFIG_GLOBAL="$work/gitconfig" GIT_TERMINAL_PROMPT=0
 server=

@@ -2,12 +2,12 @@ package dev.slipway.runner.host;
 
 import java.io.BufferedReader;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +156,7 @@ final class ForkedProgram extends Process {
         return this;
     }
 
-    /** A named pipe, which is opened at the first read: both sides wait for each other. */
+    /** A named pipe, which is opened at the first read: both sides wait for each other. A channel would not tell what is there. */
     private static final class Output extends InputStream {
 
         private final Path pipe;
@@ -171,7 +171,7 @@ final class ForkedProgram extends Process {
 
         private InputStream stream() throws IOException {
             if (stream == null) {
-                stream = Files.newInputStream(pipe);
+                stream = new FileInputStream(pipe.toFile());
                 met();
             }
             return stream;

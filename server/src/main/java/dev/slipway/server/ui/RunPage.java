@@ -4,7 +4,6 @@ import dev.slipway.actions.run.JobState;
 import dev.slipway.delivery.gate.Approval;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.run.JobReviews;
-import dev.slipway.server.run.LogPage;
 import dev.slipway.server.run.Reruns;
 import dev.slipway.server.run.RunOrigin;
 import dev.slipway.server.web.Access;
@@ -21,7 +20,6 @@ import dev.slipway.store.run.Runs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** One run: its jobs, their steps and logs. */
 final class RunPage implements RouteSource {
@@ -115,19 +113,11 @@ final class RunPage implements RouteSource {
     }
 
     private void text(Exchange exchange) {
-        StringBuilder text = new StringBuilder();
-        LogPage page = parts.runs().log(exchange.path("run"), exchange.path("job"), 0);
-        while (!page.lines().isEmpty()) {
-            for (LogPage.Line line : page.lines()) {
-                text.append(line.at()).append(' ').append(plain(line)).append('\n');
-            }
-            page = parts.runs().log(exchange.path("run"), exchange.path("job"), page.next());
-        }
-        exchange.http().contentType("text/plain; charset=utf-8").result(text.toString());
-    }
-
-    private static String plain(LogPage.Line line) {
-        return Ansi.parts(line.text()).stream().map(Ansi.Part::text).collect(Collectors.joining());
+        String run = exchange.path("run");
+        String job = exchange.path("job");
+        exchange.http()
+                .contentType("text/plain; charset=utf-8")
+                .result(new LogText(from -> parts.runs().log(run, job, from)));
     }
 
     private void rerun(Exchange exchange) {
