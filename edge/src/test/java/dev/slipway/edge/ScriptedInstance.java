@@ -25,6 +25,7 @@ final class ScriptedInstance implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Thread acceptor;
 
     ScriptedInstance(Script script) throws IOException {
         this(Duration.ZERO, script);
@@ -35,7 +36,7 @@ final class ScriptedInstance implements AutoCloseable {
         this.script = script;
         this.idleLimit = idleLimit;
         this.listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        this.acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     /** Answers each request with 200 and this text, after reading its body. */
@@ -132,9 +133,15 @@ final class ScriptedInstance implements AutoCloseable {
         return head.toString();
     }
 
+    /** While somebody is about to accept, the port stays open behind the listener's close. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : open) {
             socket.close();
         }
