@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -35,15 +34,15 @@ final class ForkedProgram extends Process {
     /** Of a program whose shell was killed, and which is killed for it. */
     private static final int KILLED = 137;
 
-    private final long pid;
-    private final Optional<ProcessHandle> handle;
+    private final ProcessHandle handle;
+    private final Process shell;
     private final Output output;
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
-    private ForkedProgram(long pid, Path pipe) {
-        this.pid = pid;
-        this.handle = ProcessHandle.of(pid);
+    private ForkedProgram(ProcessHandle handle, Path pipe, Process shell) {
+        this.handle = handle;
         this.output = new Output(pipe);
+        this.shell = shell;
     }
 
     /**
@@ -51,14 +50,14 @@ final class ForkedProgram extends Process {
      * @param shell that has forked it
      * @param answers of the shell, the next of which is its exit code
      */
-    static ForkedProgram of(long pid, Path pipe, Process shell, BufferedReader answers) {
-        ForkedProgram program = new ForkedProgram(pid, pipe);
-        WAITERS.execute(() -> program.awaitEnd(shell, answers));
+    static ForkedProgram of(ProcessHandle handle, Path pipe, Process shell, BufferedReader answers) {
+        ForkedProgram program = new ForkedProgram(handle, pipe, shell);
+        WAITERS.execute(() -> program.awaitEnd(answers));
         return program;
     }
 
     /** A shell that gives no answer was killed; one that gives another answer is not the one that speaks. */
-    private void awaitEnd(Process shell, BufferedReader answers) {
+    private void awaitEnd(BufferedReader answers) {
         int code = KILLED;
         try {
             String answer = answers.readLine();
@@ -67,8 +66,7 @@ final class ForkedProgram extends Process {
             }
             code = Integer.parseInt(answer);
         } catch (IOException | NumberFormatException e) {
-            LOG.info("program {} is killed, its end could not be known: {}", pid, e.toString());
-            shell.destroyForcibly();
+            LOG.info("program {} is killed, its end could not be known: {}", pid(), e.toString());
             destroyForcibly();
         } finally {
             output.release();
@@ -83,12 +81,12 @@ final class ForkedProgram extends Process {
 
     @Override
     public long pid() {
-        return pid;
+        return handle.pid();
     }
 
     @Override
     public ProcessHandle toHandle() {
-        return handle.orElseThrow(() -> new IllegalStateException("program " + pid + " ended before it had begun"));
+        return handle;
     }
 
     @Override
@@ -114,7 +112,7 @@ final class ForkedProgram extends Process {
     @Override
     public int exitValue() {
         if (isAlive()) {
-            throw new IllegalThreadStateException("program " + pid + " has not ended");
+            throw new IllegalThreadStateException("program " + pid() + " has not ended");
         }
         return end.join();
     }
@@ -124,7 +122,7 @@ final class ForkedProgram extends Process {
         try {
             return end.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for program " + pid + " failed", e);
+            throw new IllegalStateException("waiting for program " + pid() + " failed", e);
         }
     }
 
@@ -136,7 +134,7 @@ final class ForkedProgram extends Process {
         } catch (TimeoutException stillRunning) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for program " + pid + " failed", e);
+            throw new IllegalStateException("waiting for program " + pid() + " failed", e);
         }
     }
 
@@ -147,12 +145,14 @@ final class ForkedProgram extends Process {
 
     @Override
     public void destroy() {
-        handle.ifPresent(ProcessHandle::destroy);
+        handle.destroy();
     }
 
+    /** Ends it together with its shell, which may have been stopped and could not tell of an end. */
     @Override
     public Process destroyForcibly() {
-        handle.ifPresent(ProcessHandle::destroyForcibly);
+        handle.destroyForcibly();
+        shell.destroyForcibly();
         return this;
     }
 

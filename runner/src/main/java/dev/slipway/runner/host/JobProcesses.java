@@ -37,6 +37,9 @@ public final class JobProcesses {
     /** How long it then has after a TERM. */
     public static final Duration AFTER_TERM = Duration.ofMillis(2500);
 
+    /** How long its end may then take to be told. */
+    private static final Duration AFTER_KILL = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(JobProcesses.class);
     private static final String TRACKING = "RUNNER_TRACKING_ID";
     private static final Path PROC = Path.of("/proc");
@@ -200,6 +203,9 @@ public final class JobProcesses {
             }
         }
         ProcessTree.end(process.toHandle(), Duration.ZERO);
+        if (!process.waitFor(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly();
+        }
     }
 
     private static boolean awaitExit(

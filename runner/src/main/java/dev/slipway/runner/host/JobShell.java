@@ -2,6 +2,7 @@ package dev.slipway.runner.host;
 
 import dev.slipway.kernel.process.ProcessTree;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,10 @@ final class JobShell implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobShell.class);
     private static final Duration END = Duration.ofSeconds(2);
+
+    /** How long it may take to begin: a shell that something in the job has stopped never does. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Path SHELL = Path.of("/bin/bash");
     private static final Pattern ORDINARY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -171,25 +177,46 @@ final class JobShell implements AutoCloseable {
             pipes++;
         }
         Path pipe = folder.resolve("output-" + pipes);
-        Optional<Long> pid = said(order.get(), pipe);
-        latest = pid.map(number -> ForkedProgram.of(number, pipe, shell, answers))
+        latest = said(order.get(), pipe)
+                .map(program -> ForkedProgram.of(program, pipe, shell, answers))
                 .orElse(null);
         return Optional.ofNullable(latest);
     }
 
-    /** Sends the order and hears the pid; absent when the shell has ended meanwhile. */
-    private Optional<Long> said(byte[] order, Path pipe) {
+    /**
+     * Sends the order and hears which process it has become; absent when the shell has ended, or does not answer as it
+     * should, and is killed for that. A program that it has forked nevertheless waits for a reader of its output: it is
+     * killed before it has begun.
+     */
+    private Optional<ProcessHandle> said(byte[] order, Path pipe) {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        answered.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).exceptionally(_ -> {
+            kill();
+            return null;
+        });
         try {
             Files.write(folder.resolve("order"), order);
             OutputStream orders = shell.getOutputStream();
             orders.write((pipe.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
             orders.flush();
-            return Optional.ofNullable(answers.readLine()).map(Long::valueOf);
+            String answer = answers.readLine();
+            if (answer == null) {
+                throw new EOFException("it has ended");
+            }
+            return Optional.of(ProcessHandle.of(Long.parseLong(answer))
+                    .orElseThrow(() -> new IOException("it names no process: " + answer)));
         } catch (IOException | NumberFormatException e) {
             LOG.info("shell {} takes no orders any more: {}", shell.pid(), e.toString());
-            shell.destroyForcibly();
+            kill();
             return Optional.empty();
+        } finally {
+            answered.complete(null);
         }
+    }
+
+    private void kill() {
+        shell.children().forEach(ProcessHandle::destroyForcibly);
+        shell.destroyForcibly();
     }
 
     /** What the program is, by its difference to what the shell was started with. */

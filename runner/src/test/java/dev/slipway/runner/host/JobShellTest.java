@@ -211,6 +211,16 @@ class JobShellTest {
     }
 
     @Test
+    void shellThatNamesNoProcess_isBelievedNoMore() throws Exception {
+        JobShell shell = shell(List.of());
+        said(begin(
+                shell, BASE, List.of("/bin/sh", "-c", "echo 0 > /proc/$PPID/fd/1; echo 4194305 > /proc/$PPID/fd/1")));
+
+        assertThat(shell.begin(command(BASE, ENV))).isEmpty();
+        assertThat(shell.process().waitFor()).isEqualTo(128 + 9);
+    }
+
+    @Test
     void shellWhoseAnswersAreForged_isBelievedNoMore() throws Exception {
         JobShell shell = shell(List.of());
         Process forger = begin(shell, BASE, List.of("/bin/sh", "-c", "echo none > /proc/$PPID/fd/1; exec sleep 600"));
@@ -218,6 +228,32 @@ class JobShellTest {
         assertThat(said(forger)).isEmpty();
         assertThat(forger.waitFor()).isEqualTo(137);
         assertThat(shell.begin(command(BASE, ENV))).isEmpty();
+    }
+
+    @Test
+    void programThatStopsItsShell_canBeEnded() throws Exception {
+        JobShell shell = shell(List.of());
+        Process program = begin(shell, BASE, List.of("/bin/sh", "-c", "kill -STOP $PPID; exec sleep 600"));
+        CompletableFuture<String> reading = read(program);
+        await().until(() -> state(shell.process().pid()).equals("T"));
+
+        JobProcesses.of("stopped").interrupt(program, CompletableFuture.completedFuture(null));
+
+        assertThat(program.waitFor()).isEqualTo(137);
+        assertThat(reading.get()).isEmpty();
+        assertThat(shell.begin(command(BASE, ENV))).isEmpty();
+    }
+
+    @Test
+    void shellThatWasStopped_takesNoOrder_andIsNotWaitedForForEver() throws Exception {
+        JobShell shell = shell(List.of());
+        new ProcessBuilder("kill", "-STOP", Long.toString(shell.process().pid()))
+                .start()
+                .waitFor();
+        await().until(() -> state(shell.process().pid()).equals("T"));
+
+        assertThat(shell.begin(command(BASE, ENV))).isEmpty();
+        assertThat(shell.process().waitFor()).isEqualTo(128 + 9);
     }
 
     private JobShell shell(List<String> doors) throws IOException {
