@@ -52,7 +52,7 @@ public final class GateKeeper {
             if (!gates.checklist().isEmpty()) {
                 statuses.add(checklist(gates.checklist(), facts));
             }
-            statuses.addAll(peopleAndTime(gates, facts, now));
+            statuses.addAll(peopleAndTime(gates, rules.freezes(), facts, now));
             standing(rules, facts, now).forEach(status -> statuses.add(status.untilNow()));
         }
         facts.lane()
@@ -63,12 +63,13 @@ public final class GateKeeper {
         return statuses;
     }
 
-    private static List<GateStatus> peopleAndTime(Gates gates, GateFacts facts, Instant now) {
+    private static List<GateStatus> peopleAndTime(
+            Gates gates, List<Gates.Window> freezes, GateFacts facts, Instant now) {
         List<GateStatus> statuses = new ArrayList<>();
         gates.reviewers().ifPresent(reviewers -> statuses.add(reviewers(reviewers, facts)));
         waitTimer(gates, facts, now).ifPresent(statuses::add);
         gates.freezes().forEach(freeze -> statuses.add(freeze(freeze, now)));
-        window(gates.windows(), now).ifPresent(statuses::add);
+        window(gates.windows(), freezes, now).ifPresent(statuses::add);
         return statuses;
     }
 
@@ -76,7 +77,7 @@ public final class GateKeeper {
         List<GateStatus> statuses = new ArrayList<>();
         rules.source().flatMap(rule -> source(rule, facts)).ifPresent(statuses::add);
         branch(rules.standing(), facts).ifPresent(statuses::add);
-        statuses.addAll(peopleAndTime(rules.standing(), facts, now));
+        statuses.addAll(peopleAndTime(rules.standing(), rules.freezes(), facts, now));
         return statuses;
     }
 
@@ -223,7 +224,7 @@ public final class GateKeeper {
     }
 
     /** One open window is enough; absent where there are none. */
-    private static Optional<GateStatus> window(List<Gates.Window> windows, Instant now) {
+    private static Optional<GateStatus> window(List<Gates.Window> windows, List<Gates.Window> freezes, Instant now) {
         if (windows.isEmpty()) {
             return Optional.empty();
         }
@@ -231,18 +232,26 @@ public final class GateKeeper {
                 .filter(window -> WindowTimes.endAt(window, now).isPresent())
                 .findFirst()
                 .map(open -> GateStatus.passed("deploy window", "open: " + open.reason()))
-                .or(() -> windows.stream()
-                        .filter(window -> WindowTimes.nextAt(window, now).isPresent())
-                        .min(Comparator.comparing(
-                                window -> WindowTimes.nextAt(window, now).orElseThrow()))
-                        .map(next -> closed(next, WindowTimes.nextAt(next, now).orElseThrow())))
-                .or(() -> Optional.of(GateStatus.failed(
-                        "deploy window",
-                        "the last window has ended: " + windows.getLast().reason())));
+                .or(() -> WindowTimes.opening(windows, freezes, now).map(GateKeeper::closed))
+                .or(() -> Optional.of(hopeless(windows, now)));
     }
 
-    private static GateStatus closed(Gates.Window next, Instant opensAt) {
+    private static GateStatus closed(WindowTimes.Opening next) {
         return GateStatus.waitingUntil(
-                "deploy window", next.reason() + ", opens " + words(opensAt, next.zone()), opensAt);
+                "deploy window",
+                next.window().reason() + ", opens "
+                        + words(next.at(), next.window().zone()),
+                next.at());
+    }
+
+    private static GateStatus hopeless(List<Gates.Window> windows, Instant now) {
+        boolean frozen = windows.stream()
+                .anyMatch(window -> WindowTimes.nextAt(window, now).isPresent());
+        return GateStatus.failed(
+                "deploy window",
+                frozen
+                        ? "freezes cover every window that is still to come: "
+                                + windows.getLast().reason()
+                        : "the last window has ended: " + windows.getLast().reason());
     }
 }

@@ -57,6 +57,13 @@ public record GateRules(Gates own, Gates standing, Optional<ReleaseRule> source)
         return new ArrayList<>(all);
     }
 
+    /** Every freeze that holds a rollout, whoever asks for it. */
+    List<Gates.Window> freezes() {
+        return Stream.of(own, standing)
+                .flatMap(gates -> gates.freezes().stream())
+                .toList();
+    }
+
     /** The same without one of the workflows that must have succeeded. */
     public GateRules withoutCheck(String workflow) {
         return new GateRules(own.withoutCheck(workflow), standing, source);

@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,7 +22,12 @@ final class WindowTimes {
     /** The longest windows begin a week before they end, and some begin next a week later. */
     private static final int WEEK = 7;
 
+    private static final int MOST_STEPS = 2000;
+
     private WindowTimes() {}
+
+    /** A time at which a window lets rollouts start. */
+    record Opening(Gates.Window window, Instant at) {}
 
     /** One time that a window is open. */
     private record Span(Instant begin, Instant end) {
@@ -56,6 +62,34 @@ final class WindowTimes {
                 .map(Span::begin)
                 .filter(begin -> begin.isAfter(now))
                 .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * The first time after the instant when one of the windows is open and none of the freezes in force; absent when
+     * there is none within the steps that are looked at, which are more than two years of daily windows.
+     */
+    static Optional<Opening> opening(List<Gates.Window> windows, List<Gates.Window> freezes, Instant now) {
+        Instant at = now;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            Instant looked = at;
+            Optional<Instant> thaw = freezes.stream()
+                    .flatMap(freeze -> endAt(freeze, looked).stream())
+                    .max(Comparator.naturalOrder());
+            Optional<Gates.Window> open = windows.stream()
+                    .filter(window -> endAt(window, looked).isPresent())
+                    .findFirst();
+            if (thaw.isEmpty() && open.isPresent()) {
+                return Optional.of(new Opening(open.get(), looked));
+            }
+            Optional<Instant> next = thaw.or(() -> windows.stream()
+                    .flatMap(window -> nextAt(window, looked).stream())
+                    .min(Comparator.naturalOrder()));
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            at = next.get();
+        }
+        return Optional.empty();
     }
 
     /** The spans of two weeks before and after the instant, in which the clock is set once at most. */

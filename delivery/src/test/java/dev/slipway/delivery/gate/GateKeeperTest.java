@@ -6,9 +6,13 @@ import dev.slipway.delivery.config.Gates;
 import dev.slipway.delivery.config.RefRule;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.kernel.Digest;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +176,41 @@ class GateKeeperTest {
                         "working hours, opens Mon 2027-01-04 09:00 in Europe/Berlin",
                         Instant.parse("2027-01-04T08:00:00Z")));
         assertThat(look(Gates.OPEN.withWindows(List.of(past)), facts()).state()).isEqualTo(GateStatus.State.FAILED);
+    }
+
+    @Test
+    void deployWindow_opensNextWhereNoFreezeCoversIt() {
+        Gates.Window mornings = new Gates.DailyWindow(
+                EnumSet.allOf(DayOfWeek.class), LocalTime.of(9, 0), LocalTime.of(12, 0), ZoneOffset.UTC, "mornings");
+        Instant evening = Instant.parse("2026-11-18T20:00:00Z");
+        Gates.Window untilTen =
+                new Gates.DatedWindow(evening, Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC, "audit");
+        Gates.Window allMornings = new Gates.DailyWindow(
+                EnumSet.allOf(DayOfWeek.class), LocalTime.of(8, 0), LocalTime.of(13, 0), ZoneOffset.UTC, "backup");
+        GateRules standingFreeze =
+                new GateRules(Gates.OPEN.withWindows(List.of(mornings)), frozen(untilTen), Optional.empty());
+
+        assertThat(windowGate(GateRules.only(frozen(untilTen).withWindows(List.of(mornings))), evening))
+                .as("within a morning that the freeze leaves half of")
+                .isEqualTo(GateStatus.waitingUntil(
+                        "deploy window",
+                        "mornings, opens Fri 2026-11-20 10:00 in Z",
+                        Instant.parse("2026-11-20T10:00:00Z")));
+        assertThat(windowGate(standingFreeze, evening).opensAt()).contains(Instant.parse("2026-11-20T10:00:00Z"));
+        assertThat(windowGate(GateRules.only(frozen(allMornings).withWindows(List.of(mornings))), evening))
+                .isEqualTo(GateStatus.failed(
+                        "deploy window", "freezes cover every window that is still to come: mornings"));
+    }
+
+    private static Gates frozen(Gates.Window freeze) {
+        return new Gates(Optional.empty(), Duration.ZERO, RefRule.ANY, List.of(freeze), List.of());
+    }
+
+    private static GateStatus windowGate(GateRules rules, Instant now) {
+        return GateKeeper.look(rules, facts(), now).stream()
+                .filter(status -> status.name().equals("deploy window"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static GateFacts tagged(String... tags) {
