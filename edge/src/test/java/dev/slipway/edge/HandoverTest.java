@@ -115,6 +115,34 @@ class HandoverTest {
     }
 
     @Test
+    void webSocketWhoseTimeIsOverInTheEdgeThatWasReplaced_isToldThatItEnds() throws Exception {
+        try (ScriptedInstance echo = new ScriptedInstance(HandoverTest::echo);
+                HttpClient http = HttpClient.newHttpClient();
+                EdgeProgram first = EdgeProgram.start(home, "127.0.0.1:0", "--drain-seconds", "1")) {
+            String listen = first.announced().path("listen").asString();
+            assertThat(first.route(http, "r-1", echo.port())).isEqualTo(200);
+            try (Socket tunnel = first.connect()) {
+                tunnel.setSoTimeout(60_000);
+                ScriptedInstance.send(
+                        tunnel.getOutputStream(),
+                        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+                try (EdgeProgram second = EdgeProgram.start(home, listen, "--take-over", "yes")) {
+                    assertThat(second.announced().path("pid").asLong())
+                            .isEqualTo(second.process().pid());
+
+                    first.process().destroy();
+
+                    byte[] farewell = tunnel.getInputStream().readAllBytes();
+                    assertThat(farewell).startsWith(0x88, farewell.length - 2, 1001 >> 8, 1001 & 0xff);
+                    assertThat(first.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+                    assertThat(first.process().exitValue()).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
     void edgeWhoseSuccessorDies_goesOnAsIfNothingHadHappened() throws Exception {
         try (ScriptedInstance one = ScriptedInstance.answering("one");
                 RunningEdge edge = new RunningEdge(home, Limits.DEFAULT)) {

@@ -194,9 +194,14 @@ public final class Pilot {
             return new Move(
                     onwards(next),
                     rollout.progress().atStage(next, now),
-                    "from " + weight() + " % to " + plan.stages().get(next).weight() + " %: " + judgement.summary());
+                    "from " + weight() + " % to " + plan.stages().get(next).weight() + " %: " + grounds(judgement));
         }
         return move(RolloutEvent.COMPLETE, "all traffic goes to " + rollout.release());
+    }
+
+    /** The judge is not asked about a release that a person has accepted, so its words are no reason then. */
+    private String grounds(Judgement judgement) {
+        return rollout.progress().accepted() ? "accepted by a person" : judgement.summary();
     }
 
     private RolloutEvent onwards(int next) {

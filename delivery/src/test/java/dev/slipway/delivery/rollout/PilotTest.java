@@ -146,8 +146,10 @@ class PilotTest {
         List<InstanceStatus> dead = List.of(instance(InstanceState.FAILED, "exit code 1"));
 
         assertThat(accepted.heldBecause()).isEmpty();
-        assertThat(event(new Pilot(rollout(RolloutState.OBSERVING, accepted), oneWay, NOW).observing(FAIL, HEALTHY, 1)))
-                .isEqualTo(RolloutEvent.ADVANCE);
+        Decision onwards =
+                new Pilot(rollout(RolloutState.OBSERVING, accepted), oneWay, NOW).observing(FAIL, HEALTHY, 1);
+        assertThat(event(onwards)).isEqualTo(RolloutEvent.ADVANCE);
+        assertThat(onwards.reason()).endsWith(" %: accepted by a person");
         assertThat(event(new Pilot(rollout(RolloutState.BAKING, accepted), oneWay, NOW).baking(FAIL, HEALTHY, 1)))
                 .isEqualTo(RolloutEvent.BAKED);
         assertThat(event(new Pilot(rollout(RolloutState.OBSERVING, accepted), oneWay, NOW).observing(PASS, dead, 1)))

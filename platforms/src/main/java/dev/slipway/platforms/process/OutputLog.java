@@ -70,7 +70,16 @@ final class OutputLog {
      * @param maxLines at least 1
      */
     synchronized List<String> tail(int maxLines, Masks masks) throws IOException {
-        byte[] bytes = lastBytes(maxLines);
+        return tail(maxLines, masks, 0);
+    }
+
+    /**
+     * The same of what was written since.
+     *
+     * @param since a former {@link #length}
+     */
+    synchronized List<String> tail(int maxLines, Masks masks, long since) throws IOException {
+        byte[] bytes = lastBytes(parts(since), maxLines);
         boolean cut = bytes.length == TAIL_BYTES;
         String text = masks.mask(new String(bytes, StandardCharsets.UTF_8));
         List<String> lines = new ArrayList<>(text.lines().toList());
@@ -82,8 +91,12 @@ final class OutputLog {
         return List.copyOf(lines.subList(Math.max(0, lines.size() - maxLines), lines.size()));
     }
 
-    private byte[] lastBytes(int maxLines) throws IOException {
-        List<Part> parts = parts();
+    /** How much has been written; less than before where output had to be cut off. */
+    synchronized long length() throws IOException {
+        return Files.exists(current()) ? Files.size(current()) : 0;
+    }
+
+    private byte[] lastBytes(List<Part> parts, int maxLines) throws IOException {
         byte[] tail = new byte[0];
         for (int want = 64 * 1024; ; want = Math.min(TAIL_BYTES, want * 8)) {
             tail = read(parts, want);
@@ -115,6 +128,12 @@ final class OutputLog {
             count += b == '\n' ? 1 : 0;
         }
         return count;
+    }
+
+    private List<Part> parts(long since) throws IOException {
+        List<Part> parts = parts();
+        Part newest = parts.isEmpty() ? new Part(current(), 0, 0) : parts.getFirst();
+        return since > newest.start && since <= newest.end ? List.of(new Part(newest.file, since, newest.end)) : parts;
     }
 
     private List<Part> parts() throws IOException {

@@ -50,6 +50,8 @@ final class Supervisor implements Runnable {
     private Alarms.@Nullable Cancel deadline;
     private int lives;
     private int wrongInRow;
+    private long lifeBegan;
+    private Optional<String> lastEnd = Optional.empty();
 
     Supervisor(Surroundings around, InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
         this.around = around;
@@ -194,6 +196,7 @@ final class Supervisor implements Runnable {
                 around.ports().giveBack(port);
                 throw e;
             }
+            lifeBegan = output.length();
             watch(ready.start());
         } catch (IOException e) {
             cannotStart(DiskSpace.problem(folder.root(), "instance-folder", "it cannot be started", e));
@@ -338,6 +341,7 @@ final class Supervisor implements Runnable {
             disarm();
         }
         record = record.pausing(ends, now.plus(pause));
+        lastEnd = Optional.of(why);
         become(InstanceEvent.ENDED_UNASKED, why + "; next start in " + pause.toMillis() + " ms");
         pause(pause);
     }
@@ -377,13 +381,18 @@ final class Supervisor implements Runnable {
         if (record.state() != InstanceState.RUNNING && record.state() != InstanceState.BACKING_OFF) {
             return;
         }
-        String why = "not healthy within " + spec.health().startTimeout().toMillis() + " ms: " + record.detail();
-        endProcess();
+        String why = "not healthy within " + spec.health().startTimeout().toMillis() + " ms: ";
+        if (record.state() == InstanceState.BACKING_OFF) {
+            why += lastEnd.orElse(record.detail());
+        } else {
+            endProcess();
+            why += record.detail() + lastLines();
+        }
         if (record.everHealthy()) {
-            backOff(why + lastLines());
+            backOff(why);
         } else {
             letGo();
-            become(InstanceEvent.START_TIMED_OUT, why + lastLines());
+            become(InstanceEvent.START_TIMED_OUT, why);
         }
     }
 
@@ -428,16 +437,21 @@ final class Supervisor implements Runnable {
 
     /** The last lines that it has written, masked; also those of its earlier lives. */
     List<String> lines(int maxLines) throws IOException, InterruptedException {
+        return lines(maxLines, 0);
+    }
+
+    private List<String> lines(int maxLines, long since) throws IOException, InterruptedException {
         Life current = live;
-        List<String> lines = new ArrayList<>(output.tail(maxLines, masks));
+        List<String> lines = new ArrayList<>(output.tail(maxLines, masks, since));
         if (current != null) {
             current.output(maxLines).stream().map(masks::mask).forEach(lines::add);
         }
         return List.copyOf(lines.subList(Math.max(0, lines.size() - maxLines), lines.size()));
     }
 
+    /** Of its present life, for earlier ones have mostly said the same. */
     private String lastLines() throws IOException, InterruptedException {
-        List<String> lines = lines(DETAIL_LINES);
+        List<String> lines = lines(DETAIL_LINES, lifeBegan);
         return lines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + String.join("\n", lines);
     }
 

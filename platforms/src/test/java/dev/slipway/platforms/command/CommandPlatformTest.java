@@ -82,6 +82,10 @@ class CommandPlatformTest {
     }
 
     private InstanceSpec spec(TargetCommands commands) throws IOException {
+        return spec(commands, LONG);
+    }
+
+    private InstanceSpec spec(TargetCommands commands, Duration startTimeout) throws IOException {
         return cloud.spec(
                 new InstanceSpec(
                         NAME,
@@ -95,7 +99,7 @@ class CommandPlatformTest {
                         Map.of(),
                         Map.of("TOKEN", "hunter2-very-secret"),
                         new ServiceConfig.HealthCheck(
-                                "/health", Duration.ofMillis(50), Duration.ofSeconds(5), 1, 1, LONG),
+                                "/health", Duration.ofMillis(50), Duration.ofSeconds(5), 1, 1, startTimeout),
                         0,
                         new ServiceConfig.Resources(OptionalLong.empty(), OptionalDouble.empty())),
                 commands);
@@ -183,6 +187,21 @@ class CommandPlatformTest {
                 LONG));
 
         assertThat(now().address()).isEmpty();
+    }
+
+    @Test
+    void deployThatFailsUntilItsTimeIsOver_saysOnceWhy() throws IOException {
+        cloud.set("mute");
+        platform.ensure(spec(Cloud.CHECKED, Duration.ofSeconds(3)));
+        Awaitility.await().atMost(LONG).until(() -> now().restarts() > 1);
+        await(InstanceState.FAILED);
+
+        assertThat(cloud.calls()).filteredOn("deploy 0"::equals).hasSizeGreaterThan(1);
+        assertThat(now().detail())
+                .startsWith("not healthy within 3000 ms: deploy ")
+                .containsOnlyOnce("secret is ***")
+                .containsOnlyOnce("printed no line such as")
+                .doesNotContain("next start");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program that prints one number. It gets no input and of the server's environment its PATH alone; whatever it
@@ -24,32 +25,52 @@ final class MetricCommand {
     private static final int MOST_BYTES = 1 << 14;
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** How a run has gone: what it printed, or why that does not count. */
+    private record Outcome(String output, String trouble, String lastWords) {
+
+        String words() {
+            return lastWords.isEmpty() ? "" : "; it said: " + lastWords;
+        }
+    }
+
     /** @throws Problem UNAVAILABLE when it cannot be run, fails or takes too long; INVALID when it prints no number */
     double read(List<String> argv, Subject of, Duration timeout) {
         List<String> command = argv.stream().map(of::in).toList();
         try {
-            Process process = ProcessTree.start(builder(command, of));
-            try {
-                CompletableFuture<String> output = read(process);
-                return number(command, process, output.get(timeout.toMillis(), TimeUnit.MILLISECONDS), timeout);
-            } finally {
-                ProcessTree.end(process.toHandle(), GRACE);
+            Outcome outcome = run(command, of, timeout);
+            if (!outcome.trouble().isEmpty()) {
+                throw failed(command, outcome.trouble() + outcome.words(), null);
             }
+            return Numbers.finite(outcome.output(), "the output of " + command.getFirst(), outcome.words());
         } catch (IOException | ExecutionException e) {
             throw failed(command, "cannot be run: " + e.getMessage(), e);
-        } catch (TimeoutException e) {
-            throw failed(command, "took longer than " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(command, "was interrupted", e);
         }
     }
 
+    private static Outcome run(List<String> command, Subject of, Duration timeout)
+            throws IOException, ExecutionException, InterruptedException {
+        Process process = ProcessTree.start(builder(command, of));
+        LastWords lastWords = new LastWords(process.getErrorStream());
+        String output = "";
+        String trouble;
+        try {
+            output = read(process).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            trouble = trouble(process, timeout);
+        } catch (TimeoutException e) {
+            trouble = "took longer than " + timeout.toMillis() + " ms";
+        } finally {
+            ProcessTree.end(process.toHandle(), GRACE);
+        }
+        return new Outcome(output, trouble, lastWords.text(GRACE));
+    }
+
     private static ProcessBuilder builder(List<String> command, Subject of) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(new File("/"))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(List.of("PATH"));
         environment.put("SLIPWAY_PROJECT", of.project());
@@ -70,19 +91,15 @@ final class MetricCommand {
                 Thread::startVirtualThread);
     }
 
-    private static double number(List<String> command, Process process, String output, Duration timeout)
-            throws InterruptedException {
+    /** Why what it printed does not count; empty when it does. */
+    private static String trouble(Process process, Duration timeout) throws InterruptedException {
         if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw failed(command, "goes on after its output has ended", null);
+            return "goes on after its output has ended";
         }
-        if (process.exitValue() != 0) {
-            throw failed(command, "ended with " + process.exitValue(), null);
-        }
-        return Numbers.finite(output, "the output of " + command.getFirst());
+        return process.exitValue() == 0 ? "" : "ended with " + process.exitValue();
     }
 
-    private static Problem failed(
-            List<String> command, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static Problem failed(List<String> command, String why, @Nullable Throwable cause) {
         String text = "the metric's command " + command.getFirst() + " " + why;
         String hint = "run it by hand, with SLIPWAY_RELEASE set; it must print one number and end with 0";
         return cause == null

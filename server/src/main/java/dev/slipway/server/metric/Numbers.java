@@ -12,12 +12,20 @@ final class Numbers {
 
     /** @param what names the text in the problem */
     static double finite(String text, String what) {
+        return finite(text, what, "");
+    }
+
+    /**
+     * @param what names the text in the problem
+     * @param more said at the problem's end
+     */
+    static double finite(String text, String what, String more) {
         double value = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
         if (!Double.isFinite(value)) {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "no-number",
-                    what + " is no number: '" + text.substring(0, Math.min(60, text.length())) + "'",
+                    what + " is no number: '" + text.substring(0, Math.min(60, text.length())) + "'" + more,
                     "give one number, such as 0.93");
         }
         return value;

@@ -230,6 +230,21 @@ class MetricSourcesTest {
                         Problem.class, e -> assertThat(e.message()).endsWith("ended with 3"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exit 7 | the metric's command /bin/sh ended with 7",
+                "echo null | the output of /bin/sh is no number: 'null'",
+                "exec sleep 600 | the metric's command /bin/sh took longer than 5000 ms"
+            })
+    void command_thatGivesNoNumberIsToldWithItsLastWords(String end, String trouble) {
+        String script = "for i in $(seq 9999); do echo line $i >&2; done; printf 'no such host\\033[1m\\n\\n' >&2; ";
+
+        assertThat(troubleOf(command(script + end, Duration.ofSeconds(5))).message())
+                .isEqualTo(trouble + "; it said: line 9998 / line 9999 / no such host [1m");
+    }
+
     @Test
     void command_thatPrintsNoNumberOrIsNotThereIsAProblem() {
         assertThat(troubleOf(command("echo fine", Duration.ofSeconds(30))).code())
