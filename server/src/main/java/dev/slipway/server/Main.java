@@ -68,7 +68,7 @@ public final class Main {
         InstantSource clock = InstantSource.system();
         try (Database opened =
                         Database.open(DatabaseAddress.of(config.database().orElse(null), home.root()));
-                Lead lead = new Lead(opened, clock, asked::countDown)) {
+                Lead lead = lead(opened, home, clock, asked)) {
             Database database = lead.database();
             Keyring keyring = Keyring.open(home.keys(), environment.get(PASSPHRASE));
             Foundation foundation = Foundation.lay(config, home, database, keyring, clock);
@@ -96,6 +96,11 @@ public final class Main {
                 System.out.println("Slipway is stopping ...");
             }
         }
+    }
+
+    private static Lead lead(Database database, Home home, InstantSource clock, CountDownLatch asked) {
+        RightHome.require(database, home);
+        return new Lead(database, clock, asked::countDown);
     }
 
     private static String farewell(ServerConfig config) {

@@ -113,11 +113,6 @@ public final class Database implements AutoCloseable {
         return DatabaseHealth.probe(this::readOnce, engine.place());
     }
 
-    /** True when the state is a file on this machine, so that whoever else opened it runs here as well. */
-    public boolean isLocal() {
-        return engine instanceof SqliteEngine;
-    }
-
     /**
      * Copies a SQLite database, consistent and compact, while it is in use.
      *

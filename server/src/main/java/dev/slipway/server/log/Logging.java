@@ -18,6 +18,9 @@ public final class Logging {
     private static final List<String> QUIET = List.of(
             "org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari", "org.jooq", "org.eclipse.jgit");
 
+    /** Says of every PostgreSQL older than the newest that another edition of the library were right for it. */
+    private static final String ADVERTISED = "org.jooq.impl.DefaultExecuteContext.logVersionSupport";
+
     private Logging() {}
 
     /** @param json for machines */
@@ -42,6 +45,7 @@ public final class Logging {
         root.setLevel(least);
         root.addAppender(appender);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        context.getLogger(ADVERTISED).setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> plain() {

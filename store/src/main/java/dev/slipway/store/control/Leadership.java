@@ -43,14 +43,14 @@ public final class Leadership {
      * Takes the lead.
      *
      * @return the new epoch, higher than every one before
-     * @throws Problem of kind CONFLICT, code {@code another-server-leads}, while another holds an unexpired lease; over
-     *     a SQLite file a holder that has died on this machine is replaced at once
+     * @throws Problem of kind CONFLICT, code {@code another-server-leads}, while another holds an unexpired lease; one
+     *     that has died on this machine is replaced at once
      */
     public long acquire() {
         return database.transaction(context -> {
             Record row = row(context);
             Instant now = clock.instant();
-            if (row.get(LEASE_UNTIL).isAfter(now) && !diedHere(row.get(HOLDER))) {
+            if (row.get(LEASE_UNTIL).isAfter(now) && !died(row.get(HOLDER))) {
                 throw taken(row.get(HOLDER), Duration.between(now, row.get(LEASE_UNTIL)));
             }
             long epoch = row.get(EPOCH) + 1;
@@ -102,8 +102,8 @@ public final class Leadership {
         }
     }
 
-    private boolean diedHere(String stored) {
-        return database.isLocal() && Holder.parse(stored).map(Holder::knownDead).orElse(false);
+    private static boolean died(String stored) {
+        return Holder.parse(stored).map(Holder::knownDead).orElse(false);
     }
 
     private void write(DSLContext context, long epoch, Instant until) {
