@@ -28,10 +28,21 @@ record ProcessTable(Map<Long, Entry> entries) {
     private static final int START = 19;
 
     /**
-     * @param zombie ended, but not yet collected by its parent
+     * @param state a letter: S for one that sleeps, and so on
      * @param startTicks when it started, in clock ticks since boot
      */
-    record Entry(boolean zombie, long parent, long group, long session, long startTicks) {}
+    record Entry(char state, long parent, long group, long session, long startTicks) {
+
+        /** Ended, but not yet collected by its parent. */
+        boolean zombie() {
+            return state == 'Z';
+        }
+
+        /** Held by a signal until another one lets it go on. */
+        boolean stopped() {
+            return state == 'T';
+        }
+    }
 
     static ProcessTable read() {
         Map<Long, Entry> entries = new HashMap<>();
@@ -55,7 +66,7 @@ record ProcessTable(Map<Long, Entry> entries) {
             String text = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
             String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
             return Optional.of(new Entry(
-                    fields[STATE].equals("Z"),
+                    fields[STATE].charAt(0),
                     Long.parseLong(fields[PARENT]),
                     Long.parseLong(fields[GROUP]),
                     Long.parseLong(fields[SESSION]),

@@ -133,6 +133,11 @@ public final class ProcessTree {
                         .orElse(false);
     }
 
+    /** Whether a signal has stopped it, so that it does nothing until another one lets it go on; false without a procfs. */
+    public static boolean stopped(long pid) {
+        return ProcessTable.entry(pid).map(ProcessTable.Entry::stopped).orElse(false);
+    }
+
     private static boolean awaitEnd(ProcessHandle leader, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {

@@ -88,14 +88,14 @@ class ProcessTreeTest {
     @Test
     void grandchildren_areBelow_alsoThoseOfOrphansOfTheSessionOrTheGroup() {
         ProcessTable table = new ProcessTable(Map.of(
-                1L, new Entry(false, 0, 1, 1, 0),
-                10L, new Entry(false, 1, 10, 10, 5),
-                11L, new Entry(false, 10, 10, 10, 6),
-                12L, new Entry(false, 11, 12, 12, 7),
-                20L, new Entry(false, 1, 20, 10, 8),
-                21L, new Entry(false, 20, 21, 21, 9),
-                22L, new Entry(false, 1, 11, 22, 9),
-                30L, new Entry(false, 1, 30, 30, 9)));
+                1L, new Entry('S', 0, 1, 1, 0),
+                10L, new Entry('S', 1, 10, 10, 5),
+                11L, new Entry('S', 10, 10, 10, 6),
+                12L, new Entry('S', 11, 12, 12, 7),
+                20L, new Entry('S', 1, 20, 10, 8),
+                21L, new Entry('S', 20, 21, 21, 9),
+                22L, new Entry('S', 1, 11, 22, 9),
+                30L, new Entry('S', 1, 30, 30, 9)));
 
         assertThat(table.below(Set.of(10L))).containsExactlyInAnyOrder(10L, 11L, 12L, 20L, 21L);
         assertThat(table.below(Set.of(11L))).containsExactlyInAnyOrder(11L, 12L, 22L);

@@ -1,7 +1,5 @@
 package dev.slipway.runner.host;
 
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,10 +7,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -20,63 +19,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program that a job's shell has forked, and whose end that shell tells. It waits for its output to be read before it
- * begins, and has no input.
+ * A program that a job's shell has forked, and whose end that shell tells. It waits for its order, then for its output to
+ * be read before it begins, and has no input.
  */
 final class ForkedProgram extends Process {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForkedProgram.class);
 
-    /** Waiting for an answer of the shell holds a thread of the machine. */
-    private static final Executor WAITERS = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("program-", 0).factory());
-
     /** Of a program whose shell was killed, and which is killed for it. */
     private static final int KILLED = 137;
 
     private final ProcessHandle handle;
+    private final int turn;
     private final Process shell;
-    private final Output output;
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
-    private ForkedProgram(ProcessHandle handle, Path pipe, Process shell) {
+    /** Absent while it waits for its order. */
+    private volatile @Nullable Output output;
+
+    /**
+     * @param turn how many the shell has forked before it
+     * @param shell that has forked it, and tells its end
+     */
+    ForkedProgram(ProcessHandle handle, int turn, Process shell) {
         this.handle = handle;
-        this.output = new Output(pipe);
+        this.turn = turn;
         this.shell = shell;
     }
 
-    /**
-     * @param pipe that its output comes through
-     * @param shell that has forked it
-     * @param answers of the shell, the next of which is its exit code
-     */
-    static ForkedProgram of(ProcessHandle handle, Path pipe, Process shell, BufferedReader answers) {
-        ForkedProgram program = new ForkedProgram(handle, pipe, shell);
-        WAITERS.execute(() -> program.awaitEnd(answers));
-        return program;
+    int turn() {
+        return turn;
     }
 
-    /** A shell that gives no answer was killed; one that gives another answer is not the one that speaks. */
-    private void awaitEnd(BufferedReader answers) {
-        int code = KILLED;
+    /** @param pipe that its output comes through */
+    void writeInto(Path pipe) {
+        output = new Output(pipe);
+    }
+
+    /** It has ended with such a code, or was none that a shell could tell of. */
+    void end(int code) {
+        Optional.ofNullable(output).ifPresent(Output::release);
+        end.complete(code);
+    }
+
+    /** Its end can't be told any more, so it is ended. */
+    void killed() {
+        LOG.info("program {} is killed, its end could not be known", pid());
+        handle.destroyForcibly();
+        end(KILLED);
+    }
+
+    /**
+     * Waits until it has taken its order, for so long at most. One that is ended before would leave a part of the order to
+     * the next fork.
+     */
+    void awaitOrderTaken(Duration limit) throws InterruptedException {
         try {
-            String answer = answers.readLine();
-            if (answer == null) {
-                throw new EOFException("its shell was killed");
-            }
-            code = Integer.parseInt(answer);
-        } catch (IOException | NumberFormatException e) {
-            LOG.info("program {} is killed, its end could not be known: {}", pid(), e.toString());
-            destroyForcibly();
-        } finally {
-            output.release();
-            end.complete(code);
+            written().met.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("program {} does not take its order", pid());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for program " + pid() + " failed", e);
         }
     }
 
     /** Whether all of its output was read to the end, so that nobody holds its pipe any more. */
     boolean drained() {
-        return output.ended;
+        return written().ended;
     }
 
     @Override
@@ -91,7 +100,11 @@ final class ForkedProgram extends Process {
 
     @Override
     public InputStream getInputStream() {
-        return output;
+        return written();
+    }
+
+    private Output written() {
+        return Objects.requireNonNull(output, "it has its order");
     }
 
     @Override
@@ -162,7 +175,7 @@ final class ForkedProgram extends Process {
         private final Path pipe;
         private @Nullable InputStream stream;
         private @Nullable RandomAccessFile otherSide;
-        private boolean open;
+        private final CompletableFuture<Void> met = new CompletableFuture<>();
         private volatile boolean ended;
 
         Output(Path pipe) {
@@ -178,7 +191,7 @@ final class ForkedProgram extends Process {
         }
 
         private synchronized void met() throws IOException {
-            open = true;
+            met.complete(null);
             if (otherSide != null) {
                 otherSide.close();
             }
@@ -189,7 +202,7 @@ final class ForkedProgram extends Process {
          * sides waits for nobody, and is nothing to a reader that goes on.
          */
         synchronized void release() {
-            if (open) {
+            if (met.isDone()) {
                 return;
             }
             try {

@@ -193,6 +193,9 @@ public final class JobProcesses {
      */
     public void interrupt(Process process, java.util.concurrent.CompletableFuture<Void> forced)
             throws InterruptedException {
+        if (process instanceof ForkedProgram fork) {
+            fork.awaitOrderTaken(AFTER_KILL);
+        }
         for (ProcessTree.Signal signal : List.of(ProcessTree.Signal.INT, ProcessTree.Signal.TERM)) {
             if (forced.isDone()) {
                 break;

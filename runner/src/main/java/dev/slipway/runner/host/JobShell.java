@@ -10,14 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,12 @@ import org.slf4j.LoggerFactory;
  * processor is inside of a fork or an exit (the kernel's {@code cgroup_threadgroup_rwsem} and its grace period): some
  * milliseconds, for a step that may take one itself. A fork of a shell that is in the group needs neither.
  *
- * <p>An order is a line with the name of the pipe that takes the program's output; what the program is stands in a file,
- * each part ended by a zero, and nothing of it is interpreted. The shell answers with the pid, and later with the exit
- * code. The program leads a process group of its own, so that its tree is known from that of others. One program runs at a
- * time: another one beside it is started in the usual way, as is one that a shell would not give all of its variables.
+ * <p>The shell forks ahead: it tells the pid of a fork that waits for its order, and when that has ended its exit code, and
+ * forks the next while the runner still tells of the last. An order is a line with the fork's turn and the pipe that takes
+ * the program's output; what the program is stands in a file ({@link ShellOrder}). A fork that is not the one meant, because
+ * something in the job has ended that, does nothing. The program leads a process group of its own, so that its tree is known
+ * from that of others. One program runs at a time: another one beside it is started in the usual way, as is one that a shell
+ * would not give all of its variables.
  */
 final class JobShell implements AutoCloseable {
 
@@ -44,54 +47,25 @@ final class JobShell implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Path SHELL = Path.of("/bin/bash");
-    private static final Pattern ORDINARY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** The shell sets it whenever it changes its folder. */
-    private static final String FOLDER = "PWD";
-
-    /** Variables that the shell does not let be set, or answers from elsewhere. */
-    private static final Set<String> ITS_OWN = Set.of(
-            "BASHOPTS",
-            "BASHPID",
-            "BASH_ARGV0",
-            "BASH_SUBSHELL",
-            "BASH_VERSINFO",
-            "DIRSTACK",
-            "EPOCHREALTIME",
-            "EPOCHSECONDS",
-            "EUID",
-            "FUNCNAME",
-            "GROUPS",
-            "HISTCMD",
-            "LINENO",
-            "OLDPWD",
-            "OPTIND",
-            "PPID",
-            "RANDOM",
-            "SECONDS",
-            "SHELLOPTS",
-            "SRANDOM",
-            "UID",
-            "slipway_order",
-            "slipway_pipe");
-
-    /** Variables that would steer the shell itself; programs get them. */
-    private static final Set<String> STEERING =
-            Set.of("BASH_ENV", "ENV", "IFS", "POSIXLY_CORRECT", "TMOUT", "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT");
+    /** How many outputs there can be at once: what earlier programs have left running may hold theirs. */
+    private static final int PIPES = 4;
 
     /**
-     * Enters the groups named before "--", then takes orders: the program's folder, the variables to set and those to unset,
-     * each with their number, then the words of the command. Needs bash 4.4. Job control gives each program its own process
-     * group; without it the shell waits until a program has ended, and not only stopped.
+     * Enters the groups named before "--", then forks. Needs bash 4.4. Job control gives each program its own process group
+     * and leaves it the input that the orders come by; without it the shell waits until a program has ended, and not only
+     * stopped. A fork whose input ends says so by a file, since any exit code may be a program's.
      */
     private static final String SCRIPT = """
             [ "${BASH_VERSINFO[0]}${BASH_VERSINFO[1]}" -ge 44 ] || exit
             while [ "$1" != -- ]; do echo 0 > "$1" || exit; shift; done
-            while IFS= read -r slipway_pipe; do
-              slipway_pipe=$2/$slipway_pipe
-              [ -p "$slipway_pipe" ] || mkfifo -m 600 -- "$slipway_pipe" || exit
+            mkfifo -m 600 -- "$2"/output-{0..3} || exit
+            for ((slipway_turn = 0; ; slipway_turn++)); do
               set -m
               (
+                read -r -a slipway_order || { : > "$2/end"; exit; }
+                [ "${slipway_order[0]}" = "$slipway_turn" ] || exit
+                slipway_pipe=$2/output-${slipway_order[1]}
                 mapfile -d '' -t slipway_order < "$2/order"
                 set -- "${slipway_order[@]}"
                 unset SHLVL
@@ -105,24 +79,29 @@ final class JobShell implements AutoCloseable {
                 exec -- "$@"
               ) &
               set +m
-              echo "$!"
+              echo "$!" || exit
               wait "$!"
-              echo "$?"
+              echo "$?" || exit
+              [ ! -e "$2/end" ] || exit
             done
             """;
 
     private final Process shell;
-    private final BufferedReader answers;
     private final Path folder;
-    private final Map<String, String> environment;
-    private @Nullable ForkedProgram latest;
-    private int pipes;
+    private final Map<String, String> base;
 
-    private JobShell(Process shell, Path folder, Map<String, String> environment) {
+    /** The last program of each pipe. */
+    private final @Nullable ForkedProgram[] users = new ForkedProgram[PIPES];
+
+    private @Nullable ForkedProgram latest;
+
+    /** The fork that waits, or will. */
+    private volatile CompletableFuture<ForkedProgram> next = new CompletableFuture<>();
+
+    private JobShell(Process shell, Path folder, Map<String, String> base) {
         this.shell = shell;
-        this.answers = shell.inputReader(StandardCharsets.UTF_8);
         this.folder = folder;
-        this.environment = environment;
+        this.base = base;
     }
 
     /**
@@ -138,8 +117,7 @@ final class JobShell implements AutoCloseable {
         if (!Files.isExecutable(SHELL)) {
             return Optional.empty();
         }
-        Map<String, String> base = new HashMap<>(environment);
-        base.keySet().removeIf(name -> !canSet(name) || STEERING.contains(name));
+        Map<String, String> base = ShellOrder.base(environment);
         List<String> argv = new ArrayList<>(List.of(SHELL.toString(), "--noprofile", "--norc", "-c", SCRIPT, "job"));
         argv.addAll(members);
         argv.addAll(List.of("--", folder.toString()));
@@ -147,11 +125,43 @@ final class JobShell implements AutoCloseable {
         command.directory(Path.of("/").toFile());
         command.environment().clear();
         command.environment().putAll(base);
-        return Optional.of(new JobShell(ProcessTree.start(command), folder, Map.copyOf(base)));
+        JobShell started = new JobShell(ProcessTree.start(command), folder, base);
+        Thread.ofPlatform().daemon().name("shell-" + started.shell.pid()).start(started::listen);
+        return Optional.of(started);
     }
 
-    private static boolean canSet(String name) {
-        return !ITS_OWN.contains(name) && ORDINARY.matcher(name).matches();
+    /** Hears of each fork and of its end, for as long as the shell speaks; one that speaks otherwise is killed. */
+    private void listen() {
+        BufferedReader answers = shell.inputReader(StandardCharsets.UTF_8);
+        ForkedProgram fork = null;
+        try {
+            for (int turn = 0; ; turn++) {
+                fork = new ForkedProgram(process(said(answers)), turn, shell);
+                next.complete(fork);
+                int code = Integer.parseInt(said(answers));
+                next = new CompletableFuture<>();
+                fork.end(code);
+            }
+        } catch (IOException | NumberFormatException e) {
+            LOG.debug("shell {} speaks no more: {}", shell.pid(), e.toString());
+            kill();
+            CompletableFuture<ForkedProgram> awaited = next;
+            next = CompletableFuture.failedFuture(e);
+            awaited.completeExceptionally(e);
+            Optional.ofNullable(fork).filter(ForkedProgram::isAlive).ifPresent(ForkedProgram::killed);
+        }
+    }
+
+    private static String said(BufferedReader answers) throws IOException {
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new EOFException("it has ended");
+        }
+        return answer;
+    }
+
+    private static ProcessHandle process(String pid) throws IOException {
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow(() -> new IOException("it names no process: " + pid));
     }
 
     /** The shell itself, which is one of the job's processes. */
@@ -169,80 +179,63 @@ final class JobShell implements AutoCloseable {
         if (!free || !command.redirectErrorStream() || command.directory() == null) {
             return Optional.empty();
         }
-        Optional<byte[]> order = order(command);
-        if (order.isEmpty() || !shell.isAlive()) {
+        OptionalInt pipe = IntStream.range(0, PIPES).filter(this::unused).findFirst();
+        Optional<byte[]> order = ShellOrder.of(command, base);
+        Optional<ForkedProgram> fork = pipe.isEmpty() || order.isEmpty() ? Optional.empty() : waiting();
+        if (fork.isEmpty()) {
             return Optional.empty();
         }
-        if (latest != null && !latest.drained()) {
-            pipes++;
-        }
-        Path pipe = folder.resolve("output-" + pipes);
-        latest = said(order.get(), pipe)
-                .map(program -> ForkedProgram.of(program, pipe, shell, answers))
-                .orElse(null);
+        latest = ordered(fork.get(), order.get(), pipe.getAsInt()).orElse(null);
         return Optional.ofNullable(latest);
     }
 
-    /**
-     * Sends the order and hears which process it has become; absent when the shell has ended, or does not answer as it
-     * should, and is killed for that. A program that it has forked nevertheless waits for a reader of its output: it is
-     * killed before it has begun.
-     */
-    private Optional<ProcessHandle> said(byte[] order, Path pipe) {
-        CompletableFuture<Void> answered = new CompletableFuture<>();
-        answered.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).exceptionally(_ -> {
+    private boolean unused(int pipe) {
+        ForkedProgram user = users[pipe];
+        return user == null || user.drained();
+    }
+
+    /** The fork that waits for an order; absent when there will be none. A shell that is stopped could not tell its end. */
+    private Optional<ForkedProgram> waiting() {
+        if (ProcessTree.stopped(shell.pid())) {
             kill();
-            return null;
-        });
+            return Optional.empty();
+        }
+        try {
+            ForkedProgram fork = next.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            while (!fork.isAlive()) {
+                fork = next.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return Optional.of(fork);
+        } catch (ExecutionException hasEnded) {
+            return Optional.empty();
+        } catch (TimeoutException stopped) {
+            kill();
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ForkedProgram> ordered(ForkedProgram fork, byte[] order, int pipe) {
         try {
             Files.write(folder.resolve("order"), order);
+            fork.writeInto(folder.resolve("output-" + pipe));
+            users[pipe] = fork;
             OutputStream orders = shell.getOutputStream();
-            orders.write((pipe.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
+            orders.write((fork.turn() + " " + pipe + "\n").getBytes(StandardCharsets.UTF_8));
             orders.flush();
-            String answer = answers.readLine();
-            if (answer == null) {
-                throw new EOFException("it has ended");
-            }
-            return Optional.of(ProcessHandle.of(Long.parseLong(answer))
-                    .orElseThrow(() -> new IOException("it names no process: " + answer)));
-        } catch (IOException | NumberFormatException e) {
+            return Optional.of(fork);
+        } catch (IOException e) {
             LOG.info("shell {} takes no orders any more: {}", shell.pid(), e.toString());
             kill();
             return Optional.empty();
-        } finally {
-            answered.complete(null);
         }
     }
 
     private void kill() {
         shell.children().forEach(ProcessHandle::destroyForcibly);
         shell.destroyForcibly();
-    }
-
-    /** What the program is, by its difference to what the shell was started with. */
-    private Optional<byte[]> order(ProcessBuilder command) {
-        Map<String, String> wanted = command.environment();
-        if (!wanted.keySet().stream().allMatch(JobShell::canSet)) {
-            return Optional.empty();
-        }
-        List<String> set = wanted.entrySet().stream()
-                .filter(variable -> !variable.getKey().equals(FOLDER))
-                .filter(variable -> !variable.getValue().equals(environment.get(variable.getKey())))
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toList();
-        List<String> unset = environment.keySet().stream()
-                .filter(name -> !name.equals(FOLDER) && !wanted.containsKey(name))
-                .toList();
-        List<String> parts = new ArrayList<>();
-        parts.add(command.directory().toString());
-        parts.add(Integer.toString(set.size()));
-        parts.addAll(set);
-        parts.add(Integer.toString(unset.size()));
-        parts.addAll(unset);
-        parts.addAll(command.command());
-        String text = String.join("\0", parts) + "\0";
-        boolean whole = parts.stream().noneMatch(part -> part.indexOf('\0') >= 0);
-        return Optional.of(text).filter(_ -> whole).map(all -> all.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Lets it end; it has when this returns. One that waits for a program is killed. */

@@ -35,6 +35,7 @@ public record RunnerHost(
             "PATH",
             "PYENV_ROOT",
             PreparedTools.VARIABLE,
+            "SHELL",
             "SSL_CERT_DIR",
             "SSL_CERT_FILE",
             "TZ",

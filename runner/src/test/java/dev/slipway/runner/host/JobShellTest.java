@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +198,47 @@ class JobShellTest {
         assertThat(late.get()).isEqualTo("late\n");
         Files.createFile(end);
         assertThat(later.get()).isEmpty();
+    }
+
+    @Test
+    void whoseEveryOutputIsHeld_takesNoOrderUntilOneIsFree() throws Exception {
+        JobShell shell = shell(List.of());
+        Path end = folder.resolve("end");
+        String leaving = "(until [ -e " + end + " ]; do sleep 0.01; done) &";
+        List<CompletableFuture<String>> held = new ArrayList<>();
+        for (int program = 0; program < 4; program++) {
+            Process leaver = begin(shell, BASE, List.of("/bin/sh", "-c", leaving));
+            held.add(read(leaver));
+            leaver.waitFor();
+        }
+
+        assertThat(shell.begin(command(BASE, ENV))).isEmpty();
+        Files.createFile(end);
+        CompletableFuture.allOf(held.toArray(CompletableFuture[]::new)).join();
+        assertThat(said(begin(shell, BASE, List.of("/bin/echo", "free")))).isEqualTo("free\n");
+    }
+
+    @Test
+    void forkThatWasEndedBeforeItsOrder_isReplaced() throws Exception {
+        JobShell shell = shell(List.of());
+        await().until(() -> shell.process().children().count() == 1);
+        ProcessHandle fork = shell.process().children().findFirst().orElseThrow();
+        fork.destroyForcibly();
+        await().until(() -> shell.process().children().anyMatch(next -> next.pid() != fork.pid()));
+
+        assertThat(said(begin(shell, BASE, List.of("/bin/echo", "next")))).isEqualTo("next\n");
+    }
+
+    @RepeatedTest(10)
+    void programEndedAsItBegins_leavesNothingOfItsOrderToTheNext() throws Exception {
+        JobShell shell = shell(List.of());
+        Process program = begin(shell, BASE, List.of("/bin/sleep", "600"));
+        CompletableFuture<String> reading = read(program);
+
+        JobProcesses.of("cut").interrupt(program, CompletableFuture.completedFuture(null));
+
+        assertThat(reading.get()).isEmpty();
+        assertThat(said(begin(shell, BASE, List.of("/bin/echo", "next")))).isEqualTo("next\n");
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.slipway.runner.host;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a program is, as a {@link JobShell} reads it: parts ended by a zero, of which nothing is interpreted. */
+final class ShellOrder {
+
+    private static final Pattern ORDINARY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** The shell sets it whenever it changes its folder. */
+    private static final String FOLDER = "PWD";
+
+    /** Variables that the shell does not let be set, or answers from elsewhere. */
+    private static final Set<String> ITS_OWN = Set.of(
+            "BASHOPTS",
+            "BASHPID",
+            "BASH_ARGV0",
+            "BASH_SUBSHELL",
+            "BASH_VERSINFO",
+            "DIRSTACK",
+            "EPOCHREALTIME",
+            "EPOCHSECONDS",
+            "EUID",
+            "FUNCNAME",
+            "GROUPS",
+            "HISTCMD",
+            "LINENO",
+            "OLDPWD",
+            "OPTIND",
+            "PPID",
+            "RANDOM",
+            "SECONDS",
+            "SHELLOPTS",
+            "SRANDOM",
+            "UID",
+            "slipway_order",
+            "slipway_pipe",
+            "slipway_turn");
+
+    /** Variables that would steer the shell itself; programs get them. */
+    private static final Set<String> STEERING =
+            Set.of("BASH_ENV", "ENV", "IFS", "POSIXLY_CORRECT", "TMOUT", "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT");
+
+    private ShellOrder() {}
+
+    /** Those of the variables that a shell can be started with. */
+    static Map<String, String> base(Map<String, String> environment) {
+        Map<String, String> base = new HashMap<>(environment);
+        base.keySet().removeIf(name -> !canSet(name) || STEERING.contains(name));
+        return Map.copyOf(base);
+    }
+
+    /**
+     * The program's folder, the variables to set and those to unset, each with their number, then the words of the command.
+     *
+     * @param base what the shell was started with
+     * @return absent where the shell cannot set its variables
+     */
+    static Optional<byte[]> of(ProcessBuilder command, Map<String, String> base) {
+        Map<String, String> wanted = command.environment();
+        if (!wanted.keySet().stream().allMatch(ShellOrder::canSet)) {
+            return Optional.empty();
+        }
+        List<String> set = wanted.entrySet().stream()
+                .filter(variable -> !variable.getKey().equals(FOLDER))
+                .filter(variable -> !variable.getValue().equals(base.get(variable.getKey())))
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+        List<String> unset = base.keySet().stream()
+                .filter(name -> !name.equals(FOLDER) && !wanted.containsKey(name))
+                .toList();
+        List<String> parts = new ArrayList<>();
+        parts.add(command.directory().toString());
+        parts.add(Integer.toString(set.size()));
+        parts.addAll(set);
+        parts.add(Integer.toString(unset.size()));
+        parts.addAll(unset);
+        parts.addAll(command.command());
+        String text = String.join("\0", parts) + "\0";
+        boolean whole = parts.stream().noneMatch(part -> part.indexOf('\0') >= 0);
+        return Optional.of(text).filter(_ -> whole).map(all -> all.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean canSet(String name) {
+        return !ITS_OWN.contains(name) && ORDINARY.matcher(name).matches();
+    }
+}
