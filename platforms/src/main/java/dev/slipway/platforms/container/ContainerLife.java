@@ -88,6 +88,17 @@ final class ContainerLife implements Life {
                 .execute(() -> onExit(ended));
     }
 
+    /** The engine knows more than who has only seen that it runs no more. */
+    @Override
+    public String ending(OptionalInt code) {
+        Optional<ContainerView> view = containers().find(id);
+        String words = Life.super.ending(
+                view.map(ContainerView::exitCode).filter(OptionalInt::isPresent).orElse(code));
+        return view.filter(ContainerView::outOfMemory).isPresent()
+                ? words + ", killed because it wanted more memory than resources.memory gives"
+                : words;
+    }
+
     @Override
     public boolean runs() {
         return containers().find(id).filter(ContainerView::running).isPresent();

@@ -19,6 +19,15 @@ public interface Life {
     /** Calls once when it has ended, with its exit code when that can be known. */
     void onExit(Consumer<OptionalInt> ended);
 
+    /**
+     * How it has ended, for people; asked before it is cleared away.
+     *
+     * @param code as far as it is known
+     */
+    default String ending(OptionalInt code) {
+        return "ended with " + (code.isPresent() ? "exit code " + code.getAsInt() : "an unknown exit code");
+    }
+
     /** Whether it still runs, without waiting. */
     boolean runs();
 

@@ -323,10 +323,9 @@ final class Supervisor implements Runnable {
         if (current == null) {
             return;
         }
+        String ending = current.ending(exitCode);
         current.clear();
-        backOff(current.words() + " ended "
-                + (exitCode.isPresent() ? "with exit code " + exitCode.getAsInt() : "with an unknown exit code")
-                + lastLines());
+        backOff(current.words() + " " + ending + lastLines());
     }
 
     private void backOff(String why) throws InterruptedException {

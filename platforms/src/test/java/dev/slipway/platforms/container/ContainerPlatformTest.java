@@ -208,6 +208,26 @@ class ContainerPlatformTest {
     }
 
     @Test
+    void containerThatEndsBeforeItIsHealthy_isToldWithItsExitCode() {
+        platform.ensure(
+                spec("web-0", artifact, List.of("sh", "-c", "echo no configuration; exit 3"), Duration.ofMillis(2500)));
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> platform.instance("web-0").orElseThrow().detail().contains("ended with exit code 3; its"));
+        await(InstanceState.FAILED);
+        assertThat(platform.instance("web-0").orElseThrow().detail()).doesNotContain("unknown");
+    }
+
+    @Test
+    void containerThatWantsTooMuchMemory_isToldSo() {
+        platform.ensure(
+                spec("web-0", artifact, List.of("sh", "-c", "x=aaaaaaaaaaaaaaaa; while :; do x=$x$x; done"), LONG));
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> platform.instance("web-0").orElseThrow().detail().contains("wanted more memory"));
+    }
+
+    @Test
     void programThatIsMissing_fails() {
         platform.ensure(spec("web-0", artifact, List.of("no-such-program"), LONG));
         await(InstanceState.FAILED);
