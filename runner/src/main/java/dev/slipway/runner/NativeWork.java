@@ -1,5 +1,6 @@
 package dev.slipway.runner;
 
+import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.ActionCall;
@@ -45,6 +46,7 @@ final class NativeWork {
         announce(action, inputs);
         ActionCall asked = new ActionCall(
                 call.number(),
+                version(work.action()),
                 inputs,
                 job.order().facts(),
                 job.workspace(),
@@ -61,6 +63,10 @@ final class NativeWork {
         Thread thread =
                 Thread.ofVirtual().name("action-" + job.order().id()).start(() -> perform(action, asked, result));
         return await(result, thread);
+    }
+
+    private static String version(ActionReference action) {
+        return action instanceof ActionReference.Repository repository ? repository.ref() : "";
     }
 
     /** Paths of the job's container, line by line, as this host knows them: Slipway's own actions run on the host. */

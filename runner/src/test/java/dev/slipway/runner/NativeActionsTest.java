@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.workflow.Workflow;
+import dev.slipway.kernel.Digest;
 import dev.slipway.runner.artifact.Artifact;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,30 +132,67 @@ class NativeActionsTest {
     }
 
     @Test
-    void filesThatShallNotBePacked_areRefused_notPackedNevertheless() throws Exception {
+    void fileThatShallNotBePacked_isKeptAsItIs_underItsOwnName() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: mkdir in && echo 1 > in/f.txt && echo 2 > in/g.txt
+                - uses: actions/upload-artifact@v7
+                  with: {name: ignored, path: in/f.txt, archive: false}
+                - uses: actions/download-artifact@v8
+                  with: {name: f.txt, path: got, digest-mismatch: error, skip-decompress: false}
+                - run: test "$(find got -type f)" = got/f.txt && cmp in/f.txt got/f.txt
+                - uses: actions/upload-artifact@v7
+                  continue-on-error: true
+                  with: {path: in, archive: false}
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(outcome.steps().getLast().outcome()).isEqualTo(Conclusion.FAILURE);
+        assertThat(outcome.artifacts()).singleElement().satisfies(artifact -> {
+            assertThat(artifact.name()).isEqualTo("f.txt");
+            assertThat(artifact.digest()).isEqualTo(Digest.of("1\n"));
+            assertThat(artifact.isArchive()).isFalse();
+        });
+        assertThat(bench.log())
+                .contains("only a single file can be uploaded. Found 2")
+                .doesNotContain("Unexpected");
+    }
+
+    @Test
+    void archiveThatShallNotBeUnpacked_isBroughtAsItIs() throws Exception {
         JobOutcome outcome = bench.steps("""
                 - run: echo 1 > f
                 - uses: actions/upload-artifact@v7
-                  with: {path: f, archive: true}
+                  id: up
+                  with: {name: pack, path: f}
                 - uses: actions/download-artifact@v8
-                  with: {path: got, digest-mismatch: error, skip-decompress: false}
-                - uses: actions/upload-artifact@v7
-                  continue-on-error: true
-                  with: {name: plain, path: f, archive: false}
+                  with: {artifact-ids: "${{ steps.up.outputs.artifact-id }}, 12", path: got, skip-decompress: true}
+                - run: test "$(sha256sum < got/pack.zip)" = "${{ steps.up.outputs.artifact-digest }}  -"
                 - uses: actions/download-artifact@v8
                   continue-on-error: true
-                  with: {path: raw, skip-decompress: true}
+                  with: {artifact-ids: 12}
                 """);
-        assertThat(outcome.steps())
-                .extracting(StepResult::outcome)
-                .containsExactly(
-                        Conclusion.SUCCESS,
-                        Conclusion.SUCCESS,
-                        Conclusion.SUCCESS,
-                        Conclusion.FAILURE,
-                        Conclusion.FAILURE);
-        assertThat(outcome.artifacts()).extracting(Artifact::name).containsExactly("artifact");
-        assertThat(bench.log()).contains("leave out `archive: false`").doesNotContain("Unexpected input");
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(outcome.steps().getLast().outcome()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log())
+                .contains("Could not find the following artifact IDs: 12", "None of the provided artifact IDs");
+    }
+
+    @Test
+    void onlyArtifact_isPutIntoThePathItself_asFromVersion5On() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: echo 1 > f
+                - uses: actions/upload-artifact@v7
+                  with: {name: one, path: f}
+                - uses: actions/download-artifact@v4.3.0
+                  with: {pattern: o*, path: early}
+                - uses: actions/download-artifact@v5
+                  with: {pattern: o*, path: late}
+                - uses: actions/upload-artifact@v7
+                  with: {name: other, path: f}
+                - uses: actions/download-artifact@v8
+                  with: {path: both}
+                - run: test -f early/one/f && test -f late/f && test -f both/one/f && test -f both/other/f
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
     }
 
     @Test

@@ -156,6 +156,11 @@ class WalledJobTest {
                 - uses: actions/download-artifact@v4
                   with: {name: out, path: deep/er}
                 - run: test -x deep/er/a && test -O deep/er/a
+                - uses: actions/upload-artifact@v7
+                  with: {path: out/a, archive: false}
+                - uses: actions/download-artifact@v8
+                  with: {name: a, path: one}
+                - run: cmp one/a out/a && test -O one/a
                 - uses: actions/cache/save@v4
                   with:
                     key: k

@@ -68,7 +68,7 @@ final class Delivery {
                 foundation.home().artifacts(), foundation.config().jobs().artifactLife(), foundation.clock());
         ProcessPlatform processes = new ProcessPlatform(
                 foundation.home().instances(),
-                artifacts::archive,
+                artifacts::content,
                 seal(keyring),
                 foundation.clock(),
                 ProcessOptions.standard(),
@@ -76,14 +76,14 @@ final class Delivery {
         ContainerPlatform containers = new ContainerPlatform(
                 foundation.home().containers(),
                 EngineAccess.of(environment),
-                artifacts::archive,
+                artifacts::content,
                 seal(keyring),
                 foundation.clock(),
                 ProcessOptions.standard().withPorts(16_000, 19_999),
                 _ -> {});
         CommandPlatform targets = new CommandPlatform(
                 foundation.home().targets(),
-                artifacts::archive,
+                artifacts::content,
                 seal(keyring),
                 foundation.clock(),
                 ProcessOptions.standard().withPorts(15_000, 15_999),
@@ -98,9 +98,9 @@ final class Delivery {
                 foundation.clock(),
                 new MetricSources(series.watch(), series.desk(), foundation.clock()));
         RunChecks checks = new RunChecks(foundation.database());
-        KeptReports reports = new KeptReports(foundation.database(), artifacts::archive);
+        KeptReports reports = new KeptReports(foundation.database(), artifacts::content);
         CommitSources sources =
-                new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts);
+                new CommitSources(foundation.database(), foundation.trees(), foundation.history(), accounts, artifacts);
         this.rollouts = new RolloutPart(
                 foundation,
                 parts,

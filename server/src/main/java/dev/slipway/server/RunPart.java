@@ -12,6 +12,7 @@ import dev.slipway.server.git.PullRefs;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.identity.Identity;
 import dev.slipway.server.project.Hook;
+import dev.slipway.server.run.ArtifactRoutes;
 import dev.slipway.server.run.GitSources;
 import dev.slipway.server.run.JobGates;
 import dev.slipway.server.run.PullRequests;
@@ -38,6 +39,7 @@ public final class RunPart implements Part {
     private final Optional<String> named;
     private final Identity identity;
     private final StatusDesk statuses;
+    private final ArtifactStore artifacts;
     private final PullRequests pulls;
     private final ListenAddress listen;
     private final CompletableFuture<String> origin = new CompletableFuture<>();
@@ -50,6 +52,7 @@ public final class RunPart implements Part {
             Map<String, String> environment,
             RunFinished.Listener listener) {
         this.listen = base.config().listen();
+        this.artifacts = artifacts;
         this.named = base.config().publicUrl();
         String url = named.orElseGet(() -> "http://" + listen);
         this.sources = new GitSources(
@@ -98,6 +101,7 @@ public final class RunPart implements Part {
     public List<RouteSource> routes() {
         return List.of(
                 new RunApi(work.engine(), work.reruns(), work.queries()),
+                new ArtifactRoutes(artifacts, work.queries()),
                 new ReviewRoutes(work.reviews(), work.queries()),
                 new StatusRoutes(statuses),
                 identity);

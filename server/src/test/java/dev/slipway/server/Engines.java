@@ -6,6 +6,7 @@ import dev.slipway.delivery.port.Platform;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Teams;
 import dev.slipway.server.alert.AlertRollbacks;
+import dev.slipway.server.identity.Identity;
 import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
@@ -75,7 +76,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         routes.add(new EdgeRoutes(
                 new EdgeProcess(foundation.home().edge(), List.of("true")), overview::movingTraffic, (_, _) -> {}));
         routes.add(new PreviewRoutes(new Previews(books, clerk, foundation.clock()), overview));
-        routes.addAll(runs.routes().subList(0, 3));
+        runs.routes().stream().filter(source -> !(source instanceof Identity)).forEach(routes::add);
         WatchPart watch = new WatchPart(
                 foundation,
                 WatchedSeries.of(foundation),

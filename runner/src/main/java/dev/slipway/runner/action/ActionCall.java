@@ -19,6 +19,7 @@ import java.util.Optional;
  * One call of an action: what it was asked, and what it may use.
  *
  * @param step number of the calling step
+ * @param version of the action that the workflow names: a tag, branch or commit
  * @param inputs by lower-case name
  * @param facts about the run
  * @param workspace folders of the job
@@ -31,6 +32,7 @@ import java.util.Optional;
  */
 public record ActionCall(
         int step,
+        String version,
         Map<String, String> inputs,
         Facts facts,
         JobWorkspace workspace,

@@ -6,12 +6,17 @@ import dev.slipway.runner.artifact.Artifact;
 import dev.slipway.runner.file.ExtractLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code actions/download-artifact}: artifacts of this run, into the workspace. */
 final class DownloadArtifactAction implements NativeAction {
+
+    private static final Pattern EARLY = Pattern.compile("v[1-4](\\..*)?");
 
     @Override
     public List<String> inputs() {
@@ -30,8 +35,6 @@ final class DownloadArtifactAction implements NativeAction {
 
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
-        call.refuse("artifact-ids", "name the artifact instead");
-        call.refuse("skip-decompress", "leave it out: artifacts are unpacked");
         call.input("run-id")
                 .filter(run -> !run.equals(call.facts().run()))
                 .ifPresent(_ -> call.refuse("run-id", "only artifacts of the same run can be downloaded"));
@@ -41,19 +44,39 @@ final class DownloadArtifactAction implements NativeAction {
                         .orElse(".")
                         .replaceFirst("^~", call.home().toString()));
         List<Artifact> wanted = wanted(call);
-        boolean own = call.input("name").isEmpty() && !call.flag("merge-multiple", false);
+        boolean own = ownFolders(call, wanted);
         for (Artifact artifact : wanted) {
-            Path folder = own ? target.resolve(artifact.name()) : target;
-            long files = call.reach().unzip(archive(call, artifact), folder, ExtractLimits.USUAL);
-            call.say("Artifact " + artifact.name() + ": " + files + " files, " + artifact.digest());
+            bring(call, artifact, own ? target.resolve(artifact.name()) : target);
         }
         call.say("Total of " + wanted.size() + " artifact(s) downloaded");
         return ActionResult.of(Map.of("download-path", target.normalize().toString()));
     }
 
+    /** From its version 5 on the action puts the only artifact that it finds into the path itself. */
+    private static boolean ownFolders(ActionCall call, List<Artifact> wanted) {
+        boolean together = call.input("name").isPresent() || call.flag("merge-multiple", false);
+        return !together && (wanted.size() != 1 || EARLY.matcher(call.version()).matches());
+    }
+
+    private static void bring(ActionCall call, Artifact artifact, Path folder)
+            throws IOException, InterruptedException {
+        Path content = content(call, artifact);
+        if (artifact.isArchive() && !call.flag("skip-decompress", false)) {
+            long files = call.reach().unzip(content, folder, ExtractLimits.USUAL);
+            call.say("Artifact " + artifact.name() + ": " + files + " files, " + artifact.digest());
+        } else {
+            call.reach().put(content, folder, artifact.fileName());
+            call.say("Artifact " + artifact.name() + ": the file " + artifact.fileName() + ", " + artifact.digest());
+        }
+    }
+
     private static List<Artifact> wanted(ActionCall call) throws IOException {
         List<Artifact> all = call.stores().artifacts().list(call.facts().run());
         Optional<String> name = call.input("name");
+        Optional<String> ids = call.input("artifact-ids");
+        if (ids.isPresent()) {
+            return ofIds(call, ids.get(), all);
+        }
         if (name.isEmpty()) {
             Glob pattern = Glob.of(call.input("pattern").orElse("*"));
             return all.stream()
@@ -71,14 +94,44 @@ final class DownloadArtifactAction implements NativeAction {
                                 + "; does this job need the job that uploads it?")));
     }
 
-    private static Path archive(ActionCall call, Artifact artifact) {
+    private static List<Artifact> ofIds(ActionCall call, String text, List<Artifact> all) {
+        if (call.input("name").isPresent()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-input",
+                    "Inputs 'name' and 'artifact-ids' cannot be used together. Please specify only one.",
+                    "leave one of them out");
+        }
+        List<String> ids = Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .toList();
+        List<Artifact> found = all.stream()
+                .filter(artifact -> ids.contains(Long.toString(artifact.id())))
+                .toList();
+        if (found.isEmpty()) {
+            throw Problem.of(
+                    Problem.Kind.NOT_FOUND,
+                    "no-such-artifact",
+                    "None of the provided artifact IDs were found",
+                    "does this job need the job that uploads them?");
+        }
+        List<String> missing = new ArrayList<>(ids);
+        found.forEach(artifact -> missing.remove(Long.toString(artifact.id())));
+        if (!missing.isEmpty()) {
+            call.warn("Could not find the following artifact IDs: " + String.join(", ", missing));
+        }
+        return found;
+    }
+
+    private static Path content(ActionCall call, Artifact artifact) {
         return call.stores()
                 .artifacts()
-                .archive(artifact)
+                .content(artifact)
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND,
                         "artifact-gone",
-                        "the archive of artifact '" + artifact.name() + "' is no longer there",
+                        "the content of artifact '" + artifact.name() + "' is no longer there",
                         "run the workflow again to make it anew"));
     }
 }

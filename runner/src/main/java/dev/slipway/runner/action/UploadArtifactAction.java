@@ -9,13 +9,14 @@ import dev.slipway.runner.file.ZipWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code actions/upload-artifact}: keeps files of the workspace as an artifact of the run. */
+/** {@code actions/upload-artifact}: keeps files of the workspace, or one as it is, as an artifact of the run. */
 final class UploadArtifactAction implements NativeAction {
 
     private static final int USUAL_LEVEL = 6;
@@ -35,31 +36,50 @@ final class UploadArtifactAction implements NativeAction {
 
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
-        if (!call.flag("archive", true)) {
-            throw Problem.of(
-                    Problem.Kind.INVALID,
-                    "unsupported-input",
-                    "Slipway keeps artifacts as zip archives only",
-                    "leave out `archive: false`");
-        }
-        String name = call.input("name").orElse("artifact");
         FilePatterns patterns = call.patterns(call.require("path"));
         FileSearch search = new FileSearch(FileSearch.Links.FOLLOWED, call.flag("include-hidden-files", false));
         List<Path> files = call.reach().find(search, patterns);
         if (files.isEmpty()) {
             return nothing(call);
         }
-        Path archive = Files.createTempFile(call.workspace().commands(), "artifact-", ".zip");
-        ZipWriter.write(call.reach(), files, root(patterns, files), level(call), archive);
-        ArtifactStore.Terms terms = new ArtifactStore.Terms(call.flag("overwrite", false), keep(call));
-        Artifact artifact = call.stores().artifacts().save(call.facts().run(), name, archive, terms);
-        call.say("Artifact " + name + " has " + files.size() + (files.size() == 1 ? " file and " : " files and ")
-                + artifact.sizeBytes() + " bytes: " + artifact.digest());
+        Artifact artifact = call.flag("archive", true) ? archive(call, patterns, files) : single(call, files);
+        call.say("Artifact " + artifact.name() + " has " + files.size()
+                + (files.size() == 1 ? " file and " : " files and ") + artifact.sizeBytes() + " bytes: "
+                + artifact.digest());
         return ActionResult.of(Map.of(
                 "artifact-id",
                 Long.toString(artifact.id()),
                 "artifact-digest",
                 artifact.digest().hex()));
+    }
+
+    private static Artifact archive(ActionCall call, FilePatterns patterns, List<Path> files)
+            throws IOException, InterruptedException {
+        Path archive = Files.createTempFile(call.workspace().commands(), "artifact-", ".zip");
+        ZipWriter.write(call.reach(), files, root(patterns, files), level(call), archive);
+        return save(call, call.input("name").orElse("artifact"), archive, Artifact.ZIP);
+    }
+
+    /** One file as it is, under its own name. */
+    private static Artifact single(ActionCall call, List<Path> files) throws IOException, InterruptedException {
+        if (files.size() > 1) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-input",
+                    "When 'archive' is set to false, only a single file can be uploaded. Found " + files.size()
+                            + " files to upload.",
+                    "leave out `archive: false`, or name one file");
+        }
+        Path file = files.getFirst();
+        Path copy = Files.createTempFile(call.workspace().commands(), "artifact-", "");
+        call.reach().feed(files, true, (_, content) -> Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING));
+        String name = file.getFileName().toString();
+        return save(call, name, copy, name.toLowerCase(Locale.ROOT).endsWith(".zip") ? Artifact.ZIP : Artifact.FILE);
+    }
+
+    private static Artifact save(ActionCall call, String name, Path file, String type) throws IOException {
+        ArtifactStore.Terms terms = new ArtifactStore.Terms(call.flag("overwrite", false), keep(call), type);
+        return call.stores().artifacts().save(call.facts().run(), name, file, terms);
     }
 
     /** As @actions/artifact reads it (retention.ts): 0 stands for the usual time, too much for the most. */

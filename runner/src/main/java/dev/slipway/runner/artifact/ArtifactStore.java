@@ -12,20 +12,20 @@ import java.util.Set;
 public interface ArtifactStore {
 
     /**
-     * Takes a finished archive over.
+     * Takes a finished archive or file over.
      *
      * @param run that the artifact belongs to
      * @param name unique within the run
-     * @param archive zip file; it is moved away
+     * @param file its bytes; it is moved away
      * @throws dev.slipway.kernel.Problem of kind CONFLICT, code {@code artifact-exists}
      */
-    Artifact save(String run, String name, Path archive, Terms terms) throws IOException;
+    Artifact save(String run, String name, Path file, Terms terms) throws IOException;
 
     /** The artifacts of a run by name. */
     List<Artifact> list(String run) throws IOException;
 
-    /** The archive itself, to be read only; absent when it was removed. */
-    Optional<Path> archive(Artifact artifact);
+    /** The bytes, to be read only; absent when they were removed. */
+    Optional<Path> content(Artifact artifact);
 
     /** The longest time that an artifact is kept, and the usual one. */
     Duration longest();
@@ -58,9 +58,14 @@ public interface ArtifactStore {
      *
      * @param overwrite whether one of the same name is replaced
      * @param keep for how long, at most {@link #longest()}; absent for that
+     * @param type media type of the bytes
      */
-    record Terms(boolean overwrite, Optional<Duration> keep) {
-        public static final Terms USUAL = new Terms(false, Optional.empty());
+    record Terms(boolean overwrite, Optional<Duration> keep, String type) {
+        public static final Terms USUAL = ofArchive(false, Optional.empty());
+
+        public static Terms ofArchive(boolean overwrite, Optional<Duration> keep) {
+            return new Terms(overwrite, keep, Artifact.ZIP);
+        }
     }
 
     /** An artifact and the run that has it. */

@@ -48,7 +48,7 @@ public final class DiskArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Artifact save(String run, String name, Path archive, Terms terms) throws IOException {
+    public Artifact save(String run, String name, Path file, Terms terms) throws IOException {
         checkName(name);
         lock.lock();
         try {
@@ -59,12 +59,12 @@ public final class DiskArtifactStore implements ArtifactStore {
                         "this run already has an artifact named '" + name + "'",
                         "give it another name (in a matrix, put a matrix value into it) or set `overwrite: true`");
             }
-            long size = Files.size(archive);
-            Digest digest = blobs.take(archive);
+            long size = Files.size(file);
+            Digest digest = blobs.take(file);
             Instant now = clock.instant();
             Duration life =
                     terms.keep().filter(asked -> asked.compareTo(longest) < 0).orElse(longest);
-            Artifact artifact = new Artifact(name, digest, size, now, Optional.of(now.plus(life)));
+            Artifact artifact = new Artifact(name, digest, size, terms.type(), now, Optional.of(now.plus(life)));
             write(run, artifact, false);
             return artifact;
         } finally {
@@ -197,12 +197,12 @@ public final class DiskArtifactStore implements ArtifactStore {
     }
 
     @Override
-    public Optional<Path> archive(Artifact artifact) {
+    public Optional<Path> content(Artifact artifact) {
         return blobs.find(artifact.digest());
     }
 
-    /** The archive that has this digest, whichever run made it. */
-    public Optional<Path> archive(Digest digest) {
+    /** The bytes that have this digest, whichever run made them. */
+    public Optional<Path> content(Digest digest) {
         return blobs.find(digest);
     }
 
@@ -231,11 +231,15 @@ public final class DiskArtifactStore implements ArtifactStore {
         }
     }
 
-    /** @param inherited from an earlier attempt of the run, whose jobs may make it anew */
+    /**
+     * @param type absent for an archive
+     * @param inherited from an earlier attempt of the run, whose jobs may make it anew
+     */
     private record Entry(
             String name,
             String sha256,
             long sizeBytes,
+            @Nullable String type,
             Instant createdAt,
             @Nullable Instant expiresAt,
             boolean inherited) {
@@ -244,13 +248,20 @@ public final class DiskArtifactStore implements ArtifactStore {
                     artifact.name(),
                     artifact.digest().hex(),
                     artifact.sizeBytes(),
+                    artifact.isArchive() ? null : artifact.type(),
                     artifact.createdAt(),
                     artifact.expiresAt().orElse(null),
                     inherited);
         }
 
         Artifact artifact() {
-            return new Artifact(name, new Digest(sha256), sizeBytes, createdAt, Optional.ofNullable(expiresAt));
+            return new Artifact(
+                    name,
+                    new Digest(sha256),
+                    sizeBytes,
+                    Optional.ofNullable(type).orElse(Artifact.ZIP),
+                    createdAt,
+                    Optional.ofNullable(expiresAt));
         }
     }
 }

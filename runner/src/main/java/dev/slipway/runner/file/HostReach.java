@@ -60,6 +60,11 @@ public final class HostReach implements JobReach {
     }
 
     @Override
+    public void put(Path file, Path folder, String name) throws IOException {
+        Files.copy(file, SafeTarget.of(folder).place(name));
+    }
+
+    @Override
     public Optional<String> text(Path file, long mostBytes) throws IOException {
         return Files.isRegularFile(file) && Files.size(file) <= mostBytes
                 ? Optional.of(Files.readString(file))

@@ -32,6 +32,9 @@ public interface JobReach {
      */
     long unzip(Path archive, Path folder, ExtractLimits limits) throws IOException, InterruptedException;
 
+    /** Writes a file into a folder under a name of its own; one that is there already is replaced. */
+    void put(Path file, Path folder, String name) throws IOException, InterruptedException;
+
     /**
      * A small text.
      *

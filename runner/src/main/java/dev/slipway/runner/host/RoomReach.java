@@ -120,6 +120,18 @@ public record RoomReach(JobProcesses processes, JobWorkspace workspace, Account 
         return entries[0];
     }
 
+    @Override
+    public void put(Path file, Path folder, String name) throws IOException, InterruptedException {
+        unpack(folder, tar -> {
+            TarArchiveEntry entry = new TarArchiveEntry(name);
+            entry.setSize(Files.size(file));
+            entry.setMode(0644);
+            tar.putArchiveEntry(entry);
+            Files.copy(file, tar);
+            tar.closeArchiveEntry();
+        });
+    }
+
     /** Writes the entries of an archive. */
     @FunctionalInterface
     private interface Entries {

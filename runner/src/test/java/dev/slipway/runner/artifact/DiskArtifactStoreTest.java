@@ -48,8 +48,8 @@ class DiskArtifactStoreTest {
 
     @Test
     void artifact_staysAsLongAsItIsAskedTo_butNotLonger() throws IOException {
-        Terms week = new Terms(false, Optional.of(Duration.ofDays(7)));
-        Terms year = new Terms(false, Optional.of(Duration.ofDays(365)));
+        Terms week = Terms.ofArchive(false, Optional.of(Duration.ofDays(7)));
+        Terms year = Terms.ofArchive(false, Optional.of(Duration.ofDays(365)));
         assertThat(save("run-1", "short", "a", week).expiresAt())
                 .contains(clock.instant().plus(Duration.ofDays(7)));
         assertThat(save("run-1", "usual", "b").expiresAt())
@@ -61,6 +61,16 @@ class DiskArtifactStoreTest {
     }
 
     @Test
+    void singleFile_keepsItsType_alsoInAnotherAttempt() throws IOException {
+        Artifact file = save("run-1", "notes.txt", "a", new Terms(false, Optional.empty(), "text/plain"));
+        Artifact archive = save("run-1", "notes", "b");
+        store.inherit("run-2", "run-1");
+        assertThat(store.list("run-2")).containsExactly(archive, file);
+        assertThat(store.list("run-2")).extracting(Artifact::fileName).containsExactly("notes.zip", "notes.txt");
+        assertThat(store.list("run-2")).extracting(Artifact::isArchive).containsExactly(true, false);
+    }
+
+    @Test
     void artifactFromBeforeTheyHadAnEnd_hasNone() throws IOException {
         Artifact artifact = save("run-1", "old", "a");
         Path record =
@@ -68,8 +78,8 @@ class DiskArtifactStoreTest {
         String text = Files.readString(record);
         Files.writeString(record, text.replaceFirst(",\"expiresAt\":\"[^\"]*\"", ""));
         assertThat(Files.readString(record)).isNotEqualTo(text);
-        Artifact expected =
-                new Artifact("old", artifact.digest(), artifact.sizeBytes(), artifact.createdAt(), Optional.empty());
+        Artifact expected = new Artifact(
+                "old", artifact.digest(), artifact.sizeBytes(), Artifact.ZIP, artifact.createdAt(), Optional.empty());
         assertThat(store.list("run-1")).containsExactly(expected);
     }
 
@@ -86,15 +96,15 @@ class DiskArtifactStoreTest {
 
         assertThat(store.removeUnnamed(Set.of(pinned.digest()))).isEqualTo("lone".length());
 
-        assertThat(store.archive(shared)).isPresent();
-        assertThat(store.archive(pinned)).isPresent();
-        assertThat(store.archive(lone)).isEmpty();
+        assertThat(store.content(shared)).isPresent();
+        assertThat(store.content(pinned)).isPresent();
+        assertThat(store.content(lone)).isEmpty();
     }
 
     @Test
     void artifactThatWasReplacedMeanwhile_isNotForgotten() throws IOException {
         Artifact old = save("run-1", "app", "old");
-        Artifact fresh = save("run-1", "app", "new", new Terms(true, Optional.empty()));
+        Artifact fresh = save("run-1", "app", "new", Terms.ofArchive(true, Optional.empty()));
         store.forget(new Kept("run-1", old));
         assertThat(store.list("run-1")).containsExactly(fresh);
     }
@@ -102,11 +112,11 @@ class DiskArtifactStoreTest {
     @Test
     void whatAnUploadThatWasCutShortHasLeft_goes() throws IOException {
         Artifact kept = save("run-1", "app", "kept");
-        Path torn = store.archive(kept).orElseThrow().resolveSibling("incoming-12");
+        Path torn = store.content(kept).orElseThrow().resolveSibling("incoming-12");
         Files.writeString(torn, "half");
         assertThat(store.removeUnnamed(Set.of())).isEqualTo("half".length());
         assertThat(torn).doesNotExist();
-        assertThat(store.archive(kept)).isPresent();
+        assertThat(store.content(kept)).isPresent();
     }
 
     /** Both keep saving and dropping the same bytes, while others are swept: whoever has just saved them finds them. */
@@ -128,8 +138,8 @@ class DiskArtifactStoreTest {
         return () -> {
             int gone = 0;
             for (int i = 0; i < 150; i++) {
-                Artifact artifact = save(run, "app", "same", new Terms(true, Optional.empty()));
-                gone += store.archive(artifact).isPresent() ? 0 : 1;
+                Artifact artifact = save(run, "app", "same", Terms.ofArchive(true, Optional.empty()));
+                gone += store.content(artifact).isPresent() ? 0 : 1;
                 store.remove(run, "app");
             }
             return gone;

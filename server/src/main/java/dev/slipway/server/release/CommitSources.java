@@ -2,6 +2,7 @@ package dev.slipway.server.release;
 
 import dev.slipway.actions.run.RunState;
 import dev.slipway.kernel.Digest;
+import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.server.account.Accounts;
 import dev.slipway.server.git.Commit;
 import dev.slipway.server.git.ConfigurationFiles;
@@ -11,15 +12,19 @@ import dev.slipway.server.run.PullFacts;
 import dev.slipway.store.Database;
 import dev.slipway.store.account.Account;
 import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunArtifact;
 import dev.slipway.store.run.Runs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.DSLContext;
 
 /** Reads what a release is made of from the repository and the runs of its commit. */
-public record CommitSources(Database database, Trees trees, History history, Accounts accounts)
+public record CommitSources(Database database, Trees trees, History history, Accounts accounts, ArtifactStore artifacts)
         implements ReleaseMaker.Sources {
 
     @Override
@@ -48,20 +53,32 @@ public record CommitSources(Database database, Trees trees, History history, Acc
 
     @Override
     public Map<String, Digest> artifacts(String project, String commit) {
-        return database.read(sql -> {
-            Map<String, Digest> digests = new HashMap<>();
-            List<Run> runs = Runs.ofCommit(sql, project, commit).stream()
-                    .filter(run -> run.state() == RunState.SUCCEEDED)
-                    .filter(RunChecks::isAboutItsCommit)
-                    .sorted(Comparator.comparing(Run::createdAt))
-                    .toList();
-            for (Run run : runs) {
-                Runs.artifacts(sql, run.id()).stream()
-                        .filter(artifact -> !artifact.isExpired())
-                        .forEach(artifact -> digests.put(artifact.name(), artifact.digest()));
-            }
-            return digests;
-        });
+        Map<String, Digest> digests = new HashMap<>();
+        database.read(sql -> uploaded(sql, project, commit)).stream()
+                .filter(artifact -> !artifact.isExpired() && !isSingleFile(artifact))
+                .forEach(artifact -> digests.put(artifact.name(), artifact.digest()));
+        return digests;
+    }
+
+    private static List<RunArtifact> uploaded(DSLContext sql, String project, String commit) {
+        return Runs.ofCommit(sql, project, commit).stream()
+                .filter(run -> run.state() == RunState.SUCCEEDED)
+                .filter(RunChecks::isAboutItsCommit)
+                .sorted(Comparator.comparing(Run::createdAt))
+                .flatMap(run -> Runs.artifacts(sql, run.id()).stream())
+                .toList();
+    }
+
+    /** Services are started from the files of an archive. */
+    private boolean isSingleFile(RunArtifact artifact) {
+        try {
+            return artifacts
+                    .find(artifact.run(), artifact.name())
+                    .filter(kept -> !kept.isArchive())
+                    .isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the artifacts of run " + artifact.run() + " cannot be read", e);
+        }
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -94,6 +95,9 @@ public final class KeptReports implements Reports {
     private static ReportResult read(ReportRule rule, Path archive) {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             return ReportReader.read(rule, files(rule, zip));
+        } catch (ZipException e) {
+            return new ReportResult(
+                    false, "the artifact '" + rule.artifact() + "' is no zip archive: " + e.getMessage());
         } catch (IOException e) {
             throw Problem.of(
                     Problem.Kind.UNAVAILABLE,

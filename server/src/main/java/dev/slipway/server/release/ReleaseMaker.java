@@ -162,7 +162,7 @@ public final class ReleaseMaker {
 
     private void missing(Candidate candidate, ServiceConfig service) {
         String text = "no release of " + candidate.commit() + ": no run uploaded the artifact '" + service.artifact()
-                + "' that service " + service.name() + " needs";
+                + "' that service " + service.name() + " needs (a file kept by 'archive: false' is none)";
         LOG.warn("{}: {}", candidate.project(), text);
         books.database()
                 .execute(sql -> trail.append(

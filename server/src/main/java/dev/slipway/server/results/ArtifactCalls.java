@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class ArtifactCalls {
 
-    static final String ZIP = "application/zip";
+    private static final Pattern TYPE = Pattern.compile("[\\w!#$&^.+-]{1,60}/[\\w!#$&^.+-]{1,80}");
 
     /** Most bytes of one artifact. */
     private static final long MOST_BYTES = 64L << 30;
@@ -42,7 +43,8 @@ final class ArtifactCalls {
     Object create(TwirpCall call) throws IOException {
         checkIds(call);
         String name = call.text("name");
-        call.optional("mime_type").filter(type -> !type.equals(ZIP)).ifPresent(ArtifactCalls::refuseType);
+        String type = call.optional("mime_type").orElse(Artifact.ZIP);
+        checkType(type);
         JobGrant job = call.job();
         if (artifacts.find(job.run(), name).isPresent()) {
             throw Problem.of(
@@ -52,7 +54,7 @@ final class ArtifactCalls {
                     "give it another name, or set `overwrite: true`");
         }
         BlobLink link = links.incoming(job, MOST_BYTES);
-        pending.put(job, name, new Pending.Upload(link, keep(call))).ifPresent(links::remove);
+        pending.put(job, name, new Pending.Upload(link, keep(call), type)).ifPresent(links::remove);
         return Map.of("ok", true, "signed_upload_url", call.url(link));
     }
 
@@ -83,12 +85,14 @@ final class ArtifactCalls {
         }
     }
 
-    private static void refuseType(String type) {
-        throw Problem.of(
-                Problem.Kind.INVALID,
-                "unsupported-artifact",
-                "artifacts of the type " + type + " are not supported, only zip archives are",
-                "leave out `archive: false`");
+    private static void checkType(String type) {
+        if (!TYPE.matcher(type).matches()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "bad-type",
+                    "'" + type + "' is no media type",
+                    "write mime_type like text/plain, or leave it out for a zip archive");
+        }
     }
 
     Object finish(TwirpCall call) throws IOException {
@@ -101,7 +105,8 @@ final class ArtifactCalls {
             throw new IllegalStateException("an upload that is no upload: " + link.id());
         }
         Path file = blob.finish(call.number("size"), call.optional("hash").map(ArtifactCalls::digest));
-        Artifact artifact = artifacts.save(job.run(), name, file, new ArtifactStore.Terms(false, upload.keep()));
+        Artifact artifact =
+                artifacts.save(job.run(), name, file, new ArtifactStore.Terms(false, upload.keep(), upload.type()));
         pending.remove(job, name);
         links.remove(link);
         blob.discard();
@@ -140,13 +145,13 @@ final class ArtifactCalls {
         checkIds(call);
         Artifact artifact = require(call);
         Path file = artifacts
-                .archive(artifact)
+                .content(artifact)
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND,
                         "artifact-gone",
-                        "the archive is no longer there",
+                        "the artifact is no longer there",
                         "run the job again"));
-        return Map.of("signed_url", call.url(links.outgoing(call.job(), file, ZIP)));
+        return Map.of("signed_url", call.url(links.outgoing(call.job(), file, Download.of(artifact))));
     }
 
     Object delete(TwirpCall call) throws IOException {

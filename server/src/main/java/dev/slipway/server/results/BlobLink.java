@@ -23,8 +23,8 @@ record BlobLink(String id, String signature, Instant expires, JobGrant job, Targ
         /**
          * Bytes go out.
          *
-         * @param contentType tells clients whether to unpack
+         * @param download what clients are told of them
          */
-        record Outgoing(Path file, String contentType) implements Target {}
+        record Outgoing(Path file, Download download) implements Target {}
     }
 }

@@ -45,8 +45,8 @@ final class BlobLinks {
     }
 
     /** An address to download from. */
-    BlobLink outgoing(JobGrant job, Path file, String contentType) {
-        return keep(UUID.randomUUID().toString(), job, new BlobLink.Target.Outgoing(file, contentType));
+    BlobLink outgoing(JobGrant job, Path file, Download download) {
+        return keep(UUID.randomUUID().toString(), job, new BlobLink.Target.Outgoing(file, download));
     }
 
     private BlobLink keep(String id, JobGrant job, BlobLink.Target target) {

@@ -81,7 +81,7 @@ final class BlobServlet extends HttpServlet {
     }
 
     private void send(HttpServletRequest request, HttpServletResponse response, boolean withBody) throws IOException {
-        if (!(target(request).orElse(null) instanceof BlobLink.Target.Outgoing(Path file, String contentType))) {
+        if (!(target(request).orElse(null) instanceof BlobLink.Target.Outgoing(Path file, Download download))) {
             refuse(response, 403, "AuthenticationFailed", "this address cannot be read, or no longer");
             return;
         }
@@ -91,7 +91,7 @@ final class BlobServlet extends HttpServlet {
             answer(response, asked.isPresent() ? 206 : 200);
             response.setHeader("Accept-Ranges", "bytes");
             asked.ifPresent(part -> response.setHeader("Content-Range", part.of(size(content))));
-            response.setContentType(contentType);
+            download.describeIn(response);
             response.setContentLengthLong(range.length());
             if (withBody) {
                 copy(content, range, response.getOutputStream());

@@ -18,6 +18,8 @@ final class CacheCalls {
     /** GitHub's own limit for all caches of a repository. */
     private static final long MOST_BYTES = 10L << 30;
 
+    private static final Download ARCHIVE = new Download("application/octet-stream", "cache");
+
     private static final Map<String, Object> NOTHING = Map.of("ok", false);
 
     private final CacheStore caches;
@@ -40,7 +42,7 @@ final class CacheCalls {
             return NOTHING;
         }
         BlobLink link = links.incoming(job, MOST_BYTES);
-        pending.put(job, name(version, key), new Pending.Upload(link, Optional.empty()))
+        pending.put(job, name(version, key), new Pending.Upload(link, Optional.empty(), ARCHIVE.type()))
                 .ifPresent(links::remove);
         return Map.of("ok", true, "signed_upload_url", call.url(link));
     }
@@ -76,7 +78,7 @@ final class CacheCalls {
                         "ok",
                         true,
                         "signed_download_url",
-                        call.url(links.outgoing(call.job(), found.archive(), "application/octet-stream")),
+                        call.url(links.outgoing(call.job(), found.archive(), ARCHIVE)),
                         "matched_key",
                         found.key()))
                 .orElse(NOTHING);

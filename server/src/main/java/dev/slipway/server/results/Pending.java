@@ -37,8 +37,9 @@ final class Pending {
     /**
      * @param link where its bytes come in
      * @param keep for how long what comes of it is kept; absent for the usual time
+     * @param type media type of its bytes
      */
-    record Upload(BlobLink link, Optional<Duration> keep) {}
+    record Upload(BlobLink link, Optional<Duration> keep, String type) {}
 
     private record Key(JobGrant job, String name) {}
 }

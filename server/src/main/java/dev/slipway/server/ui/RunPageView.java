@@ -11,6 +11,8 @@ import dev.slipway.server.run.RunView;
 import dev.slipway.server.run.StepView;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Run;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -48,6 +50,12 @@ public record RunPageView(
     /** True when the newest attempt is shown and over, so that it can be run again. */
     public boolean mayRunAgain() {
         return !underWay() && !jobs.isEmpty() && attempts.getLast().id().equals(run.id());
+    }
+
+    /** Where an artifact is to be had. */
+    public String download(RunView.ArtifactView artifact) {
+        String name = URLEncoder.encode(artifact.name(), StandardCharsets.UTF_8).replace("+", "%20");
+        return "/runs/" + run.id() + "/artifacts/" + name;
     }
 
     /** The environments that jobs wait for, each once. */

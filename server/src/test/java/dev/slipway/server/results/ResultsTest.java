@@ -173,10 +173,24 @@ class ResultsTest {
     }
 
     @Test
-    void create_ofAnArtifactThatIsNoZip_isRefusedWithTheReason() throws Exception {
-        HttpResponse<String> answer = artifact("CreateArtifact", Map.of("name", "one", "mime_type", "text/plain"));
+    void fileThatIsNoArchive_isSentWithItsTypeAndName() throws Exception {
+        HttpResponse<String> created = artifact("CreateArtifact", Map.of("name", "one.txt", "mime_type", "text/plain"));
+        house.put(json(created).path("signed_upload_url").asString(), "1".getBytes(UTF_8));
+        artifact("FinalizeArtifact", Map.of("name", "one.txt", "size", "1", "hash", hash("1")));
+        String url = json(artifact("GetSignedArtifactURL", Map.of("name", "one.txt")))
+                .path("signed_url")
+                .asString();
+        HttpResponse<String> answer = house.get(url);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain");
+        assertThat(answer.headers().firstValue("Content-Disposition")).hasValue("attachment; filename*=UTF-8''one.txt");
+    }
+
+    @Test
+    void create_withATypeThatIsNone_isRefused() throws Exception {
+        HttpResponse<String> answer =
+                artifact("CreateArtifact", Map.of("name", "one", "mime_type", "text/plain\r\nX: y"));
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).path("msg").asString()).contains("text/plain");
+        assertThat(json(answer).path("msg").asString()).contains("no media type");
     }
 
     @Test

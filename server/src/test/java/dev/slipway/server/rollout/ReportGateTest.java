@@ -86,6 +86,14 @@ class ReportGateTest {
     }
 
     @Test
+    void fileThatIsNoArchive_isAReportThatFails() throws IOException {
+        Path file = Files.writeString(folder.resolve("TEST-a.xml"), "<testsuite/>");
+        run("run-1", "SUCCEEDED", 1, Digest.of("file"));
+        KeptReports reports = new KeptReports(database, _ -> Optional.of(file));
+        assertThat(reports.of("shop", "c0ffee", TESTS).orElseThrow().words()).contains("is no zip archive");
+    }
+
+    @Test
     void missingReport_failsTheRollout() {
         Rollout rollout = gated("{reports: [{artifact: test-results, junit: {}}]}", RolloutState.FAILED, _ -> {});
 

@@ -35,7 +35,7 @@ class ArtifactExpiryTest {
     private static final String PROJECT = "shop";
     private static final String COMMIT = "a".repeat(40);
     private static final Duration WEEK = Duration.ofDays(7);
-    private static final Terms FOR_A_WEEK = new Terms(false, Optional.of(WEEK));
+    private static final Terms FOR_A_WEEK = Terms.ofArchive(false, Optional.of(WEEK));
 
     @TempDir
     Path folder;
@@ -152,14 +152,14 @@ class ArtifactExpiryTest {
             assertThat(audited(database))
                     .containsExactly("run/run-1 artifact 'report' of CI #1 expired (" + report.digest() + ", 5 bytes)");
             assertThat(store().list("run-1")).containsExactly(app);
-            assertThat(store().archive(report))
+            assertThat(store().content(report))
                     .as("a release may be in the making")
                     .isPresent();
 
             clock.advance(ArtifactExpiry.GRACE);
             expiry(database).sweep();
-            assertThat(store().archive(report)).isEmpty();
-            assertThat(store().archive(app)).isPresent();
+            assertThat(store().content(report)).isEmpty();
+            assertThat(store().content(app)).isPresent();
         }
     }
 
@@ -175,7 +175,7 @@ class ArtifactExpiryTest {
             expiry(database).sweep();
             assertThat(expired(database, "run-1")).isEmpty();
             assertThat(store().list("run-1")).containsExactly(app);
-            assertThat(store().archive(app)).isPresent();
+            assertThat(store().content(app)).isPresent();
         }
     }
 
@@ -189,7 +189,7 @@ class ArtifactExpiryTest {
             release(database, "app", app.digest());
             clock.advance(ArtifactExpiry.GRACE);
             expiry(database).sweep();
-            assertThat(store().archive(app)).isPresent();
+            assertThat(store().content(app)).isPresent();
             Run run = database.read(sql -> Runs.get(sql, "run-1"));
             RunView.ArtifactView view = new RunQueries(database, new JobLogs(folder.resolve("logs")), JobGates.NONE)
                     .artifacts(run)
@@ -215,8 +215,8 @@ class ArtifactExpiryTest {
             expiry(database).sweep();
             assertThat(expired(database, "run-1")).isEmpty();
             assertThat(expired(database, "run-2")).isEmpty();
-            assertThat(store().archive(busy)).isPresent();
-            assertThat(store().archive(old)).isPresent();
+            assertThat(store().content(busy)).isPresent();
+            assertThat(store().content(old)).isPresent();
         }
     }
 
@@ -234,7 +234,7 @@ class ArtifactExpiryTest {
             expiry(database).sweep();
             assertThat(expired(database, "run-1")).containsExactly("app");
             assertThat(expired(database, "run-2")).isEmpty();
-            assertThat(store().archive(second)).isPresent();
+            assertThat(store().content(second)).isPresent();
         }
     }
 
@@ -257,12 +257,12 @@ class ArtifactExpiryTest {
             clock.advance(ArtifactExpiry.GRACE);
             expiry(database).expire();
             expiry(database).forget();
-            Files.delete(store().archive(all.get(1)).orElseThrow());
+            Files.delete(store().content(all.get(1)).orElseThrow());
             expiry(database).sweep();
 
             assertThat(all)
                     .allSatisfy(
-                            artifact -> assertThat(store().archive(artifact)).isEmpty());
+                            artifact -> assertThat(store().content(artifact)).isEmpty());
             assertThat(expired(database, "run-1")).containsExactly("a0", "a1", "a2");
             assertThat(audited(database)).hasSize(3);
         }
@@ -274,10 +274,10 @@ class ArtifactExpiryTest {
             Path archive = Files.writeString(folder.resolve("archive.zip"), "lost");
             Artifact lost = store().save("run-9", "app", archive, FOR_A_WEEK);
             expiry(database).sweep();
-            assertThat(store().archive(lost)).isPresent();
+            assertThat(store().content(lost)).isPresent();
             clock.advance(WEEK);
             expiry(database).sweep();
-            assertThat(store().archive(lost)).isEmpty();
+            assertThat(store().content(lost)).isEmpty();
         }
     }
 }

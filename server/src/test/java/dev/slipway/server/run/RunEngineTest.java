@@ -67,6 +67,8 @@ class RunEngineTest {
                     runs-on: ubuntu-latest
                     steps:
                       - uses: actions/download-artifact@v4
+                      - uses: actions/upload-artifact@v7
+                        with: {path: part-a/a.txt, archive: false}
                       - run: cat part-a/a.txt part-b/b.txt && echo "token $TOKEN"
                         env: {TOKEN: "${{ secrets.TOKEN }}"}
                   never:
@@ -79,11 +81,14 @@ class RunEngineTest {
                 .extracting(RunView.JobView::key)
                 .containsExactly("plan", "build (a)", "build (b)", "collect", "never");
         assertThat(run.jobs().getLast().state()).isEqualTo(JobState.SKIPPED);
-        assertThat(run.artifacts()).extracting(RunView.ArtifactView::name).containsExactly("part-a", "part-b");
+        assertThat(run.artifacts()).extracting(RunView.ArtifactView::name).containsExactly("a.txt", "part-a", "part-b");
+        assertThat(house.commits.artifacts(RunHouse.PROJECT, run.commit()))
+                .as("what services can be started from")
+                .containsOnlyKeys("part-a", "part-b");
         assertThat(house.log(run, "collect")).contains("change 1\nchange 1").contains("token ***");
         await().until(() -> house.finished.size() == 1);
         assertThat(house.finished.getFirst().workflow()).isEqualTo("CI");
-        assertThat(house.finished.getFirst().artifacts()).hasSize(2);
+        assertThat(house.finished.getFirst().artifacts()).hasSize(3);
         assertThat(house.queries.artifacts(RunHouse.PROJECT, run.commit())).containsKeys("part-a", "part-b");
     }
 

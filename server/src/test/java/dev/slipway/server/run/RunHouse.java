@@ -121,8 +121,9 @@ final class RunHouse implements AutoCloseable {
             ledger.database().close();
         }
         database = Database.open(address);
+        DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), Duration.ofDays(90), clock);
         commits = new CommitSources(
-                database, new Trees(repositories), new History(repositories), new Accounts(database, clock));
+                database, new Trees(repositories), new History(repositories), new Accounts(database, clock), artifacts);
         gates = gates();
         queries = new RunQueries(database, logs, gates);
         ledger = new RunLedger(database, new Events(), RunWitness.NONE, clock);
@@ -130,7 +131,6 @@ final class RunHouse implements AutoCloseable {
                 folder.resolve("actions"),
                 ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none"));
         RunPlans plans = new RunPlans(sources, settings, actions, "http://127.0.0.1", Duration.ofDays(90));
-        DiskArtifactStore artifacts = new DiskArtifactStore(folder.resolve("artifacts"), Duration.ofDays(90), clock);
         DiskCacheStore caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock);
         LegRunner legs = new LegRunner(
                 new JobRunner(

@@ -7,6 +7,7 @@ import dev.slipway.observe.alert.AlertFile;
 import dev.slipway.observe.oncall.OnCallFile;
 import dev.slipway.observe.store.Batch;
 import dev.slipway.promql.series.Labels;
+import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Teams;
 import dev.slipway.server.alert.Alerting;
 import dev.slipway.server.alert.AlertmanagerRoutes;
@@ -34,6 +35,7 @@ import dev.slipway.server.rollout.Scoreboard;
 import dev.slipway.server.rollout.Tags;
 import dev.slipway.server.rollout.Trail;
 import dev.slipway.server.rollout.Vault;
+import dev.slipway.server.run.ArtifactRoutes;
 import dev.slipway.server.run.JobGates;
 import dev.slipway.server.run.JobLogs;
 import dev.slipway.server.run.JobReviews;
@@ -102,6 +104,7 @@ final class UiHouse implements AutoCloseable {
     final StandingPlatform platform = new StandingPlatform();
     final ProjectRegister projects;
     final JobLogs logs;
+    final DiskArtifactStore artifacts;
     final List<String> cancelled = Collections.synchronizedList(new ArrayList<>());
     private final Path repositories;
     private final Watch watch;
@@ -113,6 +116,7 @@ final class UiHouse implements AutoCloseable {
         this.database = Database.open(DatabaseAddress.of(null, home));
         this.books = Books.of(database);
         this.logs = new JobLogs(home.resolve("logs"));
+        this.artifacts = new DiskArtifactStore(home.resolve("artifacts"), Duration.ofDays(90), clock);
         this.repositories = home.resolve("repositories");
         Repositories git = new Repositories(repositories);
         this.projects = new ProjectRegister(
@@ -151,6 +155,7 @@ final class UiHouse implements AutoCloseable {
                 clock);
         Overview overview = new Overview(books, plans, gatehouse, platform, history, Vault.EMPTY);
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
+        RunQueries runs = new RunQueries(database, logs, JobGates.NONE);
         UiParts parts = new UiParts(
                 database,
                 projects,
@@ -161,7 +166,7 @@ final class UiHouse implements AutoCloseable {
                 overview,
                 commands,
                 new Scoreboard(books, plans, history, clock),
-                new RunQueries(database, logs, JobGates.NONE),
+                runs,
                 new NotedCommands());
         SessionCookie cookie = new SessionCookie(false);
         Ui.Look look = new Ui.Look(cookie, clock);
@@ -172,6 +177,7 @@ final class UiHouse implements AutoCloseable {
                                 new Ui(parts, look),
                                 look.teams(new Teams(database, clock)),
                                 new RolloutRoutes(overview, commands),
+                                new ArtifactRoutes(artifacts, runs),
                                 look.watching(new WatchSources(
                                         watch,
                                         new OutsideSeries(),
