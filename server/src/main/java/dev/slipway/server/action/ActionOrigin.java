@@ -21,7 +21,10 @@ public record ActionOrigin(Optional<Path> mirror, Optional<String> url) {
     /** Where actions are published. */
     public static final String USUAL_URL = "https://github.com/{owner}/{repository}";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+    private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
+
+    /** Organisations keep the workflows that they share in a repository called {@code .github}. */
+    private static final Pattern REPOSITORY = Pattern.compile("(?!\\.(\\.|git)?$)[A-Za-z0-9._-]{1,100}");
 
     /**
      * From what was configured.
@@ -41,8 +44,8 @@ public record ActionOrigin(Optional<Path> mirror, Optional<String> url) {
 
     /** @throws Problem of kind NOT_FOUND, code {@code no-action-origin} */
     String address(ActionReference.Repository action) {
-        if (!NAME.matcher(action.owner()).matches()
-                || !NAME.matcher(action.repository()).matches()) {
+        if (!OWNER.matcher(action.owner()).matches()
+                || !REPOSITORY.matcher(action.repository()).matches()) {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "bad-uses",

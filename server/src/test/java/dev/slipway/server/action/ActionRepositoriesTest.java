@@ -155,10 +155,23 @@ class ActionRepositoriesTest {
     }
 
     @Test
+    void repositoryThatAnOrganisationSharesItsWorkflowsIn_isFetched() throws Exception {
+        Files.move(folder.resolve("mirror/acme/tool"), folder.resolve("mirror/acme/.github"));
+        ProjectActions actions = new ProjectActions(repositories, Optional.empty());
+        assertThat(text(actions.fetch(new ActionReference.Repository("acme", ".github", "", "v1"))))
+                .isEqualTo("one");
+    }
+
+    @Test
     void namesThatLeaveTheMirror_areRefused() {
         ProjectActions actions = new ProjectActions(repositories, Optional.empty());
         assertThatThrownBy(() -> actions.fetch(new ActionReference.Repository("..", "tool", "", "v1")))
                 .isInstanceOf(Problem.class);
+        for (String repository : List.of(".", "..", ".git")) {
+            assertThatThrownBy(() -> actions.fetch(new ActionReference.Repository("acme", repository, "", "v1")))
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.code()).isEqualTo("bad-uses"));
+        }
         assertThatThrownBy(() -> actions.fetch(new ActionReference.Repository("acme", "absent", "", "v1")))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo("no-action-origin"));
