@@ -122,8 +122,10 @@ final class StepRunner {
     Optional<Ready> begin() {
         try {
             Map<String, String> own = new LinkedHashMap<>(level.inherited());
-            own.putAll(step.env().evaluateTexts(level.forStep(own, step.key())));
-            Contexts contexts = level.forStep(own, step.key());
+            Contexts around = level.forStep(own, step.key());
+            Map<String, String> written = step.env().evaluateTexts(around);
+            own.putAll(written);
+            Contexts contexts = written.isEmpty() ? around : level.forStep(own, step.key());
             title = step.name().map(name -> name.evaluateText(contexts)).orElse(title);
             if (!job.cancel().isForced() && step.condition().holds(contexts)) {
                 return Optional.of(new Ready(own, contexts));

@@ -17,20 +17,11 @@ import tools.jackson.databind.ObjectReader;
  */
 final class JsonText {
 
-    private static final ObjectReader READER = Json.mapper()
-            .reader()
-            .withFeatures(
-                    JsonReadFeature.ALLOW_SINGLE_QUOTES,
-                    JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,
-                    JsonReadFeature.ALLOW_JAVA_COMMENTS,
-                    JsonReadFeature.ALLOW_TRAILING_COMMA,
-                    JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS);
-
     private JsonText() {}
 
     static Value read(String text) {
         try {
-            return value(READER.readTree(text));
+            return value(Lenient.READER.readTree(text));
         } catch (JacksonException e) {
             throw ExpressionError.EVALUATION.problem(
                     "Error parsing JSON when evaluating fromJson, the text is not JSON: " + e.getOriginalMessage(),
@@ -129,5 +120,20 @@ final class JsonText {
             }
         }
         out.append('"');
+    }
+
+    /** Of its own, because what is only written needs no reader, which takes long to make. */
+    private static final class Lenient {
+
+        static final ObjectReader READER = Json.mapper()
+                .reader()
+                .withFeatures(
+                        JsonReadFeature.ALLOW_SINGLE_QUOTES,
+                        JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,
+                        JsonReadFeature.ALLOW_JAVA_COMMENTS,
+                        JsonReadFeature.ALLOW_TRAILING_COMMA,
+                        JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS);
+
+        private Lenient() {}
     }
 }

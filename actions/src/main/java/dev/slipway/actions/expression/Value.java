@@ -2,6 +2,7 @@ package dev.slipway.actions.expression;
 
 import dev.slipway.kernel.yaml.YamlNode;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,8 +246,21 @@ public sealed interface Value {
         private Mapping(Map<String, ? extends Value> entries, boolean caseSensitive) {
             this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
             this.caseSensitive = caseSensitive;
-            this.folded = new LinkedHashMap<>();
-            entries.forEach((key, value) -> folded.put(fold(key), value));
+            this.folded = caseSensitive ? this.entries : HashMap.newHashMap(entries.size());
+            if (!caseSensitive) {
+                entries.forEach((key, value) -> folded.put(CaseFolding.fold(key), value));
+            }
+        }
+
+        private Mapping(Mapping base, String key, Value value) {
+            Map<String, Value> more = new LinkedHashMap<>(base.entries);
+            more.put(key, value);
+            entries = Collections.unmodifiableMap(more);
+            caseSensitive = base.caseSensitive;
+            folded = caseSensitive ? entries : new HashMap<>(base.folded);
+            if (!caseSensitive) {
+                folded.put(CaseFolding.fold(key), value);
+            }
         }
 
         /** For {@code env}: on Linux its names differ by case. */
@@ -271,9 +285,7 @@ public sealed interface Value {
 
         /** The same with one entry more, or another value for the entry. */
         public Mapping with(String key, Value value) {
-            Map<String, Value> more = new LinkedHashMap<>(entries);
-            more.put(key, value);
-            return new Mapping(more, caseSensitive);
+            return new Mapping(this, key, value);
         }
 
         private String fold(String key) {
