@@ -23,8 +23,8 @@ final class DecisionCommand extends ServerCommand {
     @Parameters(
             paramLabel = "ROLLOUT|RUN",
             arity = "0..1",
-            description = "Its id; else the only rollout under way. Of a run, approve, confirm and reject decide "
-                    + "about the jobs that wait for an environment.")
+            description = "Its id; else the only rollout under way that can take this. Of a run, approve, confirm and "
+                    + "reject decide about the jobs that wait for an environment.")
     Optional<String> subject = Optional.empty();
 
     @Option(
@@ -98,12 +98,14 @@ final class DecisionCommand extends ServerCommand {
         return OK;
     }
 
-    private static String onlyOne(JsonNode rollouts) {
+    private String onlyOne(JsonNode rollouts) {
         List<JsonNode> open = rollouts.valueStream()
                 .filter(each -> !RolloutWatch.isOver(each))
                 .toList();
-        if (open.size() == 1) {
-            return text(open.getFirst(), "id");
+        List<JsonNode> able = open.stream().filter(this::isPossible).toList();
+        List<JsonNode> meant = able.isEmpty() ? open : able;
+        if (meant.size() == 1) {
+            return text(meant.getFirst(), "id");
         }
         if (open.isEmpty()) {
             throw Problem.of(
@@ -115,12 +117,20 @@ final class DecisionCommand extends ServerCommand {
         throw Problem.of(
                 Problem.Kind.INVALID,
                 "which-rollout",
-                open.size() + " rollouts are under way",
+                able.isEmpty()
+                        ? "none of the " + open.size() + " rollouts under way can take '" + decision + "'"
+                        : able.size() + " rollouts can take '" + decision + "'",
                 "name one of: "
                         + String.join(
                                 ", ",
-                                open.stream()
+                                meant.stream()
                                         .map(each -> text(each, "id") + " (" + text(each, "environment") + ")")
                                         .toList()));
+    }
+
+    /** A point can be confirmed while an approval can be given. */
+    private boolean isPossible(JsonNode rollout) {
+        String act = decision.equals("confirm") ? "approve" : decision;
+        return rollout.path("actions").valueStream().map(JsonNode::asString).anyMatch(act::equals);
     }
 }

@@ -50,8 +50,15 @@ public final class Main {
 
     private static int misused(Surroundings here, CommandLine.ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        explain(here, String.valueOf(e.getMessage()), "see '" + command + " --help'");
+        explain(here, misuse(e), "see '" + command + " --help'");
         return USAGE;
+    }
+
+    /** Without the library's count of words, which nobody who types them makes. */
+    private static String misuse(CommandLine.ParameterException e) {
+        return e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? "there is no place for '" + unmatched.getUnmatched().getFirst() + "'"
+                : String.valueOf(e.getMessage());
     }
 
     /** Two lines: what happened, and what to do. */

@@ -29,6 +29,12 @@ class MainTest {
     }
 
     @Test
+    void wordTooMany_isNamed() {
+        assertThat(new CommandRun(folder).run("deploy", "staging", "shop-7").err())
+                .isEqualTo("error: there is no place for 'shop-7'\n  see 'slipway deploy --help'\n");
+    }
+
+    @Test
     void unknownCommand_is64() {
         assertThat(new CommandRun(folder).run("deplyo").code()).isEqualTo(64);
     }

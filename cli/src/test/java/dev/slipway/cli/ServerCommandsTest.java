@@ -321,17 +321,30 @@ class ServerCommandsTest {
         assertThat(slipway().run("promote").code()).isZero();
     }
 
+    private void twoRollouts() {
+        server.on("GET /api/v1/projects/shop/rollouts", """
+                [{"id":"rollout-2","state":"BAKING","environment":"a","actions":["promote","abort"]},
+                 {"id":"rollout-1","state":"GATED","environment":"b","actions":["approve","reject","abort"]}]""");
+    }
+
     @Test
     void decision_betweenTwoRollouts_asksWhich() {
-        server.on(
-                "GET /api/v1/projects/shop/rollouts",
-                "[{\"id\":\"rollout-2\",\"state\":\"BAKING\",\"environment\":\"a\"},"
-                        + "{\"id\":\"rollout-1\",\"state\":\"GATED\",\"environment\":\"b\"}]");
+        twoRollouts();
 
         CommandRun.Result result = slipway().run("abort");
 
         assertThat(result.code()).isEqualTo(65);
-        assertThat(result.err()).contains("rollout-2 (a), rollout-1 (b)");
+        assertThat(result.err()).contains("2 rollouts can take 'abort'", "rollout-2 (a), rollout-1 (b)");
+        assertThat(slipway().run("resume").err()).contains("none of the 2 rollouts under way can take 'resume'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"approve, rollout-1", "confirm, rollout-1", "promote, rollout-2"})
+    void decision_thatOnlyOneOfTwoCanTake_isMeantForThat(String decision, String rollout) {
+        twoRollouts();
+        server.on("POST /api/v1/rollouts/" + rollout + "/" + decision, ROLLOUT.formatted("PREPARED", 0, "", ""));
+
+        assertThat(slipway().run(decision, "--comment", "1").code()).isZero();
     }
 
     @Test
