@@ -26,14 +26,19 @@ public record RunnerHost(
 
     /** All that jobs inherit: what programs need to work at all, never what may hold a secret. */
     private static final Set<String> INHERITED = Set.of(
+            "CURL_CA_BUNDLE",
+            "GIT_SSL_CAINFO",
             "HOME",
             "JAVA_HOME",
             "LANG",
             "LANGUAGE",
             "LOGNAME",
+            "NODE_EXTRA_CA_CERTS",
             "NVM_DIR",
             "PATH",
+            "PIP_CERT",
             "PYENV_ROOT",
+            "REQUESTS_CA_BUNDLE",
             PreparedTools.VARIABLE,
             "SHELL",
             "SSL_CERT_DIR",
