@@ -7,6 +7,7 @@ import dev.slipway.actions.run.RunEvent;
 import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.actions.workflow.ReadOptions;
+import dev.slipway.actions.workflow.Trigger;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Finding;
@@ -50,7 +51,7 @@ final class RunIntake {
                 sources.workflows(project, definition).entrySet()) {
             WorkflowReader.Reading reading = read(project, definition, file);
             if (reading.workflow().isEmpty()) {
-                if (reading.onlyUnsupported() && !starts(file, event)) {
+                if (!concerns(reading, file, event)) {
                     continue;
                 }
                 created.add(refuse(project, event, pull, file.getKey(), reading.findings()));
@@ -73,9 +74,17 @@ final class RunIntake {
                 ReadOptions.STANDARD.calling(plans.calls(project, commit, CallableWorkflows.Remote.LATER)));
     }
 
-    private static boolean starts(Map.Entry<String, String> file, Event event) {
-        return WorkflowReader.triggers(file.getKey(), file.getValue()).stream()
-                .anyMatch(trigger -> TriggerMatch.takes(trigger, event));
+    /**
+     * Whether a file that cannot run is a failure of the event. A broken one is that of every push, as on GitHub, and of
+     * other events that it names, or perhaps does; a push that makes a branch is not told of it twice.
+     */
+    private static boolean concerns(WorkflowReader.Reading reading, Map.Entry<String, String> file, Event event) {
+        List<Trigger> triggers = WorkflowReader.triggers(file.getKey(), file.getValue());
+        if (triggers.stream().anyMatch(trigger -> TriggerMatch.takes(trigger, event))) {
+            return true;
+        }
+        boolean unknown = triggers.isEmpty() && !event.name().equals("create");
+        return !reading.onlyUnsupported() && (event.name().equals("push") || unknown);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.slipway.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.expression.Value;
@@ -99,6 +100,25 @@ class RunEventsTest {
         RunView gone = house.end(runs("Gone").getFirst());
         assertThat(gone.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(house.log(gone, "a")).contains("heard [branch old of refs/heads/main]");
+    }
+
+    @Test
+    void brokenWorkflow_isOneFailureOfThePush_thatMakesTheBranch() throws Exception {
+        String broken = LISTENER.formatted("Broken", "push: ", "push").replace("steps:", "stepz:");
+        house.push(Map.of(
+                ".github/workflows/ci.yml",
+                broken,
+                ".github/workflows/gone.yml",
+                broken.replace("push: ", "create: "),
+                ".github/workflows/torn.yml",
+                "on: [push\n"));
+        assertThat(house.queries.ofProject(RunHouse.PROJECT, 20))
+                .extracting(RunView::file, RunView::event)
+                .containsExactlyInAnyOrder(
+                        tuple(".github/workflows/ci.yml", "push"),
+                        tuple(".github/workflows/gone.yml", "create"),
+                        tuple(".github/workflows/gone.yml", "push"),
+                        tuple(".github/workflows/torn.yml", "push"));
     }
 
     private List<RunView> runs(String workflow) {
