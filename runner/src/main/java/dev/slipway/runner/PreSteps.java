@@ -11,9 +11,11 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.runner.command.StepEffects;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class PreSteps {
     private static final Logger LOG = LoggerFactory.getLogger(PreSteps.class);
 
     private final RunningJob job;
+    private final Set<String> said = new HashSet<>();
 
     PreSteps(RunningJob job) {
         this.job = job;
@@ -69,7 +72,10 @@ final class PreSteps {
 
     private void prepare(Step step, Step.Work.Uses uses) throws IOException, InterruptedException {
         ActionFolder folder = job.actions().find(uses);
-        job.log().say(0, "Action " + uses.action() + " is in " + folder.folder());
+        String place = "Action " + uses.action() + " is in " + folder.folder();
+        if (said.add(place)) {
+            job.log().say(0, place);
+        }
         switch (folder.action().runs()) {
             case Action.Runs.Node node
             when node.pre().isPresent() ->

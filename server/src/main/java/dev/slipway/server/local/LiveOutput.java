@@ -12,7 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +31,8 @@ final class LiveOutput {
     private final boolean colours;
     private final ReentrantLock lock = new ReentrantLock();
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private final List<String> failed = new ArrayList<>();
+    private int ended;
     private int jobs;
     private int widest = 8;
 
@@ -60,6 +64,7 @@ final class LiveOutput {
     }
 
     void jobEnded(String job, Conclusion conclusion) {
+        count(job, conclusion);
         String mark = mark(conclusion);
         line(
                 job,
@@ -68,12 +73,39 @@ final class LiveOutput {
                 Map.of("kind", "job", "job", job, "conclusion", conclusion.text()));
     }
 
+    private void count(String job, Conclusion conclusion) {
+        lock.lock();
+        try {
+            ended++;
+            if (conclusion == Conclusion.FAILURE) {
+                failed.add(job);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of many jobs, which ones are to be looked at; the next workflow counts anew. */
+    private String culprits() {
+        lock.lock();
+        try {
+            String text = failed.isEmpty() || ended == 1
+                    ? ""
+                    : " (" + failed.size() + " of " + ended + " jobs failed: " + String.join(", ", failed) + ")";
+            failed.clear();
+            ended = 0;
+            return text;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How all of it ended. */
     void runEnded(String workflow, Conclusion conclusion) {
         line(
                 "",
                 0,
-                mark(conclusion) + " " + workflow + ": " + conclusion.text(),
+                mark(conclusion) + " " + workflow + ": " + conclusion.text() + culprits(),
                 Map.of("kind", "run", "workflow", workflow, "conclusion", conclusion.text()));
     }
 
@@ -96,7 +128,9 @@ final class LiveOutput {
             if (json) {
                 hold(Json.write(fields));
             } else {
-                hold(job.isEmpty() ? text : head(job, colour) + text);
+                for (String line : text.split("\n", -1)) {
+                    hold(job.isEmpty() ? line : head(job, colour) + line);
+                }
             }
             flush();
         } finally {

@@ -50,7 +50,8 @@ record RunArguments(
               --var-file FILE       the same for variables
               --folder FOLDER       the repository; the current folder without it
               --actions-mirror DIR  clones of actions as owner/repository, looked at before the network
-              --actions-url URL     where actions are cloned from; none for nowhere
+                                    (or SLIPWAY_ACTIONS_MIRROR)
+              --actions-url URL     where actions are cloned from; none for nowhere (or SLIPWAY_ACTIONS_URL)
               --dry-run             show what would run, as a graph
               --watch               run again when a file changes
               --json                one JSON object for each line
@@ -77,9 +78,10 @@ record RunArguments(
 
     /**
      * @param here folder that paths are relative to
+     * @param environment for what no option says
      * @throws Problem of kind INVALID, code {@code usage}
      */
-    static RunArguments parse(List<String> arguments, Path here) {
+    static RunArguments parse(List<String> arguments, Path here, Map<String, String> environment) {
         Map<String, String> values = new HashMap<>();
         Map<String, String> inputs = new HashMap<>();
         List<String> flags = new ArrayList<>();
@@ -117,8 +119,9 @@ record RunArguments(
                 here.resolve(values.getOrDefault("--folder", ""))
                         .toAbsolutePath()
                         .normalize(),
-                Optional.ofNullable(values.get("--actions-mirror")).map(here::resolve),
-                Optional.ofNullable(values.get("--actions-url")),
+                Optional.ofNullable(values.getOrDefault("--actions-mirror", environment.get("SLIPWAY_ACTIONS_MIRROR")))
+                        .map(here::resolve),
+                Optional.ofNullable(values.getOrDefault("--actions-url", environment.get("SLIPWAY_ACTIONS_URL"))),
                 flags.contains("--dry-run"),
                 flags.contains("--watch"),
                 flags.contains("--json"),

@@ -56,7 +56,7 @@ public final class RunCommand {
     /** @return the exit code */
     public static int run(Invocation call) {
         try {
-            RunArguments asked = RunArguments.parse(call.arguments(), call.folder());
+            RunArguments asked = RunArguments.parse(call.arguments(), call.folder(), call.environment());
             if (asked.help()) {
                 call.out().print(RunArguments.HELP);
                 return 0;

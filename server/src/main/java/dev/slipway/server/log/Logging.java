@@ -21,6 +21,9 @@ public final class Logging {
     /** Says of every PostgreSQL older than the newest that another edition of the library were right for it. */
     private static final String ADVERTISED = "org.jooq.impl.DefaultExecuteContext.logVersionSupport";
 
+    /** Logs what it throws as well, with its stack. */
+    private static final String TOLD_TWICE = "com.github.dockerjava.api.async.ResultCallbackTemplate";
+
     private Logging() {}
 
     /** @param json for machines */
@@ -46,6 +49,7 @@ public final class Logging {
         root.addAppender(appender);
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
         context.getLogger(ADVERTISED).setLevel(Level.ERROR);
+        context.getLogger(TOLD_TWICE).setLevel(Level.OFF);
     }
 
     private static Encoder<ILoggingEvent> plain() {

@@ -120,7 +120,7 @@ class ActSamplesTest {
 
     private String run(ActSample sample, ByteArrayOutputStream said) throws Exception {
         LocalRepository repository = new LocalRepository(sample.samples(), System.getenv());
-        RunArguments arguments = RunArguments.parse(sample.arguments(), sample.samples());
+        RunArguments arguments = RunArguments.parse(sample.arguments(), sample.samples(), Map.of());
         CallableWorkflows calls = new CallableWorkflows(
                 repository.workflows(), CallableWorkflows.Remote.fetched(LocalBench.actions(repository, arguments)));
         WorkflowReader.Reading reading =

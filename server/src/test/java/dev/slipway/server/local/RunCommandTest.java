@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +92,46 @@ class RunCommandTest {
                 .as(output())
                 .isZero();
         assertThat(output()).contains("it is  mine");
+    }
+
+    @Test
+    void end_tellsWhichOfManyJobsFailed_andSummariesAreInTheirJobsLines() throws Exception {
+        Path project = Files.createDirectories(folder.resolve("many"));
+        Files.createDirectories(project.resolve(".github/workflows"));
+        Files.writeString(project.resolve(".github/workflows/many.yml"), """
+                name: Many
+                on: push
+                jobs:
+                  fine: {runs-on: ubuntu-latest, steps: [{run: 'printf "one\\ntwo" > "$GITHUB_STEP_SUMMARY"'}]}
+                  leg:
+                    runs-on: ubuntu-latest
+                    strategy: {fail-fast: false, matrix: {n: [1, 2]}}
+                    steps: [{run: exit 3}]
+                """);
+        assertThat(start("--folder", project.toString()).waitFor()).as(output()).isEqualTo(1);
+        assertThat(output().lines().toList())
+                .endsWith("✗ Many: failure (2 of 3 jobs failed: " + failed() + ")")
+                .contains("fine     | Summary:", "fine     | one", "fine     | two");
+    }
+
+    /** In the order in which they ended. */
+    private String failed() throws IOException {
+        return output().lines()
+                .filter(line -> line.endsWith("): failure"))
+                .map(line -> line.replaceFirst(".*✗ (.*): failure", "$1"))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void mirrorOfActions_isNamedByTheEnvironment_orByAnOption() {
+        Map<String, String> environment = Map.of("SLIPWAY_ACTIONS_MIRROR", "/srv/a", "SLIPWAY_ACTIONS_URL", "none");
+        assertThat(RunArguments.parse(List.of(), folder, environment)).satisfies(arguments -> {
+            assertThat(arguments.actionsMirror()).contains(Path.of("/srv/a"));
+            assertThat(arguments.actionsUrl()).contains("none");
+        });
+        assertThat(RunArguments.parse(List.of("--actions-mirror", "b"), folder, environment)
+                        .actionsMirror())
+                .contains(folder.resolve("b"));
     }
 
     @Test
