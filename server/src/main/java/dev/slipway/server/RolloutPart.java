@@ -31,6 +31,7 @@ import dev.slipway.server.run.PullTurn;
 import dev.slipway.server.traffic.EdgeHealth;
 import dev.slipway.server.traffic.EdgeProcess;
 import dev.slipway.server.traffic.EdgeRoutes;
+import dev.slipway.server.traffic.EdgeWatch;
 import dev.slipway.server.web.Change;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
@@ -47,6 +48,7 @@ public final class RolloutPart implements Part {
     private final Parts parts;
     private final EdgeProcess edge;
     private final HealthPart edgeHealth;
+    private final EdgeWatch edgeWatch;
     private final Trial trial;
     private final RolloutEngine engine;
     private final Plans plans;
@@ -74,6 +76,7 @@ public final class RolloutPart implements Part {
         this.parts = parts;
         this.edge = edge;
         this.sources = sources;
+        this.edgeWatch = new EdgeWatch(edge);
         this.edgeHealth = new EdgeHealth(foundation.home().edge(), edge);
         this.trial = trial;
         Books books = Books.of(foundation.database());
@@ -223,11 +226,13 @@ public final class RolloutPart implements Part {
             Thread.currentThread().interrupt();
             throw Problem.of(Problem.Kind.UNAVAILABLE, "interrupted", "the start was interrupted", null, e);
         }
+        edgeWatch.start();
         engine.start();
     }
 
     @Override
     public void close() {
+        edgeWatch.close();
         engine.close();
         if (trial == Trial.YES) {
             endEverything();

@@ -38,7 +38,8 @@ public final class EdgeHealth implements HealthPart {
     public Condition condition() {
         Optional<EdgeAddress> running = edge.running();
         if (running.isEmpty()) {
-            return Condition.unhealthy("no edge runs, so no user is served: restart the server, it starts one");
+            return Condition.unhealthy(
+                    "no edge runs, so no user is served; the server starts it again, and its log says why it ended");
         }
         try {
             return condition(running.get());

@@ -80,7 +80,7 @@ public final class EdgeProcess {
      *
      * @throws Problem UNAVAILABLE, code {@code edge-start}, when its program cannot be started
      */
-    public void begin() {
+    public synchronized void begin() {
         Optional<EdgeAddress> running = running();
         if (running.isPresent()) {
             LOG.info("the edge is already there, process {}", running.get().pid());
@@ -107,7 +107,7 @@ public final class EdgeProcess {
      * @throws Problem UNAVAILABLE, code {@code edge-unknown} when none runs; {@code edge-start} when the new one does not
      *     get ready: the old one then goes on
      */
-    public Succession upgrade() throws InterruptedException {
+    public synchronized Succession upgrade() throws InterruptedException {
         EdgeAddress before = running().orElseGet(() -> EdgeAddress.read(folder));
         List<String> argv = new ArrayList<>(command);
         argv.addAll(List.of("--take-over", "yes"));
@@ -129,7 +129,7 @@ public final class EdgeProcess {
     public record Succession(EdgeAddress before, EdgeAddress now) {}
 
     /** Ends an edge that was begun for a start that failed before the edge was ready; afterwards it is on its own. */
-    public void abandon() throws InterruptedException {
+    public synchronized void abandon() throws InterruptedException {
         Process process = begun;
         if (process != null) {
             ProcessTree.end(process.toHandle(), STOP_GRACE);
@@ -141,7 +141,7 @@ public final class EdgeProcess {
      *
      * @throws Problem UNAVAILABLE, code {@code edge-start}, with the end of its log when it does not become ready
      */
-    public EdgeAddress ensure() throws InterruptedException {
+    public synchronized EdgeAddress ensure() throws InterruptedException {
         if (begun == null) {
             begin();
         }
@@ -149,6 +149,21 @@ public final class EdgeProcess {
         EdgeAddress ready = (process == null ? running() : await(process)).orElseThrow(this::notReady);
         begun = null;
         return ready;
+    }
+
+    /**
+     * Begins one if the last has ended, whatever it was that ended it.
+     *
+     * @return the new one, once it is ready; empty when there was one
+     * @throws Problem as {@link #ensure}
+     */
+    synchronized Optional<EdgeAddress> revive() throws InterruptedException {
+        if (running().isPresent()) {
+            return Optional.empty();
+        }
+        abandon();
+        begun = null;
+        return Optional.of(ensure());
     }
 
     private Optional<EdgeAddress> await(Process process) throws InterruptedException {
@@ -190,7 +205,11 @@ public final class EdgeProcess {
             boolean same = ProcessTree.startTicks(address.pid())
                     .map(ticks -> ticks == address.startTicks())
                     .orElse(false);
-            return same ? Optional.of(address) : Optional.empty();
+            boolean runs = same
+                    && ProcessHandle.of(address.pid())
+                            .filter(ProcessTree::running)
+                            .isPresent();
+            return runs ? Optional.of(address) : Optional.empty();
         } catch (Problem e) {
             LOG.debug("no edge yet: {}", e.message());
             return Optional.empty();
