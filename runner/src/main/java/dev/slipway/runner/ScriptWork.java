@@ -76,12 +76,12 @@ final class ScriptWork {
 
     private void announce(String script, Shell shell) {
         String first = script.strip().lines().findFirst().orElse("");
-        job.log().say(call.number(), "##[group]Run " + first);
-        job.log().say(call.number(), script.stripTrailing());
-        job.log().say(call.number(), "shell: " + String.join(" ", shell.argv()));
+        job.log().pass(call.number(), "##[group]Run " + first);
+        job.log().pass(call.number(), script.stripTrailing());
+        job.log().pass(call.number(), "shell: " + String.join(" ", shell.argv()));
         if (!call.shown().isEmpty()) {
-            job.log().say(call.number(), "env:");
-            call.shown().forEach((name, value) -> job.log().say(call.number(), "  " + name + ": " + value));
+            job.log().pass(call.number(), "env:");
+            call.shown().forEach((name, value) -> job.log().pass(call.number(), "  " + name + ": " + value));
         }
         job.log().say(call.number(), "##[endgroup]");
     }

@@ -98,15 +98,15 @@ final class UsesWork {
         String what = call.step().work() instanceof Step.Work.Uses uses
                 ? uses.action().toString()
                 : call.title();
-        call.job().log().say(call.number(), "##[group]Run " + what);
+        call.job().log().pass(call.number(), "##[group]Run " + what);
         List<Map.Entry<String, String>> said = inputs.entrySet().stream()
                 .filter(input -> !input.getValue().isEmpty())
                 .toList();
         if (!said.isEmpty()) {
-            call.job().log().say(call.number(), "with:");
+            call.job().log().pass(call.number(), "with:");
             said.forEach(input -> call.job()
                     .log()
-                    .say(
+                    .pass(
                             call.number(),
                             "  " + input.getKey() + ": " + input.getValue().strip()));
         }
