@@ -3,7 +3,6 @@ package dev.slipway.edge.traffic;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What the edge knows of one instance: how busy it is, whether it refused connections, whether it has left the table. */
@@ -16,8 +15,7 @@ public final class InstanceTraffic {
     private final String id;
     private final InetSocketAddress address;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final LongAdder requests = new LongAdder();
-    private final LongAdder errors = new LongAdder();
+    private final Tally ended = new Tally();
     private volatile long skippedUntil = NEVER;
     private volatile long retiredAt = NEVER;
     private volatile long drainNanos;
@@ -50,18 +48,15 @@ public final class InstanceTraffic {
     }
 
     void count(boolean error) {
-        requests.increment();
         if (error) {
-            errors.increment();
+            ended.failed();
+        } else {
+            ended.good();
         }
     }
 
-    long requests() {
-        return requests.sum();
-    }
-
-    long errors() {
-        return errors.sum();
+    Tally.Counts ended() {
+        return ended.counts();
     }
 
     /** Its port refused a connection: leave it out for a second where there is another. */

@@ -16,9 +16,7 @@ public final class ReleaseTraffic {
     private final String release;
     private final byte[] field;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final LongAdder requests = new LongAdder();
-    private final LongAdder errors = new LongAdder();
-    private final LongAdder aborted = new LongAdder();
+    private final Tally ended = new Tally();
     private final LongAdder connectFailures = new LongAdder();
     private final LatencyBuckets latency = new LatencyBuckets();
     private final ConcurrentMap<Instance, InstanceTraffic> instances = new ConcurrentHashMap<>();
@@ -73,16 +71,18 @@ public final class ReleaseTraffic {
     }
 
     void count(Outcome outcome, long nanos) {
-        requests.increment();
         switch (outcome) {
-            case SERVED -> latency.addNanos(nanos);
-            case SERVER_ERROR -> {
-                errors.increment();
+            case SERVED -> {
+                ended.good();
                 latency.addNanos(nanos);
             }
-            case FAILED -> errors.increment();
-            case ABORTED -> aborted.increment();
-            case TUNNELLED -> {}
+            case SERVER_ERROR -> {
+                ended.failed();
+                latency.addNanos(nanos);
+            }
+            case FAILED -> ended.failed();
+            case ABORTED -> ended.aborted();
+            case TUNNELLED -> ended.good();
         }
     }
 
@@ -106,16 +106,8 @@ public final class ReleaseTraffic {
         return at != null && inFlight() == 0 && nanoTime - at > keepNanos;
     }
 
-    long requests() {
-        return requests.sum();
-    }
-
-    long errors() {
-        return errors.sum();
-    }
-
-    long aborted() {
-        return aborted.sum();
+    Tally.Counts ended() {
+        return ended.counts();
     }
 
     long connectFailures() {

@@ -89,28 +89,32 @@ public final class TrafficLedger {
     }
 
     private static TrafficReport.Release report(ReleaseTraffic traffic) {
-        // Errors before requests: read the other way round, a failure in between could make errors the larger.
-        long errors = traffic.errors();
         long now = System.nanoTime();
         List<TrafficReport.Instance> instances = traffic.instances().stream()
-                .map(instance -> new TrafficReport.Instance(
-                        instance.id(),
-                        address(instance),
-                        instance.inFlight(),
-                        instance.requests(),
-                        instance.errors(),
-                        instance.leftMillis(now)))
+                .map(instance -> report(instance, now))
                 .sorted(Comparator.comparing(TrafficReport.Instance::id))
                 .toList();
+        Tally.Counts ended = traffic.ended();
         return new TrafficReport.Release(
                 traffic.release(),
-                traffic.requests(),
-                errors,
-                traffic.aborted(),
+                ended.requests(),
+                ended.errors(),
+                ended.aborted(),
                 traffic.connectFailures(),
                 traffic.inFlight(),
                 new TrafficReport.Latency("micros", traffic.latency().read()),
                 instances);
+    }
+
+    private static TrafficReport.Instance report(InstanceTraffic instance, long now) {
+        Tally.Counts ended = instance.ended();
+        return new TrafficReport.Instance(
+                instance.id(),
+                address(instance),
+                instance.inFlight(),
+                ended.requests(),
+                ended.errors(),
+                instance.leftMillis(now));
     }
 
     private record Key(String route, String release) {}
