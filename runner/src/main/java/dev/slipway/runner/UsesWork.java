@@ -7,6 +7,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.NativeAction;
 import dev.slipway.runner.action.NativeActions;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class UsesWork {
 
     StepEnd run(Step.Work.Uses work) throws IOException, InterruptedException {
         Optional<NativeAction> own = own(call.job(), work.action());
-        if (own.isPresent()) {
+        if (own.isPresent() && !isLeft(own.get(), work)) {
             return new NativeWork(call).run(own.get(), work);
         }
         if (work.action() instanceof ActionReference.Image image) {
@@ -51,6 +52,17 @@ final class UsesWork {
                         .filter(_ -> !job.ports().stores().actions().isPinned(repository));
             case ActionReference.Local _, ActionReference.Image _ -> Optional.empty();
         };
+    }
+
+    /** Whether the step asks for something that only the action's own code does, and that code may run. */
+    private boolean isLeft(NativeAction own, Step.Work.Uses work) {
+        Map<String, String> asked = new HashMap<>();
+        work.with()
+                .evaluateTexts(call.contexts())
+                .forEach((name, text) -> asked.put(name.toLowerCase(Locale.ROOT), text));
+        return work.action() instanceof ActionReference.Repository repository
+                && !own.does(asked)
+                && call.job().ports().stores().actions().offers(repository);
     }
 
     /** What the step passes, and the defaults of the rest. */

@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompositeActionTest {
 
@@ -208,6 +210,42 @@ class CompositeActionTest {
                         "tool saw acme/tool@v1, has [@]",
                         "ours saw @, has [@]",
                         "job [@]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"submodules: recursive", "LFS: true", "sparse-checkout: docs"})
+    void whatSlipwaysOwnCheckoutDoesNotDo_isLeftToTheStockOne(String asked) throws Exception {
+        Path theirs = Files.createDirectories(folder.resolve("stock"));
+        write(theirs.resolve("action.yml"), echo("the stock checkout"));
+        bench.actions = from(theirs);
+
+        JobOutcome outcome = steps("- uses: actions/checkout@v4\n  with: {" + asked + "}\n");
+
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("it is the stock checkout");
+    }
+
+    @Test
+    void whatSlipwaysOwnCheckoutDoes_isNotLeftToTheStockOne() throws Exception {
+        Path theirs = Files.createDirectories(folder.resolve("stock"));
+        write(theirs.resolve("action.yml"), echo("the stock checkout"));
+        bench.actions = from(theirs);
+
+        steps("- uses: actions/checkout@v4\n  with: {submodules: false, lfs: '', fetch-depth: 1}\n");
+
+        assertThat(bench.log()).doesNotContain("it is the stock checkout");
+    }
+
+    @Test
+    void whatNobodyDoes_isRefusedWithTheWayOut() throws Exception {
+        bench.actions = ActionSource.NONE;
+
+        JobOutcome outcome = steps("- uses: actions/checkout@v4\n  with: {submodules: true}\n");
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log())
+                .contains("Slipway does not support the input 'submodules'")
+                .contains("git submodule update --init");
     }
 
     private static ActionSource from(Path theirs) {

@@ -19,6 +19,11 @@ public interface ActionSource {
         public boolean isPinned(ActionReference.Repository action) {
             return false;
         }
+
+        @Override
+        public boolean offers(ActionReference.Repository action) {
+            return false;
+        }
     };
 
     /**
@@ -28,6 +33,11 @@ public interface ActionSource {
      * @throws dev.slipway.kernel.Problem when it should be there but is not
      */
     Optional<Path> fetch(ActionReference.Repository action) throws IOException;
+
+    /** True where the action's own code may be asked for, and run in the place of Slipway's. */
+    default boolean offers(ActionReference.Repository action) {
+        return true;
+    }
 
     /** True when the project names the very commit of this action, so that no other program may stand for it. */
     boolean isPinned(ActionReference.Repository action);

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code actions/checkout}: the code of the run's commit, or of another ref, as a git working tree. */
 final class CheckoutAction implements NativeAction {
+
+    private static final Set<String> LEFT = Set.of("lfs", "sparse-checkout", "submodules");
 
     @Override
     public List<String> inputs() {
@@ -32,6 +35,15 @@ final class CheckoutAction implements NativeAction {
                 "submodules",
                 "set-safe-directory",
                 "github-server-url");
+    }
+
+    @Override
+    public boolean does(Map<String, String> inputs) {
+        return LEFT.stream().noneMatch(name -> asks(inputs.getOrDefault(name, "")));
+    }
+
+    private static boolean asks(String value) {
+        return !value.isBlank() && !value.strip().equalsIgnoreCase("false");
     }
 
     @Override

@@ -35,6 +35,11 @@ public record ProjectActions(ActionRepositories repositories, Optional<ActionLoc
     }
 
     @Override
+    public boolean offers(ActionReference.Repository action) {
+        return !repositories.fetchNothing();
+    }
+
+    @Override
     public boolean isPinned(ActionReference.Repository action) {
         return lock.filter(pins -> pins.wantsCode(action)).isPresent();
     }

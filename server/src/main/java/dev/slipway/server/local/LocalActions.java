@@ -18,6 +18,11 @@ record LocalActions(ActionSource pinned) implements ActionSource {
     }
 
     @Override
+    public boolean offers(ActionReference.Repository action) {
+        return !action.name().equals("actions/checkout") && pinned.offers(action);
+    }
+
+    @Override
     public boolean isPinned(ActionReference.Repository action) {
         return !action.name().equals("actions/checkout") && pinned.isPinned(action);
     }
