@@ -40,7 +40,6 @@ public record RunnerHost(
             "PYENV_ROOT",
             "REQUESTS_CA_BUNDLE",
             PreparedTools.VARIABLE,
-            "SHELL",
             "SSL_CERT_DIR",
             "SSL_CERT_FILE",
             "TZ",
