@@ -9,6 +9,7 @@ import dev.slipway.edge.handover.Takeover;
 import dev.slipway.edge.proxy.Limits;
 import dev.slipway.edge.proxy.Transport;
 import dev.slipway.kernel.Json;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -84,6 +85,16 @@ class HandoverTest {
         }
     }
 
+    private static Socket webSocket(EdgeProgram edge) throws IOException {
+        Socket tunnel = edge.connect();
+        tunnel.setSoTimeout(60_000);
+        ScriptedInstance.send(
+                tunnel.getOutputStream(),
+                "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+        assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+        return tunnel;
+    }
+
     @Test
     void webSocket_livesOnInTheEdgeThatWasReplaced() throws Exception {
         try (ScriptedInstance echo = new ScriptedInstance(HandoverTest::echo);
@@ -91,12 +102,7 @@ class HandoverTest {
                 EdgeProgram first = EdgeProgram.start(home, "127.0.0.1:0")) {
             String listen = first.announced().path("listen").asString();
             assertThat(first.route(http, "r-1", echo.port())).isEqualTo(200);
-            try (Socket tunnel = first.connect()) {
-                tunnel.setSoTimeout(60_000);
-                ScriptedInstance.send(
-                        tunnel.getOutputStream(),
-                        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-                assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+            try (Socket tunnel = webSocket(first)) {
                 try (EdgeProgram second = EdgeProgram.start(home, listen, "--take-over", "yes")) {
                     assertThat(second.announced().path("pid").asLong())
                             .isEqualTo(second.process().pid());
@@ -121,12 +127,7 @@ class HandoverTest {
                 EdgeProgram first = EdgeProgram.start(home, "127.0.0.1:0", "--drain-seconds", "1")) {
             String listen = first.announced().path("listen").asString();
             assertThat(first.route(http, "r-1", echo.port())).isEqualTo(200);
-            try (Socket tunnel = first.connect()) {
-                tunnel.setSoTimeout(60_000);
-                ScriptedInstance.send(
-                        tunnel.getOutputStream(),
-                        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-                assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+            try (Socket tunnel = webSocket(first)) {
                 try (EdgeProgram second = EdgeProgram.start(home, listen, "--take-over", "yes")) {
                     assertThat(second.announced().path("pid").asLong())
                             .isEqualTo(second.process().pid());
