@@ -53,7 +53,7 @@ start_edge() {
   # shellcheck disable=SC2046
   "$java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xmx96m \
     -XX:MaxDirectMemorySize=64m ${EDGE_JVM:-} -cp "$root/edge/target/classes:$root/edge/target/lib/*" dev.slipway.edge.Main \
-    --listen "127.0.0.1:$2" --home "$work/$1" --transport "$3" --threads "$threads" --rehearse-millis "${REHEARSE:-300}" \
+    --listen "127.0.0.1:$2" --home "$work/$1" --transport "$3" --threads "${EDGE_THREADS:-$threads}" --rehearse-millis "${REHEARSE:-300}" \
     2>"$work/$1.log" >/dev/null & pids="$pids $!"
   started=$!
   until [ -f "$work/$1/edge.json" ]; do

@@ -17,21 +17,27 @@ public final class Budget {
     private static final int TEXT_BYTES = 26;
 
     private final long mostBytes;
+    private final int deepest;
     private long bytes;
     private int depth;
     private int nodes;
 
-    private Budget(long mostBytes) {
+    private Budget(long mostBytes, int deepest) {
         this.mostBytes = mostBytes;
+        this.deepest = deepest;
     }
 
     /** GitHub's. */
     public static Budget standard() {
-        return new Budget(MOST_BYTES);
+        return new Budget(MOST_BYTES, DEEPEST);
     }
 
-    public static Budget ofBytes(long mostBytes) {
-        return new Budget(mostBytes);
+    /**
+     * @param mostBytes of all values together
+     * @param deepest how many sequences and mappings may lie in one another
+     */
+    public static Budget of(long mostBytes, int deepest) {
+        return new Budget(mostBytes, deepest);
     }
 
     void node() {
@@ -41,7 +47,7 @@ public final class Budget {
     }
 
     void enter() {
-        if (++depth > DEEPEST) {
+        if (++depth > deepest) {
             depth = 0;
             throw new Exceeded("Maximum object depth exceeded");
         }

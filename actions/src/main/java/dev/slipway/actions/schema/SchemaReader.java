@@ -20,6 +20,9 @@ import java.util.TreeSet;
  */
 public final class SchemaReader {
 
+    /** Code of the finding that the {@link Budget} is used up. */
+    public static final String BUDGET_EXCEEDED = "too-much";
+
     private final Schema schema;
     private final Faults faults;
     private final Budget budget;
@@ -40,7 +43,7 @@ public final class SchemaReader {
         try {
             return Optional.of(new SchemaReader(schema, faults, budget).value(root, Place.of(schema.definition(type))));
         } catch (Budget.Exceeded exceeded) {
-            faults.wrong(Fault.Stage.TEXT, "too-large", root.position(), exceeded.what(), "split the file");
+            faults.wrong(Fault.Stage.TEXT, BUDGET_EXCEEDED, root.position(), exceeded.what(), "split the file");
             return Optional.empty();
         }
     }

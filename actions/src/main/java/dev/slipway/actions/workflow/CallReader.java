@@ -3,6 +3,7 @@ package dev.slipway.actions.workflow;
 import dev.slipway.actions.schema.Budget;
 import dev.slipway.actions.schema.Fault;
 import dev.slipway.actions.schema.Faults;
+import dev.slipway.actions.schema.SchemaReader;
 import dev.slipway.actions.schema.Source;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Position;
@@ -76,7 +77,7 @@ final class CallReader {
                     "call fewer workflows in a row, or break the cycle");
             return Optional.empty();
         }
-        Optional<Workflow> read = read(called);
+        Optional<Workflow> read = read(call, called);
         if (read.isEmpty()) {
             return Optional.empty();
         }
@@ -92,13 +93,27 @@ final class CallReader {
         return Optional.of(call.calling(resolve(workflow, most.in(workflow), depth + 1)));
     }
 
-    private Optional<Workflow> read(CalledWorkflows.Called called) {
+    private Optional<Workflow> read(CallJob call, CalledWorkflows.Called called) {
         Faults inner = new Faults(new Source(called.text()));
         Optional<Workflow> workflow = WorkflowReader.one(called.file(), called.text(), inner, budget, options);
-        inner.list().forEach(fault -> faults.add(new Fault(Fault.Stage.CALL, fault.anchor(), fault.finding())));
+        inner.list().forEach(fault -> faults.add(ofCall(call, called, fault)));
         boolean wrong =
                 Finding.anyError(inner.list().stream().map(Fault::finding).toList());
         return wrong ? Optional.empty() : workflow;
+    }
+
+    /** What all files together have too much of is no fault of the place where the last of them begins. */
+    private static Fault ofCall(CallJob call, CalledWorkflows.Called called, Fault fault) {
+        Finding finding = fault.finding();
+        if (!finding.code().equals(SchemaReader.BUDGET_EXCEEDED)) {
+            return new Fault(Fault.Stage.CALL, fault.anchor(), finding);
+        }
+        Position position = call.uses().position();
+        String message = "Error from called workflow " + called.file() + ": " + finding.message();
+        return new Fault(
+                Fault.Stage.CALL,
+                position,
+                Finding.error(finding.code(), position, message, "call fewer or smaller workflows"));
     }
 
     private void countJobs(Workflow workflow) {

@@ -94,7 +94,7 @@ class SchemaReaderTest {
                 "root",
                 Yaml.read("f", "name: " + "n".repeat(100)).root().orElseThrow(),
                 faults,
-                Budget.ofBytes(200));
+                Budget.of(200, 50));
         assertThat(tree).isEmpty();
         assertThat(faults.list())
                 .singleElement()

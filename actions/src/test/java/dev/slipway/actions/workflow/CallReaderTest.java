@@ -45,6 +45,30 @@ class CallReaderTest {
     }
 
     @Test
+    void callThatMakesTheWholeTooLarge_isToldWhereItStands() {
+        String caller =
+                "on: push\njobs:\n  one: {uses: ./.github/workflows/called.yml}\n  two: {uses: ./.github/workflows/called.yml}\n";
+        String called = "on: workflow_call\njobs: {build: {runs-on: x, steps: [{run: make}]}}\n";
+        ReadOptions small = new ReadOptions(
+                (file, reference) -> Optional.of(new CalledWorkflows.Called(reference, called)),
+                10_000,
+                1_600,
+                50,
+                0,
+                10,
+                ReadOptions.Grant.WRITE);
+        WorkflowReader.Reading reading = WorkflowReader.read("ci.yml", caller, small);
+        assertThat(reading.findings())
+                .extracting(
+                        Finding::code,
+                        finding -> finding.position().file(),
+                        finding -> finding.position().line())
+                .containsExactly(tuple("too-much", "ci.yml", 4));
+        assertThat(reading.findings().getFirst().message())
+                .isEqualTo("Error from called workflow ./.github/workflows/called.yml: Maximum object size exceeded");
+    }
+
+    @Test
     void calledWorkflow_mayNotWantMoreThanItsCaller() {
         assertThat(calls(read("with: {level: 1}, secrets: inherit, permissions: {contents: read}", CALLED)))
                 .extracting(Finding::code)

@@ -25,7 +25,7 @@ record ReferenceCase(
     private static final Pattern OPTION = Pattern.compile("(?m)^([a-z-]+): *([^#\\n]*?) *(#.*)?$");
 
     static ReferenceCase read(Path file) throws IOException {
-        String[] documents = Files.readString(file).split("(?m)^---\\r?\\n");
+        String[] documents = Files.readString(file).split("\\r?\\n---\\r?\\n");
         Map<String, String> options = new LinkedHashMap<>();
         Matcher matcher = OPTION.matcher(documents[0]);
         while (matcher.find()) {
@@ -69,6 +69,7 @@ record ReferenceCase(
                 skip ? CalledWorkflows.NONE : this::find,
                 number("max-file-size", standard.mostCharacters()),
                 number("max-result-size", (int) standard.mostBytes()),
+                number("max-depth", standard.deepest()),
                 number("max-job-limit", standard.mostJobs()),
                 number("max-nested-reusable-workflows-depth", standard.deepestCalls()),
                 "LimitedRead".equals(options.get("permissions-policy"))

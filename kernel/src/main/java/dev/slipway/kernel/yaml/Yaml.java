@@ -185,7 +185,26 @@ public final class Yaml {
         });
         YamlNode.Scalar.Kind kind =
                 scalar.getScalarStyle() == ScalarStyle.PLAIN ? kind(scalar.getTag()) : YamlNode.Scalar.Kind.STRING;
-        return new YamlNode.Scalar(position, scalar.getValue(), kind);
+        return new YamlNode.Scalar(position, endsUnbroken(scalar) ? withoutBreak(scalar) : scalar.getValue(), kind);
+    }
+
+    /**
+     * A block scalar keeps its last line break where there is one (YAML 1.2.2, 8.1.1.2). The library gives one also to the
+     * last line of a text that ends without.
+     */
+    private boolean endsUnbroken(ScalarNode scalar) {
+        boolean block = scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
+        return block
+                && !text.endsWith("\n")
+                && !text.endsWith("\r")
+                && scalar.getEndMark()
+                        .filter(end -> end.getIndex() >= text.codePointCount(0, text.length()))
+                        .isPresent();
+    }
+
+    private static String withoutBreak(ScalarNode scalar) {
+        String value = scalar.getValue();
+        return value.endsWith("\n") ? value.substring(0, value.length() - 1) : value;
     }
 
     private static YamlNode.Scalar.Kind kind(Tag tag) {

@@ -62,6 +62,23 @@ class YamlTest {
                 .isEqualTo("Unexpected tag '!mine'");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "a: |\\n  x;x",
+                "a: |\\n  x\\n;x~",
+                "a: |+\\n  x;x",
+                "a: >\\n  x\\n  😀;x 😀",
+                "a: |-\\n  x;x",
+                "a: |\\n  x\\nb: c;x~"
+            })
+    void blockScalar_endsWithABreakWhereTheTextDoes(String text, String value) {
+        Yaml.Document document = Yaml.read("ci.yml", text.replace("\\n", "\n"), Yaml.Dialect.ACTIONS);
+        YamlNode.Mapping root = (YamlNode.Mapping) document.root().orElseThrow();
+        assertThat(((YamlNode.Scalar) root.entries().getFirst().value()).text()).isEqualTo(value.replace('~', '\n'));
+    }
+
     @Test
     void recursion_isToldAtTheAlias_andMergeKeysAreNoMerge() {
         assertThat(Yaml.read("f", "a: &x\n  - b: *x").findings())
