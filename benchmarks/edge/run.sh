@@ -1,8 +1,10 @@
 #!/bin/sh
-# The edge beside nginx and HAProxy in front of one nginx backend: interleaved rounds, medians, as a Markdown table.
+# The edge beside nginx and HAProxy, and Caddy and kamal-proxy where they are there, in front of one nginx backend:
+# interleaved rounds, medians, as a Markdown table.
 # Needs wrk, nginx, haproxy, curl, and a packaged edge (./mvnw -pl edge -am package -DskipTests).
 # Usage: run.sh [rounds] [seconds per measurement]     TRANSPORTS="io_uring epoll nio" CONNECTIONS="32 128" THREADS=2
-# With 5 rounds of 5 s it takes about 8 minutes. Everything is on 127.0.0.1 and is ended at the end.
+#   EDGE_THREADS=1 (otherwise THREADS)   EDGE_JVM="flags of the edge's JVM"   CADDY=program   KAMAL_PROXY=program
+# With 5 rounds of 5 s it takes about 10 minutes. Everything is on 127.0.0.1 and is ended at the end.
 set -eu
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 root=$(CDPATH= cd -- "$here/../.." && pwd)
@@ -46,6 +48,37 @@ frontend f
 backend b
   server s 127.0.0.1:18901
 CONF
+
+cat > "$work/Caddyfile" <<CONF
+{
+  admin off
+  auto_https off
+  storage file_system $work/caddy
+}
+http://127.0.0.1:18908 {
+  reverse_proxy 127.0.0.1:18901 {
+    transport http {
+      keepalive_idle_conns_per_host 128
+    }
+  }
+}
+CONF
+
+start_caddy() {
+  GOMAXPROCS=$threads HOME="$work/caddy" "$caddy" run --config "$work/Caddyfile" --adapter caddyfile 2>"$work/caddy.log" >/dev/null &
+  pids="$pids $!"; echo "caddy 18908 $!" >> "$work/targets"
+  until curl -sf -o /dev/null http://127.0.0.1:18908/; do sleep 0.05; done
+}
+
+# It writes a line for each request, which goes to nowhere, and asks /up of what it is to serve.
+start_kamal() {
+  mkdir -p "$work/kamal"
+  GOMAXPROCS=$threads HOME="$work/kamal" XDG_RUNTIME_DIR="$work/kamal" "$kamal" run --http-port 18909 --https-port 18910 \
+    >/dev/null 2>"$work/kamal.log" & pids="$pids $!"; echo "kamal-proxy 18909 $!" >> "$work/targets"
+  until HOME="$work/kamal" XDG_RUNTIME_DIR="$work/kamal" "$kamal" deploy b --target 127.0.0.1:18901 >>"$work/kamal.log" 2>&1; do
+    sleep 0.05
+  done
+}
 
 # start_edge NAME PORT TRANSPORT: as the server starts it, and waits until it serves.
 start_edge() {
@@ -102,6 +135,10 @@ nginx -c "$work/backend.conf" & pids="$pids $!"
 nginx -c "$work/nginx.conf" & pids="$pids $!"; echo "nginx 18902 $!" >> "$work/targets"
 haproxy -f "$work/haproxy.cfg" -db 2>"$work/haproxy.log" & pids="$pids $!"; echo "haproxy 18903 $!" >> "$work/targets"
 
+caddy=${CADDY:-caddy}; kamal=${KAMAL_PROXY:-kamal-proxy}
+if command -v "$caddy" >/dev/null 2>&1; then start_caddy; fi
+if command -v "$kamal" >/dev/null 2>&1; then start_kamal; fi
+
 echo "nginx $(nginx -v 2>&1 | sed 's/.*\///'), HAProxy $(haproxy -v | awk 'NR == 1 { print $3 }'), $threads threads each," \
   "$rounds rounds of $seconds s, $(nproc) cores, Linux $(uname -r), load before $(cut -d' ' -f1 /proc/loadavg)"
 echo
@@ -136,7 +173,7 @@ for headers in small browser; do
 done
 
 echo
-echo "| headers | connections | proxy | req/s | of the better peer | p99 ms | CPU s per 100k | RSS MB | errors |"
+echo "| headers | connections | proxy | req/s | of nginx or HAProxy, the better | p99 ms | CPU s per 100k | RSS MB | errors |"
 echo "|---|---|---|---|---|---|---|---|---|"
 awk '
   function median(list,   n, v, i, j, t) {
@@ -150,7 +187,7 @@ awk '
   END {
     for (i = 1; i <= keys; i++) {
       split(order[i], k, " ")
-      if (k[3] !~ /^edge/ && median(rate[order[i]]) > best[k[1] k[2]]) best[k[1] k[2]] = median(rate[order[i]])
+      if (k[3] ~ /^(nginx|haproxy)$/ && median(rate[order[i]]) > best[k[1] k[2]]) best[k[1] k[2]] = median(rate[order[i]])
     }
     for (i = 1; i <= keys; i++) {
       key = order[i]; split(key, k, " ")
