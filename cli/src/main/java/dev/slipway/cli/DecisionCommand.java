@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -15,7 +16,9 @@ import tools.jackson.databind.JsonNode;
 @Command
 final class DecisionCommand extends ServerCommand {
 
-    private static final String RUN = "run-";
+    /** An id, or a number as in {@code github.run_id}, perhaps with an attempt. */
+    private static final Pattern RUN = Pattern.compile("run-.*|[0-9]+(\\.[0-9]+)?");
+
     private static final Set<String> OF_RUNS = Set.of("approve", "confirm", "reject");
 
     private final String decision;
@@ -59,7 +62,7 @@ final class DecisionCommand extends ServerCommand {
                     "add --comment 'why the rules cannot be followed now'");
         }
         Api api = api();
-        if (subject.isPresent() && subject.get().startsWith(RUN)) {
+        if (subject.isPresent() && RUN.matcher(subject.get()).matches()) {
             return decideRun(api, subject.get());
         }
         String id = subject.orElseGet(() -> onlyOne(api.get(Api.path("projects", project(), "rollouts"))));

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
             "Examples:",
             "  slipway runs",
             "  slipway runs run-01jc3k9q5x7v2m8d4h6a",
+            "  slipway runs 1000041                  (its github.run_id)",
             "  slipway runs rerun run-01jc3k9q5x7v2m8d4h6a --failed",
             "  slipway runs --json --limit 1"
         })
@@ -69,6 +70,9 @@ final class RunsCommand extends Listing {
         say(here.style().bold(text(one, "workflow") + " #" + number(one)) + "  "
                 + here.style().state(text(one, "state")) + "  " + branch(one) + "@" + commit(one) + " by "
                 + text(one, "actor"));
+        if (one.path("serial").isNumber()) {
+            say(text(one, "id") + ", for its workflow " + text(one, "serial"));
+        }
         String origin = origin(one);
         if (!origin.isEmpty()) {
             say(origin);
@@ -125,7 +129,7 @@ final class RunsCommand extends Listing {
             footer = {"", "Example:", "  slipway runs rerun run-01jc3k9q5x7v2m8d4h6a --failed"})
     static final class Rerun extends ServerCommand {
 
-        @Parameters(paramLabel = "RUN", description = "Its id.")
+        @Parameters(paramLabel = "RUN", description = "Its id, or its number as in github.run_id.")
         String run = "";
 
         @Option(names = "--failed", description = "Only the jobs that did not succeed, and those that need them.")
@@ -152,7 +156,7 @@ final class RunsCommand extends Listing {
             footer = {"", "Example:", "  slipway runs cancel run-01jc3k9q5x7v2m8d4h6a"})
     static final class Cancel extends ServerCommand {
 
-        @Parameters(paramLabel = "RUN", description = "Its id.")
+        @Parameters(paramLabel = "RUN", description = "Its id, or its number as in github.run_id.")
         String run = "";
 
         Cancel(Surroundings here) {

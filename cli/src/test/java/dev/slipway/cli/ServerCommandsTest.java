@@ -353,6 +353,8 @@ class ServerCommandsTest {
                 {"id":"run-1","workflow":"ci","number":3,"jobs":[
                   {"name":"ship","state":"QUEUED","reason":"","environment":{"name":"production"}}]}""");
 
+        server.on("POST /api/v1/runs/1000041.2/approve", "{\"id\":\"run-1\",\"workflow\":\"ci\",\"number\":3}");
+        assertThat(slipway().run("approve", "1000041.2").out()).contains("approve: ci #3");
         CommandRun.Result result = slipway().run("approve", "run-1", "--environment", "production");
 
         assertThat(result.code()).isZero();

@@ -12,6 +12,7 @@ import dev.slipway.server.git.PushState;
 import dev.slipway.server.git.RemoteFetch;
 import dev.slipway.server.project.ProjectRoutes;
 import dev.slipway.server.project.RemotePolls;
+import dev.slipway.server.run.RunLinks;
 import dev.slipway.server.secret.SecretStore;
 import dev.slipway.server.secret.VariableStore;
 import dev.slipway.server.web.AllowedHosts;
@@ -109,6 +110,7 @@ public final class Server implements AutoCloseable {
         parts.forEach(part -> part.mount(context));
     }
 
+    /** Links to runs go before git, whose paths they share. */
     private void mountGit(ServletContextHandler context, Authenticator authenticator) {
         GitEndpoint git = new GitEndpoint(
                 foundation.repositories(),
@@ -121,6 +123,8 @@ public final class Server implements AutoCloseable {
                 foundation.ids(),
                 foundation.clock(),
                 GitEndpoint.Limits.of(foundation.config().largestPackBytes()));
+        context.addFilter(
+                new FilterHolder(new RunLinks()), "/" + GitAccess.OWNER + "/*", EnumSet.of(DispatcherType.REQUEST));
         FilterHolder access =
                 new FilterHolder(new GitAccess(authenticator, foundation.projects(), foundation.jobKeys()));
         access.setAsyncSupported(true);

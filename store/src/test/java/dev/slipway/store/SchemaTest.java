@@ -10,6 +10,7 @@ import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.RunArtifact;
+import dev.slipway.store.run.RunSerials;
 import dev.slipway.store.run.Runs;
 import dev.slipway.testkit.EachDatabase;
 import dev.slipway.testkit.TestDatabase;
@@ -25,18 +26,13 @@ import org.flywaydb.core.Flyway;
 class SchemaTest {
 
     private static final String BEFORE_ATTEMPTS = "5";
+    private static final String BEFORE_SERIALS = "15";
 
     @EachDatabase
     void runsOfAnEarlierVersion_keepTheirJobsAndArtifacts_andAreTheFirstAttempt(TestDatabase given)
             throws SQLException {
         DatabaseAddress address = DatabaseAddress.of(given.address(), Path.of("."));
-        Flyway.configure()
-                .dataSource(url(address), user(address), "")
-                .locations("classpath:db/migration")
-                .table("schema_history")
-                .target(BEFORE_ATTEMPTS)
-                .load()
-                .migrate();
+        migrate(address, BEFORE_ATTEMPTS);
         execute(address, """
                 insert into run (id, project, number, workflow, file, event, ref, commit_hash, actor, state, version,
                     reason, event_json, findings_json, created_at, started_at)
@@ -63,6 +59,43 @@ class SchemaTest {
             assertThat(database.<Long>read(sql -> Runs.nextNumber(sql, "shop", ".github/workflows/ci.yml")))
                     .isEqualTo(8);
         }
+    }
+
+    @EachDatabase
+    void runsOfAnEarlierVersion_getSerialsInTheirOrder_andAttemptsShareOne(TestDatabase given) throws SQLException {
+        DatabaseAddress address = DatabaseAddress.of(given.address(), Path.of("."));
+        migrate(address, BEFORE_SERIALS);
+        execute(address, run("run-1", "ci.yml", 1, 1, 1000), run("run-2", "ci.yml", 2, 1, 3000));
+        execute(address, run("run-3", "cd.yml", 1, 1, 2000), run("run-4", "ci.yml", 1, 2, 4000));
+
+        try (Database database = Database.open(address)) {
+            assertThat(database.<List<Run>>read(sql -> Runs.ofProject(sql, "shop", 9)))
+                    .extracting(Run::id, Run::serial)
+                    .containsExactly(
+                            tuple("run-4", 1_000_001L),
+                            tuple("run-2", 1_000_003L),
+                            tuple("run-3", 1_000_002L),
+                            tuple("run-1", 1_000_001L));
+            assertThat(database.<Long>transaction(RunSerials::draw)).isEqualTo(1_000_004);
+        }
+    }
+
+    private static String run(String id, String file, long number, long attempt, long createdAt) {
+        return """
+                insert into run (id, project, number, attempt, workflow, file, event, ref, commit_hash, actor, state,
+                    version, reason, event_json, findings_json, created_at)
+                values ('%s', 'shop', %d, %d, 'CI', '%s', 'push', 'refs/heads/main', 'abc', 'ann', 'FAILED', 2, '',
+                    '{}', '[]', %d)""".formatted(id, number, attempt, file, createdAt);
+    }
+
+    private static void migrate(DatabaseAddress address, String version) {
+        Flyway.configure()
+                .dataSource(url(address), user(address), "")
+                .locations("classpath:db/migration")
+                .table("schema_history")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     private static String url(DatabaseAddress address) {

@@ -16,6 +16,7 @@ import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.server.run.JobSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,9 +44,10 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
     record Named(String id, PlannedRun plan) {}
 
     /**
+     * @param begun makes the numbers of the runs, so that what is kept under them is that of no other time
      * @throws Problem of kind NOT_FOUND, codes {@code no-workflow}, {@code no-job}, when nothing fits what was asked
      */
-    static LocalPlan of(LocalRepository repository, RunArguments asked) throws IOException {
+    static LocalPlan of(LocalRepository repository, RunArguments asked, Instant begun) throws IOException {
         Event event = event(repository, asked);
         Map<String, String> variables = DotEnv.read(asked.variableFile());
         Map<String, String> files = repository.workflows();
@@ -60,7 +62,7 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
                 .map(i -> {
                     Workflow workflow = started.get(i);
                     String id = "run-" + (i + 1);
-                    Map<String, Value> github = github(repository, workflow, event, id);
+                    Map<String, Value> github = github(repository, workflow, event, begun.toEpochMilli() + i);
                     return new Named(id, only(Planner.plan(workflow, event, github, variables), asked.job()));
                 })
                 .toList();
@@ -131,12 +133,12 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         }
     }
 
-    private static Map<String, Value> github(LocalRepository repository, Workflow workflow, Event event, String run) {
+    private static Map<String, Value> github(LocalRepository repository, Workflow workflow, Event event, long serial) {
         String name = OWNER + "/" + repository.name();
         Map<String, Value> github = new LinkedHashMap<>();
         github.put("repository", Value.of(name));
         github.put("repository_owner", Value.of(OWNER));
-        github.put("run_id", Value.of(run));
+        github.put("run_id", Value.of(Long.toString(serial)));
         github.put("run_number", Value.of("1"));
         github.put("run_attempt", Value.of("1"));
         github.put("retention_days", Value.of(Long.toString(JobSettings.USUAL_ARTIFACT_LIFE.toDays())));

@@ -105,7 +105,8 @@ public final class RunCommand {
 
     private int once(LocalRepository repository, LiveOutput output, PrintStream err)
             throws IOException, InterruptedException {
-        LocalPlan plan = LocalPlan.of(repository, asked);
+        InstantSource clock = InstantSource.system();
+        LocalPlan plan = LocalPlan.of(repository, asked, clock.instant());
         plan.findings().forEach(err::println);
         if (Finding.anyError(plan.findings())) {
             return Problem.Kind.INVALID.exitCode();
@@ -117,7 +118,7 @@ public final class RunCommand {
         Path folder = Files.createTempDirectory("slipway-run-");
         boolean cancelled = false;
         boolean failed = false;
-        try (LocalBench bench = LocalBench.open(repository, asked, folder, InstantSource.system())) {
+        try (LocalBench bench = LocalBench.open(repository, asked, folder, clock)) {
             for (LocalPlan.Named run : plan.runs()) {
                 LocalRun local = bench.prepare(run, output);
                 underWay.set(local::cancel);

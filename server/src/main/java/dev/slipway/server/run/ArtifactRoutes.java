@@ -33,7 +33,7 @@ public final class ArtifactRoutes implements RouteSource {
 
     @Override
     public List<Route> routes() {
-        Access read = Access.lookedUp(Scope.READ, Role.VIEWER, exchange -> queries.project(exchange.path("run")));
+        Access read = Access.lookedUp(Scope.READ, Role.VIEWER, queries::project);
         return List.of(
                 new Route(
                         Method.GET,
@@ -45,7 +45,7 @@ public final class ArtifactRoutes implements RouteSource {
     }
 
     private void download(Exchange exchange) {
-        String run = exchange.path("run");
+        String run = queries.id(exchange);
         String name = exchange.path("artifact");
         try {
             Artifact artifact = artifacts.find(run, name).orElseThrow(() -> absent(run, name));

@@ -40,7 +40,7 @@ public final class ReviewRoutes implements RouteSource {
     }
 
     private Route post(String path, Decision decision, String summary) {
-        Access review = Access.lookedUp(Scope.REVIEW, Role.REVIEWER, exchange -> queries.project(exchange.path("run")));
+        Access review = Access.lookedUp(Scope.REVIEW, Role.REVIEWER, queries::project);
         return new Route(Method.POST, RUN + path, review, exchange -> decide(exchange, decision), summary);
     }
 
@@ -52,12 +52,12 @@ public final class ReviewRoutes implements RouteSource {
         }
         String comment = body.comment();
         reviews.decide(
-                exchange.path("run"),
+                queries.id(exchange),
                 new JobReviews.Word(
                         breakGlass ? Decision.BREAK_GLASS : decision,
                         Optional.ofNullable(body.environment()),
                         exchange.principal().name(),
                         comment == null ? "" : comment));
-        exchange.json(queries.run(exchange.path("run")));
+        exchange.json(queries.run(queries.id(exchange)));
     }
 }

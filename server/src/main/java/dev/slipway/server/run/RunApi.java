@@ -41,8 +41,8 @@ public final class RunApi implements RouteSource {
 
     @Override
     public List<Route> routes() {
-        Access read = Access.lookedUp(Scope.READ, Role.VIEWER, exchange -> queries.project(exchange.path("run")));
-        Access write = Access.lookedUp(Scope.WRITE, Role.MAINTAINER, exchange -> queries.project(exchange.path("run")));
+        Access read = Access.lookedUp(Scope.READ, Role.VIEWER, queries::project);
+        Access write = Access.lookedUp(Scope.WRITE, Role.MAINTAINER, queries::project);
         return List.of(
                 new Route(
                         Method.GET,
@@ -66,7 +66,7 @@ public final class RunApi implements RouteSource {
                         Method.GET,
                         RUN,
                         read,
-                        exchange -> exchange.json(queries.run(exchange.path("run"))),
+                        exchange -> exchange.json(queries.run(queries.id(exchange))),
                         "One run."),
                 new Route(Method.POST, RUN + "/cancel", write, this::cancel, "Ask for the end of a run."),
                 new Route(
@@ -126,7 +126,7 @@ public final class RunApi implements RouteSource {
     }
 
     private void cancel(Exchange exchange) {
-        String run = exchange.path("run");
+        String run = queries.id(exchange);
         engine.cancel(run, exchange.principal().name());
         exchange.json(202, queries.run(run));
     }
@@ -135,17 +135,17 @@ public final class RunApi implements RouteSource {
         boolean failed = Boolean.TRUE.equals(exchange.body(Rerun.class).failed());
         Reruns.Extent extent = failed ? Reruns.Extent.FAILED : Reruns.Extent.ALL;
         String run = reruns.rerun(
-                        exchange.path("run"), extent, exchange.principal().name())
+                        queries.id(exchange), extent, exchange.principal().name())
                 .id();
         exchange.json(201, queries.run(run));
     }
 
     private void log(Exchange exchange) {
-        exchange.json(queries.log(exchange.path("run"), exchange.path("job"), exchange.number("from", 0)));
+        exchange.json(queries.log(queries.id(exchange), exchange.path("job"), exchange.number("from", 0)));
     }
 
     private void stream(Exchange exchange) throws InterruptedException {
-        String run = exchange.path("run");
+        String run = queries.id(exchange);
         String job = exchange.path("job");
         LogPage page = queries.log(run, job, exchange.number("from", 0));
         try {

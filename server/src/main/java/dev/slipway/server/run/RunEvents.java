@@ -108,7 +108,7 @@ final class RunEvents {
             return Optional.empty();
         }
         Map<String, Value> about = new LinkedHashMap<>();
-        about.put("id", Value.of(run.id()));
+        about.put("id", Value.of((double) run.serial()));
         about.put("name", Value.of(run.workflow()));
         about.put("path", Value.of(run.file()));
         about.put("event", Value.of(run.event()));

@@ -17,6 +17,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.server.action.CallableWorkflows;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunSerials;
 import dev.slipway.store.run.Runs;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -126,14 +127,8 @@ final class RunIntake {
             String project, Event event, @Nullable PullFacts pull, Workflow workflow, List<Finding> findings) {
         String id = ids.next("run");
         return ledger.database().transaction(sql -> {
-            long number = Runs.nextNumber(sql, project, workflow.file());
-            PlannedRun plan = plans.plan(
-                    workflow,
-                    event,
-                    project,
-                    id,
-                    definition(event, pull),
-                    new RunPlans.Count(number, 1, event.actor()));
+            RunPlans.Count count = count(sql, project, workflow.file(), event);
+            PlannedRun plan = plans.plan(workflow, event, project, definition(event, pull), count);
             Optional<String> group;
             try {
                 group = RunPlans.group(plan);
@@ -149,7 +144,7 @@ final class RunIntake {
                         List.of(Finding.error(problem.code(), place, problem.message(), problem.hint())));
             }
             String kept = StoredEvent.write(event, workflow.isResolved() ? Map.of() : null, pull);
-            Run run = row(id, project, number, workflow.name(), workflow.file(), event, kept, group, findings);
+            Run run = row(id, project, count, workflow.name(), workflow.file(), event, kept, group, findings);
             Runs.create(sql, run);
             standIns(sql, run, plan);
             ledger.record(sql, run, event.actor(), "started by " + event.name());
@@ -168,9 +163,9 @@ final class RunIntake {
     /** A file that cannot be used shows as a run that failed before it began, with the findings. */
     private Run refuse(String project, Event event, @Nullable PullFacts pull, String file, List<Finding> findings) {
         return ledger.database().transaction(sql -> {
-            long number = Runs.nextNumber(sql, project, file);
+            RunPlans.Count count = count(sql, project, file, event);
             String kept = StoredEvent.write(event, Map.of(), pull);
-            Run queued = row(ids.next("run"), project, number, file, file, event, kept, Optional.empty(), findings);
+            Run queued = row(ids.next("run"), project, count, file, file, event, kept, Optional.empty(), findings);
             RunState failed = RunTable.TABLE.next(queued.state(), RunEvent.FAIL);
             String why = findings.stream()
                     .filter(finding -> Finding.anyError(List.of(finding)))
@@ -184,10 +179,14 @@ final class RunIntake {
         });
     }
 
+    private static RunPlans.Count count(DSLContext sql, String project, String file, Event event) {
+        return new RunPlans.Count(RunSerials.draw(sql), Runs.nextNumber(sql, project, file), 1, event.actor());
+    }
+
     private Run row(
             String id,
             String project,
-            long number,
+            RunPlans.Count count,
             String name,
             String file,
             Event event,
@@ -197,7 +196,7 @@ final class RunIntake {
         return new Run(
                 id,
                 project,
-                number,
+                count.number(),
                 name,
                 file,
                 event.name(),
@@ -213,8 +212,9 @@ final class RunIntake {
                 clock.instant(),
                 null,
                 null,
-                1,
+                count.attempt(),
                 null,
-                event.actor());
+                count.askedBy(),
+                count.serial());
     }
 }

@@ -60,9 +60,8 @@ final class RunPlans {
                 read(run, calls(run.project(), definition(run), remote)),
                 event,
                 run.project(),
-                run.id(),
                 definition(run),
-                new Count(run.number(), run.attempt(), run.askedBy()));
+                new Count(run.serial(), run.number(), run.attempt(), run.askedBy()));
     }
 
     /** The commit whose workflows count. */
@@ -107,11 +106,11 @@ final class RunPlans {
     }
 
     /** @param definition commit that the workflow is read from */
-    PlannedRun plan(Workflow workflow, Event event, String project, String run, String definition, Count count) {
+    PlannedRun plan(Workflow workflow, Event event, String project, String definition, Count count) {
         Map<String, Value> github = new LinkedHashMap<>();
         github.put("repository", Value.of(repository(project)));
         github.put("repository_owner", Value.of(OWNER));
-        github.put("run_id", Value.of(run));
+        github.put("run_id", Value.of(Long.toString(count.serial())));
         github.put("run_number", Value.of(Long.toString(count.number())));
         github.put("run_attempt", Value.of(Long.toString(count.attempt())));
         github.put("retention_days", Value.of(Long.toString(retention.toDays())));
@@ -125,8 +124,8 @@ final class RunPlans {
         return Planner.plan(workflow, event, github, settings.variables(project, Optional.empty()));
     }
 
-    /** Which run of its workflow it is, which attempt of that, and who asked for the attempt. */
-    record Count(long number, long attempt, String askedBy) {}
+    /** Which run of the server and of its workflow it is, which attempt of that, and who asked for the attempt. */
+    record Count(long serial, long number, long attempt, String askedBy) {}
 
     static String repository(String project) {
         return OWNER + "/" + project;

@@ -8,6 +8,7 @@ import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.web.Exchange;
 import dev.slipway.store.Database;
 import dev.slipway.store.rollout.Releases;
 import dev.slipway.store.run.Job;
@@ -17,6 +18,7 @@ import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.RunApprovals;
 import dev.slipway.store.run.RunArtifact;
+import dev.slipway.store.run.RunSerials;
 import dev.slipway.store.run.Runs;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,9 +98,18 @@ public final class RunQueries {
         return views;
     }
 
-    /** The project of a run, for access checks. */
-    public String project(String run) {
-        return database.read(sql -> Runs.get(sql, run).project());
+    /** The project of the run that a request is about, for access checks. */
+    public String project(Exchange exchange) {
+        return row(id(exchange)).project();
+    }
+
+    /**
+     * The id of the run that a request is about, which its path may also name by the run's serial.
+     *
+     * @throws Problem NOT_FOUND, code {@code no-run}
+     */
+    public String id(Exchange exchange) {
+        return database.read(sql -> RunSerials.id(sql, exchange.path("run")));
     }
 
     /** Runs that a movement of the ref has started, oldest first. */

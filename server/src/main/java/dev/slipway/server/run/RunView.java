@@ -16,12 +16,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * A run as the API shows it.
  *
+ * @param serial what workflows know it by, as {@code github.run_id}; it names the run here too
  * @param untrusted whether its code is of a fork
  * @param awaitsApproval whether it begins only when somebody has approved that code
  */
 public record RunView(
         String id,
         String project,
+        long serial,
         long number,
         long attempt,
         @Nullable String rerunOf,
@@ -47,6 +49,7 @@ public record RunView(
         return new RunView(
                 run.id(),
                 run.project(),
+                run.serial(),
                 run.number(),
                 run.attempt(),
                 run.rerunOf(),

@@ -24,7 +24,7 @@ final class LogLines {
     }
 
     void stream(Exchange exchange) throws InterruptedException {
-        String run = exchange.path("run");
+        String run = runs.id(exchange);
         String job = exchange.path("job");
         LogPage page = runs.log(run, job, begin(exchange));
         try {

@@ -37,8 +37,8 @@ final class RunPage implements RouteSource {
 
     @Override
     public List<Route> routes() {
-        Access read = Access.lookedUp(Scope.READ, Role.VIEWER, this::project);
-        Access steer = Access.lookedUp(Scope.WRITE, Role.MAINTAINER, this::project);
+        Access read = Access.lookedUp(Scope.READ, Role.VIEWER, parts.runs()::project);
+        Access steer = Access.lookedUp(Scope.WRITE, Role.MAINTAINER, parts.runs()::project);
         LogLines lines = new LogLines(parts.runs());
         return List.of(
                 new Route(Method.GET, RUN, read, exchange -> show(exchange, Optional.empty()), "Page: one run."),
@@ -54,18 +54,14 @@ final class RunPage implements RouteSource {
                 new Route(
                         Method.POST,
                         RUN + "/review",
-                        Access.lookedUp(Scope.REVIEW, Role.REVIEWER, this::project),
+                        Access.lookedUp(Scope.REVIEW, Role.REVIEWER, parts.runs()::project),
                         this::review,
                         "Form of the page: decide about jobs that wait for an environment."),
                 new Route(Method.POST, RUN + "/rerun", steer, this::rerun, "Form of the page: run it again."));
     }
 
-    private String project(Exchange exchange) {
-        return parts.runs().project(exchange.path("run"));
-    }
-
     private void show(Exchange exchange, Optional<String> wanted) {
-        String id = exchange.path("run");
+        String id = parts.runs().id(exchange);
         Run run = parts.runs().row(id);
         List<Job> jobs = parts.database().read(sql -> Jobs.ofRun(sql, id));
         List<Run> attempts = parts.database().read(sql -> Runs.attempts(sql, run));
@@ -113,7 +109,7 @@ final class RunPage implements RouteSource {
     }
 
     private void text(Exchange exchange) {
-        String run = exchange.path("run");
+        String run = parts.runs().id(exchange);
         String job = exchange.path("job");
         exchange.http()
                 .contentType("text/plain; charset=utf-8")
@@ -124,14 +120,14 @@ final class RunPage implements RouteSource {
         boolean failed = exchange.form().containsKey("failed");
         String again = parts.runCommands()
                 .rerun(
-                        exchange.path("run"),
+                        parts.runs().id(exchange),
                         failed ? Reruns.Extent.FAILED : Reruns.Extent.ALL,
                         exchange.principal().name());
         exchange.seeOther("/runs/" + again);
     }
 
     private void review(Exchange exchange) {
-        String id = exchange.path("run");
+        String id = parts.runs().id(exchange);
         Map<String, String> form = exchange.form();
         boolean approved = form.getOrDefault("decision", "").equals("approve");
         parts.runCommands()
@@ -146,7 +142,7 @@ final class RunPage implements RouteSource {
     }
 
     private void cancel(Exchange exchange) {
-        String id = exchange.path("run");
+        String id = parts.runs().id(exchange);
         parts.runCommands().cancel(id, exchange.principal().name());
         exchange.seeOther("/runs/" + id);
     }

@@ -133,7 +133,8 @@ class StatusDeskTest {
                 null,
                 1,
                 null,
-                model.askedBy());
+                model.askedBy(),
+                Long.parseLong(id.replaceAll("\\D", "")));
     }
 
     private static Run run(RunState state, List<Finding> findings, String reason) {
@@ -162,7 +163,8 @@ class StatusDeskTest {
                 state == RunState.SUCCEEDED || state == RunState.FAILED ? NOW.plusSeconds(65) : null,
                 1,
                 null,
-                "ann");
+                "ann",
+                1);
     }
 
     private void move(RunState state) {

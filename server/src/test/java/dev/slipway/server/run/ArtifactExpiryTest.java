@@ -80,7 +80,8 @@ class ArtifactExpiryTest {
                         null,
                         1,
                         null,
-                        "ann")));
+                        "ann",
+                        number)));
     }
 
     /** As a job's step and then the end of its leg do it. */

@@ -42,7 +42,7 @@ class RerunsTest {
                   - uses: actions/download-artifact@v4
                     with: {name: jar}
                   - run: |
-                      echo "attempt $GITHUB_RUN_ATTEMPT of ${{ matrix.part }} for ${{ needs.build.outputs.version }}"
+                      echo "attempt $GITHUB_RUN_ATTEMPT in $GITHUB_RUN_ID of ${{ matrix.part }} for ${{ needs.build.outputs.version }}"
                       cp jar report
                       [ ${{ matrix.part }} = a ] || [ $GITHUB_RUN_ATTEMPT -gt 1 ]
                   - if: always()
@@ -89,11 +89,11 @@ class RerunsTest {
 
         assertThat(second.state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(second)
-                .extracting(RunView::number, RunView::attempt, RunView::rerunOf, RunView::commit)
-                .containsExactly(first.number(), 2L, first.id(), first.commit());
+                .extracting(RunView::serial, RunView::number, RunView::attempt, RunView::rerunOf, RunView::commit)
+                .containsExactly(first.serial(), first.number(), 2L, first.id(), first.commit());
         assertThat(house.queries.run(first.id())).isEqualTo(first);
-        assertThat(house.log(first, "test (b)")).contains("attempt 1 of b for 7");
-        assertThat(house.log(second, "test (b)")).contains("attempt 2 of b for 7");
+        assertThat(house.log(first, "test (b)")).contains("attempt 1 in " + first.serial() + " of b for 7");
+        assertThat(house.log(second, "test (b)")).contains("attempt 2 in " + first.serial() + " of b for 7");
         assertThat(folder.resolve("marks/builds")).content().hasLineCount(2);
     }
 
@@ -111,8 +111,8 @@ class RerunsTest {
                         tuple("test (b)", JobState.SUCCEEDED),
                         tuple("deploy", JobState.SUCCEEDED));
         assertThat(folder.resolve("marks/builds")).content().hasLineCount(1);
-        assertThat(house.log(second, "test (a)")).contains("attempt 1 of a for 7");
-        assertThat(house.log(second, "test (b)")).contains("attempt 2 of b for 7");
+        assertThat(house.log(second, "test (a)")).contains("attempt 1 in " + first.serial() + " of a for 7");
+        assertThat(house.log(second, "test (b)")).contains("attempt 2 in " + first.serial() + " of b for 7");
         assertThat(second.artifacts())
                 .extracting(RunView.ArtifactView::name)
                 .containsExactly("jar", "report-a", "report-b");

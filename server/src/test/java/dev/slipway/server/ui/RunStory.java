@@ -62,7 +62,8 @@ final class RunStory {
                 null,
                 1,
                 null,
-                "mia");
+                "mia",
+                1_000_041);
         house.database.execute(sql -> {
             Runs.create(sql, run);
             Runs.create(sql, ofFork());
@@ -99,7 +100,8 @@ final class RunStory {
                 null,
                 1,
                 null,
-                "eve");
+                "eve",
+                1_000_042);
     }
 
     private Job job(

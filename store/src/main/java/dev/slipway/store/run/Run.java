@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 for the first; running it again makes another run of the same number with the next attempt
  * @param rerunOf id of the run that this one repeats, or null for the first attempt
  * @param askedBy who asked for this attempt: the actor, or whoever had it run again
+ * @param serial the number that workflows know it by, see {@link RunSerials}; all attempts have the same
  */
 public record Run(
         String id,
@@ -45,7 +46,8 @@ public record Run(
         @Nullable Instant finishedAt,
         long attempt,
         @Nullable String rerunOf,
-        String askedBy) {
+        String askedBy,
+        long serial) {
 
     public Run {
         findings = List.copyOf(findings);
@@ -75,7 +77,8 @@ public record Run(
                 ends ? at : finishedAt,
                 attempt,
                 rerunOf,
-                askedBy);
+                askedBy,
+                serial);
     }
 
     /** The same with more kept of its event; no transition. */
@@ -101,7 +104,8 @@ public record Run(
                 finishedAt,
                 attempt,
                 rerunOf,
-                askedBy);
+                askedBy,
+                serial);
     }
 
     /**
@@ -133,6 +137,7 @@ public record Run(
                 null,
                 newAttempt,
                 id,
-                who);
+                who,
+                serial);
     }
 }

@@ -8,7 +8,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
-/** The tables of V6__run_attempts.sql, V11__run_asked_by.sql and V15__artifacts_expire.sql as constants. */
+/** The tables of V6__run_attempts.sql, V11__run_asked_by.sql, V15__artifacts_expire.sql and V16__run_serials.sql as constants. */
 final class RunTables {
 
     private RunTables() {}
@@ -20,6 +20,7 @@ final class RunTables {
         static final Field<String> ID = Columns.text(NAME, "id");
         static final Field<String> PROJECT = Columns.text(NAME, "project");
         static final Field<Long> NUMBER = Columns.number(NAME, "number");
+        static final Field<Long> SERIAL = Columns.number(NAME, "serial");
         static final Field<Long> ATTEMPT = Columns.number(NAME, "attempt");
         static final Field<String> RERUN_OF = Columns.text(NAME, "rerun_of");
         static final Field<String> WORKFLOW = Columns.text(NAME, "workflow");

@@ -53,6 +53,7 @@ public final class Runs {
                 .set(RunTable.ATTEMPT, run.attempt())
                 .set(RunTable.RERUN_OF, run.rerunOf())
                 .set(RunTable.ASKED_BY, run.askedBy())
+                .set(RunTable.SERIAL, run.serial())
                 .execute();
     }
 
@@ -107,8 +108,12 @@ public final class Runs {
         return sql.selectFrom(RunTable.TABLE)
                 .where(RunTable.ID.eq(id))
                 .fetchOptional(Runs::read)
-                .orElseThrow(() -> Problem.of(
-                        Problem.Kind.NOT_FOUND, "no-run", "there is no run '" + id + "'", "`slipway runs` lists them"));
+                .orElseThrow(() -> absent(id));
+    }
+
+    static Problem absent(String name) {
+        return Problem.of(
+                Problem.Kind.NOT_FOUND, "no-run", "there is no run '" + name + "'", "`slipway runs` lists them");
     }
 
     /** Newest first. */
@@ -199,6 +204,7 @@ public final class Runs {
                 row.get(RunTable.FINISHED_AT),
                 row.get(RunTable.ATTEMPT),
                 row.get(RunTable.RERUN_OF),
-                row.get(RunTable.ASKED_BY));
+                row.get(RunTable.ASKED_BY),
+                row.get(RunTable.SERIAL));
     }
 }

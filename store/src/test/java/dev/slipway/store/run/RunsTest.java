@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 class RunsTest {
@@ -52,7 +54,8 @@ class RunsTest {
                 null,
                 1,
                 null,
-                "ann");
+                "ann",
+                1_000_000 + number);
     }
 
     @EachDatabase
@@ -80,7 +83,8 @@ class RunsTest {
                 null,
                 1,
                 null,
-                "ann");
+                "ann",
+                model.serial());
         try (Database database = open(given)) {
             database.execute(sql -> Runs.create(sql, run));
             assertThat(database.<Run>read(sql -> Runs.get(sql, "run-1"))).isEqualTo(run);
@@ -97,6 +101,45 @@ class RunsTest {
             assertThatThrownBy(() -> database.read(sql -> Runs.get(sql, "run-2")))
                     .isInstanceOf(Problem.class)
                     .hasMessageContaining("run-2");
+        }
+    }
+
+    @EachDatabase
+    void serial_namesTheNewestAttempt_orTheOneItSays(TestDatabase given) {
+        try (Database database = open(given)) {
+            Run first = run("run-1", 1);
+            database.execute(sql -> {
+                Runs.create(sql, first);
+                Runs.create(sql, first.again("run-2", 2, RunState.QUEUED, NOW, "bea"));
+            });
+            assertThat(Stream.of("1000001", "1000001.2", "1000001.1", "run-1", "run-9", "1000001.1.1")
+                            .map(name -> database.<String>read(sql -> RunSerials.id(sql, name))))
+                    .containsExactly("run-2", "run-2", "run-1", "run-1", "run-9", "1000001.1.1");
+            assertThat(Stream.of("1000002", "1000001.3", "1"))
+                    .allSatisfy(name -> assertThatThrownBy(() -> database.read(sql -> RunSerials.id(sql, name)))
+                            .asInstanceOf(type(Problem.class))
+                            .extracting(Problem::code)
+                            .isEqualTo("no-run"));
+        }
+    }
+
+    @EachDatabase
+    void serialsDrawnAtOnce_areAllDifferent_andOneThatWasRolledBackIsDrawnAgain(TestDatabase given) {
+        try (Database database = open(given)) {
+            List<Long> drawn = IntStream.range(0, 16)
+                    .parallel()
+                    .mapToObj(_ -> database.<Long>transaction(RunSerials::draw))
+                    .sorted()
+                    .toList();
+            assertThat(drawn)
+                    .isEqualTo(
+                            LongStream.rangeClosed(1_000_001, 1_000_016).boxed().toList());
+            assertThatThrownBy(() -> database.execute(sql -> {
+                        RunSerials.draw(sql);
+                        throw new IllegalStateException("no");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(database.<Long>transaction(RunSerials::draw)).isEqualTo(1_000_017);
         }
     }
 
