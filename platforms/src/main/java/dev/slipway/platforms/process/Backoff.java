@@ -1,6 +1,8 @@
 package dev.slipway.platforms.process;
 
+import dev.slipway.delivery.instance.InstanceState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +18,12 @@ public record Backoff(Duration first, Duration longest, Duration forgivenAfter) 
     /** One second doubling to one minute, forgiven after one healthy minute. */
     public static Backoff standard() {
         return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    }
+
+    /** Whether its earlier ends count no more. */
+    boolean isForgiven(InstanceRecord record, Instant now) {
+        return record.state() == InstanceState.HEALTHY
+                && Duration.between(record.since(), now).compareTo(forgivenAfter) >= 0;
     }
 
     /** @param ends how often it ended in a row, at least 1 */

@@ -4,15 +4,10 @@ import dev.slipway.delivery.instance.InstanceEvent;
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
-import dev.slipway.delivery.instance.InstanceTransitions;
 import dev.slipway.kernel.DiskSpace;
-import dev.slipway.kernel.Masks;
-import dev.slipway.kernel.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,21 +26,18 @@ import org.slf4j.LoggerFactory;
 final class Supervisor implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    private static final Duration FRESH_PAUSE = Duration.ofMillis(100);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 6;
-    private static final int DETAIL_LINES = 20;
 
     private final Surroundings around;
     private final InstanceSpec spec;
     private final InstanceFolder folder;
     private final OutputLog output;
-    private final Masks masks;
+    private final LastLines lastLines;
+    private final Journal journal;
     private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
-    private volatile InstanceRecord record;
     private volatile boolean leaving;
-    private volatile Optional<String> note = Optional.empty();
-    private HealthCount health;
+    private Checkup health;
     private volatile @Nullable Life live;
     private Alarms.@Nullable Cancel deadline;
     private int lives;
@@ -57,11 +49,11 @@ final class Supervisor implements Runnable {
         this.around = around;
         this.spec = spec;
         this.folder = folder;
-        this.record = record;
+        this.journal = new Journal(around, spec, folder, record);
         this.output = new OutputLog(
                 folder.root(), around.options().outputBytes(), around.options().outputFiles());
-        this.masks = Masks.of(spec.secrets().values());
-        this.health = new HealthCount(spec.health());
+        this.lastLines = new LastLines(output, journal.masks());
+        this.health = new Checkup(around, spec);
         mailbox.add(new Message.Begin());
     }
 
@@ -70,17 +62,11 @@ final class Supervisor implements Runnable {
     }
 
     InstanceStatus status() {
-        InstanceRecord now = record;
-        return now.status(
-                note, now.port() == 0 ? Optional.empty() : around.housing().address(spec, room(now)));
+        return journal.status();
     }
 
     OutputLog output() {
         return output;
-    }
-
-    Masks masks() {
-        return masks;
     }
 
     void post(Message message) {
@@ -91,7 +77,7 @@ final class Supervisor implements Runnable {
     @Override
     public void run() {
         try {
-            while (!leaving && record.state() != InstanceState.STOPPED) {
+            while (!leaving && state() != InstanceState.STOPPED) {
                 handle(mailbox.take());
             }
         } catch (InterruptedException leave) {
@@ -106,7 +92,7 @@ final class Supervisor implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             if (!leaving) {
                 LOG.error("instance {}: {} went wrong", spec.name(), message, e);
-                record = record.because(record.detail() + "; Slipway could not act: " + words(e));
+                journal.couldNotAct(e);
                 askOn(message);
             }
         }
@@ -119,7 +105,7 @@ final class Supervisor implements Runnable {
             case Message.Ended(int of, OptionalInt code) when of == lives -> ended(code);
             case Message.AskHealth(int of) when of == lives -> askHealth();
             case Message.Answered(int of, HealthAnswer answer) when of == lives -> answered(answer);
-            case Message.Deadline(int of) when of == lives || !record.everHealthy() -> deadlinePassed();
+            case Message.Deadline(int of) when of == lives || !record().everHealthy() -> deadlinePassed();
             case Message.PauseOver(int of) when of == lives -> pauseOver();
             case Message.Ended _,
                     Message.AskHealth _,
@@ -144,7 +130,7 @@ final class Supervisor implements Runnable {
     }
 
     private void begin() throws IOException, InterruptedException {
-        switch (record.state()) {
+        switch (state()) {
             case STARTING, RUNNING, HEALTHY, UNHEALTHY -> findOrStart();
             case BACKING_OFF -> {
                 armFirstDeadline();
@@ -157,21 +143,21 @@ final class Supervisor implements Runnable {
     }
 
     private Instant nextStart() {
-        Instant next = record.nextStart();
+        Instant next = record().nextStart();
         return next == null ? around.clock().instant() : next;
     }
 
     private void findOrStart() throws IOException, InterruptedException {
-        Optional<Life> found = around.housing().find(spec, room());
+        Optional<Life> found = around.housing().find(spec, journal.room());
         if (found.isPresent()) {
             watch(found.get());
-            if (record.state() == InstanceState.STARTING) {
+            if (state() == InstanceState.STARTING) {
                 become(InstanceEvent.STARTED, "found running after a restart of the control plane");
             }
-            if (record.state() == InstanceState.RUNNING) {
+            if (state() == InstanceState.RUNNING) {
                 armDeadline(spec.health().startTimeout());
             }
-        } else if (record.state() == InstanceState.STARTING) {
+        } else if (state() == InstanceState.STARTING) {
             killStrays();
             start();
         } else {
@@ -181,21 +167,9 @@ final class Supervisor implements Runnable {
     }
 
     private void start() throws IOException, InterruptedException {
-        boolean first = record.firstStart() == null;
+        boolean first = record().firstStart() == null;
         try {
-            String nonce = Nonce.fresh();
-            int port = around.ports().take();
-            Housing.Ready ready;
-            try {
-                ready = around.housing().prepare(spec, new Housing.Room(folder.root(), nonce, port, Optional.empty()));
-                InstanceRecord intent =
-                        record.intending(nonce, port, around.clock().instant());
-                folder.save(intent);
-                record = intent;
-            } catch (IOException | RuntimeException e) {
-                around.ports().giveBack(port);
-                throw e;
-            }
+            Housing.Ready ready = prepare();
             lifeBegan = output.length();
             watch(ready.start());
         } catch (IOException e) {
@@ -205,11 +179,25 @@ final class Supervisor implements Runnable {
             cannotStart(e);
             return;
         }
-        become(InstanceEvent.STARTED, words() + " on port " + record.port() + " has been started");
+        become(InstanceEvent.STARTED, words() + " on port " + record().port() + " has been started");
         if (first) {
             armFirstDeadline();
-        } else if (record.everHealthy()) {
+        } else if (record().everHealthy()) {
             armDeadline(spec.health().startTimeout());
+        }
+    }
+
+    private Housing.Ready prepare() throws IOException, InterruptedException {
+        String nonce = Nonce.fresh();
+        int port = around.ports().take();
+        try {
+            Housing.Room room = new Housing.Room(folder.root(), nonce, port, Optional.empty());
+            Housing.Ready ready = around.housing().prepare(spec, room);
+            journal.intend(record().intending(nonce, port, around.clock().instant()));
+            return ready;
+        } catch (IOException | RuntimeException e) {
+            around.ports().giveBack(port);
+            throw e;
         }
     }
 
@@ -217,10 +205,10 @@ final class Supervisor implements Runnable {
         if (leaving) {
             return;
         }
-        if (record.restarts() > 0) {
-            backOff("could not be started again: " + words(e));
+        if (record().restarts() > 0) {
+            backOff("could not be started again: " + Journal.words(e));
         } else {
-            become(InstanceEvent.CANNOT_START, words(e));
+            become(InstanceEvent.CANNOT_START, Journal.words(e));
         }
     }
 
@@ -229,24 +217,15 @@ final class Supervisor implements Runnable {
         return current == null ? "it" : current.words();
     }
 
-    /** What its present life was given. */
-    private Housing.Room room() {
-        return room(record);
-    }
-
-    private Housing.Room room(InstanceRecord of) {
-        return new Housing.Room(folder.root(), of.nonce(), of.port(), Optional.ofNullable(of.running()));
-    }
-
     private void watch(Life life) {
-        note = Optional.of(life.missing()).filter(text -> !text.isEmpty());
+        journal.note(life.missing());
         live = life;
-        around.ports().claim(record.port());
-        record = life.process().map(record::running).orElse(record);
-        health = new HealthCount(spec.health());
+        around.ports().claim(record().port());
+        life.process().map(record()::running).ifPresent(journal::keep);
+        health = new Checkup(around, spec);
         int now = ++lives;
         life.onExit(code -> post(new Message.Ended(now, code)));
-        later(FRESH_PAUSE, new Message.AskHealth(now));
+        later(Checkup.FRESH_PAUSE, new Message.AskHealth(now));
     }
 
     private Alarms.Cancel later(Duration delay, Message message) {
@@ -259,25 +238,15 @@ final class Supervisor implements Runnable {
             return;
         }
         int asked = lives;
-        Housing.Room room = room();
+        Checkup asking = health;
+        Housing.Room room = journal.room();
         Thread.ofVirtual().name("health-" + spec.name()).start(() -> {
             try {
-                post(new Message.Answered(asked, answer(current, room)));
+                post(new Message.Answered(asked, asking.ask(current, room)));
             } catch (InterruptedException closing) {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    private HealthAnswer answer(Life life, Housing.Room room) throws InterruptedException {
-        Optional<HealthAnswer> own = life.ask();
-        if (own.isPresent()) {
-            return own.get();
-        }
-        Optional<String> address = around.housing().address(spec, room);
-        return address.isPresent()
-                ? around.probe().ask(address.get(), spec.health())
-                : new HealthAnswer(false, true, "it has no address that could be asked");
     }
 
     private void answered(HealthAnswer answer) throws IOException, InterruptedException {
@@ -289,16 +258,16 @@ final class Supervisor implements Runnable {
             ended(OptionalInt.empty());
             return;
         }
-        HealthAnswer checked =
-                answer.good() && record.state() == InstanceState.RUNNING ? checked(answer, current) : answer;
+        boolean fresh = state() == InstanceState.RUNNING;
+        HealthAnswer checked = answer.good() && fresh ? Checkup.attributed(answer, current, record().port()) : answer;
         health.add(checked);
-        switch (record.state()) {
+        switch (state()) {
             case RUNNING, UNHEALTHY -> {
                 if (health.healthy()) {
                     disarm();
                     become(InstanceEvent.BECAME_HEALTHY, checked.words());
                 } else {
-                    record = record.because(checked.words());
+                    journal.keep(record().because(checked.words()));
                 }
             }
             case HEALTHY -> {
@@ -308,14 +277,8 @@ final class Supervisor implements Runnable {
             }
             case STARTING, BACKING_OFF, FAILED, STOPPING, STOPPED -> LOG.trace("{} is not asked any more", spec.name());
         }
-        Duration interval = spec.health().interval();
-        boolean fresh = record.state() == InstanceState.RUNNING && !answer.listening();
-        later(fresh && interval.compareTo(FRESH_PAUSE) > 0 ? FRESH_PAUSE : interval, new Message.AskHealth(lives));
-    }
-
-    private HealthAnswer checked(HealthAnswer answer, Life current) throws IOException {
-        Optional<List<Long>> pids = current.pids();
-        return pids.isEmpty() ? answer : Listeners.check(answer, record.port(), pids.get());
+        boolean starting = state() == InstanceState.RUNNING && !answer.listening();
+        later(health.pause(starting), new Message.AskHealth(lives));
     }
 
     private void ended(OptionalInt exitCode) throws IOException, InterruptedException {
@@ -331,15 +294,13 @@ final class Supervisor implements Runnable {
     private void backOff(String why) throws InterruptedException {
         Instant now = around.clock().instant();
         Backoff backoff = around.options().backoff();
-        boolean forgiven = record.state() == InstanceState.HEALTHY
-                && Duration.between(record.since(), now).compareTo(backoff.forgivenAfter()) >= 0;
-        int ends = forgiven ? 1 : record.endsInRow() + 1;
+        int ends = backoff.isForgiven(record(), now) ? 1 : record().endsInRow() + 1;
         Duration pause = backoff.pause(ends, ThreadLocalRandom.current());
         letGo();
-        if (record.everHealthy()) {
+        if (record().everHealthy()) {
             disarm();
         }
-        record = record.pausing(ends, now.plus(pause));
+        journal.keep(record().pausing(ends, now.plus(pause)));
         lastEnd = Optional.of(why);
         become(InstanceEvent.ENDED_UNASKED, why + "; next start in " + pause.toMillis() + " ms");
         pause(pause);
@@ -350,15 +311,15 @@ final class Supervisor implements Runnable {
     }
 
     private void pauseOver() throws IOException, InterruptedException {
-        if (record.state() == InstanceState.BACKING_OFF) {
+        if (state() == InstanceState.BACKING_OFF) {
             become(InstanceEvent.PAUSE_OVER, "starting again");
             start();
         }
     }
 
     private void armFirstDeadline() {
-        Instant first = record.firstStart();
-        if (!record.everHealthy() && first != null) {
+        Instant first = record().firstStart();
+        if (!record().everHealthy() && first != null) {
             Instant until = first.plus(spec.health().startTimeout());
             armDeadline(Duration.between(around.clock().instant(), until));
         }
@@ -377,17 +338,17 @@ final class Supervisor implements Runnable {
     }
 
     private void deadlinePassed() throws IOException, InterruptedException {
-        if (record.state() != InstanceState.RUNNING && record.state() != InstanceState.BACKING_OFF) {
+        if (state() != InstanceState.RUNNING && state() != InstanceState.BACKING_OFF) {
             return;
         }
         String why = "not healthy within " + spec.health().startTimeout().toMillis() + " ms: ";
-        if (record.state() == InstanceState.BACKING_OFF) {
-            why += lastEnd.orElse(record.detail());
+        if (state() == InstanceState.BACKING_OFF) {
+            why += lastEnd.orElse(record().detail());
         } else {
             endProcess();
-            why += record.detail() + lastLines();
+            why += record().detail() + lastLines();
         }
-        if (record.everHealthy()) {
+        if (record().everHealthy()) {
             backOff(why);
         } else {
             letGo();
@@ -396,7 +357,7 @@ final class Supervisor implements Runnable {
     }
 
     private void stop() throws IOException, InterruptedException {
-        if (InstanceTransitions.table().allows(record.state(), InstanceEvent.STOP_ASKED)) {
+        if (journal.allows(InstanceEvent.STOP_ASKED)) {
             disarm();
             become(InstanceEvent.STOP_ASKED, "asked to stop");
             finishStop();
@@ -405,7 +366,7 @@ final class Supervisor implements Runnable {
 
     private void finishStop() throws IOException, InterruptedException {
         if (live == null) {
-            around.housing().find(spec, room()).ifPresent(this::watch);
+            around.housing().find(spec, journal.room()).ifPresent(this::watch);
         }
         endProcess();
         letGo();
@@ -423,57 +384,36 @@ final class Supervisor implements Runnable {
 
     /** What an earlier life of the control plane may have left running, without a leader that is known. */
     private void killStrays() throws IOException, InterruptedException {
-        if (!record.nonce().isEmpty()) {
-            around.housing().clear(spec, room());
+        if (!record().nonce().isEmpty()) {
+            around.housing().clear(spec, journal.room());
         }
     }
 
     private void letGo() {
         live = null;
         lives++;
-        around.ports().giveBack(record.port());
+        around.ports().giveBack(record().port());
     }
 
     /** The last lines that it has written, masked; also those of its earlier lives. */
     List<String> lines(int maxLines) throws IOException, InterruptedException {
-        return lines(maxLines, 0);
-    }
-
-    private List<String> lines(int maxLines, long since) throws IOException, InterruptedException {
-        Life current = live;
-        List<String> lines = new ArrayList<>(output.tail(maxLines, masks, since));
-        if (current != null) {
-            current.output(maxLines).stream().map(masks::mask).forEach(lines::add);
-        }
-        return List.copyOf(lines.subList(Math.max(0, lines.size() - maxLines), lines.size()));
+        return lastLines.read(maxLines, 0, live);
     }
 
     /** Of its present life, for earlier ones have mostly said the same. */
     private String lastLines() throws IOException, InterruptedException {
-        List<String> lines = lines(DETAIL_LINES, lifeBegan);
-        return lines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + String.join("\n", lines);
+        return lastLines.words(lifeBegan, live);
+    }
+
+    private InstanceRecord record() {
+        return journal.record();
+    }
+
+    private InstanceState state() {
+        return journal.state();
     }
 
     private void become(InstanceEvent event, String why) {
-        InstanceState next = InstanceTransitions.table().next(record.state(), event);
-        record = record.in(next, around.clock().instant(), masks.mask(why));
-        try {
-            folder.save(record);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("the state of instance {} could not be written", spec.name(), e);
-            record = record.because(record.detail() + "; this state could not be written: " + words(e));
-        }
-        LOG.info(
-                "instance {} is {}: {}",
-                spec.name(),
-                next,
-                record.detail().lines().findFirst().orElse(""));
-        around.tell(status());
-    }
-
-    private static String words(Throwable e) {
-        return e instanceof Problem problem
-                ? problem.message() + " (" + problem.code() + ")"
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
+        journal.become(event, why);
     }
 }
