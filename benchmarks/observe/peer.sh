@@ -12,7 +12,7 @@ trap 'exit 130' INT TERM
 "$root/mvnw" -q -o -f "$root/pom.xml" -pl observe dependency:build-classpath -Dmdep.outputFile="$work/path" -Dmdep.includeScope=runtime
 java=$("$root/bin/find-java" java)
 classes="$root/observe/target/classes:$(cat "$work/path")"
-"${java%java}javac" -nowarn -d "$work/classes" -cp "$classes" "$here/PeerBenchmark.java" "$here/StoreBenchmark.java"
+"${java%java}javac" -nowarn -d "$work/classes" -cp "$classes" "$here"/*.java
 jvm="-Xmx2g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED"
 # shellcheck disable=SC2086
 bench() { "$java" $jvm -cp "$work/classes:$classes" PeerBenchmark "$@"; }
