@@ -42,12 +42,11 @@ public final class RunEngine implements AutoCloseable {
     private static final Set<RunState> BEGUN = Set.of(RunState.RUNNING, RunState.CANCELLING);
 
     private final RunIntake intake;
-    private final RunSources sources;
     private final RunPlans plans;
     private final RunLedger ledger;
     private final Slots slots;
-    private final RunFinished.Listener listener;
     private final RunEvents happenings;
+    private final RunHerald herald;
     private final StrangersGate strangers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, LiveRun> live = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -65,13 +64,12 @@ public final class RunEngine implements AutoCloseable {
             Ids ids,
             RunFinished.Listener listener) {
         this.intake = intake;
-        this.sources = sources;
         this.plans = plans;
         this.ledger = ledger;
         this.slots = slots;
         this.doors = doors;
-        this.listener = listener;
         this.happenings = new RunEvents(sources);
+        this.herald = new RunHerald(ledger, happenings, listener, audience());
         this.strangers = new StrangersGate(ledger.database());
         this.moves = new RunMoves(ledger, ids, groups, doors, effects());
     }
@@ -156,14 +154,7 @@ public final class RunEngine implements AutoCloseable {
      */
     public Run dispatch(
             String project, String workflow, Optional<String> ref, Map<String, String> inputs, String actor) {
-        String name = ref.orElseGet(() -> sources.defaultBranch(project));
-        String commit = sources.resolve(project, name)
-                .orElseThrow(() -> Problem.of(
-                        Problem.Kind.NOT_FOUND, "no-such-ref", "there is no ref '" + name + "'", "push it first"));
-        String full = sources.resolve(project, "refs/tags/" + name).isPresent() && !name.startsWith("refs/")
-                ? "refs/tags/" + name
-                : name.startsWith("refs/") ? name : "refs/heads/" + name;
-        Run run = intake.dispatch(project, workflow, Event.dispatch(full, commit, actor, inputs));
+        Run run = intake.dispatch(project, workflow, happenings.byHand(project, ref, inputs, actor));
         begin(run);
         return run;
     }
@@ -203,12 +194,12 @@ public final class RunEngine implements AutoCloseable {
 
     /** Begins a run that has just been created. */
     void begin(Run run) {
-        if (run.state() == RunState.QUEUED) {
-            tell(run, "requested");
-        }
         if (run.state() != RunState.QUEUED) {
-            announce(run);
-        } else if (StoredEvent.called(run.eventJson()).isPresent()) {
+            herald.ended(run);
+            return;
+        }
+        herald.requested(run);
+        if (StoredEvent.called(run.eventJson()).isPresent()) {
             adopt(run);
         } else {
             Thread.ofVirtual().name("fetch-" + run.id()).start(() -> fetch(run));
@@ -218,11 +209,7 @@ public final class RunEngine implements AutoCloseable {
     /** Off the caller's thread: other repositories may take their time. */
     private void fetch(Run row) {
         try {
-            Map<String, String> called = plans.fetch(row);
-            Run known = row.keeping(StoredEvent.write(
-                    StoredEvent.read(row.eventJson()),
-                    called,
-                    PullFacts.of(row.eventJson()).orElse(null)));
+            Run known = plans.fetch(row);
             ledger.until(() -> {
                 ledger.database().execute(sql -> Runs.keepEvent(sql, known));
                 return known;
@@ -272,7 +259,7 @@ public final class RunEngine implements AutoCloseable {
 
     private void abandon(Run row, Problem problem) {
         Run run = UNDER_WAY.contains(row.state()) ? ledger.take(row, RunEvent.FAIL, problem.message(), "system") : row;
-        announce(run);
+        herald.ended(run);
     }
 
     /** Begins the run when it is the first of its concurrency group, if it has one. */
@@ -295,20 +282,9 @@ public final class RunEngine implements AutoCloseable {
         }
         if (run.row().state() == RunState.QUEUED) {
             run.row(ledger.take(run.row(), RunEvent.START, "", "system"));
-            tell(run.row(), "in_progress");
+            herald.started(run.row());
             advance(run);
         }
-    }
-
-    /** Off this thread, for the workflows that listen to runs. */
-    private void tell(Run run, String action) {
-        Thread.ofVirtual().name(action + "-" + run.id()).start(() -> {
-            try {
-                ledger.until(() -> happenings.of(run, action).map(event -> onEvent(run.project(), event)));
-            } catch (RuntimeException e) {
-                LOG.error("what listens to run {} could not be started", run.id(), e);
-            }
-        });
     }
 
     private void advance(LiveRun run) {
@@ -362,6 +338,20 @@ public final class RunEngine implements AutoCloseable {
         };
     }
 
+    private RunHerald.Audience audience() {
+        return new RunHerald.Audience() {
+            @Override
+            public void onEvent(String project, Event event) {
+                RunEngine.this.onEvent(project, event);
+            }
+
+            @Override
+            public void afterEnd() {
+                lookAgain();
+            }
+        };
+    }
+
     private Slots.Work work(LiveRun run, PlannedJob leg) {
         return new Slots.Work() {
             @Override
@@ -408,33 +398,8 @@ public final class RunEngine implements AutoCloseable {
 
     private void finished(LiveRun run) {
         live.remove(run.row().id());
-        announce(run.row());
+        herald.ended(run.row());
         moves.leave(new Groups.Member.Whole(run));
-    }
-
-    /** Off this thread: whoever hears it may take its time, and may ask for the lock. */
-    private void announce(Run run) {
-        RunFinished finished = new RunFinished(
-                run.id(),
-                run.project(),
-                run.commit(),
-                run.ref(),
-                run.workflow(),
-                run.actor(),
-                run.state(),
-                ledger.until(() -> ledger.database().read(sql -> Runs.artifacts(sql, run.id()))));
-        tell(run, "completed");
-        Thread.ofVirtual().name("finished-" + run.id()).start(() -> {
-            try {
-                ledger.until(() -> {
-                    listener.onRunFinished(finished);
-                    return run;
-                });
-                lookAgain();
-            } catch (RuntimeException e) {
-                LOG.error("what should follow the end of run {} failed", run.id(), e);
-            }
-        });
     }
 
     /** How many runs are under way, for health and metrics. */

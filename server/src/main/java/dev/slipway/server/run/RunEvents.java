@@ -96,6 +96,28 @@ final class RunEvents {
     }
 
     /**
+     * Somebody's wish for one workflow.
+     *
+     * @param ref branch or tag; the default branch when absent
+     * @throws Problem NOT_FOUND, code {@code no-such-ref}
+     */
+    Event byHand(String project, Optional<String> ref, Map<String, String> inputs, String actor) {
+        String name = ref.orElseGet(() -> sources.defaultBranch(project));
+        String commit = sources.resolve(project, name)
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND, "no-such-ref", "there is no ref '" + name + "'", "push it first"));
+        return Event.dispatch(full(project, name), commit, actor, inputs);
+    }
+
+    private String full(String project, String name) {
+        if (name.startsWith("refs/")) {
+            return name;
+        }
+        String tag = "refs/tags/" + name;
+        return sources.resolve(project, tag).isPresent() ? tag : BRANCH + name;
+    }
+
+    /**
      * A run was created, began or ended.
      *
      * @param action {@code requested}, {@code in_progress} or {@code completed}

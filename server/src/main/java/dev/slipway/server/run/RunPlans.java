@@ -95,14 +95,17 @@ final class RunPlans {
     /**
      * Fetches the workflows of other repositories that the run calls, which may take a while.
      *
-     * @return their texts by their references
+     * @return the run, which holds their texts from then on
      */
-    Map<String, String> fetch(Run run) {
+    Run fetch(Run run) {
         ProjectActions project = new ProjectActions(
                 actions, sources.actionLock(run.project(), definition(run)).map(ActionLock::read));
         CallableWorkflows calls = calls(run.project(), definition(run), CallableWorkflows.Remote.fetched(project));
         read(run, calls);
-        return calls.noted();
+        return run.keeping(StoredEvent.write(
+                StoredEvent.read(run.eventJson()),
+                calls.noted(),
+                PullFacts.of(run.eventJson()).orElse(null)));
     }
 
     /** @param definition commit that the workflow is read from */
