@@ -80,8 +80,7 @@ class ContainerRestartTest {
                         InstantSource.system(),
                         ProcessOptions.standard(),
                         _ -> {}));
-        house.boot(house.crashes.immortal());
-        house.start();
+        house.work();
     }
 
     @AfterEach
@@ -121,7 +120,7 @@ class ContainerRestartTest {
     private Release serves() {
         Release release = release("1", CANARY);
         Rollout rollout = house.deploy(release);
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == RolloutState.SUCCEEDED);
+        house.reach(rollout, RolloutState.SUCCEEDED);
         return release;
     }
 

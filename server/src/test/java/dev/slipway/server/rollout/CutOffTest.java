@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
-import dev.slipway.kernel.Digest;
 import dev.slipway.server.rollout.ServingPlatform.Ailment;
-import dev.slipway.store.Database;
-import dev.slipway.store.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -27,35 +24,30 @@ class CutOffTest {
     @TempDir
     Path folder;
 
-    private final ServingPlatform platform = new ServingPlatform();
-    private Database database;
+    private ServingHouse serving;
     private RolloutHouse house;
     private Release old;
 
     @BeforeEach
     void aReleaseServes() {
-        database = Database.open(DatabaseAddress.of(null, folder));
-        house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform);
-        house.boot(house.crashes.immortal());
-        house.start();
+        serving = ServingHouse.atWork(folder);
+        house = serving.house();
         old = house.release("1", Stories.plain().text());
         Rollout first = house.deploy(old);
-        reaches(first, RolloutState.SUCCEEDED);
+        house.reach(first, RolloutState.SUCCEEDED);
     }
 
     @AfterEach
     void close() {
         house.edge.cut(false);
-        house.close();
-        platform.close();
-        database.close();
+        serving.close();
     }
 
     @Test
     void edgeThatIsAway_movesNothing_andTheRolloutGoesOnWhenItIsBack() {
         Release next = house.release("2", Stories.asking().text());
         Rollout rollout = house.deploy(next);
-        reaches(rollout, RolloutState.HELD);
+        house.reach(rollout, RolloutState.HELD);
 
         house.edge.cut(true);
         house.commands().promote(rollout.id(), ADA);
@@ -78,16 +70,18 @@ class CutOffTest {
     void abort_whileTheEdgeIsAway_isKeptAndCarriedOut() {
         Release next = house.release("2", Stories.asking().text());
         Rollout rollout = house.deploy(next);
-        reaches(rollout, RolloutState.HELD);
+        house.reach(rollout, RolloutState.HELD);
 
         house.edge.cut(true);
         house.commands().abort(rollout.id(), ADA);
         await().atMost(PATIENCE).until(() -> house.edge.refused() > 2);
         assertThat(house.now(rollout).state()).isEqualTo(RolloutState.ROLLING_BACK);
-        assertThat(platform.stops()).as("what users may still meet goes on").isEmpty();
+        assertThat(serving.platform().stops())
+                .as("what users may still meet goes on")
+                .isEmpty();
         house.edge.cut(false);
 
-        reaches(rollout, RolloutState.ROLLED_BACK);
+        house.reach(rollout, RolloutState.ROLLED_BACK);
         assertThat(house.routed()).containsExactly(old.id());
         assertThat(house.edge.unanswered()).isEmpty();
     }
@@ -95,13 +89,13 @@ class CutOffTest {
     @Test
     void newInstanceThatDoesNotAnswer_getsNoTraffic() {
         Release next = house.release("2", Stories.plain().text());
-        platform.ail(next.id(), Ailment.IS_NOT_HEALTHY);
+        serving.platform().ail(next.id(), Ailment.IS_NOT_HEALTHY);
         Rollout rollout = house.deploy(next);
-        reaches(rollout, RolloutState.STARTED);
+        house.reach(rollout, RolloutState.STARTED);
 
         house.pass(HOUR);
 
-        reaches(rollout, RolloutState.ROLLED_BACK);
+        house.reach(rollout, RolloutState.ROLLED_BACK);
         assertThat(house.routed()).containsExactly(old.id());
     }
 
@@ -110,22 +104,22 @@ class CutOffTest {
         Release next =
                 house.release("2", Stories.plain().gates("{waitTimer: 1h}").text());
         Rollout rollout = house.deploy(next);
-        reaches(rollout, RolloutState.GATED);
+        house.reach(rollout, RolloutState.GATED);
 
         house.pass(HOUR.negated());
         house.pass(HOUR.multipliedBy(2));
-        reaches(rollout, RolloutState.SUCCEEDED);
+        house.reach(rollout, RolloutState.SUCCEEDED);
     }
 
     @Test
     void bake_endsWhenTheClockIsSetAhead() {
         Release next = house.release("2", Stories.plain().bake("1h").text());
         Rollout rollout = house.deploy(next);
-        reaches(rollout, RolloutState.BAKING);
+        house.reach(rollout, RolloutState.BAKING);
 
         house.pass(HOUR);
 
-        reaches(rollout, RolloutState.SUCCEEDED);
+        house.reach(rollout, RolloutState.SUCCEEDED);
         assertThat(house.routed()).containsExactly(next.id());
     }
 
@@ -133,7 +127,7 @@ class CutOffTest {
     void clockThatIsSetBackOnTheWay_delaysAndChangesNothing() {
         Release next = house.release("2", Stories.asking().bake("50ms").text());
         Rollout rollout = house.deploy(next);
-        reaches(rollout, RolloutState.HELD);
+        house.reach(rollout, RolloutState.HELD);
 
         house.pass(HOUR.negated());
         house.commands().promote(rollout.id(), ADA);
@@ -143,12 +137,8 @@ class CutOffTest {
         house.pass(HOUR);
         house.commands().promote(rollout.id(), ADA);
 
-        reaches(rollout, RolloutState.SUCCEEDED);
+        house.reach(rollout, RolloutState.SUCCEEDED);
         assertThat(house.timeline(rollout)).isNotEmpty();
         assertThat(house.edge.unanswered()).isEmpty();
-    }
-
-    private void reaches(Rollout rollout, RolloutState state) {
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == state);
     }
 }

@@ -1,17 +1,12 @@
 package dev.slipway.server.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
-import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Json;
-import dev.slipway.store.Database;
-import dev.slipway.store.DatabaseAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 /** A target that carries its own traffic is told its weights, by the same rollouts as the edge. */
 class OwnTrafficTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CONFIG = """
             services:
               web:
@@ -39,33 +33,24 @@ class OwnTrafficTest {
     @TempDir
     Path folder;
 
-    private final ServingPlatform platform = new ServingPlatform();
-    private Database database;
+    private ServingHouse serving;
     private RolloutHouse house;
 
     @BeforeEach
     void open() {
-        database = Database.open(DatabaseAddress.of(null, folder));
-        house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform);
-        house.boot(house.crashes.immortal());
-        house.start();
+        serving = ServingHouse.atWork(folder);
+        house = serving.house();
     }
 
     @AfterEach
     void close() {
-        house.close();
-        platform.close();
-        database.close();
-    }
-
-    private void reaches(Rollout rollout, RolloutState state) {
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == state);
+        serving.close();
     }
 
     /** What the target was told, each word once: a wish may be repeated. */
     private List<String> told() {
         List<String> told = new ArrayList<>();
-        for (String task : platform.tasks()) {
+        for (String task : serving.platform().tasks()) {
             assertThat(task).startsWith("./route [");
             List<String> shares = new ArrayList<>();
             for (JsonNode share : Json.mapper().readTree(task.substring("./route ".length()))) {
@@ -86,13 +71,13 @@ class OwnTrafficTest {
     @Test
     void canary_movesTheTargetsWeights_andAnAbortMovesThemBack() {
         Release old = house.release("1", CONFIG.replace("bake: 1h", "bake: 0s"));
-        reaches(house.deploy(old), RolloutState.SUCCEEDED);
+        house.reach(house.deploy(old), RolloutState.SUCCEEDED);
         Release next = house.release("2", CONFIG);
         Rollout rollout = house.deploy(next);
-        reaches(rollout, RolloutState.BAKING);
+        house.reach(rollout, RolloutState.BAKING);
 
         house.commands().abort(rollout.id(), new Commands.Word("ada", "no"));
-        reaches(rollout, RolloutState.ROLLED_BACK);
+        house.reach(rollout, RolloutState.ROLLED_BACK);
 
         assertThat(told())
                 .containsExactly(
@@ -101,6 +86,6 @@ class OwnTrafficTest {
                         next.id() + " 100",
                         old.id() + " 100");
         assertThat(house.routed()).isEmpty();
-        assertThat(platform.instances()).hasSize(1);
+        assertThat(serving.platform().instances()).hasSize(1);
     }
 }

@@ -12,7 +12,6 @@ import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.release.ReleaseMaker;
 import dev.slipway.server.rollout.ServingPlatform.Ailment;
-import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
 import dev.slipway.store.rollout.Preview;
 import dev.slipway.store.rollout.Rollouts;
@@ -42,13 +41,12 @@ class PreviewTest {
               hosts: {web: ["{name}.preview.example.com"]}
             """;
 
-    private final ServingPlatform platform = new ServingPlatform();
-    private Database database;
+    private ServingHouse serving;
     private RolloutHouse house;
 
     private void open(TestDatabase place) {
-        database = Database.open(DatabaseAddress.parse(place.address()));
-        house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform);
+        serving = ServingHouse.at(DatabaseAddress.parse(place.address()));
+        house = serving.house();
         house.sources.builds(Map.of("web", Digest.of("web")));
         house.checks.put("build", dev.slipway.delivery.gate.GateFacts.CheckResult.SUCCEEDED);
         restart();
@@ -56,14 +54,11 @@ class PreviewTest {
 
     @AfterEach
     void close() {
-        house.close();
-        platform.close();
-        database.close();
+        serving.close();
     }
 
     private void restart() {
-        house.boot(house.crashes.immortal());
-        house.start();
+        house.work();
     }
 
     @EachDatabase
@@ -97,7 +92,7 @@ class PreviewTest {
         Release second = push(LOGIN, "2").orElseThrow();
         shows("preview-login", second);
         await().atMost(PATIENCE)
-                .until(() -> platform.instances().stream()
+                .until(() -> serving.platform().instances().stream()
                         .allMatch(instance -> instance.release().equals(second.id())));
         assertThat(house.built(LOGIN, first.commit()))
                 .as("the branch has moved on")
@@ -125,8 +120,7 @@ class PreviewTest {
 
         house.boot(house.crashes.immortal());
         house.previews().remove("shop", "preview-login", word());
-        house.boot(house.crashes.immortal());
-        house.start();
+        house.work();
         ended();
         assertThatThrownBy(() -> house.previews().remove("shop", "preview-login", word()))
                 .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("no-preview"));
@@ -162,7 +156,7 @@ class PreviewTest {
         assertThat(house.previews().of("shop"))
                 .extracting(Preview::name)
                 .containsExactly("preview-two", "preview-three");
-        assertThat(platform.instances())
+        assertThat(serving.platform().instances())
                 .extracting(instance -> instance.environment())
                 .containsExactlyInAnyOrder("preview-two", "preview-three");
     }
@@ -184,7 +178,7 @@ class PreviewTest {
         open(place);
         Release login = push(LOGIN, "1").orElseThrow();
         shows("preview-login", login);
-        platform.ail("shop-2", Ailment.IS_NOT_HEALTHY);
+        serving.platform().ail("shop-2", Ailment.IS_NOT_HEALTHY);
         push(LOGIN, "2");
         await().atMost(PATIENCE)
                 .until(() -> rollouts("preview-login").getFirst().state() == RolloutState.STARTED);
@@ -296,7 +290,7 @@ class PreviewTest {
     }
 
     private List<Rollout> rollouts(String environment) {
-        return database.read(sql -> new Rollouts().ofEnvironment(sql, "shop", environment, 20));
+        return serving.database().read(sql -> new Rollouts().ofEnvironment(sql, "shop", environment, 20));
     }
 
     private static Commands.Word word() {

@@ -1,19 +1,14 @@
 package dev.slipway.server.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.slipway.delivery.judge.Evidence;
 import dev.slipway.delivery.judge.Judgement;
 import dev.slipway.delivery.judge.Verdict;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
-import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
-import dev.slipway.store.Database;
-import dev.slipway.store.DatabaseAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -24,15 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A rollout is judged again from what was stored of it, and from nothing else. */
 class ReplayTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String METRIC = "{name: memory, query: memory, above: 100, step: 20ms, minimumPoints: 2}";
     private static final String CONFIG = config(METRIC);
 
     @TempDir
     Path folder;
 
-    private final ServingPlatform platform = new ServingPlatform();
-    private Database database;
+    private ServingHouse serving;
     private RolloutHouse house;
 
     private static String config(String metric) {
@@ -45,15 +38,13 @@ class ReplayTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(DatabaseAddress.of(null, folder));
-        house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform);
+        serving = ServingHouse.in(folder);
+        house = serving.house();
     }
 
     @AfterEach
     void close() {
-        house.close();
-        platform.close();
-        database.close();
+        serving.close();
     }
 
     private Rollout roll(RolloutState end) {
@@ -61,27 +52,23 @@ class ReplayTest {
     }
 
     private Rollout roll(String config, RolloutState end) {
-        house.boot(house.crashes.immortal());
-        house.start();
-        reach(house.deploy(house.release("1", config)), RolloutState.SUCCEEDED);
+        house.work();
+        house.reach(house.deploy(house.release("1", config)), RolloutState.SUCCEEDED);
         Rollout rollout = house.deploy(house.release("2", config));
-        reach(rollout, end);
+        house.reach(rollout, end);
         return house.now(rollout);
     }
 
-    private void reach(Rollout rollout, RolloutState end) {
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == end);
-    }
-
     private Replay.View replay(Rollout rollout) {
-        Books books = Books.of(database);
-        return database.read(sql -> Replay.of(
-                rollout,
-                new Plans(books).plan(rollout),
-                books.looks().of(sql, rollout.id()),
-                books.looks().answers(sql, rollout.id()),
-                books.rollouts().judgement(sql, rollout.id()),
-                500));
+        Books books = Books.of(serving.database());
+        return serving.database()
+                .read(sql -> Replay.of(
+                        rollout,
+                        new Plans(books).plan(rollout),
+                        books.looks().of(sql, rollout.id()),
+                        books.looks().answers(sql, rollout.id()),
+                        books.rollouts().judgement(sql, rollout.id()),
+                        500));
     }
 
     @Test
@@ -141,7 +128,7 @@ class ReplayTest {
     void replay_saysWhereItComesToAnotherVerdict() {
         house.metrics = (_, _, _, _) -> filled(50);
         Rollout rollout = roll(RolloutState.SUCCEEDED);
-        database.execute(sql -> sql.execute("update look set canary_errors = canary_requests"));
+        serving.database().execute(sql -> sql.execute("update look set canary_errors = canary_requests"));
 
         Replay.View view = replay(rollout);
 

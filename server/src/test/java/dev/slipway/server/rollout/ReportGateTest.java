@@ -104,8 +104,7 @@ class ReportGateTest {
     void brokenGlass_carriesARolloutThroughGatesThatFail() {
         try (ServingPlatform platform = new ServingPlatform();
                 RolloutHouse house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform)) {
-            house.boot(house.crashes.immortal());
-            house.start();
+            house.work();
             Release release = house.release(
                     "1",
                     Stories.plain()
@@ -154,8 +153,7 @@ class ReportGateTest {
     private Rollout gated(String gates, RolloutState end, java.util.function.Consumer<Confirming> act) {
         try (ServingPlatform platform = new ServingPlatform();
                 RolloutHouse house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform)) {
-            house.boot(house.crashes.immortal());
-            house.start();
+            house.work();
             Rollout rollout =
                     house.deploy(house.release("1", Stories.plain().gates(gates).text()));
             act.accept(point -> house.commands().confirm(rollout.id(), new Commands.Word("ada", point)));

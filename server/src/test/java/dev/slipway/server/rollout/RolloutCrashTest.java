@@ -69,10 +69,9 @@ class RolloutCrashTest {
         try (ServingPlatform platform = new ServingPlatform();
                 RolloutHouse house = new RolloutHouse(database, project(story), Digest.of("web"), () -> platform)) {
             Release old = house.release("1", Stories.plain().text());
-            house.boot(house.crashes.immortal());
-            house.start();
+            house.work();
             Rollout first = house.deploy(old);
-            Awaitility.await().atMost(PATIENCE).until(() -> house.now(first).state() == RolloutState.SUCCEEDED);
+            house.reach(first, RolloutState.SUCCEEDED);
             Release next = house.release("2", story.config());
             story.before().accept(new Story.Stage(house, platform), next);
 

@@ -48,19 +48,14 @@ class RolloutEngineTest {
 
     private RolloutHouse house(Platform with) {
         RolloutHouse house = new RolloutHouse(database, "shop", Digest.of("web"), () -> with);
-        house.boot(house.crashes.immortal());
-        house.start();
+        house.work();
         return house;
     }
 
     private static Rollout serve(RolloutHouse house, Release release) {
         Rollout rollout = house.deploy(release);
-        reaches(house, rollout, RolloutState.SUCCEEDED);
+        house.reach(rollout, RolloutState.SUCCEEDED);
         return rollout;
-    }
-
-    private static void reaches(RolloutHouse house, Rollout rollout, RolloutState state) {
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == state);
     }
 
     @Test
@@ -82,9 +77,9 @@ class RolloutEngineTest {
             serve(house, old);
             Rollout rollout = house.deploy(
                     house.release("2", Stories.asking().irreversible().text()));
-            reaches(house, rollout, RolloutState.HELD);
+            house.reach(rollout, RolloutState.HELD);
             house.commands().abort(rollout.id(), new Commands.Word("ada", ""));
-            reaches(house, rollout, RolloutState.NEEDS_HUMAN);
+            house.reach(rollout, RolloutState.NEEDS_HUMAN);
 
             platform.move("production.web." + old.id() + ".0");
 
@@ -111,7 +106,7 @@ class RolloutEngineTest {
             assertThat(house.routed()).containsExactly(next.id());
 
             Rollout back = house.rollback();
-            reaches(house, back, RolloutState.SUCCEEDED);
+            house.reach(back, RolloutState.SUCCEEDED);
 
             assertThat(house.routed()).containsExactly(old.id());
             assertThat(platform.starts()).hasSize(2);
@@ -134,17 +129,16 @@ class RolloutEngineTest {
             serve(house, old);
             house.edge.hold(old.id());
             Rollout rollout = house.deploy(house.release("2", Stories.plain().text()));
-            reaches(house, rollout, RolloutState.FINISHING);
+            house.reach(rollout, RolloutState.FINISHING);
 
             house.pass(Duration.ofHours(1));
-            house.boot(house.crashes.immortal());
-            house.start();
+            house.work();
 
             int seen = house.edge.heldLooks();
             await().atMost(PATIENCE).until(() -> house.edge.heldLooks() > seen + 2);
             assertThat(platform.stops()).isEmpty();
             house.edge.hold(null);
-            reaches(house, rollout, RolloutState.SUCCEEDED);
+            house.reach(rollout, RolloutState.SUCCEEDED);
             assertThat(platform.stops()).containsExactly("production.web." + old.id() + ".0");
         }
     }
@@ -156,11 +150,11 @@ class RolloutEngineTest {
             serve(house, old);
             house.edge.hold(old.id());
             Rollout rollout = house.deploy(house.release("2", Stories.plain().text()));
-            reaches(house, rollout, RolloutState.FINISHING);
+            house.reach(rollout, RolloutState.FINISHING);
 
             house.edge.overdue(Duration.ofSeconds(41));
 
-            reaches(house, rollout, RolloutState.SUCCEEDED);
+            house.reach(rollout, RolloutState.SUCCEEDED);
             assertThat(platform.stops()).containsExactly("production.web." + old.id() + ".0");
         }
     }
@@ -190,11 +184,11 @@ class RolloutEngineTest {
             Release next = house.release("2", Stories.plain().text());
             platform.ail(next.id(), ServingPlatform.Ailment.CANNOT_CONTRACT);
             Rollout rollout = house.deploy(next);
-            reaches(house, rollout, RolloutState.NEEDS_HUMAN);
+            house.reach(rollout, RolloutState.NEEDS_HUMAN);
 
             refusesToGoBack(() -> house.commands().resume(rollout.id(), new Commands.Word("ada", "again")));
             house.commands().abort(rollout.id(), new Commands.Word("ada", "contracted by hand"));
-            reaches(house, rollout, RolloutState.FAILED);
+            house.reach(rollout, RolloutState.FAILED);
 
             refusesToGoBack(house::rollback);
             assertThat(house.routed()).containsExactly(next.id());
@@ -215,12 +209,10 @@ class RolloutEngineTest {
             serve(house, house.release("2", config));
 
             house.pass(Duration.ofHours(23));
-            house.boot(house.crashes.immortal());
-            house.start();
+            house.work();
             assertThat(house.running()).hasSize(2);
             house.pass(Duration.ofHours(1));
-            house.boot(house.crashes.immortal());
-            house.start();
+            house.work();
 
             await().atMost(PATIENCE).until(() -> house.running().size() == 1);
             assertThat(platform.stops()).singleElement().asString().contains("-1.0");

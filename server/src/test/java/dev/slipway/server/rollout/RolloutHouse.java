@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A project's environment, and control planes that come and go over its database, its instances and its edge. */
@@ -110,6 +111,12 @@ final class RolloutHouse implements AutoCloseable {
         Commands commands = new Commands(books, plans, clerk, gatehouse, trail, Vault.EMPTY, clock);
         ReleaseMaker maker = new ReleaseMaker(books, sources, (_, _) -> checks, clerk, trail, clock, engine.previews());
         plane = new Plane(engine, commands, platform, maker, new LateTags(books, plans, clerk));
+    }
+
+    /** Begins a control plane that nothing ends, and lets it work. */
+    void work() {
+        boot(crashes.immortal());
+        start();
     }
 
     void start() {
@@ -215,8 +222,7 @@ final class RolloutHouse implements AutoCloseable {
         if (!left.isEmpty()) {
             throw new AssertionError("the rollout never came to " + left);
         }
-        boot(crashes.immortal());
-        start();
+        work();
     }
 
     /** The life before may have ended in one thread while another one was committing the last transition. */
@@ -247,6 +253,11 @@ final class RolloutHouse implements AutoCloseable {
             }
             return false;
         }
+    }
+
+    /** Waits until the rollout is there. */
+    void reach(Rollout rollout, RolloutState state) {
+        Awaitility.await().atMost(PATIENCE).until(() -> now(rollout).state() == state);
     }
 
     Rollout now(Rollout rollout) {

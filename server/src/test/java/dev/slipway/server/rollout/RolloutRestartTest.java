@@ -12,7 +12,6 @@ import dev.slipway.store.rollout.Environments;
 import dev.slipway.store.rollout.Rollouts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -42,12 +41,9 @@ class RolloutRestartTest {
         house = new RolloutHouse(database, "shop", services.digest(), services::platform);
         old = house.release("1", services.config("1"));
         next = house.release("2", services.config("2"));
-        house.boot(house.crashes.immortal());
-        house.start();
+        house.work();
         Rollout first = house.deploy(old);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> house.now(first).state() == RolloutState.SUCCEEDED);
+        house.reach(first, RolloutState.SUCCEEDED);
     }
 
     @AfterEach

@@ -2,17 +2,12 @@ package dev.slipway.server.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
-import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.release.EnvironmentRules;
-import dev.slipway.store.Database;
-import dev.slipway.store.DatabaseAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever pushes a slipway.yml without the gates does not get around them. */
 class StandingGatesTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GUARDED = Stories.plain()
             .gates("{reviewers: {count: 1, users: [grace, linus]}}")
             .warmText();
@@ -31,23 +25,18 @@ class StandingGatesTest {
     @TempDir
     Path folder;
 
-    private final ServingPlatform platform = new ServingPlatform();
-    private Database database;
+    private ServingHouse serving;
     private RolloutHouse house;
 
     @BeforeEach
     void open() {
-        database = Database.open(DatabaseAddress.of(null, folder));
-        house = new RolloutHouse(database, "shop", Digest.of("web"), () -> platform);
-        house.boot(house.crashes.immortal());
-        house.start();
+        serving = ServingHouse.atWork(folder);
+        house = serving.house();
     }
 
     @AfterEach
     void close() {
-        house.close();
-        platform.close();
-        database.close();
+        serving.close();
     }
 
     @Test
@@ -55,14 +44,14 @@ class StandingGatesTest {
         deliver("1", GUARDED);
         Rollout rollout = house.deploy(house.release("2", OPEN));
 
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == RolloutState.GATED);
+        house.reach(rollout, RolloutState.GATED);
         assertThatThrownBy(() -> approve(rollout, "ada"))
                 .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("may-not-approve"));
         approve(rollout, "linus");
-        reach(rollout, RolloutState.SUCCEEDED);
+        house.reach(rollout, RolloutState.SUCCEEDED);
 
         Rollout free = house.deploy(house.release("3", OPEN));
-        reach(free, RolloutState.SUCCEEDED);
+        house.reach(free, RolloutState.SUCCEEDED);
     }
 
     @Test
@@ -70,7 +59,7 @@ class StandingGatesTest {
         deliver("1", GUARDED);
         deliver("2", GUARDED);
 
-        reach(house.rollback(), RolloutState.SUCCEEDED);
+        house.reach(house.rollback(), RolloutState.SUCCEEDED);
         assertThat(house.serving().release()).contains("shop-1");
     }
 
@@ -78,7 +67,8 @@ class StandingGatesTest {
     void jobs_meetTheGatesOfWhatServes() {
         deliver("1", GUARDED);
         house.release("2", OPEN);
-        EnvironmentRules rules = new EnvironmentRules(new Plans(Books.of(database)), project -> Optional.of(OPEN));
+        EnvironmentRules rules =
+                new EnvironmentRules(new Plans(Books.of(serving.database())), project -> Optional.of(OPEN));
 
         assertThat(rules.of("shop", "Production").orElseThrow().gates().reviewers())
                 .isPresent();
@@ -86,16 +76,12 @@ class StandingGatesTest {
 
     private void deliver(String version, String config) {
         Rollout rollout = house.deploy(house.release(version, config));
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == RolloutState.GATED);
+        house.reach(rollout, RolloutState.GATED);
         approve(rollout, "grace");
-        reach(rollout, RolloutState.SUCCEEDED);
+        house.reach(rollout, RolloutState.SUCCEEDED);
     }
 
     private void approve(Rollout rollout, String who) {
         house.commands().approve(rollout.id(), new Commands.Word(who, ""));
-    }
-
-    private void reach(Rollout rollout, RolloutState state) {
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == state);
     }
 }

@@ -59,8 +59,7 @@ class TargetRestartTest {
                         InstantSource.system(),
                         ProcessOptions.standard(),
                         _ -> {}));
-        house.boot(house.crashes.immortal());
-        house.start();
+        house.work();
     }
 
     @AfterEach
@@ -104,7 +103,7 @@ class TargetRestartTest {
     private Release serves(String strategy) {
         Release release = release("1", "{" + strategy + "}");
         Rollout rollout = house.deploy(release);
-        await().atMost(PATIENCE).until(() -> house.now(rollout).state() == RolloutState.SUCCEEDED);
+        house.reach(rollout, RolloutState.SUCCEEDED);
         return release;
     }
 
