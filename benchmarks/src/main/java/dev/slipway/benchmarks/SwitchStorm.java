@@ -4,7 +4,7 @@ import dev.slipway.testkit.LoadClient;
 import dev.slipway.testkit.LoadPlan;
 import dev.slipway.testkit.LoadReport;
 import dev.slipway.testkit.LoadWire;
-import dev.slipway.testkit.LoopbackCertificate;
+import dev.slipway.testkit.TestCertificate;
 import dev.slipway.testkit.TempHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
 
 /**
  * One release takes the place of another again and again under load, each time with an instance that is started before and
@@ -45,8 +44,9 @@ public final class SwitchStorm {
                         + " switch to last request on the old, median / p99 / worst, ms | p50 / p99 / worst latency, ms |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         try (TempHome home = TempHome.create()) {
-            SSLContext trust = LoopbackCertificate.make(home.resolve("keys"), home.resolve("certificates"));
-            for (LoadWire wire : List.of(new LoadWire.Plain(), new LoadWire.Http2(trust))) {
+            TestCertificate certificate = TestCertificate.of(home.resolve("keys"), "dns:localhost");
+            certificate.write(home.resolve("certificates"), "localhost");
+            for (LoadWire wire : List.of(new LoadWire.Plain(), new LoadWire.Http2(certificate.trust()))) {
                 String name = wire instanceof LoadWire.Plain ? "HTTP/1.1" : "HTTP/2";
                 Path place = Files.createDirectories(home.resolve(name.replace('/', '-')));
                 try (StormEdge edge = new StormEdge(arguments[0], place, home.resolve("certificates"))) {

@@ -143,20 +143,11 @@ class DataPathTest {
     @Test
     void webSocket_passesAsATunnel() throws Exception {
         try (RunningEdge edge = new RunningEdge(home, Limits.DEFAULT);
-                ScriptedInstance echo = new ScriptedInstance((head, in, out) -> {
-                    ScriptedInstance.send(
-                            out, "HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-                    for (int next = in.read(); next >= 0; next = in.read()) {
-                        out.write(next);
-                    }
-                    return false;
-                })) {
+                ScriptedInstance echo = new ScriptedInstance(WebSocketEcho::serve)) {
             edge.route(1, 0, "r-1 1 " + echo.port());
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
                 socket.setSoTimeout(5000);
-                ScriptedInstance.send(
-                        socket.getOutputStream(),
-                        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nping");
+                ScriptedInstance.send(socket.getOutputStream(), WebSocketEcho.REQUEST + "ping");
                 StringBuilder got = new StringBuilder();
                 while (!got.toString().endsWith("\r\n\r\nping")) {
                     got.append((char) socket.getInputStream().read());

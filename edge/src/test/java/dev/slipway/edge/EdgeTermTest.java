@@ -55,9 +55,7 @@ class EdgeTermTest {
     void term_tellsThoseWhoseTimeIsOverThatTheEdgeEnds() throws Exception {
         try (ScriptedInstance both = new ScriptedInstance((head, in, out) -> {
                     if (head.contains("websocket")) {
-                        ScriptedInstance.send(
-                                out,
-                                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                        ScriptedInstance.send(out, WebSocketEcho.ANSWER);
                     }
                     return in.read() >= 0;
                 });
@@ -67,8 +65,7 @@ class EdgeTermTest {
             try (Socket asked = edge.connect();
                     Socket tunnel = edge.connect()) {
                 send(asked, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-                send(tunnel, "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-                assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+                WebSocketEcho.open(tunnel);
                 await().until(() -> both.heads().size() == 2);
 
                 edge.process().destroy();

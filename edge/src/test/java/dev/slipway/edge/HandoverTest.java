@@ -86,13 +86,7 @@ class HandoverTest {
     }
 
     private static Socket webSocket(EdgeProgram edge) throws IOException {
-        Socket tunnel = edge.connect();
-        tunnel.setSoTimeout(60_000);
-        ScriptedInstance.send(
-                tunnel.getOutputStream(),
-                "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-        assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
-        return tunnel;
+        return WebSocketEcho.open(edge.connect());
     }
 
     @Test
@@ -180,11 +174,6 @@ class HandoverTest {
             ScriptedInstance.ok(out, "one");
             return true;
         }
-        ScriptedInstance.send(
-                out, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-        for (int next = in.read(); next >= 0; next = in.read()) {
-            out.write(next);
-        }
-        return false;
+        return WebSocketEcho.serve(head, in, out);
     }
 }

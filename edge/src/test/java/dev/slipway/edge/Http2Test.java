@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.edge.proxy.Limits;
+import dev.slipway.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.edge.handover.HandoverDoor;
+import dev.slipway.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

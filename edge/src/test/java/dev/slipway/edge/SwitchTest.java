@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.edge.proxy.Limits;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -63,15 +60,11 @@ class SwitchTest {
     @Test
     void webSocket_survivesASwitchUntilItsDrainTimeIsOver() throws Exception {
         try (RunningEdge edge = new RunningEdge(home, Limits.DEFAULT);
-                ScriptedInstance one = new ScriptedInstance(SwitchTest::echo);
+                ScriptedInstance one = new ScriptedInstance(WebSocketEcho::serve);
                 ScriptedInstance two = ScriptedInstance.answering("two");
                 Socket tunnel = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
             edge.route(1, 0, "r-1 1 " + one.port());
-            tunnel.setSoTimeout(60_000);
-            ScriptedInstance.send(
-                    tunnel.getOutputStream(),
-                    "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-            assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+            WebSocketEcho.open(tunnel);
 
             edge.route(1, 1, "r-2 1 " + two.port());
 
@@ -90,15 +83,11 @@ class SwitchTest {
     @Test
     void webSocketBetweenTwoFrames_isToldThatItsReleaseHasGone() throws Exception {
         try (RunningEdge edge = new RunningEdge(home, Limits.DEFAULT);
-                ScriptedInstance one = new ScriptedInstance(SwitchTest::echo);
+                ScriptedInstance one = new ScriptedInstance(WebSocketEcho::serve);
                 ScriptedInstance two = ScriptedInstance.answering("two");
                 Socket tunnel = new Socket(InetAddress.getLoopbackAddress(), edge.port())) {
             edge.route(1, 0, "r-1 1 " + one.port());
-            tunnel.setSoTimeout(60_000);
-            ScriptedInstance.send(
-                    tunnel.getOutputStream(),
-                    "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-            assertThat(Load.head(tunnel.getInputStream())).startsWith("HTTP/1.1 101 ");
+            WebSocketEcho.open(tunnel);
             byte[] frame = {(byte) 0x81, 2, 'h', 'i'};
             tunnel.getOutputStream().write(frame);
             assertThat(tunnel.getInputStream().readNBytes(frame.length)).isEqualTo(frame);
@@ -128,14 +117,5 @@ class SwitchTest {
                     .as("it had all of its time")
                     .isGreaterThanOrEqualTo(5000);
         }
-    }
-
-    private static boolean echo(String head, InputStream in, OutputStream out) throws IOException {
-        ScriptedInstance.send(
-                out, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-        for (int next = in.read(); next >= 0; next = in.read()) {
-            out.write(next);
-        }
-        return false;
     }
 }

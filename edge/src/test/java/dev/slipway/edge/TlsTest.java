@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.edge.proxy.Limits;
 import dev.slipway.kernel.Problem;
+import dev.slipway.testkit.TestCertificate;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.testkit.FreePorts;
-import dev.slipway.testkit.LoopbackCertificate;
+import dev.slipway.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,9 @@ class KillTest {
     void releasesAreThereAndOneServes() throws Exception {
         installation = Installation.built();
         home = Files.createDirectories(folder.resolve("home"));
-        trust = LoopbackCertificate.make(folder.resolve("keys"), EdgeView.certificates(home));
+        TestCertificate certificate = TestCertificate.of(folder.resolve("keys"), "dns:localhost");
+        certificate.write(EdgeView.certificates(home), "localhost");
+        trust = certificate.trust();
         server = LiveServer.start(installation, home, port, TLS);
         ApiClient api = ApiClient.of(server.url())
                 .setUp(Files.readString(home.resolve("setup.token")).strip());

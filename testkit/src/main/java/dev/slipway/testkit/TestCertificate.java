@@ -1,4 +1,4 @@
-package dev.slipway.edge;
+package dev.slipway.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,13 +16,19 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that the JDK's keytool has just made, and clients that trust it alone. */
-record TestCertificate(X509Certificate certificate, Key key) {
+public record TestCertificate(X509Certificate certificate, Key key) {
 
     private static final char[] PASSWORD = "password".toCharArray();
 
-    /** @param names such as {@code dns:shop.localhost,ip:127.0.0.1} */
-    static TestCertificate of(Path folder, String names) throws IOException, GeneralSecurityException {
-        Path store = Files.createTempDirectory(folder, "keytool").resolve("store.p12");
+    /**
+     * Makes one, which takes the keytool a second.
+     *
+     * @param folder for what the keytool leaves
+     * @param names such as {@code dns:shop.localhost,ip:127.0.0.1}
+     */
+    public static TestCertificate of(Path folder, String names) throws IOException, GeneralSecurityException {
+        Path store = Files.createTempDirectory(Files.createDirectories(folder), "keytool")
+                .resolve("store.p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -52,8 +58,8 @@ record TestCertificate(X509Certificate certificate, Key key) {
         return new TestCertificate((X509Certificate) keys.getCertificate("test"), keys.getKey("test", PASSWORD));
     }
 
-    /** Puts the pair into a folder, the key first and readable to its owner alone. */
-    void write(Path folder, String name) throws IOException, GeneralSecurityException {
+    /** Puts the pair into a folder as an edge reads it, the key first and readable to its owner alone. */
+    public void write(Path folder, String name) throws IOException, GeneralSecurityException {
         Files.createDirectories(folder);
         Path keyFile = folder.resolve(name + ".key");
         Files.writeString(keyFile, pem("PRIVATE KEY", key.getEncoded()));
@@ -68,7 +74,7 @@ record TestCertificate(X509Certificate certificate, Key key) {
     }
 
     /** What a client needs to trust this certificate and no other. */
-    SSLContext trust() throws GeneralSecurityException, IOException {
+    public SSLContext trust() throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("test", certificate);
