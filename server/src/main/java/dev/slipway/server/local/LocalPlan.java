@@ -67,15 +67,21 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
                 })
                 .toList();
         if (runs.isEmpty() && !Finding.anyError(findings)) {
-            throw Problem.of(
-                    Problem.Kind.NOT_FOUND,
-                    "no-workflow",
-                    asked.workflow()
-                            .map(name -> "there is no workflow '" + name + "' here")
-                            .orElse("no workflow here is started by " + event.name()),
-                    "there are " + files.keySet() + "; --event names another event");
+            throw nothing(asked, event, files.keySet());
         }
         return new LocalPlan(runs, findings);
+    }
+
+    private static Problem nothing(RunArguments asked, Event event, Set<String> files) {
+        return Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "no-workflow",
+                asked.workflow()
+                        .map(name -> "there is no workflow '" + name + "' here")
+                        .orElse("no workflow here is started by " + event.name()),
+                files.isEmpty()
+                        ? "there are no files in .github/workflows"
+                        : "there are " + String.join(", ", files) + "; --event names another event");
     }
 
     /** What is read of the files that were asked for. */
