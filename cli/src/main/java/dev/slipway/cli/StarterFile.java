@@ -28,7 +28,7 @@ record StarterFile(String service, Stack stack, WorkflowLook workflows) {
                 command: %7$s   # CHECK
                 instances: 1
                 # env: {LOG_LEVEL: info}
-                # secrets: [DATABASE_URL]        # values: in the web UI
+                # secrets: [DATABASE_URL]        # values: slipway secrets set DATABASE_URL
                 health: {path: %8$s, interval: 1s, timeout: 2s}   # CHECK: answers 2xx once it can serve
                 # migrations:
                 #   expand: [./migrate, expand]      # before the first new instance; old and new must work on it

@@ -19,7 +19,8 @@ class CliReferenceTest {
 
             This page is generated from the command's own help. `slipway COMMAND --help` prints the same.
 
-            `slipway server`, `slipway edge`, `slipway lint` and `slipway rules` are processes of their own, with their own `--help`.
+            `slipway server`, `slipway run`, `slipway lint`, `slipway rules` and `slipway daemon` are programs of their own,
+            with their own `--help`.
 
             A command finds the server by `--server`, `SLIPWAY_URL`, the git remote `slipway`, or the last login; the project
             by `--project`, `SLIPWAY_PROJECT` or the same remote; the token by `SLIPWAY_TOKEN` or `slipway login`, which
