@@ -173,6 +173,8 @@ class UiBrowserTest {
         PlaywrightAssertions.assertThat(page.locator(".log")).containsText(RunStory.HOSTILE_LINE);
         PlaywrightAssertions.assertThat(page.locator(".log .f2")).hasText("Tests run: 128, Failures: 0");
         assertThat(page.locator(".log img, .log script").count()).isZero();
+        PlaywrightAssertions.assertThat(page.locator(".prose td").last()).hasText("42");
+        assertThat(page.locator(".prose img, .prose script").count()).isZero();
         page.navigate(house.address() + "/releases/safeguard-3");
         PlaywrightAssertions.assertThat(page.locator("h1")).hasText(Story.HOSTILE);
         page.navigate(house.address() + "/audit");
