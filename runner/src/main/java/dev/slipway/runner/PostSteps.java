@@ -45,6 +45,8 @@ final class PostSteps {
             }
             String name = job.log().masked(post.name());
             job.ports().progress().stepStarted(number, name, job.clock().instant());
+            job.log().pass(number, "##[group]" + name);
+            job.log().say(number, "##[endgroup]");
             return switch (post.work().run(number)) {
                 case DONE -> Conclusion.SUCCESS;
                 case FAILED, TIMED_OUT -> Conclusion.FAILURE;

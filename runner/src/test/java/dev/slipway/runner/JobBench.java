@@ -11,6 +11,7 @@ import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.containers.EngineAccess;
 import dev.slipway.runner.action.ActionCall;
 import dev.slipway.runner.action.ActionSource;
+import dev.slipway.runner.action.RunNames;
 import dev.slipway.runner.action.SourceProvider;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.CacheScope;
@@ -141,7 +142,10 @@ final class JobBench {
                 false,
                 untrusted);
         JobPorts ports = new JobPorts(
-                lines::add, new ActionCall.Stores(source, artifacts, caches, actions), access, JobProgress.IGNORED);
+                lines::add,
+                new ActionCall.Stores(source, artifacts, RunNames.PLAIN, caches, actions),
+                access,
+                JobProgress.IGNORED);
         return new JobRunner(
                         RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment)
                                 .limiting(limits)

@@ -110,6 +110,33 @@ class NativeActionsTest {
     }
 
     @Test
+    void artifactsOfAnotherRunOfTheProject_areNamedByItsNumber_andThoseOfAnotherProjectAreRefused() throws Exception {
+        bench.run = "1000001";
+        bench.steps("""
+                - run: echo one > f
+                - uses: actions/upload-artifact@v4
+                  with: {path: f}
+                """);
+        bench.run = "1000002";
+        JobOutcome outcome = bench.steps("""
+                - uses: actions/download-artifact@v4
+                  with: {name: artifact, run-id: 1000001, github-token: x, repository: acme/shop, path: old}
+                - run: test "$(cat old/f)" = one
+                - uses: actions/download-artifact@v4
+                  id: escape
+                  continue-on-error: true
+                  with: {run-id: ../1000001}
+                - uses: actions/download-artifact@v4
+                  id: other
+                  continue-on-error: true
+                  with: {run-id: 1000001, repository: acme/other}
+                - run: test ${{ steps.escape.outcome }} = failure -a ${{ steps.other.outcome }} = failure
+                """);
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("this project has no run '../1000001'", "a job reads its own project only");
+    }
+
+    @Test
     void retentionOfAnArtifact_isAtMostThatOfTheServer_andUsuallyThat() throws Exception {
         List<Artifact> artifacts = bench.steps("""
                         - run: echo 1 > f

@@ -60,6 +60,7 @@ class NodeActionTest {
         assertThat(said(" main")).containsExactly("one main", "two main", "nobody main");
         assertThat(said(" post")).containsExactly("nobody post", "two post", "one post");
         assertThat(outcome.steps()).extracting(StepResult::name).endsWith("Post Run ./it");
+        assertThat(bench.log()).contains("##[group]Post Run ./it");
     }
 
     @Test

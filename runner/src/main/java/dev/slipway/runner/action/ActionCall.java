@@ -55,8 +55,9 @@ public record ActionCall(
      */
     public record Facts(String run, String repository, String project, String ref, String commit, CacheScope cache) {}
 
-    /** Where code, artifacts, caches and actions are. */
-    public record Stores(SourceProvider source, ArtifactStore artifacts, CacheStore caches, ActionSource actions) {}
+    /** Where code, artifacts, other runs, caches and actions are. */
+    public record Stores(
+            SourceProvider source, ArtifactStore artifacts, RunNames runs, CacheStore caches, ActionSource actions) {}
 
     /** An input that is there and not blank. */
     public Optional<String> input(String name) {

@@ -79,7 +79,10 @@ final class CheckoutAction implements NativeAction {
     private static void refuseUnsupported(ActionCall call) {
         call.input("repository")
                 .filter(repository -> !repository.equalsIgnoreCase(call.facts().repository()))
-                .ifPresent(other -> call.refuse("repository", "clone '" + other + "' with git in a run step"));
+                .ifPresent(other -> call.refuse(
+                        "repository",
+                        "a job reads its own project only, for no project can allow others to read it; clone '" + other
+                                + "' with git in a run step, with a secret that opens it"));
         call.refuse("sparse-checkout", "leave it out: the whole tree is checked out");
         call.refuse("lfs", "run `git lfs pull` in a run step");
         call.refuse("submodules", "run `git submodule update --init` in a run step");

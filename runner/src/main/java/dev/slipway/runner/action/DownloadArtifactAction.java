@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code actions/download-artifact}: artifacts of this run, into the workspace. */
+/** {@code actions/download-artifact}: artifacts of this run or another of the project, into the workspace. */
 final class DownloadArtifactAction implements NativeAction {
 
     private static final Pattern EARLY = Pattern.compile("v[1-4](\\..*)?");
@@ -35,15 +35,18 @@ final class DownloadArtifactAction implements NativeAction {
 
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
-        call.input("run-id")
-                .filter(run -> !run.equals(call.facts().run()))
-                .ifPresent(_ -> call.refuse("run-id", "only artifacts of the same run can be downloaded"));
+        call.input("repository")
+                .filter(repository -> !repository.equalsIgnoreCase(call.facts().repository()))
+                .ifPresent(
+                        _ -> call.refuse(
+                                "repository",
+                                "a job reads its own project only, for no project can allow others to read it; hand the files over by a release or a registry"));
         Path target = call.workspace()
                 .work()
                 .resolve(call.input("path")
                         .orElse(".")
                         .replaceFirst("^~", call.home().toString()));
-        List<Artifact> wanted = wanted(call);
+        List<Artifact> wanted = wanted(call, call.stores().artifacts().list(maker(call)));
         boolean own = ownFolders(call, wanted);
         for (Artifact artifact : wanted) {
             bring(call, artifact, own ? target.resolve(artifact.name()) : target);
@@ -70,8 +73,23 @@ final class DownloadArtifactAction implements NativeAction {
         }
     }
 
-    private static List<Artifact> wanted(ActionCall call) throws IOException {
-        List<Artifact> all = call.stores().artifacts().list(call.facts().run());
+    /** The run whose artifacts are wanted. */
+    private static String maker(ActionCall call) {
+        Optional<String> number = call.input("run-id");
+        if (number.isEmpty()) {
+            return call.facts().run();
+        }
+        return call.stores()
+                .runs()
+                .find(call.facts().project(), number.get())
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-such-run",
+                        "this project has no run '" + number.get() + "'",
+                        "run-id is the github.run_id of one of its runs"));
+    }
+
+    private static List<Artifact> wanted(ActionCall call, List<Artifact> all) {
         Optional<String> name = call.input("name");
         Optional<String> ids = call.input("artifact-ids");
         if (ids.isPresent()) {
@@ -90,7 +108,7 @@ final class DownloadArtifactAction implements NativeAction {
                         Problem.Kind.NOT_FOUND,
                         "no-such-artifact",
                         "Unable to download artifact(s): Artifact not found for name: " + name.get(),
-                        "this run has " + all.stream().map(Artifact::name).toList()
+                        "the run has " + all.stream().map(Artifact::name).toList()
                                 + "; does this job need the job that uploads it?")));
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LiveOutput {
 
     private static final String RESET = "\u001b[0m";
+    private static final int WIDEST = 30;
     private static final int MOST_HELD = 256 * 1024;
     private static final int[] COLOURS = {36, 35, 34, 33, 32, 96, 95, 94};
 
@@ -47,7 +48,7 @@ final class LiveOutput {
     Job job(String name) {
         lock.lock();
         try {
-            widest = Math.max(widest, Math.min(name.length(), 30));
+            widest = Math.max(widest, Math.min(name.length(), WIDEST));
             return new Job(name, COLOURS[jobs++ % COLOURS.length]);
         } finally {
             lock.unlock();
@@ -139,8 +140,15 @@ final class LiveOutput {
     }
 
     private String head(String job, int colour) {
-        String name = job.length() > 30 ? job.substring(0, 29) + "…" : job;
+        String name = brief(job);
         return paint(colour, name + " ".repeat(Math.max(0, widest - name.length())) + " |") + " ";
+    }
+
+    /** Legs of one job differ at the end of their names, jobs at the beginning. */
+    private static String brief(String job) {
+        return job.length() > WIDEST
+                ? job.substring(0, WIDEST / 2 - 1) + "…" + job.substring(job.length() - WIDEST / 2)
+                : job;
     }
 
     private void hold(String line) {

@@ -3,6 +3,7 @@ package dev.slipway.server.local;
 import dev.slipway.containers.EngineAccess;
 import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.action.ActionCall;
+import dev.slipway.runner.action.RunNames;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.DiskCacheStore;
 import dev.slipway.runner.file.FileTree;
@@ -29,11 +30,13 @@ final class LocalBench implements AutoCloseable {
     private static final long CACHE_BYTES = 2L << 30;
 
     private final Path folder;
+    private final MatrixChoice matrix;
     private final ResultsServer server;
     private final LocalJobs.Workshop workshop;
 
-    private LocalBench(Path folder, ResultsServer server, LocalJobs.Workshop workshop) {
+    private LocalBench(Path folder, MatrixChoice matrix, ResultsServer server, LocalJobs.Workshop workshop) {
         this.folder = folder;
+        this.matrix = matrix;
         this.server = server;
         this.workshop = workshop;
     }
@@ -51,13 +54,14 @@ final class LocalBench implements AutoCloseable {
         ResultsServer server = ResultsServer.start(results);
         return new LocalBench(
                 folder,
+                asked.matrix(),
                 server,
                 new LocalJobs.Workshop(
                         new JobRunner(
                                 RunnerHost.of("local", folder.resolve("jobs"), environment),
                                 clock,
                                 EngineAccess.of(environment)),
-                        new ActionCall.Stores(repository, artifacts, caches, new LocalActions(actions)),
+                        new ActionCall.Stores(repository, artifacts, RunNames.PLAIN, caches, new LocalActions(actions)),
                         results,
                         server.url(),
                         repository.name(),
@@ -83,7 +87,11 @@ final class LocalBench implements AutoCloseable {
     LocalRun prepare(LocalPlan.Named run, LiveOutput output) {
         LocalJobs jobs = new LocalJobs(workshop, run.plan(), run.id(), output);
         return new LocalRun(
-                run.plan(), jobs, output, Math.max(2, Runtime.getRuntime().availableProcessors()));
+                run.plan(),
+                matrix,
+                jobs,
+                output,
+                Math.max(2, Runtime.getRuntime().availableProcessors()));
     }
 
     @Override

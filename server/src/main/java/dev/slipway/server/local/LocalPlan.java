@@ -40,12 +40,12 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
     /** So many are done before a second thread has begun. */
     private static final int FEW = 16;
 
-    /** @param id that artifacts are kept under */
+    /** @param id that artifacts are kept under, and the number that the workflow knows it by */
     record Named(String id, PlannedRun plan) {}
 
     /**
      * @param begun makes the numbers of the runs, so that what is kept under them is that of no other time
-     * @throws Problem of kind NOT_FOUND, codes {@code no-workflow}, {@code no-job}, when nothing fits what was asked
+     * @throws Problem of kind NOT_FOUND, codes {@code no-workflow}, {@code no-job}, {@code no-leg}, when nothing fits what was asked
      */
     static LocalPlan of(LocalRepository repository, RunArguments asked, Instant begun) throws IOException {
         Event event = event(repository, asked);
@@ -61,14 +61,15 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         List<Named> runs = beside(IntStream.range(0, started.size()).boxed().toList())
                 .map(i -> {
                     Workflow workflow = started.get(i);
-                    String id = "run-" + (i + 1);
-                    Map<String, Value> github = github(repository, workflow, event, begun.toEpochMilli() + i);
+                    String id = Long.toString(begun.toEpochMilli() + i);
+                    Map<String, Value> github = github(repository, workflow, event, id);
                     return new Named(id, only(Planner.plan(workflow, event, github, variables), asked.job()));
                 })
                 .toList();
         if (runs.isEmpty() && !Finding.anyError(findings)) {
             throw nothing(asked, event, files.keySet());
         }
+        asked.matrix().check(runs.stream().map(Named::plan).toList());
         return new LocalPlan(runs, findings);
     }
 
@@ -139,12 +140,12 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         }
     }
 
-    private static Map<String, Value> github(LocalRepository repository, Workflow workflow, Event event, long serial) {
+    private static Map<String, Value> github(LocalRepository repository, Workflow workflow, Event event, String run) {
         String name = OWNER + "/" + repository.name();
         Map<String, Value> github = new LinkedHashMap<>();
         github.put("repository", Value.of(name));
         github.put("repository_owner", Value.of(OWNER));
-        github.put("run_id", Value.of(Long.toString(serial)));
+        github.put("run_id", Value.of(run));
         github.put("run_number", Value.of("1"));
         github.put("run_attempt", Value.of("1"));
         github.put("retention_days", Value.of(Long.toString(JobSettings.USUAL_ARTIFACT_LIFE.toDays())));

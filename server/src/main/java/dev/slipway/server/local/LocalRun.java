@@ -24,6 +24,7 @@ import java.util.concurrent.Semaphore;
  */
 final class LocalRun {
 
+    private final MatrixChoice matrix;
     private final LocalJobs jobs;
     private final LiveOutput output;
     private final Semaphore places;
@@ -31,9 +32,13 @@ final class LocalRun {
     private final Map<String, CancelToken> running = new HashMap<>();
     private Progress progress;
 
-    /** @param places how many legs run at a time */
-    LocalRun(PlannedRun plan, LocalJobs jobs, LiveOutput output, int places) {
+    /**
+     * @param matrix which legs run
+     * @param places how many of them at a time
+     */
+    LocalRun(PlannedRun plan, MatrixChoice matrix, LocalJobs jobs, LiveOutput output, int places) {
         this.progress = Progress.start(plan);
+        this.matrix = matrix;
         this.jobs = jobs;
         this.output = output;
         this.places = new Semaphore(places);
@@ -83,7 +88,8 @@ final class LocalRun {
 
     private void advance() {
         for (List<Move> moves = Scheduler.next(progress); !moves.isEmpty(); moves = Scheduler.next(progress)) {
-            for (Move move : moves) {
+            for (Move planned : moves) {
+                Move move = matrix.narrowed(planned);
                 progress = progress.apply(move);
                 switch (move) {
                     case Move.Start(PlannedJob leg) -> start(leg);

@@ -19,9 +19,12 @@ import java.util.Map;
 final class PlanGraph {
 
     private final PlannedRun plan;
+    private final MatrixChoice matrix;
 
-    PlanGraph(PlannedRun plan) {
+    /** @param matrix which legs are shown */
+    PlanGraph(PlannedRun plan, MatrixChoice matrix) {
         this.plan = plan;
+        this.matrix = matrix;
     }
 
     /** Lines for people: one stage under the other. */
@@ -84,6 +87,7 @@ final class PlanGraph {
         }
         try {
             return Planner.legs(plan, job, Value.Mapping.EMPTY).stream()
+                    .filter(matrix::takes)
                     .map(Leg::displayName)
                     .toList();
         } catch (Problem later) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param workflow file or name; absent for all that the event starts
  * @param job only this one, with those it needs
+ * @param matrix which legs of matrices run
  * @param event by name
  * @param eventFile JSON that workflows see as {@code github.event}
  * @param inputs of a dispatch
@@ -24,6 +25,7 @@ import java.util.Optional;
 record RunArguments(
         Optional<String> workflow,
         Optional<String> job,
+        MatrixChoice matrix,
         String event,
         Optional<Path> eventFile,
         Map<String, String> inputs,
@@ -43,6 +45,7 @@ record RunArguments(
             event starts.
 
               --job JOB             only this job and those it needs
+              --matrix KEY:VALUE    only legs of matrices that have the value; may be repeated
               --event NAME          push (as without it), pull_request, workflow_dispatch, schedule, ...
               --event-file FILE     JSON that workflows see as github.event
               --input KEY=VALUE     an input of workflow_dispatch; may be repeated
@@ -58,7 +61,7 @@ record RunArguments(
 
             Examples:
               slipway run
-              slipway run ci.yml --job test
+              slipway run ci.yml --job test --matrix node:22
               slipway run release.yml --event workflow_dispatch --input version=1.2
 
             Exit codes: 0 succeeded, 1 failed, 130 cancelled, 64 wrong usage, 65 the workflow is wrong, 66 there is none.
@@ -66,6 +69,7 @@ record RunArguments(
 
     private static final List<String> WITH_VALUE = List.of(
             "--job",
+            "--matrix",
             "--event",
             "--event-file",
             "--input",
@@ -84,6 +88,7 @@ record RunArguments(
     static RunArguments parse(List<String> arguments, Path here, Map<String, String> environment) {
         Map<String, String> values = new HashMap<>();
         Map<String, String> inputs = new HashMap<>();
+        List<String> legs = new ArrayList<>();
         List<String> flags = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -93,6 +98,8 @@ record RunArguments(
                         parts.length == 2 ? parts[1] : ++i < arguments.size() ? arguments.get(i) : missing(parts[0]);
                 if (parts[0].equals("--input")) {
                     input(value, inputs);
+                } else if (parts[0].equals("--matrix")) {
+                    legs.add(value);
                 } else {
                     values.put(parts[0], value);
                 }
@@ -111,6 +118,7 @@ record RunArguments(
         return new RunArguments(
                 names.stream().findFirst(),
                 Optional.ofNullable(values.get("--job")),
+                MatrixChoice.of(legs),
                 values.getOrDefault("--event", event),
                 Optional.ofNullable(values.get("--event-file")).map(here::resolve),
                 Map.copyOf(inputs),

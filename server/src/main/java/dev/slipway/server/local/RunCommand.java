@@ -135,7 +135,7 @@ public final class RunCommand {
     }
 
     private void draw(LocalPlan.Named run) {
-        PlanGraph graph = new PlanGraph(run.plan());
+        PlanGraph graph = new PlanGraph(run.plan(), asked.matrix());
         if (asked.json()) {
             call.out()
                     .println(Json.write(Map.of(

@@ -26,6 +26,8 @@ import dev.slipway.server.results.JobGrant;
 import dev.slipway.store.run.Job;
 import dev.slipway.store.run.Jobs;
 import dev.slipway.store.run.Run;
+import dev.slipway.store.run.RunSerials;
+import dev.slipway.store.run.Runs;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,13 +111,20 @@ final class LegRunner {
             JobLogFile log = logs.open(run.id(), job.id());
             JobPorts ports = new JobPorts(
                     log,
-                    new ActionCall.Stores(sources, artifacts, caches, actions(run)),
+                    new ActionCall.Stores(sources, artifacts, this::named, caches, actions(run)),
                     visit.access(),
                     new ShownSteps(run, job.id()));
             return runner.run(order, ports, cancel);
         } finally {
             logs.close(job.id());
         }
+    }
+
+    private Optional<String> named(String project, String number) {
+        return ledger.database()
+                .read(sql -> Runs.find(sql, RunSerials.id(sql, number)))
+                .filter(run -> run.project().equals(project))
+                .map(Run::id);
     }
 
     /** Those of the branch that a pull request goes to, and of the default branch. */

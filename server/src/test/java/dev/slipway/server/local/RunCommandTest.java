@@ -81,7 +81,7 @@ class RunCommandTest {
                   it:
                     runs-on: ubuntu-latest
                     steps:
-                      - run: test -n "$ONE" && test "$ONE" = "$OTHER" && echo "it is $([ "$ONE" = mine-12345 ] || echo not) mine"
+                      - run: test "$GITHUB_RUN_ID" -gt 1000000 && test -n "$ONE" && test "$ONE" = "$OTHER" && echo "it is $([ "$ONE" = mine-12345 ] || echo not) mine"
                         env: {ONE: "${{ github.token }}", OTHER: "${{ secrets.GITHUB_TOKEN }}"}
                 """);
         assertThat(start("--folder", project.toString()).waitFor()).as(output()).isZero();
@@ -167,6 +167,21 @@ class RunCommandTest {
                 .contains("■ test  ◄ make")
                 .contains("test (1)")
                 .doesNotContain("draft");
+    }
+
+    @Test
+    void matrix_isNarrowedToTheLegsThatMatch_andOneThatNobodyHasIsRefusedWithThoseThereAre() throws Exception {
+        assertThat(start("--matrix", "n:2").waitFor()).as(output()).isZero();
+        assertThat(output()).contains("leg 2 of draft").doesNotContain("leg 1 of draft");
+        assertThat(start("--dry-run", "--matrix=N:1").waitFor()).isZero();
+        assertThat(output()).contains("■ make", "test (1)").doesNotContain("test (2)");
+        assertThat(start("--dry-run", "--matrix", "n:1", "--matrix", "n:2").waitFor())
+                .isZero();
+        assertThat(output()).contains("test (1)", "test (2)");
+        assertThat(start("--matrix", "n:3").waitFor()).isEqualTo(66);
+        assertThat(output()).contains("no leg matches --matrix n:3", "there are: test (1), test (2)");
+        assertThat(start("--matrix", "node:1").waitFor()).isEqualTo(66);
+        assertThat(start("--matrix", "n").waitFor()).isEqualTo(64);
     }
 
     @Test

@@ -64,6 +64,36 @@ class RunEventsTest {
     }
 
     @Test
+    void runThatFollows_getsTheArtifacts_ofTheOneThatStartedIt() throws Exception {
+        house.push(Map.of(".github/workflows/ci.yml", """
+                name: CI
+                on: push
+                jobs:
+                  a:
+                    runs-on: x
+                    steps:
+                      - run: echo built > f
+                      - uses: actions/upload-artifact@v4
+                        with: {path: f}
+                """, ".github/workflows/after.yml", """
+                name: After
+                on: {workflow_run: {workflows: [CI], types: [completed]}}
+                jobs:
+                  a:
+                    runs-on: x
+                    steps:
+                      - uses: actions/download-artifact@v4
+                        with: {name: artifact, run-id: "${{ github.event.workflow_run.id }}"}
+                      - run: echo "heard [$(cat f)]"
+                      - uses: actions/download-artifact@v4
+                        continue-on-error: true
+                        with: {run-id: 999}
+                """));
+        await().until(() -> ended("After") == 1);
+        assertThat(house.log(runs("After").getLast(), "a")).contains("heard [built]", "there is no run '999'");
+    }
+
+    @Test
     void repositoryDispatch_bringsItsPayload_toTheTypesThatListen() throws Exception {
         house.push(Map.of(
                 ".github/workflows/a.yml",
