@@ -1,5 +1,8 @@
 package dev.slipway.server.lint;
 
+import dev.slipway.actions.expression.Template;
+import dev.slipway.actions.expression.Tree;
+import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.actions.workflow.StepJob;
@@ -9,7 +12,9 @@ import dev.slipway.kernel.Severity;
 import dev.slipway.runner.action.NativeActions;
 import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.git.ConfigurationFiles;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,7 +45,7 @@ final class UnpinnedActions {
     private static Optional<Finding> notice(Step step, Optional<ActionLock> lock) {
         return step.work() instanceof Step.Work.Uses uses
                         && uses.action() instanceof ActionReference.Repository action
-                        && movable(action, lock)
+                        && movable(action, uses.with(), lock)
                 ? Optional.of(new Finding(
                         Severity.NOTICE,
                         "unpinned-action",
@@ -50,10 +55,28 @@ final class UnpinnedActions {
                 : Optional.empty();
     }
 
-    private static boolean movable(ActionReference.Repository action, Optional<ActionLock> lock) {
+    private static boolean movable(ActionReference.Repository action, Tree with, Optional<ActionLock> lock) {
         boolean locked = lock.flatMap(pins -> pins.commit(action)).isPresent();
         return !locked
                 && !COMMIT.matcher(action.ref()).matches()
-                && NativeActions.find(action.name()).isEmpty();
+                && NativeActions.find(action.name())
+                        .filter(own -> own.does(asked(with)))
+                        .isEmpty();
+    }
+
+    /** What the step asks for, by lower-case names; an expression stands for something. */
+    private static Map<String, String> asked(Tree with) {
+        Map<String, String> asked = new HashMap<>();
+        if (with instanceof Tree.Fields fields) {
+            fields.fields()
+                    .forEach(field -> field.value()
+                            .templates()
+                            .forEach(written -> asked.put(text(field.key()).toLowerCase(Locale.ROOT), text(written))));
+        }
+        return asked;
+    }
+
+    private static String text(Template written) {
+        return written.constant().map(Value::text).orElseGet(written::asExpression);
     }
 }

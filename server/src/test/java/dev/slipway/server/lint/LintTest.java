@@ -227,6 +227,31 @@ class LintTest {
     }
 
     @Test
+    void actionThatSlipwayPerforms_isNoticed_whereItsOwnCodeRuns() throws IOException {
+        workflow("""
+                on: push
+                jobs:
+                  b:
+                    runs-on: x
+                    steps:
+                      - {uses: actions/checkout@v4, with: {submodules: false, Fetch-Depth: 0}}
+                      - {uses: actions/checkout@v5, with: {Submodules: recursive}}
+                      - {uses: actions/checkout@v6, with: {lfs: "${{ vars.LFS }}"}}
+                      - {uses: actions/cache@v4, with: {path: a, key: b}}
+                """);
+        assertThat(lint(folder.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("'actions/checkout@v5' is whatever", "'actions/checkout@v6' is whatever", "2 findings.")
+                .doesNotContain("checkout@v4", "actions/cache");
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+        Files.writeString(
+                folder.resolve(".github/actions-lock.json"),
+                new ActionLock(Map.of(), Map.of("actions/checkout@v5", commit, "actions/checkout@v6", commit)).write());
+        assertThat(lint(folder.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("Nothing to complain about.\n");
+    }
+
+    @Test
     void unknownFormat_isUsage() throws IOException {
         assertThat(lint("--format", "xml")).isEqualTo(64);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("there are text, json, sarif, github");
