@@ -2,36 +2,12 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was: rollouts, pushes and runs, and how they are tried again. */
-class HistoryCommandsTest {
-
-    @TempDir
-    Path folder;
-
-    private ApiServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ApiServer();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private CommandRun slipway() {
-        return CommandRun.against(server, folder);
-    }
+class HistoryCommandsTest extends AgainstServer {
 
     @Test
     void previews_areATableAndGoByName() {

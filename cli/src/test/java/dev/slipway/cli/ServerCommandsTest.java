@@ -7,39 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that talk, against a real server that answers in the API's shapes. */
-class ServerCommandsTest {
-
-    private static final String ROLLOUT = """
-            {"id":"rollout-1","project":"shop","environment":"production","release":"shop-7","strategy":"canary",\
-            "state":"%s","weight":%d,"reason":"%s","gates":[%s]}""";
-
-    @TempDir
-    Path folder;
-
-    private ApiServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ApiServer();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
-    private CommandRun slipway() {
-        return CommandRun.against(server, folder);
-    }
+class ServerCommandsTest extends AgainstServer {
 
     @Test
     void status_isATable() {
@@ -297,85 +270,6 @@ class ServerCommandsTest {
         assertThat(slipway().run("rollback", "production", "--reason", "slow").code())
                 .isZero();
         assertThat(server.asked().getFirst().body()).isEqualTo("{\"reason\":\"slow\"}");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"approve", "reject", "promote", "pause", "resume", "abort"})
-    void decision_findsTheOnlyRolloutUnderWay(String decision) {
-        server.on(
-                "GET /api/v1/projects/shop/rollouts",
-                "[" + ROLLOUT.formatted("GATED", 0, "", "") + ",{\"id\":\"rollout-0\",\"state\":\"SUCCEEDED\"}]");
-        server.on("POST /api/v1/rollouts/rollout-1/" + decision, ROLLOUT.formatted("PREPARED", 0, "", ""));
-
-        CommandRun.Result result = slipway().run(decision, "--comment", "fine");
-
-        assertThat(result.code()).isZero();
-        assertThat(server.asked().getLast().body()).isEqualTo("{\"comment\":\"fine\"}");
-    }
-
-    @Test
-    void decision_findsTheOnlyRolloutThatNeedsAPerson() {
-        server.on("GET /api/v1/projects/shop/rollouts", "[" + ROLLOUT.formatted("NEEDS_HUMAN", 10, "", "") + "]");
-        server.on("POST /api/v1/rollouts/rollout-1/promote", ROLLOUT.formatted("STARTED", 10, "", ""));
-
-        assertThat(slipway().run("promote").code()).isZero();
-    }
-
-    private void twoRollouts() {
-        server.on("GET /api/v1/projects/shop/rollouts", """
-                [{"id":"rollout-2","state":"BAKING","environment":"a","actions":["promote","abort"]},
-                 {"id":"rollout-1","state":"GATED","environment":"b","actions":["approve","reject","abort"]}]""");
-    }
-
-    @Test
-    void decision_betweenTwoRollouts_asksWhich() {
-        twoRollouts();
-
-        CommandRun.Result result = slipway().run("abort");
-
-        assertThat(result.code()).isEqualTo(65);
-        assertThat(result.err()).contains("2 rollouts can take 'abort'", "rollout-2 (a), rollout-1 (b)");
-        assertThat(slipway().run("resume").err()).contains("none of the 2 rollouts under way can take 'resume'");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"approve, rollout-1", "confirm, rollout-1", "promote, rollout-2"})
-    void decision_thatOnlyOneOfTwoCanTake_isMeantForThat(String decision, String rollout) {
-        twoRollouts();
-        server.on("POST /api/v1/rollouts/" + rollout + "/" + decision, ROLLOUT.formatted("PREPARED", 0, "", ""));
-
-        assertThat(slipway().run(decision, "--comment", "1").code()).isZero();
-    }
-
-    @Test
-    void decision_aboutARun_isForItsEnvironment() {
-        server.on("POST /api/v1/runs/run-1/approve", """
-                {"id":"run-1","workflow":"ci","number":3,"jobs":[
-                  {"name":"ship","state":"QUEUED","reason":"","environment":{"name":"production"}}]}""");
-
-        server.on("POST /api/v1/runs/1000041.2/approve", "{\"id\":\"run-1\",\"workflow\":\"ci\",\"number\":3}");
-        assertThat(slipway().run("approve", "1000041.2").out()).contains("approve: ci #3");
-        CommandRun.Result result = slipway().run("approve", "run-1", "--environment", "production");
-
-        assertThat(result.code()).isZero();
-        assertThat(result.out()).contains("approve: ci #3", "ship, environment production: QUEUED");
-        assertThat(server.asked().getLast().body()).isEqualTo("{\"environment\":\"production\"}");
-    }
-
-    @Test
-    void decision_thatIsForRolloutsOnly_refusesARun() {
-        CommandRun.Result result = slipway().run("promote", "run-1");
-
-        assertThat(result.code()).isEqualTo(65);
-        assertThat(result.err()).contains("'promote' is for rollouts", "slipway runs cancel run-1");
-        assertThat(server.asked()).isEmpty();
-    }
-
-    @Test
-    void breakGlass_needsAComment() {
-        assertThat(slipway().run("approve", "rollout-1", "--break-glass").code())
-                .isEqualTo(65);
-        assertThat(server.asked()).isEmpty();
     }
 
     private void environments() {
