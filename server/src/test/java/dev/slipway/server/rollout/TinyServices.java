@@ -80,7 +80,8 @@ final class TinyServices {
             """.formatted(notes, version);
     }
 
-    private static Path archive(Path file) throws IOException {
+    /** The program as an artifact. */
+    static Path archive(Path file) throws IOException {
         String name = TinyService.class.getName().replace('.', '/') + ".class";
         try (InputStream code = TinyService.class.getResourceAsStream("TinyService.class");
                 ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -91,6 +92,7 @@ final class TinyServices {
         return file;
     }
 
+    /** Leaves secrets in clear: no test of rollouts is about sealing them. */
     static SecretSeal plainSeal() {
         return new SecretSeal() {
             @Override

@@ -9,14 +9,12 @@ import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
 import dev.slipway.platforms.process.ProcessOptions;
 import dev.slipway.platforms.process.ProcessPlatform;
-import dev.slipway.platforms.process.SecretSeal;
 import dev.slipway.server.web.Events;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
 import dev.slipway.store.rollout.Environments;
 import dev.slipway.store.rollout.Rollouts;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +54,7 @@ final class TroubleHouse implements AutoCloseable {
     TroubleHouse(Path folder, DatabaseAddress address) throws IOException {
         this.folder = folder.toRealPath();
         this.notes = Files.createDirectories(this.folder.resolve("notes"));
-        this.artifact = archive(this.folder.resolve("web.zip"));
+        this.artifact = TinyServices.archive(this.folder.resolve("web.zip"));
         this.database = Database.open(address);
         this.books = Books.of(database);
     }
@@ -80,7 +76,7 @@ final class TroubleHouse implements AutoCloseable {
         ProcessPlatform platform = new ProcessPlatform(
                 folder.resolve("instances"),
                 _ -> artifactsLost ? Optional.empty() : Optional.of(artifact),
-                plainSeal(),
+                TinyServices.plainSeal(),
                 clock,
                 ProcessOptions.standard(),
                 _ -> {});
@@ -224,31 +220,6 @@ final class TroubleHouse implements AutoCloseable {
 
     private Life live() {
         return java.util.Objects.requireNonNull(life, "nothing was booted");
-    }
-
-    private static Path archive(Path file) throws IOException {
-        String name = TinyService.class.getName().replace('.', '/') + ".class";
-        try (InputStream code = TinyService.class.getResourceAsStream("TinyService.class");
-                ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            zip.putNextEntry(new ZipEntry(name));
-            zip.write(java.util.Objects.requireNonNull(code, name).readAllBytes());
-            zip.closeEntry();
-        }
-        return file;
-    }
-
-    private static SecretSeal plainSeal() {
-        return new SecretSeal() {
-            @Override
-            public byte[] seal(byte[] clear, String context) {
-                return clear;
-            }
-
-            @Override
-            public byte[] open(byte[] sealed, String context) {
-                return sealed;
-            }
-        };
     }
 
     @Override

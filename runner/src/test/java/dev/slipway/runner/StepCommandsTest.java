@@ -1,0 +1,170 @@
+package dev.slipway.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.actions.plan.Conclusion;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What steps tell the runner: by the files of commands and by commands in their output. */
+class StepCommandsTest {
+
+    @TempDir
+    Path folder;
+
+    JobBench bench;
+
+    @BeforeEach
+    void setUp() {
+        bench = new JobBench(folder);
+    }
+
+    @Test
+    void fileCommandsThatComeTooLate_reachNoOtherStep() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: |
+                    mkfifo go went
+                    (cat go > seen; (echo late=1 >> "$GITHUB_OUTPUT") 2>> seen || true; cat seen > went) >/dev/null 2>&1 &
+                - id: other
+                  run: |
+                    echo x > go
+                    cat went
+                - run: test -z "${{ steps.other.outputs.late }}"
+                """);
+        assertThat(bench.log()).contains("No such file");
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+    }
+
+    @Test
+    void fileCommands_reachLaterSteps_andJobOutputs() throws Exception {
+        JobOutcome outcome = bench.job("""
+                runs-on: ubuntu-latest
+                outputs:
+                  version: ${{ steps.first.outputs.version }}
+                steps:
+                  - id: first
+                    run: |
+                      echo "version=1.2" >> "$GITHUB_OUTPUT"
+                      printf 'TEXT<<EOF\\none\\ntwo\\nEOF\\n' >> "$GITHUB_ENV"
+                      mkdir bin && printf '#!/bin/sh\\necho mine' > bin/tool && chmod +x bin/tool
+                      echo "$PWD/bin" >> "$GITHUB_PATH"
+                      echo "# Built ${{ github.job }}" >> "$GITHUB_STEP_SUMMARY"
+                  - run: test "$TEXT" = "$(printf 'one\\ntwo')" && test "$(tool)" = mine
+                """);
+        assertThat(bench.log()).doesNotContain("##[error]");
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(outcome.outputs()).containsEntry("version", "1.2");
+        assertThat(outcome.summary()).contains("# Built it");
+    }
+
+    @Test
+    void unclosedHeredoc_failsTheStep() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: printf 'A<<EOF\\nx\\n' >> "$GITHUB_ENV"
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("Matching delimiter not found 'EOF'");
+    }
+
+    @Test
+    void nodeOptions_areBlocked() throws Exception {
+        bench.steps("""
+                - run: echo "NODE_OPTIONS=--inspect" >> "$GITHUB_ENV"
+                - run: echo "options are '${NODE_OPTIONS:-none}'"
+                """);
+        assertThat(bench.log()).contains("Can't store NODE_OPTIONS").contains("options are 'none'");
+    }
+
+    @Test
+    void commands_becomeAnnotations() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: |
+                    echo "::warning file=src/App.java,line=7,col=2,title=Style::tabs%0Aand more"
+                    echo "::error::broken"
+                    echo "::group::inside"
+                    echo "::endgroup::"
+                    echo "::debug::hidden"
+                """);
+        assertThat(outcome.annotations()).hasSize(2);
+        assertThat(outcome.annotations().getFirst().file()).contains("src/App.java");
+        assertThat(outcome.annotations().getFirst().startLine()).contains(7);
+        assertThat(outcome.annotations().getFirst().message()).isEqualTo("tabs\nand more");
+        assertThat(bench.log()).contains("##[group]inside\n##[endgroup]").doesNotContain("##[debug]hidden");
+    }
+
+    @Test
+    void stoppedCommands_areTextUntilTheToken() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: |
+                    echo "::stop-commands::T0ken"
+                    echo "::error::not an error"
+                    echo "::t0ken::"
+                    echo "::notice::heard"
+                """);
+        assertThat(outcome.annotations()).extracting(note -> note.message()).containsExactly("heard");
+    }
+
+    @Test
+    void setOutputInOutput_worksAndWarns_setEnvIsRefused() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - id: old
+                  run: echo "::set-output name=a::b"
+                - run: test '${{ steps.old.outputs.a }}' = b
+                - run: echo "::set-env name=a::b"
+                """);
+        assertThat(outcome.steps())
+                .extracting(StepResult::conclusion)
+                .containsExactly(Conclusion.SUCCESS, Conclusion.SUCCESS, Conclusion.FAILURE);
+        assertThat(bench.log())
+                .contains("`set-output` command is deprecated")
+                .contains("`set-env` command is disabled");
+    }
+
+    @Test
+    void outputsOverTheLimit_failTheJob_andNoneIsKept() throws Exception {
+        JobOutcome outcome = bench.job("""
+                runs-on: ubuntu-latest
+                outputs:
+                  small: ok
+                  large: ${{ steps.much.outputs.text }}
+                steps:
+                  - id: much
+                    run: printf 'text=%s\\n' "$(head -c 600000 /dev/zero | tr '\\0' x)" >> "$GITHUB_OUTPUT"
+                """);
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(outcome.outputs()).isEmpty();
+        assertThat(bench.log()).contains("more than the 1048576", "hand large things on as artifacts");
+    }
+
+    @Test
+    void unclosedHeredoc_ofVariables_failsTheStep_andSetsNothing() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - continue-on-error: true
+                  run: printf 'FIRST=1\\nSECOND<<EOF\\ntext\\n' >> "$GITHUB_ENV"
+                - run: echo "[$FIRST] [$SECOND]"
+                """);
+
+        assertThat(outcome.steps().getFirst().outcome()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("Matching delimiter not found 'EOF'", "[] []");
+    }
+
+    @Test
+    void stoppedCommands_letUntrustedTextThroughUnread() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - id: shown
+                  run: |
+                    echo "::stop-commands::nonce-7c1"
+                    printf '::error::from a title\\n::add-mask::harmless\\n::set-output name=x::y\\n::set-env name=A::b\\n'
+                    echo "::nonce-7c1::"
+                    echo harmless
+                - run: echo "[${{ steps.shown.outputs.x }}] [$A]"
+                """);
+
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(outcome.annotations()).isEmpty();
+        assertThat(bench.log()).contains("::error::from a title", "\nharmless", "[] []");
+    }
+}
