@@ -86,7 +86,7 @@ public abstract class PlatformContract {
         InstancePlatform opened = open(
                 temp.resolve("home"),
                 wanted -> Optional.ofNullable(artifacts.get(wanted)),
-                new Flip(),
+                new FlippingSeal(),
                 ProcessOptions.standard()
                         .with(new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(60))));
         opened.onChange(told::add);
@@ -250,23 +250,5 @@ public abstract class PlatformContract {
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.output()).isEqualTo("token *** green shop-1");
         assertThat(platform.instances()).isEmpty();
-    }
-
-    /** Enough to see that what is on disk is not the clear text. */
-    private static final class Flip implements SecretSeal {
-
-        @Override
-        public byte[] seal(byte[] clear, String context) {
-            byte[] sealed = clear.clone();
-            for (int i = 0; i < sealed.length; i++) {
-                sealed[i] ^= 0x5a;
-            }
-            return sealed;
-        }
-
-        @Override
-        public byte[] open(byte[] sealed, String context) {
-            return seal(sealed, context);
-        }
     }
 }

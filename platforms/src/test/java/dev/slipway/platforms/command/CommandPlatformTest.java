@@ -10,9 +10,9 @@ import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
+import dev.slipway.platforms.FlippingSeal;
 import dev.slipway.platforms.process.Backoff;
 import dev.slipway.platforms.process.ProcessOptions;
-import dev.slipway.platforms.process.SecretSeal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ class CommandPlatformTest {
         return new CommandPlatform(
                 temp.resolve("home"),
                 _ -> Optional.of(archive),
-                new Clear(),
+                new FlippingSeal(),
                 InstantSource.system(),
                 ProcessOptions.standard()
                         .with(new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(60))),
@@ -311,19 +311,5 @@ class CommandPlatformTest {
 
         assertThatThrownBy(() -> platform.ensure(bare))
                 .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("no-commands"));
-    }
-
-    /** For tests that are about something else. */
-    private static final class Clear implements SecretSeal {
-
-        @Override
-        public byte[] seal(byte[] clear, String context) {
-            return clear.clone();
-        }
-
-        @Override
-        public byte[] open(byte[] sealed, String context) {
-            return sealed.clone();
-        }
     }
 }

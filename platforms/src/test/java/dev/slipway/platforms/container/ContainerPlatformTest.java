@@ -12,9 +12,9 @@ import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.port.Platform.TaskResult;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
+import dev.slipway.platforms.FlippingSeal;
 import dev.slipway.platforms.process.Backoff;
 import dev.slipway.platforms.process.ProcessOptions;
-import dev.slipway.platforms.process.SecretSeal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -88,7 +88,7 @@ class ContainerPlatformTest {
                 temp.resolve("home"),
                 TestEngine.access(),
                 wanted -> Optional.ofNullable(artifacts.get(wanted)),
-                new XorSeal(),
+                new FlippingSeal(),
                 InstantSource.system(),
                 ProcessOptions.standard()
                         .with(new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(60))),
@@ -256,23 +256,5 @@ class ContainerPlatformTest {
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.output()).isEqualTo("token *** green");
         assertThat(engine.containers().list(labels().all())).isEmpty();
-    }
-
-    /** Enough to see that what is on disk is not the clear text. */
-    private static final class XorSeal implements SecretSeal {
-
-        @Override
-        public byte[] seal(byte[] clear, String context) {
-            byte[] sealed = clear.clone();
-            for (int i = 0; i < sealed.length; i++) {
-                sealed[i] ^= 0x5a;
-            }
-            return sealed;
-        }
-
-        @Override
-        public byte[] open(byte[] sealed, String context) {
-            return seal(sealed, context);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.kernel.Digest;
+import dev.slipway.platforms.FlippingSeal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class Fixture {
         return new ProcessPlatform(
                 home(),
                 wanted -> wanted.equals(digest) ? Optional.of(archive) : Optional.empty(),
-                new XorSeal(),
+                new FlippingSeal(),
                 InstantSource.system(),
                 options,
                 _ -> {});
@@ -114,28 +115,10 @@ final class Fixture {
     }
 
     long pid(String name) throws IOException {
-        Running running = new InstanceFolder(home().resolve("run").resolve(name).toRealPath(), new XorSeal())
+        Running running = new InstanceFolder(home().resolve("run").resolve(name).toRealPath(), new FlippingSeal())
                 .load()
                 .orElseThrow()
                 .running();
         return running == null ? 0 : running.pid();
-    }
-
-    /** Enough to see that what is on disk is not the clear text. */
-    static final class XorSeal implements SecretSeal {
-
-        @Override
-        public byte[] seal(byte[] clear, String context) {
-            byte[] sealed = clear.clone();
-            for (int i = 0; i < sealed.length; i++) {
-                sealed[i] ^= 0x5a;
-            }
-            return sealed;
-        }
-
-        @Override
-        public byte[] open(byte[] sealed, String context) {
-            return seal(sealed, context);
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.slipway.delivery.instance.InstanceEvent;
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceTransitions;
+import dev.slipway.platforms.FlippingSeal;
 import dev.slipway.platforms.container.ContainerPlatform;
 import dev.slipway.testkit.TransitionCoverage;
 import java.io.IOException;
@@ -135,7 +136,7 @@ class InstanceStoriesTest {
             awaitState(containers, InstanceState.FAILED);
         }
         InstanceFolder folder =
-                new InstanceFolder(temp.resolve("containers/run/web-8").toRealPath(), new Fixture.XorSeal());
+                new InstanceFolder(temp.resolve("containers/run/web-8").toRealPath(), new FlippingSeal());
         Instant now = Instant.now();
         folder.save(folder.load().orElseThrow().intending("0123456789", 9, now).in(InstanceState.STARTING, now, ""));
         try (ContainerPlatform containers = withoutEngine()) {
@@ -149,7 +150,7 @@ class InstanceStoriesTest {
                 temp.resolve("containers"),
                 EngineAccess.none(),
                 _ -> Optional.of(temp.resolve("artifact.zip")),
-                new Fixture.XorSeal(),
+                new FlippingSeal(),
                 InstantSource.system(),
                 ProcessOptions.standard(),
                 _ -> {});

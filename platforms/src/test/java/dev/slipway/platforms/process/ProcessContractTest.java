@@ -2,6 +2,7 @@ package dev.slipway.platforms.process;
 
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.platforms.FlippingSeal;
 import dev.slipway.platforms.PlatformContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class ProcessContractTest extends PlatformContract {
     @Override
     protected void kill(InstanceStatus status) throws IOException {
         Path folder = temp.resolve("home/run").resolve(status.name()).toRealPath();
-        String nonce = new InstanceFolder(folder, new Fixture.XorSeal())
+        String nonce = new InstanceFolder(folder, new FlippingSeal())
                 .load()
                 .orElseThrow()
                 .nonce();

@@ -8,6 +8,7 @@ import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.port.Platform.TaskResult;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
+import dev.slipway.platforms.FlippingSeal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,7 +144,7 @@ class ProcessPlatformTest {
     void instanceThatIgnoresTerm_isKilledWithItsRunawayChildren() throws IOException {
         platform.ensure(fixture.spec("web-0", List.of("./stubborn.sh"), LONG));
         Awaitility.await().until(() -> platform.output("web-0", 5).contains("up"));
-        String nonce = new InstanceFolder(fixture.home().resolve("run/web-0"), new Fixture.XorSeal())
+        String nonce = new InstanceFolder(fixture.home().resolve("run/web-0"), new FlippingSeal())
                 .load()
                 .orElseThrow()
                 .nonce();
@@ -194,6 +195,10 @@ class ProcessPlatformTest {
         platform.ensure(fixture.spec("web-0", SERVE, LONG));
         Fixture.await(platform, "web-0", InstanceState.HEALTHY);
         assertThat(platform.output("web-0", 10)).contains("secret is ***");
+        Path record = fixture.home().resolve("run/web-0/instance.json");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> Files.readString(record).contains("HEALTHY"));
         try (Stream<Path> files = Files.walk(fixture.home())) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(f -> !f.endsWith("output.log"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.kernel.process.ProcessTree;
+import dev.slipway.platforms.FlippingSeal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +29,11 @@ class ReusedPidTest {
             leaveBehind(fixture, stranger);
 
             try (ProcessPlatform platform = fixture.platform()) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(15))
+                        .until(() -> platform.instance("web-0").orElseThrow().restarts() == 1);
                 Fixture.await(platform, "web-0", InstanceState.HEALTHY);
                 assertThat(fixture.pid("web-0")).isNotEqualTo(stranger.pid());
-                assertThat(platform.instance("web-0").orElseThrow().restarts()).isEqualTo(1);
                 platform.stop("web-0");
                 Fixture.awaitGone(platform, "web-0");
             }
@@ -69,7 +72,7 @@ class ReusedPidTest {
         ProcessHandle instance = ProcessHandle.of(fixture.pid("web-0")).orElseThrow();
         instance.destroyForcibly();
         Awaitility.await().until(() -> !instance.isAlive());
-        InstanceFolder folder = new InstanceFolder(fixture.home().resolve("run/web-0"), new Fixture.XorSeal());
+        InstanceFolder folder = new InstanceFolder(fixture.home().resolve("run/web-0"), new FlippingSeal());
         InstanceRecord record = folder.load().orElseThrow();
         Running own = Running.of(stranger.toHandle());
         folder.save(record.running(new Running(own.pid(), own.startTicks() - 1, own.bootId())));
