@@ -20,14 +20,23 @@ public final class Database implements AutoCloseable {
         System.setProperty("org.jooq.no-tips", "true");
     }
 
+    /** The code of a {@link Problem} while the database is away; the log is told once by whoever meets it first. */
+    public static final String UNAVAILABLE = "database-unavailable";
+
     private static final int ATTEMPTS = 5;
 
     private final Engine engine;
     private final Consumer<DSLContext> fence;
+    private final Outage outage;
 
-    private Database(Engine engine, Consumer<DSLContext> fence) {
+    private Database(Engine engine, Consumer<DSLContext> fence, Outage outage) {
         this.engine = engine;
         this.fence = fence;
+        this.outage = outage;
+    }
+
+    private Database(Engine engine) {
+        this(engine, _ -> {}, new Outage(engine.place()));
     }
 
     /**
@@ -41,7 +50,7 @@ public final class Database implements AutoCloseable {
             case DatabaseAddress.Sqlite sqlite -> SqliteEngine.open(sqlite, SqliteEngine.PATIENCE);
             case DatabaseAddress.Postgres postgres -> PostgresEngine.open(postgres);
         };
-        return new Database(engine, _ -> {});
+        return new Database(engine);
     }
 
     /**
@@ -49,7 +58,7 @@ public final class Database implements AutoCloseable {
      * fence, and is nothing when that throws. Only the database that was opened is closed.
      */
     public Database fenced(Consumer<DSLContext> by) {
-        return new Database(engine, by);
+        return new Database(engine, by, outage);
     }
 
     /**
@@ -63,7 +72,7 @@ public final class Database implements AutoCloseable {
 
     /** A SQLite file that other programs may hold for no longer than that. */
     static Database open(DatabaseAddress.Sqlite address, Duration patience) {
-        return new Database(SqliteEngine.open(address, patience), _ -> {});
+        return new Database(SqliteEngine.open(address, patience));
     }
 
     /**
@@ -136,7 +145,9 @@ public final class Database implements AutoCloseable {
         boolean replaced = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                return Transaction.run(this, pool, engine.dialect(), work);
+                T result = Transaction.run(this, pool, engine.dialect(), work);
+                outage.over();
+                return result;
             } catch (RuntimeException e) {
                 Failure failure = Failure.of(e);
                 boolean again = failure == Failure.LOST ? !replaced : attempt < ATTEMPTS;
@@ -157,14 +168,22 @@ public final class Database implements AutoCloseable {
             }
             case LOST -> {
                 if (!again) {
-                    throw Failure.unavailable(engine, e);
+                    throw unavailable(e);
                 }
             }
-            case UNAVAILABLE -> throw Failure.unavailable(engine, e);
+            case UNAVAILABLE -> throw unavailable(e);
             case FULL -> throw Failure.full(engine, e);
             case LOCKED -> throw Failure.locked(engine.place(), e);
             case OTHER -> throw e;
         }
+    }
+
+    private Problem unavailable(RuntimeException e) {
+        Problem problem = Failure.unavailable(engine, e);
+        if (problem.code().equals(UNAVAILABLE)) {
+            outage.seen(e);
+        }
+        return problem;
     }
 
     /** When one connection broke, the others that wait in the pool are most likely broken as well. */

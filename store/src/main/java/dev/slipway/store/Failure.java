@@ -75,10 +75,12 @@ enum Failure {
     static Problem unavailable(String place, Throwable cause) {
         return Problem.of(
                 Problem.Kind.UNAVAILABLE,
-                "database-unavailable",
+                Database.UNAVAILABLE,
                 "the database at " + place + " does not answer",
-                "see that it runs and can be reached and that its disk is not full; then look whether the change was"
-                        + " made before you repeat it",
+                "see that it runs and can be reached and that its disk is not full; then "
+                        + (cause instanceof Commit
+                                ? "look whether the change was made before you repeat it"
+                                : "try again"),
                 cause);
     }
 

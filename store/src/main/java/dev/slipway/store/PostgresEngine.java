@@ -14,10 +14,16 @@ record PostgresEngine(HikariDataSource writers, HikariDataSource readers, String
     private static final int WRITERS = 8;
     private static final int READERS = 8;
 
+    /** Somebody waits for what is read, and would rather hear that it cannot be. */
+    private static final long READING_PATIENCE_MILLIS = 4_000;
+
+    private static final long WRITING_PATIENCE_MILLIS = 10_000;
+    private static final long SIGN_OF_LIFE_MILLIS = 2_000;
+
     static PostgresEngine open(DatabaseAddress.Postgres address) {
-        HikariConfig writing = config("slipway-write", address, WRITERS);
+        HikariConfig writing = config("slipway-write", address, WRITERS, WRITING_PATIENCE_MILLIS);
         writing.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        HikariConfig reading = config("slipway-read", address, READERS);
+        HikariConfig reading = config("slipway-read", address, READERS, READING_PATIENCE_MILLIS);
         reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         reading.setReadOnly(true);
         HikariDataSource writers = pool(writing, address.toString());
@@ -58,7 +64,7 @@ record PostgresEngine(HikariDataSource writers, HikariDataSource readers, String
         }
     }
 
-    private static HikariConfig config(String name, DatabaseAddress.Postgres address, int size) {
+    private static HikariConfig config(String name, DatabaseAddress.Postgres address, int size, long patienceMillis) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(address.jdbcUrl());
@@ -67,7 +73,8 @@ record PostgresEngine(HikariDataSource writers, HikariDataSource readers, String
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
-        config.setConnectionTimeout(10_000);
+        config.setConnectionTimeout(patienceMillis);
+        config.setValidationTimeout(SIGN_OF_LIFE_MILLIS);
         config.setInitializationFailTimeout(5_000);
         config.addDataSourceProperty("ApplicationName", "slipway");
         config.addDataSourceProperty("tcpKeepAlive", "true");

@@ -7,7 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.slipway.kernel.Problem;
 import dev.slipway.testkit.Databases;
 import dev.slipway.testkit.FreePorts;
+import dev.slipway.testkit.PostgresServer;
 import dev.slipway.testkit.TestDatabase;
+import java.time.Duration;
 import org.assertj.core.api.AbstractObjectAssert;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -80,6 +82,22 @@ class LostConnectionTest {
             });
             assertThat(read).isEqualTo("kept");
             assertThat(runs[0]).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void read_whileTheServerIsAwayFailsSoonAndSpeaksOfNoChange() throws Exception {
+        try (PostgresServer postgres = PostgresServer.start();
+                Database database = Database.open(DatabaseAddress.parse(postgres.address()))) {
+            postgres.down();
+            for (int i = 0; i < 2; i++) {
+                long asked = System.nanoTime();
+                assertUnavailable(() -> holder(database))
+                        .satisfies(problem -> assertThat(problem.hint()).endsWith("then try again"));
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(8));
+            }
+            postgres.up();
+            assertThat(holder(database)).isEmpty();
         }
     }
 

@@ -21,8 +21,9 @@ public final class Logging {
     /** Says of every PostgreSQL older than the newest that another edition of the library were right for it. */
     private static final String ADVERTISED = "org.jooq.impl.DefaultExecuteContext.logVersionSupport";
 
-    /** Logs what it throws as well, with its stack. */
-    private static final String TOLD_TWICE = "com.github.dockerjava.api.async.ResultCallbackTemplate";
+    /** Log what they throw as well, with its stack. */
+    private static final List<String> TOLD_TWICE =
+            List.of("com.github.dockerjava.api.async.ResultCallbackTemplate", "com.zaxxer.hikari.pool");
 
     private Logging() {}
 
@@ -47,9 +48,10 @@ public final class Logging {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(least);
         root.addAppender(appender);
+        context.addTurboFilter(new ToldOnce());
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
         context.getLogger(ADVERTISED).setLevel(Level.ERROR);
-        context.getLogger(TOLD_TWICE).setLevel(Level.OFF);
+        TOLD_TWICE.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     }
 
     private static Encoder<ILoggingEvent> plain() {
