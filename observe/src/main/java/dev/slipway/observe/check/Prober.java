@@ -1,5 +1,6 @@
 package dev.slipway.observe.check;
 
+import dev.slipway.kernel.Durations;
 import dev.slipway.observe.probe.Answer;
 import dev.slipway.observe.probe.Check;
 import dev.slipway.observe.probe.Endpoint;
@@ -93,7 +94,7 @@ public final class Prober implements AutoCloseable {
     }
 
     private static Answer late(Duration timeout) {
-        return Answer.none("no whole answer within " + timeout.toMillis() + " ms");
+        return Answer.none("no whole answer within " + Durations.words(timeout));
     }
 
     private static String reason(Exception e) {

@@ -2,6 +2,7 @@ package dev.slipway.platforms.command;
 
 import dev.slipway.delivery.config.TargetCommands;
 import dev.slipway.delivery.instance.InstanceSpec;
+import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Problem;
 import dev.slipway.platforms.process.Errand;
 import dev.slipway.platforms.process.Errands;
@@ -119,7 +120,7 @@ record Target(InstanceSpec spec, Room room, Errands errands, TargetBook book) {
         String words() {
             String end = code.isPresent()
                     ? "ended with " + code.getAsInt()
-                    : "took longer than " + limit.toMillis() + " ms and was ended";
+                    : "took longer than " + Durations.words(limit) + " and was ended";
             return lines.isEmpty() ? end : end + ": " + String.join("\n", lines);
         }
     }

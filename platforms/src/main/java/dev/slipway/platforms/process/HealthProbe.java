@@ -1,6 +1,7 @@
 package dev.slipway.platforms.process;
 
 import dev.slipway.delivery.config.ServiceConfig.HealthCheck;
+import dev.slipway.kernel.Durations;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -29,9 +30,7 @@ final class HealthProbe implements AutoCloseable {
             return new HealthAnswer(status >= 200 && status < 300, true, "HTTP " + status + " from " + path);
         } catch (HttpTimeoutException e) {
             return new HealthAnswer(
-                    false,
-                    true,
-                    "no answer from " + path + " within " + check.timeout().toMillis() + " ms");
+                    false, true, "no answer from " + path + " within " + Durations.words(check.timeout()));
         } catch (ConnectException e) {
             return new HealthAnswer(
                     false, false, "nothing listens on port " + address.substring(address.lastIndexOf(':') + 1));

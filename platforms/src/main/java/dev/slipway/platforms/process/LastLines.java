@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What an instance has written last, masked: in its own files, and in the keeping of its present life. */
 record LastLines(OutputLog output, Masks masks) {
 
+    /** What stands there for one that is silent. */
+    static final String NONE = "; it wrote nothing";
+
     private static final int DETAIL_LINES = 20;
 
     /** @param since length of the files before the lines that are wanted */
@@ -23,6 +26,6 @@ record LastLines(OutputLog output, Masks masks) {
     /** To stand behind the sentence that says how it ended. */
     String words(long since, @Nullable Life current) throws IOException, InterruptedException {
         List<String> lines = read(DETAIL_LINES, since, current);
-        return lines.isEmpty() ? "; it wrote nothing" : "; its last lines:\n" + String.join("\n", lines);
+        return lines.isEmpty() ? NONE : "; its last lines:\n" + String.join("\n", lines);
     }
 }

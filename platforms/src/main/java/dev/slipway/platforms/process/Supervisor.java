@@ -5,6 +5,7 @@ import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.kernel.DiskSpace;
+import dev.slipway.kernel.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -302,7 +303,7 @@ final class Supervisor implements Runnable {
         }
         journal.keep(record().pausing(ends, now.plus(pause)));
         lastEnd = Optional.of(why);
-        become(InstanceEvent.ENDED_UNASKED, why + "; next start in " + pause.toMillis() + " ms");
+        become(InstanceEvent.ENDED_UNASKED, why + "; next start in " + Durations.words(pause));
         pause(pause);
     }
 
@@ -341,12 +342,12 @@ final class Supervisor implements Runnable {
         if (state() != InstanceState.RUNNING && state() != InstanceState.BACKING_OFF) {
             return;
         }
-        String why = "not healthy within " + spec.health().startTimeout().toMillis() + " ms: ";
+        String why = "not healthy within " + Durations.words(spec.health().startTimeout()) + ": ";
         if (state() == InstanceState.BACKING_OFF) {
             why += lastEnd.orElse(record().detail());
         } else {
             endProcess();
-            why += record().detail() + lastLines();
+            why += record().detail() + lastWords();
         }
         if (record().everHealthy()) {
             backOff(why);
@@ -403,6 +404,14 @@ final class Supervisor implements Runnable {
     /** Of its present life, for earlier ones have mostly said the same. */
     private String lastLines() throws IOException, InterruptedException {
         return lastLines.words(lifeBegan, live);
+    }
+
+    /** A life that has only begun when its time is over has no words of its own: then those of the one before say more. */
+    private String lastWords() throws IOException, InterruptedException {
+        String lines = lastLines();
+        return lines.equals(LastLines.NONE)
+                ? lines + lastEnd.map(end -> "; the start before it: " + end).orElse("")
+                : lines;
     }
 
     private InstanceRecord record() {

@@ -198,7 +198,7 @@ class CommandPlatformTest {
 
         assertThat(cloud.calls()).filteredOn("deploy 0"::equals).hasSizeGreaterThan(1);
         assertThat(now().detail())
-                .startsWith("not healthy within 3000 ms: deploy ")
+                .startsWith("not healthy within 3 s: deploy ")
                 .containsOnlyOnce("secret is ***")
                 .containsOnlyOnce("printed no line such as")
                 .doesNotContain("next start");

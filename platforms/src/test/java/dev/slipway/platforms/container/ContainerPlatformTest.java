@@ -204,7 +204,7 @@ class ContainerPlatformTest {
         platform.ensure(
                 spec("web-0", artifact, List.of("sh", "-c", "echo no luck; exec sleep 60"), Duration.ofMillis(1500)));
         await(InstanceState.FAILED);
-        assertThat(platform.instance("web-0").orElseThrow().detail()).contains("not healthy within 1500 ms", "no luck");
+        assertThat(platform.instance("web-0").orElseThrow().detail()).contains("not healthy within 1.5 s", "no luck");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.slipway.runner.container;
 import dev.slipway.actions.workflow.Container;
 import dev.slipway.containers.Images;
 import dev.slipway.containers.Login;
+import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +65,7 @@ public record ImagePull(Images images, Consumer<String> said, CompletableFuture<
                     throw problem;
                 }
                 Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(1000, 10_000));
-                said.accept(problem.message() + "; trying again in " + pause.toMillis() + " ms");
+                said.accept(problem.message() + "; trying again in " + Durations.words(pause));
                 pause(pause);
             }
         }

@@ -1,6 +1,7 @@
 package dev.slipway.server.metric;
 
 import dev.slipway.delivery.port.MetricSource.Subject;
+import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.process.ProcessTree;
 import java.io.File;
@@ -60,7 +61,7 @@ final class MetricCommand {
             output = read(process).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             trouble = trouble(process, timeout);
         } catch (TimeoutException e) {
-            trouble = "took longer than " + timeout.toMillis() + " ms";
+            trouble = "took longer than " + Durations.words(timeout);
         } finally {
             ProcessTree.end(process.toHandle(), GRACE);
         }

@@ -236,7 +236,7 @@ class MetricSourcesTest {
             value = {
                 "exit 7 | the metric's command /bin/sh ended with 7",
                 "echo null | the output of /bin/sh is no number: 'null'",
-                "exec sleep 600 | the metric's command /bin/sh took longer than 5000 ms"
+                "exec sleep 600 | the metric's command /bin/sh took longer than 5 s"
             })
     void command_thatGivesNoNumberIsToldWithItsLastWords(String end, String trouble) {
         String script = "for i in $(seq 9999); do echo line $i >&2; done; printf 'no such host\\033[1m\\n\\n' >&2; ";

@@ -71,8 +71,7 @@ class TroubledReleaseTest {
 
         assertThat(rollout.state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(house.timeline(rollout))
-                .anySatisfy(
-                        moment -> assertThat(moment.text()).contains("not healthy within 2000 ms", "no.such.Program"));
+                .anySatisfy(moment -> assertThat(moment.text()).contains("not healthy within 2 s", "no.such.Program"));
         onlyTheOldServes();
     }
 
