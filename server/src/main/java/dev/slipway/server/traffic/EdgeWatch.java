@@ -1,5 +1,6 @@
 package dev.slipway.server.traffic;
 
+import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Problem;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,6 @@ public final class EdgeWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeWatch.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final EdgeProcess edge;
     private @Nullable Thread thread;
@@ -33,8 +33,12 @@ public final class EdgeWatch implements AutoCloseable {
 
     private void watch() {
         try {
+            QuickEnds ends = QuickEnds.NONE;
             while (true) {
+                long since = System.nanoTime();
                 awaitEnd();
+                ends = ends.after(Duration.ofNanos(System.nanoTime() - since));
+                breathe(ends);
                 revive();
             }
         } catch (InterruptedException closed) {
@@ -54,6 +58,18 @@ public final class EdgeWatch implements AutoCloseable {
         }
     }
 
+    private static void breathe(QuickEnds ends) throws InterruptedException {
+        Duration pause = ends.pause();
+        if (pause.isPositive()) {
+            LOG.error(
+                    "the edge has ended soon after its start {} times in a row, so no user is served; next start in {}:"
+                            + " its log says why",
+                    ends.inRow(),
+                    Durations.words(pause));
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+        }
+    }
+
     private void revive() throws InterruptedException {
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             try {
@@ -62,7 +78,8 @@ public final class EdgeWatch implements AutoCloseable {
                                 "the edge had ended and was started again, process {}; its log says why", now.pid()));
                 return;
             } catch (Problem e) {
-                LOG.error("no edge runs, so no user is served; next try in {} s: {}", pause.toSeconds(), e.message());
+                LOG.error(
+                        "no edge runs, so no user is served; next try in {}: {}", Durations.words(pause), e.message());
                 TimeUnit.MILLISECONDS.sleep(pause.toMillis());
             }
         }
@@ -70,7 +87,7 @@ public final class EdgeWatch implements AutoCloseable {
 
     private static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+        return twice.compareTo(QuickEnds.LONGEST_PAUSE) < 0 ? twice : QuickEnds.LONGEST_PAUSE;
     }
 
     /** Leaves the edge as it is. */

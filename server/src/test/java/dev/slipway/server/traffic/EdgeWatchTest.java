@@ -89,6 +89,20 @@ class EdgeWatchTest {
     }
 
     @Test
+    void edgeThatEndsAgainAndAgain_isStartedAfterPauses() throws Exception {
+        EdgeAddress first = edge.running().orElseThrow();
+        kill(first);
+        EdgeAddress second = other(first);
+        kill(second);
+        EdgeAddress third = other(second);
+        long ended = System.nanoTime();
+        kill(third);
+        other(third);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - ended)).isGreaterThanOrEqualTo(new QuickEnds(3).pause());
+    }
+
+    @Test
     void portThatIsTakenMeanwhile_isTriedAgain() throws Exception {
         EdgeAddress first = edge.running().orElseThrow();
         try (ServerSocket thief = new ServerSocket()) {
