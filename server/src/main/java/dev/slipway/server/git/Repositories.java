@@ -93,7 +93,7 @@ public final class Repositories {
     }
 
     /** Where the repository lies. */
-    Path place(String project) {
+    public Path place(String project) {
         Path place = folder.resolve(project + SUFFIX).normalize();
         if (!folder.equals(place.getParent()) || project.isBlank()) {
             throw notFound(project);
@@ -170,7 +170,7 @@ public final class Repositories {
                 Problem.Kind.NOT_FOUND,
                 "no-such-project",
                 "there is no project '" + project + "'",
-                "slipway projects lists them");
+                "slipway projects lists them; when it is among them, the server's log says how to mend its repository");
     }
 
     /** Something read from an open repository. */
