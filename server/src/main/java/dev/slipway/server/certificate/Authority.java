@@ -13,7 +13,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.shredzone.acme4j.AccountBuilder;
@@ -25,6 +27,8 @@ import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeNetworkException;
+import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
 /** The certificate authority, as one order after the other. */
@@ -46,6 +50,7 @@ final class Authority {
      *
      * @param door where the authority looks for the proof
      * @throws Problem of kind UNAVAILABLE, code {@code certificate-refused}
+     * @throws TooManyOrders when the authority names a moment before which it takes none
      */
     Issued order(String name, KeyPair account, ChallengeDoor door) throws IOException, InterruptedException {
         try {
@@ -60,9 +65,36 @@ final class Authority {
                 throw refused(name, order.getError().map(Object::toString).orElse("it is " + order.getStatus()), null);
             }
             return new Issued(key, order.getCertificate().getCertificateChain());
+        } catch (AcmeRateLimitedException e) {
+            Optional<Instant> until = e.getRetryAfter();
+            if (until.isEmpty()) {
+                throw refused(name, String.valueOf(e.getMessage()), e);
+            }
+            String why = "the authority takes no order before " + until.get() + ": " + e.getMessage();
+            throw new TooManyOrders(none(name) + why, until.get(), e);
+        } catch (AcmeNetworkException e) {
+            throw refused(name, "the authority at " + settings.directory() + " cannot be reached: " + why(e), e);
         } catch (AcmeException e) {
             throw refused(name, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The first words of its causes; a connection that is refused has none, and then its class says all. */
+    private static String why(AcmeNetworkException failure) {
+        Throwable first = failure.getCause();
+        if (first == null) {
+            return String.valueOf(failure.getMessage());
+        }
+        for (Throwable cause = first; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                return cause.getMessage();
+            }
+        }
+        return first.getClass().getSimpleName();
+    }
+
+    private static String none(String name) {
+        return "no certificate for " + name + ": ";
     }
 
     private void prove(String name, Authorization authorization, ChallengeDoor door)
@@ -122,7 +154,7 @@ final class Authority {
     }
 
     private static Problem refused(String name, String why, @org.jspecify.annotations.Nullable Throwable cause) {
-        String text = "no certificate for " + name + ": " + why;
+        String text = none(name) + why;
         String hint =
                 "see that the name leads to the edge at port 80; it is tried again, and an older one stays in force";
         return cause == null

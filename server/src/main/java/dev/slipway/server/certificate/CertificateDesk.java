@@ -11,18 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Orders what is due: a name without a certificate at once, one with a certificate before a third of its life is left, one
- * that failed after a pause that doubles. All of it is derived from files, so that nothing is forgotten by a restart.
+ * that failed after a pause that doubles, or when the authority says. All of it is derived from files, so that nothing is forgotten by a restart.
  */
 final class CertificateDesk implements HealthPart {
 
     private static final Logger LOG = LoggerFactory.getLogger(CertificateDesk.class);
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
+    /** What an authority may ask for at most: Let's Encrypt counts by the week. */
+    private static final Duration LONGEST_REFUSAL = Duration.ofDays(7);
+
     private static final int MOST_DOUBLINGS = 10;
 
     private final List<String> names;
@@ -87,15 +91,23 @@ final class CertificateDesk implements HealthPart {
         try {
             folder.install(name, orders.order(name));
             LOG.info("a certificate for {} is in force", name);
-        } catch (IOException | Problem e) {
-            int failures = folder.failing(name)
-                            .map(CertificateFolder.Failing::failures)
-                            .orElse(0)
-                    + 1;
-            String why = String.valueOf(e.getMessage());
-            folder.failed(name, new CertificateFolder.Failing(failures, now.plus(pause(failures)), why));
-            LOG.warn("no certificate for {}: {}", name, why);
+        } catch (TooManyOrders e) {
+            Instant latest = now.plus(LONGEST_REFUSAL);
+            failed(name, now, e.until().isBefore(latest) ? e.until() : latest, e.getMessage());
+        } catch (Problem e) {
+            failed(name, now, now, e.message());
+        } catch (IOException e) {
+            failed(name, now, now, "no certificate for " + name + ": " + e);
         }
+    }
+
+    private void failed(String name, Instant now, Instant notBefore, @Nullable String why) throws IOException {
+        int failures =
+                folder.failing(name).map(CertificateFolder.Failing::failures).orElse(0) + 1;
+        Instant paused = now.plus(pause(failures));
+        Instant next = paused.isBefore(notBefore) ? notBefore : paused;
+        folder.failed(name, new CertificateFolder.Failing(failures, next, String.valueOf(why)));
+        LOG.warn("{}; next try at {}", why, next);
     }
 
     static Duration pause(int failures) {
@@ -107,7 +119,9 @@ final class CertificateDesk implements HealthPart {
         folder.current(name)
                 .ifPresent(found -> ends.put(name, found.getNotAfter().toInstant()));
         folder.failing(name)
-                .ifPresentOrElse(failing -> troubles.put(name, failing.trouble()), () -> troubles.remove(name));
+                .ifPresentOrElse(
+                        failing -> troubles.put(name, failing.trouble() + "; next try at " + failing.next()),
+                        () -> troubles.remove(name));
     }
 
     /** Seconds until the first certificate ends; NaN while there is none. */
