@@ -6,13 +6,42 @@
   const announcer = document.getElementById("announcer");
   const dirty = new Set();
   let timer = 0;
+  let takenBack = "";
+  let focused = document.body;
 
   // What the reader has opened stays open, and what scripts have drawn stays drawn.
   if (window.Idiomorph) {
     Object.assign(Idiomorph.defaults.callbacks, {
-      beforeNodeMorphed: (node, fresh) => !(node.nodeType === 1 && node.hasAttribute("data-keep") && node.id === fresh.id),
-      beforeAttributeUpdated: (name, node) => !(name === "open" && (node.localName === "details" || node.localName === "dialog")),
+      beforeNodeMorphed: (node, fresh) => node.nodeType !== 1
+        || !(node.id === fresh.id && (node.hasAttribute("data-keep") || staysAsked(node, fresh))),
+      beforeNodeRemoved: (node) => { if (isAsking(node)) takeBack(node); },
+      beforeAttributeUpdated: (name, node) => name !== "tabindex"
+        && !(name === "open" && (node.localName === "details" || node.localName === "dialog")),
     });
+  }
+
+  const isAsking = (node) => node.localName === "dialog" && node.open;
+
+  // A question that the reader has before them stays with what they have typed, or goes: it never becomes another one.
+  function staysAsked(dialog, fresh) {
+    if (!isAsking(dialog)) return false;
+    if (dialog.textContent === fresh.textContent) return true;
+    takeBack(dialog);
+    return false;
+  }
+
+  function takeBack(dialog) {
+    dialog.close();
+    takenBack = "What was asked has changed meanwhile; please look again.";
+  }
+
+  // When what had the focus has gone, the heading gets it, so that who steers by keyboard does not begin at the top.
+  function keepPlace(before) {
+    const lost = !before.isConnected || before.matches(":disabled");
+    if (!lost || document.querySelector("dialog[open]")) return;
+    const heading = document.querySelector("main h1");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   }
 
   function concerns(part, change) {
@@ -24,8 +53,11 @@
     const said = sentence(part);
     return htmx.ajax("GET", location.pathname + location.search,
       { target: part, select: "#" + part.id, swap: "morph:outerHTML" }).then(() => {
+        keepPlace(focused);
         const now = sentence(document.getElementById(part.id));
-        if (now && now !== said) announcer.textContent = now;
+        const news = takenBack + (now === said ? "" : " " + now);
+        if (news) announcer.textContent = news;
+        takenBack = "";
         document.dispatchEvent(new CustomEvent("slipway:refreshed"));
         tick();
       });
@@ -96,6 +128,9 @@
       if (time.textContent !== text) time.textContent = text;
     });
   }
+
+  document.addEventListener("focusin", (event) => { focused = event.target; });
+  document.addEventListener("close", () => keepPlace(focused), true);
 
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-dialog]");

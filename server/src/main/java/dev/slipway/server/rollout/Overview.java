@@ -84,6 +84,11 @@ public final class Overview {
         return plans.release(id).release();
     }
 
+    /** The one that would be deployed where none is named; what was made for a preview never is. */
+    public Optional<Release> newest(String project) {
+        return books.database().read(sql -> books.releases().newest(sql, project));
+    }
+
     /** Newest first. */
     public List<Release> releases(String project, int limit) {
         return books.database().read(sql -> books.releases().ofProject(sql, project, limit));

@@ -1,6 +1,5 @@
 package dev.slipway.server.ui;
 
-import dev.slipway.delivery.release.Release;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Forecast.PlanView;
@@ -52,8 +51,16 @@ final class EnvironmentPage implements RouteSource {
                         "project " + project + " has no environment '" + name + "'",
                         "environments are named in slipway.yml"));
         Frame frame = pages.frame(exchange, name, new Crumb(project, "/projects/" + project));
-        String who = exchange.principal().name();
-        pages.show(exchange, "environment", frame, new EnvironmentPageView(cell, plan(cell, who), scores(cell)));
+        pages.show(
+                exchange, "environment", frame, view(cell, exchange.principal().name()));
+    }
+
+    private EnvironmentPageView view(EnvironmentCell cell, String who) {
+        return parts.previews().of(cell.project()).stream()
+                .filter(preview -> preview.name().equals(cell.view().name()))
+                .findFirst()
+                .map(preview -> EnvironmentPageView.of(cell, preview))
+                .orElseGet(() -> new EnvironmentPageView(cell, Optional.empty(), plan(cell, who), scores(cell)));
     }
 
     private List<ScoreLine> scores(EnvironmentCell cell) {
@@ -61,9 +68,9 @@ final class EnvironmentPage implements RouteSource {
     }
 
     private Optional<PlanView> plan(EnvironmentCell cell, String who) {
-        Optional<Release> newest =
-                parts.overview().releases(cell.project(), 1).stream().findFirst();
-        return newest.map(release ->
+        return parts.overview()
+                .newest(cell.project())
+                .map(release ->
                         parts.overview().plan(cell.project(), cell.view().name(), Optional.of(release.id()), who))
                 .filter(plan -> !plan.again() || !plan.secrets().isEmpty());
     }

@@ -2,6 +2,7 @@ package dev.slipway.server.ui;
 
 import dev.slipway.actions.run.JobState;
 import dev.slipway.actions.run.RunState;
+import dev.slipway.delivery.gate.Approval;
 import dev.slipway.delivery.gate.GateStatus;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.judge.Verdict;
@@ -48,6 +49,15 @@ public final class Labels {
             case FAILED -> new Label(Tone.BAD, "Failed");
             case CANCELLED -> new Label(Tone.IDLE, "Cancelled");
             case SKIPPED -> new Label(Tone.IDLE, "Skipped");
+        };
+    }
+
+    public static Label of(Approval.Decision decision) {
+        return switch (decision) {
+            case APPROVED -> new Label(Tone.GOOD, "Approved");
+            case REJECTED -> new Label(Tone.BAD, "Rejected");
+            case CONFIRMED -> new Label(Tone.GOOD, "Confirmed");
+            case BREAK_GLASS -> new Label(Tone.WARN, "Broke the glass");
         };
     }
 

@@ -24,8 +24,8 @@ public final class RolloutWords {
                 rollout.weight() + " % of requests go to " + release + "; it is being watched beside " + old + ".";
             case HELD -> rollout.weight() + " % of requests go to " + release + "; it waits for a person.";
             case PROMOTED -> "All requests go to " + release + ".";
-            case BAKING -> release + " serves alone and is watched; " + old + " is kept warm.";
-            case FINISHING -> release + " serves; " + old + " is being drained and stopped.";
+            case BAKING -> release + " serves alone and is watched" + and(rollout, old + " is kept warm");
+            case FINISHING -> release + " serves" + and(rollout, old + " is being drained and stopped");
             case SUCCEEDED -> release + " serves in " + environment + ".";
             case ROLLING_BACK -> "Traffic is going back to " + old + ".";
             case CHECKING_ROLLBACK -> old + " has the traffic again; that it serves is being checked.";
@@ -35,6 +35,11 @@ public final class RolloutWords {
             case SUPERSEDED -> "A newer release took its place while it waited.";
             case CANCELLED -> "It was called off before anything was started.";
         };
+    }
+
+    /** Of a first release there is nothing to say beside it. */
+    private static String and(RolloutView rollout, String more) {
+        return rollout.previous().isPresent() ? "; " + more + "." : ".";
     }
 
     /** What kind of rollout it is, for its heading. */

@@ -8,15 +8,19 @@ import dev.slipway.delivery.judge.Judgement;
 import dev.slipway.delivery.judge.LatencyHistogram;
 import dev.slipway.delivery.judge.Look;
 import dev.slipway.delivery.judge.Verdict;
+import dev.slipway.delivery.preview.PreviewState;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.kernel.Digest;
+import dev.slipway.server.web.Change;
 import dev.slipway.store.audit.Audit;
 import dev.slipway.store.audit.AuditEntry;
 import dev.slipway.store.rollout.Looks;
+import dev.slipway.store.rollout.Preview;
+import dev.slipway.store.rollout.PreviewRows;
 import dev.slipway.store.secret.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +80,40 @@ final class Story {
         this.third = release(3, HOSTILE, Duration.ofMinutes(4));
     }
 
+    /** One comes while somebody looks. */
+    void newer() {
+        Release fourth = release(4, "Count retries", Duration.ZERO);
+        house.changed(Change.Kind.RELEASE, fourth.id());
+    }
+
+    /** One comes that only a preview shows. */
+    void newerForPreviews() {
+        release(4, "Try another colour", Duration.ZERO, true);
+    }
+
+    /** A branch with an environment of its own. */
+    void preview(String branch) {
+        Preview preview = new Preview(
+                "safeguard",
+                "preview-" + branch,
+                "refs/heads/" + branch,
+                first.commit(),
+                PreviewState.LIVE,
+                "shows " + branch,
+                now,
+                now,
+                now.plus(Duration.ofDays(7)));
+        house.database.execute(sql -> {
+            PreviewRows.save(sql, preview);
+            house.books.environments().ensure(sql, "safeguard", preview.name());
+        });
+    }
+
     private Release release(int number, String title, Duration age) {
+        return release(number, title, age, false);
+    }
+
+    private Release release(int number, String title, Duration age, boolean preview) {
         String config = CONFIG.replace("COUNT", number == 1 ? "1" : "2");
         TreeMap<String, Digest> artifacts = new TreeMap<>(Map.of("safeguard", Digest.of("jar " + number)));
         String commit = house.commit(title);
@@ -92,7 +129,9 @@ final class Story {
                 Digest.of(config),
                 Release.digestOf(commit, artifacts, Digest.of(config)),
                 now.minus(age));
-        return house.database.transaction(sql -> house.books.releases().create(sql, draft, config));
+        return house.database.transaction(sql -> preview
+                ? house.books.releases().createPreview(sql, draft, config)
+                : house.books.releases().create(sql, draft, config));
     }
 
     /** What serves, and its instances. */
@@ -129,6 +168,15 @@ final class Story {
         house.platform.stand(
                 "production", first.id(), 2, InstanceState.BACKING_OFF, now.minusSeconds(42), "exit code 137");
         house.platform.stand("staging", third.id(), 1, InstanceState.HEALTHY, now.minusSeconds(180), "200 in 2 ms");
+    }
+
+    /** The newest release serves in production, so that there is nothing to deploy. */
+    void serveNewest() {
+        Rollout rollout = rollout("rollout-3new", "production", third, Optional.of(first.id()), Duration.ofMinutes(1));
+        house.database.execute(sql -> {
+            house.books.rollouts().create(sql, rollout);
+            house.books.environments().settle(sql, rollout, third.id(), now);
+        });
     }
 
     /** A canary at 25 %, watched. */
@@ -230,6 +278,21 @@ final class Story {
                 "Nothing speaks against the new release yet, and not enough was seen of its latency to pass it.");
     }
 
+    /** The first release of all, which nothing served before. */
+    Rollout baking() {
+        return drive(
+                rollout("rollout-4first", "production", first, Optional.empty(), Duration.ofMinutes(9)),
+                List.of(
+                        RolloutEvent.ADMIT,
+                        RolloutEvent.OPEN,
+                        RolloutEvent.PREPARE,
+                        RolloutEvent.HEALTHY,
+                        RolloutEvent.VERIFY,
+                        RolloutEvent.ROUTE,
+                        RolloutEvent.COMPLETE,
+                        RolloutEvent.SETTLE));
+    }
+
     /** A rollout that waits for a reviewer. */
     Rollout waiting() {
         return drive(
@@ -264,18 +327,28 @@ final class Story {
         Instant at = start.requestedAt();
         for (RolloutEvent event : events) {
             at = at.plusSeconds(14);
-            Rollout before = rollout;
-            Progress progress = event == RolloutEvent.ADVANCE
-                    ? before.progress().atStage(before.progress().place().stage() + 1, at)
-                    : before.progress();
-            Rollout after = before.after(event, progress, words(event), at);
-            house.database.execute(sql -> {
-                house.books.rollouts().save(sql, after);
-                house.books.rollouts().record(sql, before, event, after, "slipway");
-            });
-            rollout = after;
+            rollout = step(rollout, event, at);
         }
         return rollout;
+    }
+
+    /** It moves while somebody looks. */
+    Rollout moves(Rollout rollout, RolloutEvent event) {
+        Rollout after = step(rollout, event, house.clock.instant());
+        house.changed(Change.Kind.ROLLOUT, rollout.id());
+        return after;
+    }
+
+    private Rollout step(Rollout before, RolloutEvent event, Instant at) {
+        Progress progress = event == RolloutEvent.ADVANCE
+                ? before.progress().atStage(before.progress().place().stage() + 1, at)
+                : before.progress();
+        Rollout after = before.after(event, progress, words(event), at);
+        house.database.execute(sql -> {
+            house.books.rollouts().save(sql, after);
+            house.books.rollouts().record(sql, before, event, after, "slipway");
+        });
+        return after;
     }
 
     private static String words(RolloutEvent event) {

@@ -2,27 +2,20 @@ package dev.slipway.server.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.Cookie;
 import dev.slipway.delivery.gate.Approval;
 import dev.slipway.server.run.WrittenLog;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,15 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every page in a real browser: light and dark, wide and narrow, by mouse and by keyboard, with hostile text in it. */
 class UiBrowserTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final List<String> FLAGS = List.of(
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
     private static final String MISSING = "/nothing-here";
     private static final List<String> PAGES = List.of(
             "/",
@@ -68,8 +52,7 @@ class UiBrowserTest {
             "/login",
             MISSING);
 
-    private static Playwright playwright;
-    private static Browser browser;
+    private static UiBrowser browser;
     private static UiHouse house;
     private static Story story;
     private static WrittenLog log;
@@ -79,15 +62,7 @@ class UiBrowserTest {
 
     @BeforeAll
     static void open(@TempDir Path home) {
-        Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setHeadless(true)
-                        .setArgs(FLAGS));
+        browser = UiBrowser.open();
         house = new UiHouse(home);
         story = new Story(house);
         story.serve();
@@ -105,8 +80,8 @@ class UiBrowserTest {
             log.close();
             house.close();
         }
-        if (playwright != null) {
-            playwright.close();
+        if (browser != null) {
+            browser.close();
         }
     }
 
@@ -369,11 +344,8 @@ class UiBrowserTest {
     }
 
     private Page page(String who, ColorScheme scheme, int width) {
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setColorScheme(scheme)
-                .setViewportSize(width, width == 390 ? 844 : 860));
-        context.addCookies(List.of(new Cookie("slipway_session", "session-of-" + who).setUrl(house.address())));
-        Page page = context.newPage();
+        Page page = browser.page(house, who, scheme, width);
+        context = page.context();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.text());
