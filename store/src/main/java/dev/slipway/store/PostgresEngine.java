@@ -14,8 +14,11 @@ record PostgresEngine(HikariDataSource writers, HikariDataSource readers, String
     private static final int WRITERS = 8;
     private static final int READERS = 8;
 
-    /** Somebody waits for what is read, and would rather hear that it cannot be. */
-    private static final long READING_PATIENCE_MILLIS = 4_000;
+    /**
+     * Somebody waits for what is read, and would rather hear that it cannot be; longer than the pool's longest pause of 5 s
+     * between two tries, so that who asks first after an outage is served.
+     */
+    private static final long READING_PATIENCE_MILLIS = 6_000;
 
     private static final long WRITING_PATIENCE_MILLIS = 10_000;
     private static final long SIGN_OF_LIFE_MILLIS = 2_000;
