@@ -58,7 +58,7 @@ final class Lead implements AutoCloseable {
                 LOG.error("{}; this server ends", e.message());
                 renewal.shutdown();
                 lost.run();
-            } else {
+            } else if (!e.code().equals(Database.UNAVAILABLE)) {
                 LOG.warn("the lead could not be renewed, trying again: {}", e.message());
             }
         } catch (RuntimeException e) {

@@ -23,7 +23,14 @@ final class ToldOnce extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        return isAway(thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        return isAway(thrown) || isAway(last(arguments)) ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
+
+    /** What stands behind the arguments of a line is found there by its event, which comes later. */
+    private static @Nullable Throwable last(Object @Nullable [] arguments) {
+        return arguments != null && arguments.length > 0 && arguments[arguments.length - 1] instanceof Throwable thrown
+                ? thrown
+                : null;
     }
 
     private static boolean isAway(@Nullable Throwable thrown) {
