@@ -94,27 +94,28 @@ public final class Schedules implements AutoCloseable {
     private void work() {
         try {
             while (!closed) {
-                fireSafely();
-                await();
+                await(fireSafely());
             }
         } catch (InterruptedException stopping) {
             LOG.debug("schedules stop");
         }
     }
 
-    private void fireSafely() {
+    /** Returns how long there is nothing to do; whatever fails, it goes on. */
+    private Duration fireSafely() {
         try {
             fire();
+            return database.read(ScheduleRows::earliest)
+                    .map(next -> Duration.between(clock.instant(), next))
+                    .filter(left -> left.compareTo(LONGEST_WAIT) < 0)
+                    .orElse(LONGEST_WAIT);
         } catch (RuntimeException e) {
             LOG.error("a scheduled workflow could not be started, it is tried again within a minute", e);
+            return LONGEST_WAIT;
         }
     }
 
-    private void await() throws InterruptedException {
-        Duration wait = database.read(ScheduleRows::earliest)
-                .map(next -> Duration.between(clock.instant(), next))
-                .filter(left -> left.compareTo(LONGEST_WAIT) < 0)
-                .orElse(LONGEST_WAIT);
+    private void await(Duration wait) throws InterruptedException {
         if (changed.tryAcquire(Math.max(wait.toMillis(), SHORTEST_WAIT_MILLIS), TimeUnit.MILLISECONDS)) {
             changed.drainPermits();
         }

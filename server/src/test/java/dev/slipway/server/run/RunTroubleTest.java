@@ -1,12 +1,15 @@
 package dev.slipway.server.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.run.RunState;
+import dev.slipway.kernel.Problem;
 import dev.slipway.store.DatabaseAddress;
 import dev.slipway.store.run.Job;
 import dev.slipway.testkit.PostgresServer;
+import dev.slipway.testkit.SettableClock;
 import dev.slipway.testkit.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,32 @@ class RunTroubleTest {
             RunView after = house.end(run);
             assertThat(after.state()).isEqualTo(RunState.SUCCEEDED);
             assertThat(house.log(after, "a")).containsOnlyOnce("go on");
+        }
+    }
+
+    @Test
+    void schedulesThatMetAnOutage_startWorkflowsAfterIt() throws Exception {
+        SettableClock clock = SettableClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+        try (PostgresServer postgres = PostgresServer.start();
+                RunHouse house =
+                        new RunHouse(folder.resolve("home"), clock, DatabaseAddress.parse(postgres.address()))) {
+            String daily = "on: {push: {}, schedule: [{cron: '0 3 * * *'}]}\njobs:\n"
+                    + "  a: {runs-on: ubuntu-latest, steps: [{run: echo}]}\n";
+            house.push(Map.of(".github/workflows/daily.yml", daily));
+            house.end(house.newest());
+            postgres.down();
+            house.schedules.start();
+            assertThatThrownBy(() -> house.queries.ofProject(RunHouse.PROJECT, 1))
+                    .isInstanceOf(Problem.class);
+            postgres.up();
+
+            clock.advance(Duration.ofHours(4));
+            house.push(Map.of(".github/workflows/daily.yml", daily + "# again\n"));
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> house.queries.ofProject(RunHouse.PROJECT, 10).stream()
+                            .anyMatch(run -> run.event().equals("schedule")));
+            house.queries.ofProject(RunHouse.PROJECT, 10).forEach(house::end);
         }
     }
 
