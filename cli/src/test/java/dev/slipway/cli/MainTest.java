@@ -115,6 +115,20 @@ class MainTest {
     }
 
     @Test
+    void doctor_saysWhatKeepsAServerFromTellingItsHealth() throws IOException {
+        try (ApiServer server = new ApiServer()) {
+            server.problem(
+                    "GET /health",
+                    503,
+                    "{\"code\":\"disk-full\",\"title\":\"the disk is full\",\"hint\":\"make room\",\"status\":503}");
+
+            CommandRun.Result result = CommandRun.against(server, folder).run("doctor");
+
+            assertThat(result.out()).contains("the disk is full", "make room").doesNotContain("503");
+        }
+    }
+
+    @Test
     void doctor_failsWhenTheServerIsUnhealthy() throws IOException {
         try (ApiServer server = new ApiServer()) {
             server.problem("GET /health", 503, health("unhealthy"));

@@ -77,6 +77,7 @@ public final class Server implements AutoCloseable {
     private List<RouteSource> sources() {
         List<HealthPart> health = new ArrayList<>();
         health.add(new DatabasePart(foundation.database()));
+        health.add(new DiskPart(foundation.config().home()));
         health.add(new PushPart(foundation.journal()));
         parts.forEach(part -> health.addAll(part.health()));
         List<RouteSource> sources = new ArrayList<>();

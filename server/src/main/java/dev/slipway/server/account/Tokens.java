@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keys for programs: {@code slp_} and 256 random bits, shown once, kept as SHA-256. */
 public final class Tokens {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
     private static final Duration USE_NOTED = Duration.ofMinutes(1);
 
     private final Database database;
@@ -102,11 +105,22 @@ public final class Tokens {
         });
     }
 
-    /** Once a minute is enough to see which tokens are in use, and keeps reading from becoming writing. */
+    /**
+     * Once a minute is enough to see which tokens are in use, and keeps reading from becoming writing. Where nothing can be
+     * written now, such as on a full disk, whoever only reads is not held up by it.
+     */
     private void noteUse(Token token, Instant now) {
         Instant last = token.lastUsedAt();
-        if (last == null || last.plus(USE_NOTED).isBefore(now)) {
+        if (last != null && !last.plus(USE_NOTED).isBefore(now)) {
+            return;
+        }
+        try {
             database.execute(context -> rows.used(context, token.id(), now));
+        } catch (Problem e) {
+            if (e.kind() != Problem.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            LOG.debug("the use of token {} is not noted: {}", token.id(), e.message());
         }
     }
 

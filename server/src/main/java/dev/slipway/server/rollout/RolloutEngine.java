@@ -103,6 +103,7 @@ public final class RolloutEngine implements AutoCloseable {
         private final String environment;
         private final Semaphore signal = new Semaphore(0);
         private final Thread thread;
+        private String obstacle = "";
 
         Seat(Rollout rollout) {
             this.id = rollout.id();
@@ -135,12 +136,17 @@ public final class RolloutEngine implements AutoCloseable {
 
         private Optional<Instant> step() throws InterruptedException {
             try {
-                return driver.step(id);
+                Optional<Instant> due = driver.step(id);
+                obstacle = "";
+                return due;
             } catch (Problem e) {
                 if (e.kind() == Problem.Kind.CONFLICT && e.code().equals("stale-version")) {
                     return Optional.of(clock.instant());
                 }
-                LOG.warn("rollout {} cannot go on now: {}", id, e.message());
+                if (!obstacle.equals(e.message())) {
+                    LOG.warn("rollout {} cannot go on now and is tried again: {}", id, e.message());
+                    obstacle = e.message();
+                }
             } catch (RuntimeException | Error e) {
                 LOG.error("a step of rollout {} failed and is tried again", id, e);
             }

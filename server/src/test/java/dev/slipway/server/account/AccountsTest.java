@@ -154,6 +154,19 @@ class AccountsTest {
     }
 
     @Test
+    void token_opensAlsoWhereItsUseCannotBeNoted() {
+        Tokens.Made made = tokens.create(ada, "ci", Set.of(Scope.READ), null, null);
+        Tokens onFullDisk = new Tokens(
+                database.fenced(_ -> {
+                    throw Problem.of(Problem.Kind.UNAVAILABLE, "disk-full", "no room", "make room");
+                }),
+                clock,
+                accounts);
+
+        assertThat(onFullDisk.authenticate(made.key()).map(Principal::name)).contains(ada.name());
+    }
+
+    @Test
     void setupToken_isTakenAwayOnceItWasUsed() {
         try (TestDatabase another = Databases.sqlite();
                 Database fresh = Database.open(DatabaseAddress.parse(another.address()))) {
