@@ -138,7 +138,8 @@ class JobShellTest {
     @Test
     void secondProgramBesideTheFirst_isNoneOfTheShells() throws Exception {
         JobShell shell = shell(List.of());
-        Process first = begin(shell, BASE, List.of("/bin/sleep", "600"));
+        Process first = begin(shell, BASE, List.of("/bin/sh", "-c", "echo up; exec sleep 600"));
+        assertThat(first.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("up");
 
         assertThat(shell.begin(command(BASE, ENV))).isEmpty();
         ProcessTree.end(first.toHandle(), Duration.ZERO);
