@@ -61,8 +61,7 @@ final class StepProgram {
                 call.stop().asked(),
                 call.stop().forced());
         output.close();
-        boolean filesGood = apply(files.read());
-        job.folders().giveBack(files);
+        boolean filesGood = job.folders().takeBack(files).map(this::apply).orElse(true);
         if (call.stop().reason().isPresent()) {
             return call.stop().reason().get();
         }

@@ -55,10 +55,17 @@ public final class CommandFolders {
         }
     }
 
-    /** Takes those of a step that has ended. */
-    public void giveBack(FileCommands files) throws IOException {
+    /**
+     * Takes those of a step that has ended.
+     *
+     * @return what it wrote; absent when it left them as they were made
+     * @throws IOException when a file cannot be read at all
+     */
+    public Optional<FileCommands.Written> takeBack(FileCommands files) throws IOException {
         if (files.untouched()) {
             untouched.add(files);
+            return Optional.empty();
         }
+        return Optional.of(files.read());
     }
 }

@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What a program is, as a {@link JobShell} reads it: parts ended by a zero, of which nothing is interpreted. */
 final class ShellOrder {
-
-    private static final Pattern ORDINARY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /** The shell sets it whenever it changes its folder. */
     private static final String FOLDER = "PWD";
@@ -89,6 +86,17 @@ final class ShellOrder {
     }
 
     private static boolean canSet(String name) {
-        return !ITS_OWN.contains(name) && ORDINARY.matcher(name).matches();
+        return !name.isEmpty()
+                && !isDigit(name.charAt(0))
+                && name.chars().allMatch(c -> isDigit(c) || isLetter(c))
+                && !ITS_OWN.contains(name);
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isLetter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 }

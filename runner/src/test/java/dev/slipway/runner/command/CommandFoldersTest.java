@@ -1,6 +1,7 @@
 package dev.slipway.runner.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.slipway.runner.file.FileTree;
 import dev.slipway.runner.host.JobWorkspace;
@@ -26,7 +27,7 @@ class CommandFoldersTest {
     void untouchedFolder_goesToTheNextStepUnderAnotherName() throws Exception {
         FileCommands first = folders.next();
         Object inode = Files.getAttribute(first.folder(), "unix:ino");
-        folders.giveBack(first);
+        assertThat(folders.takeBack(first)).isEmpty();
         FileCommands second = folders.next();
         assertThat(second.folder()).isNotEqualTo(first.folder());
         assertThat(first.folder()).doesNotExist();
@@ -50,9 +51,11 @@ class CommandFoldersTest {
         FileCommands linked = folders.next();
         Files.delete(linked.folder().resolve("env"));
         Files.createSymbolicLink(linked.folder().resolve("env"), parent.resolve("elsewhere"));
-        folders.giveBack(written);
-        folders.giveBack(longer);
-        folders.giveBack(linked);
+        assertThat(folders.takeBack(written))
+                .hasValueSatisfying(read -> assertThat(read.outputs()).containsExactly(entry("a", "b")));
+        assertThat(folders.takeBack(longer)).isPresent();
+        assertThat(folders.takeBack(linked))
+                .hasValueSatisfying(read -> assertThat(read.errors()).hasSize(1));
         assertThat(folders.next().folder()).exists();
         assertThat(written.folder()).exists();
         assertThat(longer.folder()).exists();
@@ -62,7 +65,7 @@ class CommandFoldersTest {
     @Test
     void folderThatTheJobRemoves_isMadeAnew() throws Exception {
         FileCommands first = folders.next();
-        folders.giveBack(first);
+        folders.takeBack(first);
         FileTree.remove(first.folder());
         assertThat(folders.next().folder().resolve("output")).isEmptyFile();
     }
