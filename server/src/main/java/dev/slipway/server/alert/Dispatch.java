@@ -31,6 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class Dispatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+    /** When escalations that could not be looked at, for the database was away or full, are looked at again. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+    /** How often what somebody has taken is repeated: in no life of a server. */
     private static final Duration TAKEN = Duration.ofDays(36_500);
 
     private final Database database;
@@ -102,10 +107,17 @@ public final class Dispatch implements AutoCloseable {
             return;
         }
         Instant now = clock.instant();
-        database.transaction(sql -> escalations.look(sql, now)).ifPresent(due -> {
-            long wait = Math.max(1, Duration.between(now, due).toMillis());
-            escalation = timer.schedule(() -> guarded(this::escalate), wait, TimeUnit.MILLISECONDS);
-        });
+        try {
+            database.transaction(sql -> escalations.look(sql, now))
+                    .ifPresent(due -> escalateIn(Duration.between(now, due)));
+        } catch (RuntimeException e) {
+            escalateIn(AFTER_FAILURE);
+            throw e;
+        }
+    }
+
+    private void escalateIn(Duration wait) {
+        escalation = timer.schedule(() -> guarded(this::escalate), Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private void guarded(Runnable step) {

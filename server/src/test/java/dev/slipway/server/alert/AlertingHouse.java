@@ -102,6 +102,16 @@ final class AlertingHouse implements AutoCloseable {
         rulebook.evaluate(clock.instant());
     }
 
+    /** From here on the database takes no notices, as on a full disk. */
+    void refuseNotices() {
+        database.execute(sql -> sql.execute(
+                "create trigger refusal before insert on notice begin select raise(abort, 'refused'); end"));
+    }
+
+    void takeNotices() {
+        database.execute(sql -> sql.execute("drop trigger refusal"));
+    }
+
     @Override
     public void close() {
         rulebook.close();

@@ -99,6 +99,18 @@ class OnCallTest {
     }
 
     @Test
+    void stepThatCouldNotBeWritten_isTakenOnceItCan() {
+        try (AlertingHouse house = house("quiet", ON_CALL)) {
+            fire(house);
+            house.refuseNotices();
+            pass(house, Duration.ofMinutes(10));
+            assertThat(house.alerting.dispatch().view()).hasSize(1);
+            house.takeNotices();
+            await().atMost(PATIENCE).until(() -> ada.bodies.size() == 1);
+        }
+    }
+
+    @Test
     void alertThatSomebodyTook_isNotEscalatedUntilItIsGivenBack() {
         String id;
         try (AlertingHouse house = house("quiet", ON_CALL)) {
