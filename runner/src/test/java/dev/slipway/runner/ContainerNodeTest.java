@@ -11,6 +11,7 @@ import dev.slipway.containers.TestEngine;
 import dev.slipway.runner.host.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,16 @@ class ContainerNodeTest {
         bench.engines.close();
     }
 
-    /** The test image with what the host's node is linked to, and without node. */
+    /** The test image with what the host's node is linked to and, of Debian's, reads at its start; and without node. */
     private static HostImage libraries(Path node) throws Exception {
-        return HostImage.named(IMAGE).program(node, "/opt/host-node").line("RUN [\"rm\", \"/opt/host-node\"]");
+        HostImage image =
+                HostImage.named(IMAGE).program(node, "/opt/host-node").line("RUN [\"rm\", \"/opt/host-node\"]");
+        for (String part : List.of("acorn", "acorn-walk", "cjs-module-lexer", "undici")) {
+            Path folder = Path.of("/usr/share/nodejs", part);
+            if (Files.isDirectory(folder)) {
+                image.folder(folder, _ -> true);
+            }
+        }
+        return image;
     }
 }

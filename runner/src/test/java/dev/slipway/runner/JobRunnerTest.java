@@ -225,7 +225,7 @@ class JobRunnerTest {
     void event_isAFile_andHashFilesSeesTheWorkspace() throws IOException, InterruptedException {
         JobOutcome outcome = bench.steps("""
                 - run: test -s "$GITHUB_EVENT_PATH" && printf a > a.lock
-                - run: test "${{ hashFiles('**/*.lock') }}" = "$(printf a | sha256sum | cut -c1-64 | xxd -r -p | sha256sum | cut -c1-64)"
+                - run: test "${{ hashFiles('**/*.lock') }}" = "$(printf "$(printf a | sha256sum | cut -c1-64 | sed 's/../\\\\x&/g')" | sha256sum | cut -c1-64)"
                 """);
         assertThat(bench.log()).doesNotContain("##[error]");
         assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);

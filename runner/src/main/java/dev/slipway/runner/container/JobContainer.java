@@ -104,12 +104,14 @@ public final class JobContainer implements Place {
                 Problem.Kind.UNAVAILABLE,
                 "no-node-in-container",
                 "no JavaScript action can run in the job's container: it has no Node.js, and that of this host does not"
-                        + " run in there (another C library, or this host has none)",
+                        + " run in there (another C library, a Node.js in several packages such as Debian's, or this host has"
+                        + " none)",
                 "use an image that has node, or one with glibc on a host that has node");
     }
 
+    /** One that lacks a part of itself, as Debian's does in other images, still tells its version. */
     private boolean runs(String program) throws InterruptedException {
-        ExecPlan plan = new ExecPlan(List.of(program, "--version"), Map.of(), "/");
+        ExecPlan plan = new ExecPlan(List.of(program, "-e", "0"), Map.of(), "/");
         try {
             return containers
                             .exec(id, plan, OutputStream.nullOutputStream())
