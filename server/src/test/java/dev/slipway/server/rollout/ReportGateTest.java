@@ -49,9 +49,11 @@ class ReportGateTest {
     private void run(String id, String state, long createdAt, Digest archive) {
         database.execute(sql -> {
             sql.execute(
-                    "insert into run (id, project, number, attempt, workflow, file, event, ref, commit_hash, actor, state,"
-                            + " version, reason, event_json, findings_json, created_at) values ('" + id + "', 'shop', "
-                            + createdAt + ", 1, 'ci', 'ci.yml', 'push', 'refs/heads/main', 'c0ffee', 'ada', '" + state
+                    "insert into run (id, project, serial, number, attempt, workflow, file, event, ref, commit_hash, actor,"
+                            + " state, version, reason, event_json, findings_json, created_at) values ('" + id
+                            + "', 'shop', "
+                            + createdAt + ", " + createdAt
+                            + ", 1, 'ci', 'ci.yml', 'push', 'refs/heads/main', 'c0ffee', 'ada', '" + state
                             + "', 0, '', '{}', '[]', " + createdAt + ")");
             sql.execute("insert into run_artifact (run_id, name, digest, size_bytes, created_at) values ('" + id
                     + "', 'test-results', '" + archive.hex() + "', 1, 0)");
