@@ -1,5 +1,6 @@
 package dev.slipway.scenarios;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,13 @@ record Installation(Path root) {
         List<String> argv = new ArrayList<>(List.of(root.resolve("slipway").toString()));
         argv.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
-        builder.environment().putAll(Map.of("SLIPWAY_NO_BUILD", "1", "SLIPWAY_JVM", "-Xmx256m"));
+        builder.environment()
+                .putAll(Map.of("SLIPWAY_NO_BUILD", "1", "SLIPWAY_JVM", "-Xmx256m", "PATH", withTheCompiler()));
         return builder;
+    }
+
+    /** What the tests deploy is compiled, and a JDK need not be on the PATH of a machine. */
+    private static String withTheCompiler() {
+        return Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + System.getenv("PATH");
     }
 }
