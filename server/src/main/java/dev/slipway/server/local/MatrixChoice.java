@@ -68,6 +68,9 @@ record MatrixChoice(Map<String, Set<String>> values) {
      * @throws Problem NOT_FOUND, code {@code no-leg}, where each leg is known and none has what was asked for
      */
     void check(List<PlannedRun> runs) {
+        if (values.isEmpty()) {
+            return;
+        }
         List<Leg> legs = new ArrayList<>();
         for (PlannedRun run : runs) {
             for (Job job : run.workflow().jobs()) {
@@ -76,7 +79,7 @@ record MatrixChoice(Map<String, Set<String>> values) {
                 }
             }
         }
-        if (!values.isEmpty() && legs.stream().noneMatch(leg -> mentions(leg) && takes(leg))) {
+        if (legs.stream().noneMatch(leg -> mentions(leg) && takes(leg))) {
             List<String> names = legs.stream()
                     .filter(leg -> !leg.matrix().entries().isEmpty())
                     .map(Leg::displayName)
