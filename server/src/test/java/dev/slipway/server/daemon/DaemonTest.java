@@ -118,6 +118,13 @@ class DaemonTest {
     }
 
     @Test
+    void everyCall_isTaken_alsoWhileItsShellStillSpeaks() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            assertThat(said(call(Map.of(), "lint", "--json"))).as("call %s", i).isEqualTo("[]\n");
+        }
+    }
+
+    @Test
     void outputInFiles_followsWhatIsThere() throws Exception {
         Path out = folder.resolve("out");
         Process shell = new ProcessBuilder(
