@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const WAIT_MILLIS = 150;
+  const CLOCK_MILLIS = 10000; // what time alone changes
   const mark = document.getElementById("live-mark");
   const announcer = document.getElementById("announcer");
   const dirty = new Set();
@@ -149,4 +150,7 @@
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   if (document.body.dataset.signedIn === "true") watch();
   setInterval(tick, 1000);
+  setInterval(() => {
+    if (document.visibilityState === "visible") later(all().filter((part) => part.dataset.live === "clock"));
+  }, CLOCK_MILLIS);
 })();

@@ -14,6 +14,8 @@ import dev.slipway.server.rollout.Checks;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.LaneRoutes;
+import dev.slipway.server.rollout.Lanes;
 import dev.slipway.server.rollout.LateTags;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Parts;
@@ -53,6 +55,7 @@ public final class RolloutPart implements Part {
     private final RolloutEngine engine;
     private final Plans plans;
     private final Overview overview;
+    private final Lanes lanes;
     private final Scoreboard board;
     private final Commands commands;
     private final ReleaseMaker maker;
@@ -87,6 +90,7 @@ public final class RolloutPart implements Part {
                 new Gatehouse(books, plans, checks, reports, foundation.history()::tags, foundation.clock());
         this.engine = new RolloutEngine(parts, books, plans, clerk, gatehouse);
         this.overview = new Overview(books, plans, gatehouse, parts.platform(), foundation.history(), parts.vault());
+        this.lanes = new Lanes(books);
         this.board = new Scoreboard(books, plans, foundation.history(), foundation.clock());
         this.commands = new Commands(books, plans, clerk, gatehouse, trail, parts.vault(), foundation.clock());
         this.maker = new ReleaseMaker(books, sources, checks, clerk, trail, foundation.clock(), engine.previews());
@@ -157,6 +161,7 @@ public final class RolloutPart implements Part {
         return List.of(
                 new RolloutRoutes(overview, commands),
                 new ScoreRoutes(board),
+                new LaneRoutes(lanes),
                 new PreviewRoutes(previews(), overview),
                 new EdgeRoutes(edge, overview::movingTraffic, upgrades));
     }

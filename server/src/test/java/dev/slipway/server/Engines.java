@@ -11,6 +11,8 @@ import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.LaneRoutes;
+import dev.slipway.server.rollout.Lanes;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.PreviewRoutes;
@@ -73,6 +75,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         List<RouteSource> routes = new ArrayList<>();
         routes.add(new RolloutRoutes(overview, commands));
         routes.add(new ScoreRoutes(scores));
+        routes.add(new LaneRoutes(new Lanes(books)));
         routes.add(new EdgeRoutes(
                 new EdgeProcess(foundation.home().edge(), List.of("true")), overview::movingTraffic, (_, _) -> {}));
         routes.add(new PreviewRoutes(new Previews(books, clerk, foundation.clock()), overview));

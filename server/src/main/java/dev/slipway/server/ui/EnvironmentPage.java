@@ -1,8 +1,11 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Forecast.PlanView;
+import dev.slipway.server.rollout.Lanes;
+import dev.slipway.server.rollout.Lanes.LaneView;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
@@ -23,10 +26,12 @@ final class EnvironmentPage implements RouteSource {
 
     private final UiParts parts;
     private final Pages pages;
+    private final Lanes lanes;
 
     EnvironmentPage(UiParts parts, Pages pages) {
         this.parts = parts;
         this.pages = pages;
+        this.lanes = new Lanes(Books.of(parts.database()));
     }
 
     @Override
@@ -56,11 +61,12 @@ final class EnvironmentPage implements RouteSource {
     }
 
     private EnvironmentPageView view(EnvironmentCell cell, String who) {
+        LaneView lane = lanes.of(cell.project(), cell.view().name());
         return parts.previews().of(cell.project()).stream()
                 .filter(preview -> preview.name().equals(cell.view().name()))
                 .findFirst()
-                .map(preview -> EnvironmentPageView.of(cell, preview))
-                .orElseGet(() -> new EnvironmentPageView(cell, Optional.empty(), plan(cell, who), scores(cell)));
+                .map(preview -> EnvironmentPageView.of(cell, lane, preview))
+                .orElseGet(() -> new EnvironmentPageView(cell, lane, Optional.empty(), plan(cell, who), scores(cell)));
     }
 
     private List<ScoreLine> scores(EnvironmentCell cell) {

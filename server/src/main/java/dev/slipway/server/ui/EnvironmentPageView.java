@@ -1,6 +1,7 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.server.rollout.Forecast.PlanView;
+import dev.slipway.server.rollout.Lanes.LaneView;
 import dev.slipway.store.rollout.Preview;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +10,19 @@ import java.util.Optional;
  * One environment.
  *
  * @param cell what serves there
+ * @param lane who has it to itself, and who waits
  * @param preview present when the environment comes with a branch: then nobody deploys to it, and it has no figures
  * @param plan what deploying the newest release would change; absent when there is none, or it serves already with the secrets of now
  * @param scores how well delivery to it does
  */
 public record EnvironmentPageView(
-        EnvironmentCell cell, Optional<Preview> preview, Optional<PlanView> plan, List<ScoreLine> scores) {
+        EnvironmentCell cell,
+        LaneView lane,
+        Optional<Preview> preview,
+        Optional<PlanView> plan,
+        List<ScoreLine> scores) {
 
-    static EnvironmentPageView of(EnvironmentCell cell, Preview preview) {
-        return new EnvironmentPageView(cell, Optional.of(preview), Optional.empty(), List.of());
+    static EnvironmentPageView of(EnvironmentCell cell, LaneView lane, Preview preview) {
+        return new EnvironmentPageView(cell, lane, Optional.of(preview), Optional.empty(), List.of());
     }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.server.ui;
 
 import dev.slipway.server.account.Teams;
+import dev.slipway.server.rollout.Books;
+import dev.slipway.server.rollout.Lanes;
 import dev.slipway.server.web.ErrorPage;
 import dev.slipway.server.web.Route;
 import dev.slipway.server.web.RouteSource;
@@ -24,6 +26,7 @@ public final class Ui implements RouteSource {
                 new RunPage(parts, look.pages),
                 new RolloutPage(parts, look.pages),
                 new ReleasePage(parts, look.pages),
+                new LanesPage(new Lanes(Books.of(parts.database())), look.pages),
                 new AuditPage(parts, look.pages));
     }
 

@@ -322,7 +322,10 @@ final class Story {
     }
 
     private Rollout drive(Rollout start, List<RolloutEvent> events) {
-        house.database.execute(sql -> house.books.rollouts().create(sql, start));
+        house.database.execute(sql -> {
+            house.books.rollouts().create(sql, start);
+            house.books.environments().ensure(sql, start.project(), start.environment());
+        });
         Rollout rollout = start;
         Instant at = start.requestedAt();
         for (RolloutEvent event : events) {
@@ -347,6 +350,11 @@ final class Story {
         house.database.execute(sql -> {
             house.books.rollouts().save(sql, after);
             house.books.rollouts().record(sql, before, event, after, "slipway");
+            if (after.state().holdsLane()) {
+                house.books.environments().take(sql, after);
+            } else {
+                house.books.environments().free(sql, after);
+            }
         });
         return after;
     }

@@ -43,6 +43,7 @@ class UiBrowserTest {
             "/runs/run-1/jobs/job-2",
             "/runs/run-2",
             "/releases/safeguard-3",
+            "/lanes",
             "/audit",
             "/teams",
             "/alerts",

@@ -62,6 +62,24 @@ class LeadershipTest {
     }
 
     @EachDatabase
+    void lease_tellsWhoLeadsUntilWhenUnderWhichNumber(TestDatabase place) {
+        try (Database database = open(place)) {
+            assertThat(database.read(Lease::of).holder()).isEmpty();
+            Leadership leader = leadership(database, Holder.here());
+            long epoch = leader.acquire();
+
+            Lease lease = database.read(Lease::of);
+
+            assertThat(lease.epoch()).isEqualTo(epoch);
+            assertThat(lease.holder().orElseThrow())
+                    .contains("process " + ProcessHandle.current().pid());
+            assertThat(lease.expired(clock.instant())).isFalse();
+            clock.advance(LEASE);
+            assertThat(lease.expired(clock.instant())).isTrue();
+        }
+    }
+
+    @EachDatabase
     void require_fencesAFormerLeader(TestDatabase place) {
         try (Database database = open(place)) {
             Leadership first = leadership(database, Holder.here());
