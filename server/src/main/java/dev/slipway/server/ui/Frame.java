@@ -37,6 +37,16 @@ public record Frame(
                 .isPresent();
     }
 
+    /** Why the visitor cannot review rollouts of the project; absent when they can. */
+    public Optional<String> reviewObstacle(String project) {
+        return mayReview(project) ? Optional.empty() : Optional.of("needs the role reviewer");
+    }
+
+    /** Why the visitor cannot steer rollouts and runs of the project; absent when they can. */
+    public Optional<String> steerObstacle(String project) {
+        return maySteer(project) ? Optional.empty() : Optional.of("needs the role maintainer");
+    }
+
     /** True when the visitor may tell this to a rollout of the project. */
     boolean may(RolloutAct act, String project) {
         return visitor.filter(who -> who.may(act.role(), act.scope(), project)).isPresent();

@@ -24,9 +24,10 @@ public record LanesView(Lease lease, List<LaneView> busy, List<LaneView> idle) {
 
     /** Why the visitor cannot free the lane from where they are; absent when they can. */
     public static Optional<String> obstacle(HolderView holder, String project, Frame frame) {
-        if (!frame.may(RolloutAct.ABORT, project)) {
-            return Optional.of("needs the role maintainer");
-        }
+        return frame.steerObstacle(project).or(() -> obstacle(holder));
+    }
+
+    private static Optional<String> obstacle(HolderView holder) {
         return switch (holder.state()) {
             case NEEDS_HUMAN -> Optional.of("a person has to decide on its page how it goes on");
             case FINISHING -> Optional.of("it is past the way back, and frees the environment when it has finished");

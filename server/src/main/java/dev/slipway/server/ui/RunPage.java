@@ -24,11 +24,13 @@ import java.util.Optional;
 /** One run: its jobs, their steps and logs. */
 final class RunPage implements RouteSource {
 
+    private static final int KEPT_CHARACTERS = 8 << 20;
     private static final String RUN = "/runs/{run}";
     private static final String JOB = RUN + "/jobs/{job}";
 
     private final UiParts parts;
     private final Pages pages;
+    private final Summaries summaries = new Summaries(KEPT_CHARACTERS);
 
     RunPage(UiParts parts, Pages pages) {
         this.parts = parts;
@@ -83,7 +85,15 @@ final class RunPage implements RouteSource {
                         parts.runs().artifacts(run),
                         attempts,
                         parts.runs().entries(run),
-                        parts.runs().origins(List.of(run)).getOrDefault(id, RunOrigin.OURS)));
+                        parts.runs().origins(List.of(run)).getOrDefault(id, RunOrigin.OURS),
+                        summaries(jobs)));
+    }
+
+    private List<RunPageView.Summary> summaries(List<Job> jobs) {
+        return jobs.stream()
+                .filter(job -> !job.summary().isBlank())
+                .map(job -> new RunPageView.Summary(job, summaries.html(job.summary())))
+                .toList();
     }
 
     private static Job named(List<Job> jobs, String id) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts of the same run, this one among them, the first one first
  * @param entries the environments that jobs have entered or wait for, by the job's id
  * @param origin whose code it is of
+ * @param summaries of the jobs that wrote one
  */
 public record RunPageView(
         Run run,
@@ -40,7 +41,8 @@ public record RunPageView(
         List<RunView.ArtifactView> artifacts,
         List<Run> attempts,
         Map<String, EntryView> entries,
-        RunOrigin origin) {
+        RunOrigin origin,
+        List<Summary> summaries) {
 
     /** Workflow and number, with the attempt where it is not the first. */
     public static String title(Run run) {
@@ -92,11 +94,6 @@ public record RunPageView(
                 .toList();
     }
 
-    /** Jobs that wrote a summary. */
-    public List<Job> summaries() {
-        return jobs.stream().filter(job -> !job.summary().isBlank()).toList();
-    }
-
     public boolean underWay() {
         return !RunTable.TABLE.isTerminal(run.state());
     }
@@ -109,6 +106,13 @@ public record RunPageView(
         Duration length = Duration.between(from, to == null ? now : to);
         return Durations.words(length.isNegative() ? Duration.ZERO : length);
     }
+
+    /**
+     * What a job says of its result.
+     *
+     * @param html that may stand in a page as it is
+     */
+    public record Summary(Job job, String html) {}
 
     /** An annotation and the job that made it. */
     public record Note(Job job, Annotation annotation) {

@@ -12,7 +12,6 @@ import dev.slipway.server.run.WrittenLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -229,7 +228,9 @@ class UiBrowserTest {
 
         Locator approve = page.locator("[data-dialog=do-approve]");
         PlaywrightAssertions.assertThat(approve).isDisabled();
-        PlaywrightAssertions.assertThat(approve).hasAttribute("title", Pattern.compile(".*ask somebody else"));
+        PlaywrightAssertions.assertThat(approve).hasAttribute("aria-describedby", "why-do-approve");
+        PlaywrightAssertions.assertThat(page.locator("#why-do-approve")).containsText("ask somebody else");
+        PlaywrightAssertions.assertThat(page.locator("#why-do-approve")).isVisible();
         PlaywrightAssertions.assertThat(page.locator("[data-dialog=do-reject]")).isEnabled();
     }
 
@@ -319,6 +320,12 @@ class UiBrowserTest {
         page.navigate(house.address() + "/rollouts/rollout-1canary");
         assertThat(page.locator(".hero-buttons button").count()).isPositive();
         assertThat(page.locator(".hero-buttons button:not([disabled])").count()).isZero();
+        for (Locator reason : page.locator(".hero-buttons .why").all()) {
+            PlaywrightAssertions.assertThat(reason).isVisible();
+            PlaywrightAssertions.assertThat(reason).hasText("needs the role maintainer");
+        }
+        assertThat(page.locator(".hero-buttons .why").count())
+                .isEqualTo(page.locator(".hero-buttons button").count());
         assertThat(page.locator("a[href='/audit']").count()).isZero();
     }
 
@@ -326,6 +333,24 @@ class UiBrowserTest {
     void breakGlass_isForAdministratorsOnThePageAsInTheApi() {
         assertThat(breakGlassAs("max").isDisabled()).isTrue();
         assertThat(breakGlassAs("ada").isEnabled()).isTrue();
+    }
+
+    @Test
+    void buttonsThatDoNothing_saySoBesideThemOnEveryPage() {
+        Page page = page("vic", ColorScheme.LIGHT, 390);
+        List<String> mute = new ArrayList<>();
+        for (String path : PAGES) {
+            page.navigate(house.address() + path);
+            for (Locator button : page.locator("button[disabled]").all()) {
+                String reason = button.getAttribute("aria-describedby");
+                if (reason == null || !page.locator("[id='" + reason + "']").isVisible()) {
+                    mute.add(path + ": " + button.textContent());
+                }
+            }
+        }
+        assertThat(mute).isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
     }
 
     private Locator breakGlassAs(String who) {
