@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class CertificateDesk implements HealthPart {
 
     private final List<String> names;
     private final CertificateFolder folder;
+    private final InstantSource clock;
     private final Orders orders;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
     private final Map<String, Instant> ends = new ConcurrentHashMap<>();
@@ -41,9 +43,11 @@ final class CertificateDesk implements HealthPart {
         Authority.Issued order(String name) throws IOException, InterruptedException;
     }
 
-    CertificateDesk(List<String> names, CertificateFolder folder, Orders orders) {
+    /** @param clock tells whether what is in force has ended */
+    CertificateDesk(List<String> names, CertificateFolder folder, InstantSource clock, Orders orders) {
         this.names = List.copyOf(names);
         this.folder = folder;
+        this.clock = clock;
         this.orders = orders;
     }
 
@@ -61,13 +65,15 @@ final class CertificateDesk implements HealthPart {
         try {
             note(name);
             if (!due(name, now).isAfter(now)) {
+                folder.reserve(name);
                 order(name, now);
                 note(name);
             }
             return due(name, now);
         } catch (IOException e) {
             LOG.error("the certificate of {} cannot be attended to", name, e);
-            troubles.put(name, String.valueOf(e.getMessage()));
+            troubles.put(
+                    name, "no certificate can be kept for " + name + ": " + e.getMessage() + "; next try in a minute");
             return now.plus(FIRST_PAUSE);
         }
     }
@@ -139,14 +145,23 @@ final class CertificateDesk implements HealthPart {
 
     @Override
     public Condition condition() {
-        return troubles.isEmpty()
-                ? Condition.healthy()
-                : Condition.degraded(troubles.entrySet().stream()
-                        .map(each -> each.getValue()
-                                + Optional.ofNullable(ends.get(each.getKey()))
-                                        .map(end -> "; the one in force ends " + end)
-                                        .orElse(""))
-                        .sorted()
-                        .collect(Collectors.joining("; ")));
+        Instant now = clock.instant();
+        String words =
+                names.stream().flatMap(name -> complaint(name, now).stream()).collect(Collectors.joining("; "));
+        return words.isEmpty() ? Condition.healthy() : Condition.degraded(words);
+    }
+
+    private Optional<String> complaint(String name, Instant now) {
+        Optional<Instant> end = Optional.ofNullable(ends.get(name));
+        Optional<String> ended = end.filter(at -> !at.isAfter(now))
+                .map(at -> "the certificate of " + name + " ended " + at
+                        + ": requests get it all the same, and browsers refuse it");
+        Optional<String> trouble = Optional.ofNullable(troubles.get(name));
+        if (trouble.isEmpty()) {
+            return ended.map(words -> words + "; a new one is ordered, and the server's log says how that goes");
+        }
+        return ended.map(words -> words + "; set right why there is no new one: " + trouble.get())
+                .or(() -> trouble.map(words ->
+                        words + end.map(at -> "; the one in force ends " + at).orElse("")));
     }
 }

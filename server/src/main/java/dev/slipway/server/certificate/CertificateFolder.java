@@ -34,6 +34,9 @@ final class CertificateFolder {
     /** How many certificates of a name are kept. */
     static final int KEPT = 3;
 
+    /** More bytes than a key, a chain and the notes beside them take. */
+    private static final int ROOM = 128 << 10;
+
     private final Path certificates;
     private final Path acme;
 
@@ -76,6 +79,19 @@ final class CertificateFolder {
                     .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(chain))));
         } catch (CertificateException e) {
             throw new IOException(chain + " holds no certificate", e);
+        }
+    }
+
+    /**
+     * Makes sure that a certificate can be kept before it is ordered: an authority counts orders, and one that was lost on a
+     * full disk is spent.
+     */
+    void reserve(String name) throws IOException {
+        Path room = privateFolder(privateFolder(acme).resolve(name)).resolve("room");
+        try {
+            Files.write(room, new byte[ROOM]);
+        } finally {
+            Files.deleteIfExists(room);
         }
     }
 

@@ -40,7 +40,8 @@ public final class CertificatePart implements AutoCloseable {
         CertificateFolder folder = new CertificateFolder(edgeHome);
         Authority authority = new Authority(settings);
         ChallengeDoor.Places places = places(new EdgeTraffic(edgeHome), epoch);
-        this.desk = new CertificateDesk(settings.names(), folder, name -> order(name, authority, folder, places));
+        this.desk =
+                new CertificateDesk(settings.names(), folder, clock, name -> order(name, authority, folder, places));
         this.clock = clock;
         this.database = database;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.server.web.HealthPart.Condition;
 import dev.slipway.server.web.HealthPart.Level;
+import dev.slipway.testkit.SettableClock;
+import dev.slipway.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ class AcmeTest {
     @TempDir
     Path folder;
 
+    private final SettableClock clock = SettableClock.at(Instant.now());
     private final List<String> ordered = new ArrayList<>();
 
     private Path home() throws IOException {
@@ -36,9 +39,12 @@ class AcmeTest {
     }
 
     private CertificateDesk desk(Pebble pebble) throws IOException {
-        CertificateFolder kept = new CertificateFolder(home());
+        return desk(pebble, new CertificateFolder(home()));
+    }
+
+    private CertificateDesk desk(Pebble pebble, CertificateFolder kept) throws IOException {
         Authority authority = new Authority(pebble.settings(NAMES));
-        return new CertificateDesk(NAMES, kept, name -> {
+        return new CertificateDesk(NAMES, kept, clock, name -> {
             ordered.add(name);
             try (ChallengeDoor door = new ChallengeDoor(name, pebble)) {
                 return authority.order(name, kept.account(), door);
@@ -106,6 +112,15 @@ class AcmeTest {
             assertThat(next).isEqualTo(renewal.plus(Duration.ofMinutes(1)));
             assertThat(current("shop.example.com")).isEqualTo(old);
 
+            clock.set(old.getNotAfter().toInstant().plusSeconds(1));
+            assertThat(desk.condition().reason())
+                    .startsWith("the certificate of shop.example.com ended "
+                            + old.getNotAfter().toInstant()
+                            + ": requests get it all the same, and browsers refuse it; set"
+                            + " right why there is no new one: no certificate for shop.example.com")
+                    .doesNotContain("in force ends " + old.getNotAfter().toInstant());
+
+            clock.set(now);
             CertificateDesk afterRestart = desk(pebble);
             int before = ordered.size();
             afterRestart.step(renewal.plus(Duration.ofSeconds(59)));
@@ -117,6 +132,28 @@ class AcmeTest {
             afterRestart.step(next.plus(Duration.ofMinutes(2)));
             assertThat(afterRestart.condition()).isEqualTo(Condition.healthy());
             assertThat(current("shop.example.com")).isNotEqualTo(old);
+        }
+    }
+
+    @Test
+    void fullDisk_costsNoOrder() throws Exception {
+        try (SmallDisk disk = SmallDisk.of(1 << 20);
+                Pebble pebble = new Pebble(pebbles(), false)) {
+            Instant now = Instant.now();
+            CertificateFolder kept = new CertificateFolder(disk.folder());
+            CertificateDesk desk = desk(pebble, kept);
+            disk.fill();
+
+            Instant next = desk.step(now);
+
+            assertThat(ordered).isEmpty();
+            assertThat(next).isEqualTo(now.plus(Duration.ofMinutes(1)));
+            assertThat(desk.condition().reason())
+                    .contains("no certificate can be kept for shop.example.com", "No space left on device");
+            disk.makeRoom();
+            desk.step(next);
+            assertThat(desk.condition()).as(pebble.log()).isEqualTo(Condition.healthy());
+            assertThat(kept.current("www.example.com")).isPresent();
         }
     }
 

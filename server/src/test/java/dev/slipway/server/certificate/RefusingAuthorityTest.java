@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class RefusingAuthorityTest {
     private CertificateDesk desk(AcmeSettings settings) throws IOException {
         CertificateFolder kept = new CertificateFolder(Files.createDirectories(folder.resolve("edge")));
         Authority authority = new Authority(settings);
-        return new CertificateDesk(NAMES, kept, name -> {
+        return new CertificateDesk(NAMES, kept, InstantSource.system(), name -> {
             try (ChallengeDoor door = new ChallengeDoor(name, new Nowhere())) {
                 return authority.order(name, kept.account(), door);
             }
