@@ -124,6 +124,18 @@ class GitPushTest {
     }
 
     @Test
+    void actionsBesideTheWorkflows_areLookedAt() throws Exception {
+        git.commit(".github/actions/own/action.yml", "broken\n");
+        git.commit("action.yaml", "broken\n");
+        git.commit("examples/action.yml", "broken\n");
+        assertThat(git.ok("push", house.url("mia:pw", "shop"), "main"))
+                .contains(
+                        ".github/actions/own/action.yml:3:5: warning: this is broken",
+                        "action.yaml:3:5: warning: this is broken")
+                .doesNotContain("examples/");
+    }
+
+    @Test
     void brokenWorkflow_isShownAndDoesNotRefuse() throws Exception {
         git.commit(".github/workflows/ci.yml", "broken\n");
         String output = git.ok("push", house.url("mia:pw", "shop"), "main");

@@ -1,10 +1,9 @@
 package dev.slipway.actions.lint;
 
 import dev.slipway.actions.workflow.ActionReference;
-import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.Step;
-import dev.slipway.actions.workflow.StepJob;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,33 +27,41 @@ final class ActionVersionRule implements Rule {
             Map.entry("actions/upload-artifact", 4),
             Map.entry("actions/download-artifact", 4));
 
+    /** The last version of Node.js that hosts have dropped. */
+    private static final int LAST_GONE = 16;
+
     @Override
     public void check(Subject subject, Report report) {
-        for (Job job : subject.workflow().jobs()) {
-            if (job instanceof StepJob steps) {
-                steps.steps().forEach(step -> step(step, report));
+        subject.steps().forEach(step -> {
+            if (step.work() instanceof Step.Work.Uses uses) {
+                check(uses, subject.known(), report);
             }
-        }
+        });
     }
 
-    private static void step(Step step, Report report) {
-        switch (step.work()) {
-            case Step.Work.Uses uses
-            when uses.action() instanceof ActionReference.Repository action -> check(action, uses, report);
-            case Step.Work.Parallel parallel -> parallel.steps().forEach(inner -> step(inner, report));
-            case Step.Work.Run _, Step.Work.Uses _, Step.Work.Wait _, Step.Work.WaitAll _, Step.Work.Cancel _ -> {}
-        }
-    }
-
-    private static void check(ActionReference.Repository action, Step.Work.Uses uses, Report report) {
-        Matcher matcher = MAJOR.matcher(action.ref());
-        int first = FIRST.getOrDefault(action.name(), 0);
-        if (matcher.matches() && Integer.parseInt(matcher.group(1)) < first) {
+    private static void check(Step.Work.Uses uses, KnownActions known, Report report) {
+        OptionalInt first =
+                uses.action() instanceof ActionReference.Repository action ? firstBeyond(action) : OptionalInt.empty();
+        boolean gone = known.find(uses.action()).stream()
+                .flatMapToInt(face -> face.node().stream())
+                .anyMatch(node -> node > 0 && node <= LAST_GONE);
+        if (first.isPresent() || gone) {
             report.warn(
                     "outdated-action",
                     uses.position(),
-                    "'" + action + "' was made for a Node.js that hosts no longer have",
-                    "use at least v" + first);
+                    "'" + uses.action() + "' was made for a Node.js that hosts no longer have",
+                    first.isPresent()
+                            ? "use at least v" + first.getAsInt()
+                            : "use a version of it for node20 or node24");
         }
+    }
+
+    /** The version to use instead, where the one that is named is too old. */
+    private static OptionalInt firstBeyond(ActionReference.Repository action) {
+        Matcher matcher = MAJOR.matcher(action.ref());
+        int first = FIRST.getOrDefault(action.name(), 0);
+        return matcher.matches() && Integer.parseInt(matcher.group(1)) < first
+                ? OptionalInt.of(first)
+                : OptionalInt.empty();
     }
 }

@@ -9,11 +9,11 @@ import dev.slipway.actions.workflow.Trigger;
 import dev.slipway.actions.workflow.Workflow;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The types of the contexts at each place of a workflow. The fields of {@code github} are those of GitHub's documentation. */
 final class ContextTypes {
@@ -30,11 +30,16 @@ final class ContextTypes {
     private final Workflow workflow;
     private final Optional<Trigger.WorkflowCall> call;
     private final boolean namesSecrets;
+    private final KnownActions known;
 
-    /** @param namesSecrets whether {@code workflow_call} has the key {@code secrets}, be it without any */
-    ContextTypes(Workflow workflow, boolean namesSecrets) {
+    /**
+     * @param namesSecrets whether {@code workflow_call} has the key {@code secrets}, be it without any
+     * @param known actions that tell which outputs a step has
+     */
+    ContextTypes(Workflow workflow, boolean namesSecrets, KnownActions known) {
         this.workflow = workflow;
         this.namesSecrets = namesSecrets;
+        this.known = known;
         this.call = workflow.calledBy();
     }
 
@@ -192,24 +197,30 @@ final class ContextTypes {
 
     /** For the step of that number, which sees those before it. */
     Map<String, Type> step(StepJob job, int index) {
-        Map<String, Type> steps = new LinkedHashMap<>();
-        ids(job.steps().subList(0, index)).forEach(id -> steps.put(id, step()));
-        return with(job(job), "steps", Type.strict(steps));
+        return with(job(job), "steps", Type.strict(named(job.steps().subList(0, index))));
     }
 
-    private static Set<String> ids(List<Step> steps) {
-        Set<String> ids = new LinkedHashSet<>();
+    private Map<String, Type> named(List<Step> steps) {
+        Map<String, Type> named = new LinkedHashMap<>();
         for (Step step : steps) {
-            step.id().ifPresent(ids::add);
+            step.id()
+                    .ifPresent(id -> named.put(
+                            id,
+                            Type.strict(
+                                    Map.of("outputs", outputs(step), "outcome", Type.TEXT, "conclusion", Type.TEXT))));
             if (step.work() instanceof Step.Work.Parallel parallel) {
-                ids.addAll(ids(parallel.steps()));
+                named.putAll(named(parallel.steps()));
             }
         }
-        return ids;
+        return named;
     }
 
-    private static Type step() {
-        return Type.strict(Map.of("outputs", Type.map(Type.TEXT), "outcome", Type.TEXT, "conclusion", Type.TEXT));
+    private Type outputs(Step step) {
+        Optional<ActionFace> face =
+                step.work() instanceof Step.Work.Uses uses ? known.find(uses.action()) : Optional.empty();
+        return face.flatMap(ActionFace::outputs)
+                .map(names -> Type.strict(names.stream().collect(Collectors.toMap(name -> name, _ -> Type.TEXT))))
+                .orElseGet(() -> Type.map(Type.TEXT));
     }
 
     private static Map<String, Type> with(Map<String, Type> contexts, String name, Type type) {

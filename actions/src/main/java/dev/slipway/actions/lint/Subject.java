@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * @param tree the same as it was written
  * @param source its text
  * @param document the same before the reader took out what it refuses
+ * @param known actions that steps can be checked against
  */
-record Subject(Workflow workflow, Tree tree, Source source, Yaml.Document document) {
+record Subject(Workflow workflow, Tree tree, Source source, Yaml.Document document, KnownActions known) {
 
     /** The jobs that have steps of their own. */
     Stream<StepJob> stepJobs() {

@@ -7,7 +7,6 @@ import dev.slipway.actions.schema.Faults;
 import dev.slipway.actions.schema.Schema;
 import dev.slipway.actions.schema.SchemaReader;
 import dev.slipway.actions.schema.Source;
-import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.yaml.Yaml;
@@ -36,6 +35,7 @@ public final class WorkflowLint {
             new ImageVersionRule(),
             new DeprecatedCommandRule(),
             new ActionVersionRule(),
+            new ActionInputRule(),
             new CallFormRule(),
             new CallInputRule(),
             new MatrixValueRule(),
@@ -51,11 +51,15 @@ public final class WorkflowLint {
      * @return errors as the reader tells them, then warnings, each in the order of the text
      */
     public static List<Finding> check(String file, String text) {
-        return check(file, text, WorkflowReader.read(file, text));
+        return check(file, text, WorkflowReader.read(file, text), StockActions.ALL);
     }
 
-    /** The same where the file was read already. */
-    public static List<Finding> check(String file, String text, WorkflowReader.Reading reading) {
+    /**
+     * The same where the file was read already.
+     *
+     * @param known the actions that its steps can be checked against
+     */
+    public static List<Finding> check(String file, String text, WorkflowReader.Reading reading, KnownActions known) {
         if (text.length() > MOST_CHARACTERS) {
             return reading.findings();
         }
@@ -65,14 +69,13 @@ public final class WorkflowLint {
         List<Finding> findings = new ArrayList<>(reading.findings());
         tree.map(KeyPlaces::new).ifPresent(places -> findings.replaceAll(places::place));
         if (tree.isPresent() && reading.draft().isPresent()) {
-            findings.addAll(warnings(reading.draft().get(), tree.get(), source, document));
+            findings.addAll(warnings(new Subject(reading.draft().get(), tree.get(), source, document, known)));
         }
         return List.copyOf(findings);
     }
 
-    private static List<Finding> warnings(Workflow draft, Tree tree, Source source, Yaml.Document document) {
+    private static List<Finding> warnings(Subject subject) {
         Report report = new Report();
-        Subject subject = new Subject(draft, tree, source, document);
         RULES.forEach(rule -> rule.check(subject, report));
         return report.findings().stream()
                 .sorted(Comparator.comparingInt(

@@ -2,8 +2,13 @@ package dev.slipway.actions.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.actions.action.ActionReader;
+import dev.slipway.actions.workflow.ActionReference;
+import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Finding;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each rule by its name, with what it says and where. */
@@ -264,6 +269,63 @@ class WorkflowLintTest {
         assertThat(told("on: push\ncache-mode: write\n" + jobs)).isEmpty();
         assertThat(told("on: push\ncache-mode: readonly\n" + jobs))
                 .containsExactly("bad-value ci.yml:2:13 Unexpected value 'readonly'");
+    }
+
+    @Test
+    void actionInputRule_knowsWhatNoVersionOfTheCommonActionsTakesOrGives() {
+        assertThat(inSteps("""
+                - {id: out, uses: actions/checkout@v4, with: {depth: 1, Fetch-Depth: 0}}
+                - {uses: actions/upload-artifact@v4, with: {name: a}}
+                - {id: save, uses: actions/cache@v5, with: {path: a, key: b}}
+                - run: echo ${{ steps.out.outputs.commit }} ${{ steps.save.outputs.cache-hit }} ${{ steps.save.outputs.hit }}
+                - {uses: actions/cache/save@v4, with: "${{ fromJSON('{}') }}"}
+                - {uses: acme/unheard@v1, with: {any: 1}}
+                """))
+                .extracting(found -> found.replaceAll(" is not defined in object type .*", ""))
+                .containsExactly(
+                        "unknown-input ci.yml:7:53 'actions/checkout@v4' has no input 'depth'",
+                        "missing-input ci.yml:8:16 'actions/upload-artifact@v4' needs the input 'path'",
+                        "expression-type ci.yml:10:91 property 'hit'");
+    }
+
+    @Test
+    void stepsAreCheckedAgainstTheFileOfTheirAction() {
+        String steps = """
+                on: push
+                jobs:
+                  a:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - {id: a, uses: ./composite, with: {Size: 1, sise: 2}}
+                      - {id: b, uses: ./node, with: {any: 1}}
+                      - {id: c, uses: ./docker, with: {args: a, entrypoint: b, size: 1}}
+                      - run: echo ${{ steps.a.outputs.made }} ${{ steps.a.outputs.mode }} ${{ steps.b.outputs.any }}
+                """;
+        String inputs = "name: a\ninputs: {size: {required: true}, other: {required: true, default: x}}\n";
+        Map<String, String> files = Map.of(
+                "./composite",
+                inputs + "outputs: {made: {value: x}}\nruns: {using: composite, steps: [{run: a, shell: sh}]}\n",
+                "./node",
+                inputs + "runs: {using: node16, main: a.js}\n",
+                "./docker",
+                "name: a\nruns: {using: docker, image: Dockerfile}\n");
+
+        assertThat(WorkflowLint.check(
+                        "ci.yml", steps, WorkflowReader.read("ci.yml", steps), action -> face(files, action)))
+                .extracting(WorkflowLintTest::show)
+                .containsExactly(
+                        "unknown-input ci.yml:6:52 './composite' has no input 'sise'",
+                        "outdated-action ci.yml:7:23 './node' was made for a Node.js that hosts no longer have",
+                        "missing-input ci.yml:7:23 './node' needs the input 'size'",
+                        "unknown-input ci.yml:7:38 './node' has no input 'any'",
+                        "unknown-input ci.yml:8:64 './docker' has no input 'size'",
+                        "expression-type ci.yml:9:51 property 'mode' is not defined in object type {made: string}");
+    }
+
+    private static Optional<ActionFace> face(Map<String, String> files, ActionReference action) {
+        return ActionReader.read("action.yml", files.getOrDefault(action.name(), ""))
+                .action()
+                .map(ActionFace::of);
     }
 
     private static List<String> inSteps(String steps) {

@@ -96,7 +96,7 @@ public final class ActionRepositories {
 
     /** The files of the repository at the commit, without git's own. */
     public Path at(ActionReference.Repository action, String commit) throws IOException {
-        Path place = folder.resolve(action.owner()).resolve(action.repository()).resolve(commit);
+        Path place = place(action, commit);
         if (Files.isDirectory(place)) {
             return place;
         }
@@ -106,6 +106,15 @@ public final class ActionRepositories {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The same files, if they were fetched before. */
+    public Optional<Path> kept(ActionReference.Repository action, String commit) {
+        return Optional.of(place(action, commit)).filter(Files::isDirectory);
+    }
+
+    private Path place(ActionReference.Repository action, String commit) {
+        return folder.resolve(action.owner()).resolve(action.repository()).resolve(commit);
     }
 
     private Path download(ActionReference.Repository action, String commit, Path place) throws IOException {

@@ -1,5 +1,7 @@
 package dev.slipway.server.git;
 
+import java.util.List;
+
 /** Where the files lie that tell Slipway what to do. */
 public final class ConfigurationFiles {
 
@@ -17,7 +19,21 @@ public final class ConfigurationFiles {
 
     private static final String RULES = WATCHING + "/rules/";
 
+    /** The folder where actions of a repository usually lie. */
+    public static final String ACTIONS = ".github";
+
+    /** What the file of an action may be called; it may also lie at the root. */
+    public static final List<String> ACTION_FILES = List.of("action.yml", "action.yaml");
+
     private ConfigurationFiles() {}
+
+    /** True for what declares an action: those at the root, and those anywhere below {@code .github}. */
+    public static boolean isAction(String path) {
+        return ACTION_FILES.contains(path)
+                || (path.startsWith(ACTIONS + "/")
+                        && ACTION_FILES.contains(path.substring(path.lastIndexOf('/') + 1))
+                        && !isWorkflow(path));
+    }
 
     /** True for YAML files of rules over metrics. */
     public static boolean isRules(String path) {

@@ -56,12 +56,16 @@ public final class Trees {
         return repositories.read(project, repository -> files(repository, tree(repository, revision), folder, wanted));
     }
 
-    /** The files that configure Slipway: {@code slipway.yml}, the workflows, the rules and the probes. */
+    /** The files that configure Slipway: {@code slipway.yml}, the workflows and their actions, the rules and the probes. */
     static Map<String, String> configuration(Repository repository, ObjectId commit) throws IOException {
         Map<String, String> files = new LinkedHashMap<>();
         files.putAll(files(repository, commit, ConfigurationFiles.DELIVERY, _ -> true));
         files.putAll(files(repository, commit, ConfigurationFiles.WORKFLOWS, ConfigurationFiles::isWorkflow));
         files.putAll(files(repository, commit, ConfigurationFiles.WATCHING, ConfigurationFiles::isWatching));
+        files.putAll(files(repository, commit, ConfigurationFiles.ACTIONS, ConfigurationFiles::isAction));
+        for (String file : ConfigurationFiles.ACTION_FILES) {
+            files.putAll(files(repository, commit, file, ConfigurationFiles::isAction));
+        }
         return files;
     }
 

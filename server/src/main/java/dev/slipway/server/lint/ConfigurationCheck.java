@@ -1,5 +1,7 @@
 package dev.slipway.server.lint;
 
+import dev.slipway.actions.lint.KnownActions;
+import dev.slipway.actions.lint.StockActions;
 import dev.slipway.actions.lint.WorkflowLint;
 import dev.slipway.actions.workflow.ReadOptions;
 import dev.slipway.actions.workflow.Workflow;
@@ -35,6 +37,16 @@ public final class ConfigurationCheck {
      * @param files path from the repository's root to text
      */
     public static List<Finding> of(Map<String, String> files) {
+        return of(files, StockActions.ALL);
+    }
+
+    /**
+     * The same, where actions of other repositories are at hand.
+     *
+     * @param others what steps are checked against, beside the actions among the files
+     */
+    static List<Finding> of(Map<String, String> files, KnownActions others) {
+        KnownActions known = new LocalActions(files).or(others);
         Map<String, WorkflowReader.Reading> workflows = new LinkedHashMap<>();
         ReadOptions options =
                 ReadOptions.STANDARD.calling(new CallableWorkflows(files, CallableWorkflows.Remote.LATER));
@@ -48,8 +60,8 @@ public final class ConfigurationCheck {
         if (delivery != null) {
             findings.addAll(ofDelivery(delivery, workflows.values()));
         }
-        workflows.forEach(
-                (file, reading) -> findings.addAll(WorkflowLint.check(file, files.getOrDefault(file, ""), reading)));
+        workflows.forEach((file, reading) ->
+                findings.addAll(WorkflowLint.check(file, files.getOrDefault(file, ""), reading, known)));
         findings.addAll(RuleFolder.check(rules(files)));
         Optional.ofNullable(files.get(ConfigurationFiles.PROBES))
                 .ifPresent(text -> findings.addAll(

@@ -1,8 +1,11 @@
 package dev.slipway.server.lint;
 
+import dev.slipway.actions.lint.KnownActions;
+import dev.slipway.actions.lint.StockActions;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.invocation.DaemonStart;
 import dev.slipway.server.invocation.Invocation;
 import dev.slipway.server.log.Logging;
@@ -10,8 +13,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code slipway lint}: the check of a push, on this machine and without a server. */
 public final class Lint {
@@ -65,12 +70,16 @@ public final class Lint {
         PrintStream out = call.out();
         RepositoryFiles files = new RepositoryFiles(folder);
         Map<String, String> texts = files.texts();
-        List<Finding> findings = new ArrayList<>(ConfigurationCheck.of(texts));
         if (options.lock()) {
             new LockCommand(folder, call.environment())
                     .write(options.format() == LintOptions.Format.TEXT ? out : call.err());
         }
-        findings.addAll(UnpinnedActions.of(texts, files.lock()));
+        Optional<ActionLock> lock = files.lock();
+        Map<String, String> all = new LinkedHashMap<>(texts);
+        all.putAll(files.actions());
+        KnownActions others = new KeptActions(LockCommand.repositories(call.environment()), lock);
+        List<Finding> findings = new ArrayList<>(ConfigurationCheck.of(all, others.or(StockActions.ALL)));
+        findings.addAll(UnpinnedActions.of(texts, lock));
         out.print(
                 switch (options.format()) {
                     case TEXT -> new TextReport(texts, call.colours()).of(findings);

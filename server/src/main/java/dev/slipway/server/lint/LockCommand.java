@@ -32,7 +32,7 @@ final class LockCommand {
         Path file = root.resolve(ActionLock.FILE);
         Optional<ActionLock> before =
                 Files.isRegularFile(file) ? Optional.of(ActionLock.read(Files.readString(file))) : Optional.empty();
-        ActionPins pins = new ActionPins(repositories(), before);
+        ActionPins pins = new ActionPins(repositories(environment), before);
         ActionLock lock = pins.of(workflows());
         Files.createDirectories(root.resolve(".github"));
         Files.writeString(file, lock.write());
@@ -48,7 +48,8 @@ final class LockCommand {
         new TreeMap<>(pins).forEach((action, commit) -> out.println(action + " is " + commit + mark));
     }
 
-    private ActionRepositories repositories() {
+    /** Where actions are kept for all calls of this account. */
+    static ActionRepositories repositories(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp"));
         Path cache = Path.of(environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache"));
         return new ActionRepositories(

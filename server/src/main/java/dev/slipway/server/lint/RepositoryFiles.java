@@ -44,6 +44,23 @@ public record RepositoryFiles(Path root) {
         return files;
     }
 
+    /** What declares the actions that lie beside the workflows, by path from the root. */
+    Map<String, String> actions() throws IOException {
+        List<Path> places = new ArrayList<>();
+        ConfigurationFiles.ACTION_FILES.forEach(name -> places.add(root.resolve(name)));
+        Path folder = root.resolve(ConfigurationFiles.ACTIONS);
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.walk(folder) : Stream.empty()) {
+            files.sorted().forEach(places::add);
+        }
+        Map<String, String> actions = new LinkedHashMap<>();
+        for (Path file : places) {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && ConfigurationFiles.isAction(name(file))) {
+                actions.put(name(file), text(file));
+            }
+        }
+        return actions;
+    }
+
     /** The commits that the actions of the workflows are pinned to, where that was written down. */
     Optional<ActionLock> lock() throws IOException {
         Path file = root.resolve(ActionLock.FILE);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,6 +253,53 @@ class LintTest {
     }
 
     @Test
+    void stepsOfActionsAtHand_areCheckedAgainstThem() throws Exception {
+        String action = "inputs: {size: {required: true}}\nruns: {using: composite, steps: [{run: a, shell: sh}]}\n";
+        Path clone = Files.createDirectories(folder.resolve("mirror/acme/tool"));
+        Files.writeString(clone.resolve("action.yml"), action);
+        commit(clone);
+        Path project = Files.createDirectories(folder.resolve("project"));
+        Files.createDirectories(project.resolve(".github/workflows"));
+        Files.writeString(project.resolve(".github/workflows/a.yml"), """
+                on: push
+                jobs:
+                  b:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - {uses: ./.github/actions/own/, with: {size: 1, sice: 1}}
+                      - {uses: acme/tool@v1}
+                      - {uses: ./other/checkout, with: {any: 1}}
+                """);
+        Files.createDirectories(project.resolve(".github/actions/own"));
+        Files.writeString(project.resolve(".github/actions/own/action.yaml"), action);
+        Map<String, String> environment = Map.of(
+                "SLIPWAY_ACTIONS_MIRROR", folder.resolve("mirror").toString(),
+                "SLIPWAY_ACTIONS_URL", "none",
+                "XDG_CACHE_HOME", folder.resolve("cache").toString());
+
+        assertThat(lint(environment, project.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("a.yml:6:56: warning: './.github/actions/own/' has no input 'sice' (did you mean 'size'?)")
+                .doesNotContain("'acme/tool@v1' needs", "./other/checkout");
+        assertThat(lint(environment, "--lock", project.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("a.yml:7:16: warning: 'acme/tool@v1' needs the input 'size'");
+    }
+
+    private static void commit(Path clone) throws Exception {
+        try (Git git = Git.init().setDirectory(clone.toFile()).call()) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("first")
+                    .setAuthor("Ann", "ann@example.org")
+                    .setCommitter("Ann", "ann@example.org")
+                    .setSign(false)
+                    .call();
+            git.tag().setName("v1").setAnnotated(false).call();
+        }
+    }
+
+    @Test
     void unknownFormat_isUsage() throws IOException {
         assertThat(lint("--format", "xml")).isEqualTo(64);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("there are text, json, sarif, github");
@@ -274,10 +322,14 @@ class LintTest {
     }
 
     private int lint(String... arguments) throws IOException {
+        return lint(System.getenv(), arguments);
+    }
+
+    private int lint(Map<String, String> environment, String... arguments) throws IOException {
         return Lint.run(new Invocation(
                 List.of(arguments),
                 Path.of("").toAbsolutePath(),
-                System.getenv(),
+                environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,

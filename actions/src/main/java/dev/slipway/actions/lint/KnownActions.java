@@ -1,0 +1,17 @@
+package dev.slipway.actions.lint;
+
+import dev.slipway.actions.workflow.ActionReference;
+import java.util.Optional;
+
+/** The actions whose declarations are at hand. What is not known is not checked. */
+@FunctionalInterface
+public interface KnownActions {
+
+    /** Absent where the action is not known. */
+    Optional<ActionFace> find(ActionReference action);
+
+    /** These, and for what they do not know the others. */
+    default KnownActions or(KnownActions others) {
+        return action -> find(action).or(() -> others.find(action));
+    }
+}
