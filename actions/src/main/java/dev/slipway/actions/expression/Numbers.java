@@ -7,7 +7,11 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Numbers as the runner reads and writes them: .NET's {@code double.TryParse} and its {@code G15} format. */
+/**
+ * Numbers as the runner reads and writes them: .NET's {@code double.TryParse} and its {@code G15} format. Hexadecimal and octal
+ * ones are integers of 32 bits with a sign, so {@code 0xFFFFFFFF} is -1, and those with more bits are no numbers
+ * (ParseNumber in actions/runner 258d6c8, src/Sdk/Expressions/Sdk/ExpressionUtility.cs).
+ */
 final class Numbers {
 
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
@@ -26,15 +30,20 @@ final class Numbers {
         } else if (DECIMAL.matcher(trimmed).matches()) {
             return Double.parseDouble(trimmed);
         } else if (HEXADECIMAL.matcher(trimmed).matches()) {
-            return new BigInteger(trimmed.substring(2), 16).doubleValue();
+            return bits(trimmed, 16);
         } else if (OCTAL.matcher(trimmed).matches()) {
-            return new BigInteger(trimmed.substring(2), 8).doubleValue();
+            return bits(trimmed, 8);
         }
         return switch (trimmed) {
             case "Infinity", "+Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
             default -> Double.NaN;
         };
+    }
+
+    private static double bits(String text, int radix) {
+        BigInteger bits = new BigInteger(text.substring(2), radix);
+        return bits.bitLength() > Integer.SIZE ? Double.NaN : bits.intValue();
     }
 
     /** The core schema writes infinities and NaN as {@code .inf} and {@code .nan}. */

@@ -28,7 +28,7 @@ final class Scalars {
     /** With its expressions; a constant where there are none, or where they are wrong, which was noted. */
     Template parse(YamlNode.Scalar scalar, Place place) {
         if (scalar.kind() != YamlNode.Scalar.Kind.STRING || !scalar.text().contains(OPEN)) {
-            return Template.constant(Value.of(scalar), scalar.position());
+            return Template.constant(plain(scalar), scalar.position());
         }
         try {
             Template template = Template.parse(scalar.text(), scalar.position(), place.scope());
@@ -41,6 +41,21 @@ final class Scalars {
                     Fault.Stage.SHAPE, problem.code(), scalar.position(), where, problem.message(), problem.hint());
             return Template.constant(Value.of(scalar.text()), scalar.position());
         }
+    }
+
+    /** A hexadecimal or octal number that has more than 32 bits is none. */
+    private Value plain(YamlNode.Scalar scalar) {
+        Value value = Value.of(scalar);
+        if (scalar.kind() == YamlNode.Scalar.Kind.INTEGER && Double.isNaN(value.number())) {
+            faults.wrong(
+                    Fault.Stage.SHAPE,
+                    "bad-number",
+                    scalar.position(),
+                    "The value '" + scalar.text() + "' is invalid for the type 'tag:yaml.org,2002:int'",
+                    "hexadecimal and octal numbers have up to 32 bits; quote it where a text is meant");
+            return Value.of(scalar.text());
+        }
+        return value;
     }
 
     /** Keys are texts, whatever they look like; {@code ${{ insert }}} is an expression of its own kind. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.kernel.Position;
 import dev.slipway.kernel.Problem;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,22 @@ class TemplateTest {
     @Test
     void format_takesNumbersWithZerosBeforeThem() {
         assertThat(evaluate("${{ format('{0001}', 'a', 'b') }}")).isEqualTo(Value.of("b"));
+    }
+
+    @Test
+    void hexadecimalAndOctalNumbers_haveThirtyTwoBitsWithASign() {
+        assertThat(evaluate("${{ 0x7FFFFFFF }}")).isEqualTo(Value.of(2147483647));
+        assertThat(evaluate("${{ 0x80000000 }}")).isEqualTo(Value.of(-2147483648));
+        assertThat(evaluate("${{ 0x007fFFffFF }}")).isEqualTo(Value.of(2147483647));
+        assertThat(evaluate("${{ 0xFFFFFFFF }}")).isEqualTo(Value.of(-1));
+        assertThat(evaluate("${{ 0o37777777777 == '0xFFFFFFFF' }}")).isEqualTo(Value.of(true));
+        assertThat(evaluate("${{ '0x100000000' == 4294967296 || '-0x1' == -1 }}"))
+                .isEqualTo(Value.of(false));
+        for (String none : List.of("0x100000000", "0o40000000000", "-0x1")) {
+            assertThatThrownBy(() -> Expression.parse(none))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("Unexpected symbol: '" + none + "'");
+        }
     }
 
     @Test

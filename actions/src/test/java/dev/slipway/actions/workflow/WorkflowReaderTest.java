@@ -212,6 +212,20 @@ class WorkflowReaderTest {
     }
 
     @Test
+    void hexadecimalNumberBeyondThirtyTwoBits_isRefusedAtItsPlace() {
+        String jobs = "\njobs: {a: {runs-on: x, steps: [{run: make}]}}\n";
+        assertThat(WorkflowReader.read("ci.yml", "on: push\nenv: {A: 0x100000000}" + jobs)
+                        .findings())
+                .extracting(Finding::toString)
+                .singleElement()
+                .asString()
+                .startsWith("ci.yml:2:10: error: The value '0x100000000' is invalid for the type");
+        assertThat(WorkflowReader.read("ci.yml", "on: push\nenv: {A: 0xFFFFFFFF, B: '0x100000000'}" + jobs)
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
     void cron_findsTheNextMinuteItNames() {
         Instant friday = Instant.parse("2026-11-20T05:30:00Z");
         assertThat(Cron.parse("30 5 * * 1-5").next(friday)).contains(Instant.parse("2026-11-23T05:30:00Z"));
