@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.kernel.Problem;
 import dev.slipway.kernel.net.StandardAddress;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -12,7 +13,10 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "login",
-        description = "Log in to a server and keep a token for it.",
+        description = {
+            "Log in to a server and keep a token for it, in the place of the one that this machine had.",
+            "It ends when it has not been used for 90 days, or as the server's --login-days says."
+        },
         footer = {
             "",
             "Examples:",
@@ -52,14 +56,16 @@ final class LoginCommand extends ServerCommand {
         URI server = Scope.serverUrl(url.or(() -> scope.server)
                 .or(() -> here.variable("SLIPWAY_URL"))
                 .orElse(StandardAddress.SERVER_URL));
-        String token = tokenStdin ? standardInput() : fetchToken(new Api(server, Optional.empty()));
+        String token = tokenStdin ? standardInput() : fetchToken(server);
         JsonNode me = new Api(server, Optional.of(token)).get(Api.path("me"));
         Credentials.read(here).with(server.toString(), token).write(here);
         show(me, () -> say("Logged in to " + server + " as " + text(me, "name") + " (" + text(me, "role") + ")."));
         return OK;
     }
 
-    private String fetchToken(Api api) {
+    /** The one that this machine had for the server ends with it. */
+    private String fetchToken(URI server) {
+        Api api = new Api(server, Optional.empty());
         String user = name.orElseGet(() -> System.getProperty("user.name", "admin"));
         String password = passwordStdin
                 ? standardInput()
@@ -70,10 +76,12 @@ final class LoginCommand extends ServerCommand {
                                 "no-password",
                                 "there is no terminal to ask for a password",
                                 "pipe it in with --password-stdin, or a token with --token-stdin"));
-        JsonNode answer = setupToken
-                .map(setup ->
-                        api.post(Api.path("setup"), Map.of("setupToken", setup, "name", user, "password", password)))
-                .orElseGet(() -> api.post(Api.path("login"), Map.of("name", user, "password", password)));
+        Map<String, Object> wanted = new LinkedHashMap<>(Map.of("name", user, "password", password));
+        Machine.name().ifPresent(machine -> wanted.put("machine", machine));
+        setupToken.ifPresent(setup -> wanted.put("setupToken", setup));
+        Optional.ofNullable(Credentials.read(here).tokens().get(server.toString()))
+                .ifPresent(former -> wanted.put("former", former));
+        JsonNode answer = api.post(Api.path(setupToken.isPresent() ? "setup" : "login"), wanted);
         return answer.path("token").asString();
     }
 

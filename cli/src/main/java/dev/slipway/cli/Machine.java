@@ -3,6 +3,8 @@ package dev.slipway.cli;
 import dev.slipway.kernel.Problem;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -25,6 +27,15 @@ final class Machine {
     Machine(Surroundings here, Scope scope) {
         this.here = here;
         this.scope = scope;
+    }
+
+    /** What it is called; absent where nothing says. */
+    static Optional<String> name() {
+        try {
+            return Optional.of(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException unnamed) {
+            return Optional.empty();
+        }
     }
 
     List<Checkup> look() {

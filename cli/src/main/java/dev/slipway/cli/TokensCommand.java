@@ -38,10 +38,15 @@ final class TokensCommand extends ServerCommand {
                     token.path("project").isString() ? text(token, "project") : "all",
                     Ago.since(token.path("createdAt"), here.clock()),
                     Ago.since(token.path("lastUsedAt"), here.clock()),
-                    token.path("expiresAt").isString() ? text(token, "expiresAt") : "never"));
+                    end(token)));
             table.print(here);
         });
         return OK;
+    }
+
+    private static String end(JsonNode token) {
+        String end = token.path("expiresAt").isString() ? text(token, "expiresAt") : "never";
+        return token.path("idleSeconds").isNumber() ? end + " unless used" : end;
     }
 
     @Command(

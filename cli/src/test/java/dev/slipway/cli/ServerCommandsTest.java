@@ -130,6 +130,21 @@ class ServerCommandsTest extends AgainstServer {
     }
 
     @Test
+    void loginAgain_showsTheTokenThatItReplaces() {
+        server.on("POST /api/v1/login", "{\"token\":\"fresh\"}")
+                .on("GET /api/v1/me", "{\"name\":\"ada\",\"role\":\"ADMIN\"}");
+        String[] login = {"login", server.url(), "--name", "ada", "--password-stdin"};
+
+        new CommandRun(folder).input("s3cret\n").run(login);
+        assertThat(server.asked().getFirst().body()).contains("\"machine\":\"").doesNotContain("former");
+        new CommandRun(folder).input("s3cret\n").run(login);
+
+        assertThat(server.asked())
+                .filteredOn(asked -> asked.body().contains("\"former\":\"fresh\""))
+                .hasSize(1);
+    }
+
+    @Test
     void gitCredential_isTheTokenOfTheServerThatGitNames() {
         server.on("GET /api/v1/me", "{\"name\":\"ada\",\"role\":\"ADMIN\"}");
         new CommandRun(folder).input("k3y").run("login", server.url(), "--token-stdin");

@@ -29,7 +29,8 @@ record AccountPart(
                 new AccountRoutes(accounts),
                 new TeamRoutes(teams),
                 new TokenRoutes(tokens),
-                new LoginRoutes(accounts, tokens, sessions, new SessionCookie(config.secure()), clock));
+                new LoginRoutes(
+                        accounts, tokens, sessions, new SessionCookie(config.secure()), clock, config.loginLife()));
     }
 
     @Override

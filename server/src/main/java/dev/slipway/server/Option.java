@@ -29,6 +29,7 @@ enum Option {
     JOB_UIDS("accounts that jobs run as behind walls, such as 500000-500999", true),
     CACHE_SIZE("disk that the caches of one project may take, such as 10g", true),
     ARTIFACT_DAYS("days that artifacts are kept unless a workflow says less; 90 unless written", true),
+    LOGIN_DAYS("days that the token of a slipway login works without being used; 90 unless written", true),
     METRICS_RETENTION("how long metrics are kept, such as 30d", true),
     METRICS_SIZE("disk that metrics may take, such as 4g", true),
     SCRAPE_INTERVAL("time between two scrapes of instances, edge and server, such as 15s", true),

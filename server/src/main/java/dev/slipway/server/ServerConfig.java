@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
  * @param publicUrl how browsers reach the server, when not at {@code listen}
  * @param allowedHosts names that the server answers to, beside those of the loopback interface
  * @param largestPackBytes of one push
+ * @param loginLife how long the token of a login works without being used
  * @param jsonLogs one JSON object for each line of the log
  * @param createByPush whether a first push makes the project
  * @param ephemeral whether instances and edge end with the server
@@ -58,6 +59,7 @@ public record ServerConfig(
         Optional<String> publicUrl,
         Set<String> allowedHosts,
         long largestPackBytes,
+        Duration loginLife,
         boolean jsonLogs,
         boolean createByPush,
         boolean ephemeral,
@@ -66,6 +68,7 @@ public record ServerConfig(
         JobSettings jobs,
         WatchSettings watch) {
 
+    private static final Duration USUAL_LOGIN_LIFE = Duration.ofDays(90);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([kmg]?)");
 
     /**
@@ -89,6 +92,9 @@ public record ServerConfig(
                 Optional.ofNullable(set.get(Option.PUBLIC_URL)),
                 names(set.getOrDefault(Option.ALLOW_HOST, "")),
                 bytes(set.getOrDefault(Option.MAX_PACK, "2g")),
+                Optional.ofNullable(set.get(Option.LOGIN_DAYS))
+                        .map(ServerConfig::days)
+                        .orElse(USUAL_LOGIN_LIFE),
                 on(set, Option.JSON_LOGS),
                 !on(set, Option.NO_CREATE_BY_PUSH),
                 on(set, Option.EPHEMERAL),

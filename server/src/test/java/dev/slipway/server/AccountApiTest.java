@@ -85,6 +85,20 @@ class AccountApiTest {
     }
 
     @Test
+    void loginAgain_endsTheTokenOfTheLoginBefore() throws IOException {
+        String first = token(
+                post("/api/v1/login", "", body("name", "root", "password", PASSWORD, "machine", "desk.example.org")));
+        assertThat(send("GET /api/v1/tokens", first, "").body())
+                .contains("\"name\":\"cli on desk.example.org\"", "\"idleSeconds\":7776000", "\"expiresAt\":\"");
+
+        String second = token(post("/api/v1/login", "", body("name", "root", "password", PASSWORD, "former", first)));
+
+        assertThat(send("GET /api/v1/me", first, "").status()).isEqualTo(401);
+        assertThat(send("GET /api/v1/me", second, "").status()).isEqualTo(200);
+        assertThat(send("GET /api/v1/me", admin, "").status()).isEqualTo(200);
+    }
+
+    @Test
     void ownPassword_isChangedByWhoKnowsIt() throws IOException {
         String wrong = body("current", "not this one", "password", "another long one");
         assertThat(send("PUT /api/v1/me/password", admin, wrong).status()).isEqualTo(401);

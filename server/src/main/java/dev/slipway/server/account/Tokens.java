@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,23 +49,55 @@ public final class Tokens {
     public Made create(
             Principal owner, String name, Set<Scope> scopes, @Nullable String project, @Nullable Duration life) {
         check(owner, name, scopes, project);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = now();
+        Instant end = life == null ? null : now.plus(life).truncatedTo(ChronoUnit.MILLIS);
+        Token token = new Token(ids.next("tok"), owner.name(), name, scopes, project, now, null, end, null);
+        return make(owner, token, null);
+    }
+
+    /**
+     * Makes the token of a command that has just logged in. It ends when it is not used for a while, and the one that the
+     * command had from an earlier login ends now; a token that was made on purpose stays.
+     *
+     * @param name what it is called in lists
+     * @param former the key that the command had, or null
+     */
+    public Made logIn(Principal owner, String name, Duration idle, @Nullable String former) {
+        Set<Scope> scopes = EnumSet.allOf(Scope.class);
+        scopes.removeIf(scope -> !owner.allows(scope));
+        check(owner, name, scopes, null);
+        Token token = new Token(ids.next("tok"), owner.name(), name, scopes, null, now(), null, null, idle);
+        return make(owner, token, former);
+    }
+
+    private Made make(Principal owner, Token token, @Nullable String former) {
         String key = Keys.fresh("slp_");
-        Token token = new Token(
-                ids.next("tok"),
-                owner.name(),
-                name,
-                scopes,
-                project,
-                now,
-                null,
-                life == null ? null : now.plus(life).truncatedTo(ChronoUnit.MILLIS));
         database.execute(context -> {
+            for (Token old : rows.ofAccount(context, owner.name())) {
+                if (old.expired(token.createdAt())) {
+                    delete(context, owner, old, "took away the token that had ended: ");
+                }
+            }
+            if (former != null) {
+                rows.byHash(context, Keys.hash(former))
+                        .filter(old -> old.account().equals(owner.name()) && old.idle() != null)
+                        .ifPresent(old -> delete(context, owner, old, "logged in again in the place of the token "));
+            }
             rows.create(context, token, Keys.hash(key));
-            String text = "made the token " + name + " (" + token.id() + ") for " + words(scopes);
+            String text = "made the token " + token.name() + " (" + token.id() + ") for " + words(token.scopes());
             accounts.audit(context, owner.name(), "token.create", owner.name(), text);
         });
         return new Made(token, key);
+    }
+
+    private void delete(DSLContext context, Principal who, Token token, String act) {
+        rows.delete(context, token.id());
+        String text = act + token.name() + " (" + token.id() + ")";
+        accounts.audit(context, who.name(), "token.delete", token.account(), text);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Who shows the key; absent when it is unknown or expired, or its account disabled. */
@@ -80,9 +114,12 @@ public final class Tokens {
                 }));
     }
 
-    /** The owner's tokens, newest first. */
+    /** The owner's tokens that work, newest first. */
     public List<Token> list(Principal owner) {
-        return database.read(context -> rows.ofAccount(context, owner.name()));
+        Instant now = clock.instant();
+        return database.read(context -> rows.ofAccount(context, owner.name())).stream()
+                .filter(token -> !token.expired(now))
+                .toList();
     }
 
     /**
@@ -99,9 +136,7 @@ public final class Tokens {
                             "no-token",
                             "you have no token '" + id + "'",
                             "list them to see their ids"));
-            rows.delete(context, id);
-            String text = "deleted the token " + token.name() + " (" + id + ")";
-            accounts.audit(context, caller.name(), "token.delete", token.account(), text);
+            delete(context, caller, token, "deleted the token ");
         });
     }
 

@@ -15,29 +15,37 @@ import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in: the first setup, a password, a login link; for programs a token, for browsers a session. */
 public final class LoginRoutes implements RouteSource {
 
     private static final String COMMAND = "cli";
+    private static final int LONGEST_NAME = 100;
 
     private final Accounts accounts;
     private final Tokens tokens;
     private final Sessions sessions;
     private final SessionCookie cookie;
     private final InstantSource clock;
+    private final Duration life;
 
-    public LoginRoutes(Accounts accounts, Tokens tokens, Sessions sessions, SessionCookie cookie, InstantSource clock) {
+    /** @param life how long the token of a login works without being used */
+    public LoginRoutes(
+            Accounts accounts,
+            Tokens tokens,
+            Sessions sessions,
+            SessionCookie cookie,
+            InstantSource clock,
+            Duration life) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.sessions = sessions;
         this.cookie = cookie;
         this.clock = clock;
+        this.life = life;
     }
 
     @Override
@@ -54,7 +62,8 @@ public final class LoginRoutes implements RouteSource {
                         "/api/v1/login",
                         Access.open("who logs in has no token yet"),
                         this::logIn,
-                        "Name and password for a token."),
+                        "Name and password for a token, which ends when it is not used; `former` is the one that it replaces, `machine` a"
+                                + " name for lists."),
                 new Route(
                         Method.POST,
                         "/api/v1/login-links",
@@ -88,24 +97,21 @@ public final class LoginRoutes implements RouteSource {
                 Fields.required(wanted.setupToken(), "setupToken"),
                 name,
                 Fields.required(wanted.password(), "password"));
-        exchange.json(201, Map.of("token", commandToken(accounts.principal(name).orElseThrow())));
+        Principal first = accounts.principal(name).orElseThrow();
+        exchange.json(201, Map.of("token", commandToken(first, wanted.machine(), wanted.former())));
     }
 
     private void logIn(Exchange exchange) {
         Credentials given = exchange.body(Credentials.class);
         Principal principal =
                 accounts.logIn(Fields.required(given.name(), "name"), Fields.required(given.password(), "password"));
-        exchange.json(Map.of("token", commandToken(principal)));
+        exchange.json(Map.of("token", commandToken(principal, given.machine(), given.former())));
     }
 
-    private String commandToken(Principal principal) {
-        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        for (Scope scope : Scope.values()) {
-            if (principal.allows(scope)) {
-                scopes.add(scope);
-            }
-        }
-        return tokens.create(principal, COMMAND, scopes, null, null).key();
+    private String commandToken(Principal principal, @Nullable String machine, @Nullable String former) {
+        String name = machine == null || machine.isBlank() ? COMMAND : COMMAND + " on " + machine.strip();
+        String brief = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        return tokens.logIn(principal, brief, life, former).key();
     }
 
     /** A session may do all that the role may, so only a token that may do all of it opens one. */
@@ -158,7 +164,9 @@ public final class LoginRoutes implements RouteSource {
     record Setup(
             @Nullable String setupToken,
             @Nullable String name,
-            @Nullable String password) {
+            @Nullable String password,
+            @Nullable String machine,
+            @Nullable String former) {
 
         /** Without token and password. */
         @Override
@@ -167,9 +175,13 @@ public final class LoginRoutes implements RouteSource {
         }
     }
 
-    record Credentials(@Nullable String name, @Nullable String password) {
+    record Credentials(
+            @Nullable String name,
+            @Nullable String password,
+            @Nullable String machine,
+            @Nullable String former) {
 
-        /** Without the password. */
+        /** Without the password and the token. */
         @Override
         public String toString() {
             return "credentials of " + name;

@@ -77,7 +77,8 @@ public final class TokenRoutes implements RouteSource {
                 token.project(),
                 token.createdAt(),
                 token.lastUsedAt(),
-                token.expiresAt());
+                token.endsAt(),
+                token.idle() == null ? null : token.idle().toSeconds());
     }
 
     record NewToken(
@@ -95,5 +96,6 @@ public final class TokenRoutes implements RouteSource {
             @Nullable String project,
             Instant createdAt,
             @Nullable Instant lastUsedAt,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            @Nullable Long idleSeconds) {}
 }

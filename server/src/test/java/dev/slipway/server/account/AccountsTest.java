@@ -10,6 +10,7 @@ import dev.slipway.store.DatabaseAddress;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import dev.slipway.store.account.Token;
+import dev.slipway.store.account.TokenRows;
 import dev.slipway.store.audit.Audit;
 import dev.slipway.store.audit.AuditRecord;
 import dev.slipway.testkit.Databases;
@@ -143,6 +144,54 @@ class AccountsTest {
         accounts.setDisabled("bob", true, "ada");
         assertThat(tokens.authenticate(lasting.key())).isEmpty();
         assertCode("bad-login", () -> accounts.logIn("bob", PASSWORD));
+    }
+
+    @Test
+    void tokenOfALogin_endsWhenItIsNotUsed_andIsTakenAwayByTheNext() {
+        Duration idle = Duration.ofDays(90);
+        Tokens.Made used = tokens.logIn(ada, "cli on desk", idle, null);
+        Tokens.Made forgotten = tokens.logIn(ada, "cli on lap", idle, null);
+        Tokens.Made lasting = tokens.create(ada, "ci", Set.of(Scope.READ), null, null);
+        clock.advance(Duration.ofDays(89));
+        assertThat(tokens.authenticate(used.key())).isPresent();
+
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(tokens.authenticate(used.key())).isPresent();
+        assertThat(tokens.authenticate(forgotten.key())).isEmpty();
+        assertThat(tokens.authenticate(lasting.key())).isPresent();
+        assertThat(names()).containsExactlyInAnyOrder("cli on desk", "ci");
+        tokens.logIn(ada, "cli on lap", idle, forgotten.key());
+        assertThat(stored()).isEqualTo(3);
+        clock.advance(idle);
+        assertThat(names()).containsExactly("ci");
+    }
+
+    @Test
+    void loginAgain_replacesTheTokenOfTheLoginBefore_butNoneThatWasMadeOnPurpose() {
+        Duration idle = Duration.ofDays(90);
+        accounts.create("bob", PASSWORD, Role.ADMIN, "ada");
+        Principal bob = accounts.principal("bob").orElseThrow();
+        Tokens.Made first = tokens.logIn(ada, "cli", idle, null);
+        Tokens.Made bobs = tokens.logIn(bob, "cli", idle, null);
+        Tokens.Made ci = tokens.create(ada, "ci", Set.of(Scope.READ), null, null);
+
+        Tokens.Made second = tokens.logIn(ada, "cli", idle, first.key());
+        tokens.logIn(ada, "cli", idle, ci.key());
+        tokens.logIn(ada, "cli", idle, bobs.key());
+
+        assertThat(tokens.authenticate(first.key())).isEmpty();
+        assertThat(tokens.authenticate(second.key())).isPresent();
+        assertThat(tokens.authenticate(ci.key())).isPresent();
+        assertThat(tokens.authenticate(bobs.key())).isPresent();
+    }
+
+    private List<String> names() {
+        return tokens.list(ada).stream().map(Token::name).toList();
+    }
+
+    private int stored() {
+        return database.read(sql -> new TokenRows().ofAccount(sql, "ada")).size();
     }
 
     @Test

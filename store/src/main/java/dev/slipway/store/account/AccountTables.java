@@ -32,6 +32,7 @@ final class AccountTables {
         static final Field<Instant> CREATED_AT = Columns.instant("token", "created_at");
         static final Field<Instant> LAST_USED_AT = Columns.instant("token", "last_used_at");
         static final Field<Instant> EXPIRES_AT = Columns.instant("token", "expires_at");
+        static final Field<Long> IDLE_SECONDS = Columns.number("token", "idle_seconds");
 
         private TokenTable() {}
     }

@@ -1,5 +1,6 @@
 package dev.slipway.store.account;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was made
  * @param lastUsedAt when it last opened a door, to the minute, or null
  * @param expiresAt when it stops working, or null
+ * @param idle how long it works without being used, or null for ever; only tokens of logins have one
  */
 public record Token(
         String id,
@@ -24,13 +26,24 @@ public record Token(
         @Nullable String project,
         Instant createdAt,
         @Nullable Instant lastUsedAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Duration idle) {
 
     public Token {
         scopes = Set.copyOf(scopes);
     }
 
     public boolean expired(Instant now) {
-        return expiresAt != null && !now.isBefore(expiresAt);
+        Instant end = endsAt();
+        return end != null && !now.isBefore(end);
+    }
+
+    /** When it stops working unless it is used before, or null for never. */
+    public @Nullable Instant endsAt() {
+        if (idle == null) {
+            return expiresAt;
+        }
+        Instant unused = (lastUsedAt == null ? createdAt : lastUsedAt).plus(idle);
+        return expiresAt == null || unused.isBefore(expiresAt) ? unused : expiresAt;
     }
 }

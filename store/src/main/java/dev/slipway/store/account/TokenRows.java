@@ -1,6 +1,7 @@
 package dev.slipway.store.account;
 
 import dev.slipway.store.account.AccountTables.TokenTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class TokenRows {
                 .set(TokenTable.CREATED_AT, token.createdAt())
                 .set(TokenTable.LAST_USED_AT, token.lastUsedAt())
                 .set(TokenTable.EXPIRES_AT, token.expiresAt())
+                .set(
+                        TokenTable.IDLE_SECONDS,
+                        token.idle() == null ? null : token.idle().toSeconds())
                 .execute();
     }
 
@@ -71,6 +75,9 @@ public final class TokenRows {
                 row.get(TokenTable.PROJECT),
                 row.get(TokenTable.CREATED_AT),
                 row.get(TokenTable.LAST_USED_AT),
-                row.get(TokenTable.EXPIRES_AT));
+                row.get(TokenTable.EXPIRES_AT),
+                Optional.ofNullable(row.get(TokenTable.IDLE_SECONDS))
+                        .map(Duration::ofSeconds)
+                        .orElse(null));
     }
 }

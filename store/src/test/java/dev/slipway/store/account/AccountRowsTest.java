@@ -49,8 +49,16 @@ class AccountRowsTest {
 
     @EachDatabase
     void token_isFoundByItsHashAlone(TestDatabase place) {
-        Token token =
-                new Token("tok-1", "ada", "ci", Set.of(Scope.READ, Scope.PUSH), "shop", NOW, null, NOW.plusSeconds(9));
+        Token token = new Token(
+                "tok-1",
+                "ada",
+                "ci",
+                Set.of(Scope.READ, Scope.PUSH),
+                "shop",
+                NOW,
+                null,
+                NOW.plusSeconds(9),
+                Duration.ofDays(90));
         try (Database database = open(place)) {
             database.execute(context -> tokens.create(context, token, HASH));
             assertThat(one(database, context -> tokens.byHash(context, HASH))).contains(token);
