@@ -305,6 +305,46 @@ class RunEngineTest {
         }
     }
 
+    @Test
+    void clockThatWasAhead_costsAScheduleOneOfItsTimes(@TempDir Path other) throws Exception {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        SettableClock clock = SettableClock.at(start);
+        try (RunHouse scheduled = new RunHouse(other, clock)) {
+            scheduled.push(
+                    Map.of(
+                            ".github/workflows/ci.yml",
+                            "on: {push: {}, schedule: [{cron: '0 3 * * *'}]}\njobs:\n  a: {runs-on: ubuntu-latest, steps: [{run: echo}]}\n"));
+            scheduled.end(scheduled.newest());
+            assertThat(started(scheduled, clock, start.plus(Duration.ofDays(400))))
+                    .isEqualTo(1);
+
+            assertThat(started(scheduled, clock, start.plus(Duration.ofHours(1))))
+                    .isZero();
+            assertThat(started(scheduled, clock, start.plus(Duration.ofHours(4))))
+                    .isZero();
+            assertThat(started(scheduled, clock, start.plus(Duration.ofHours(28))))
+                    .isEqualTo(1);
+            assertThat(started(scheduled, clock, start.plus(Duration.ofHours(26))))
+                    .as("an hour that comes twice starts nothing twice")
+                    .isZero();
+            assertThat(started(scheduled, clock, start.plus(Duration.ofHours(28))))
+                    .isZero();
+            assertThat(started(scheduled, clock, start.plus(Duration.ofHours(52))))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static int started(RunHouse house, SettableClock clock, Instant at) throws Exception {
+        int before = house.queries.ofProject(RunHouse.PROJECT, 50).size();
+        clock.set(at);
+        house.schedules.fire();
+        int started = house.queries.ofProject(RunHouse.PROJECT, 50).size() - before;
+        if (started > 0) {
+            house.end(house.newest());
+        }
+        return started;
+    }
+
     private long pid(RunView run) {
         await().atMost(Duration.ofSeconds(15))
                 .until(() -> house.queries.run(run.id()).jobs().getFirst().state() == JobState.RUNNING

@@ -50,6 +50,11 @@ public final class ScheduleRows {
                 .fetch(ScheduleRows::read);
     }
 
+    /** Those whose time is still to come. */
+    public static List<Schedule> ahead(DSLContext sql, Instant now) {
+        return sql.selectFrom(SCHEDULE).where(NEXT_AT.gt(now)).fetch(ScheduleRows::read);
+    }
+
     /** When the next one is due. */
     public static Optional<Instant> earliest(DSLContext sql) {
         return sql.select(NEXT_AT).from(SCHEDULE).orderBy(NEXT_AT).limit(1).fetchOptional(NEXT_AT);
