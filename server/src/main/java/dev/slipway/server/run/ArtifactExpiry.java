@@ -2,6 +2,7 @@ package dev.slipway.server.run;
 
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.kernel.Digest;
+import dev.slipway.runner.artifact.Artifact;
 import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.server.git.Worker;
 import dev.slipway.store.Database;
@@ -79,6 +80,7 @@ public final class ArtifactExpiry implements AutoCloseable {
     /** The first step; each artifact in a transaction of its own, so that nobody waits long for the audit log. */
     void expire() {
         Instant now = clock.instant();
+        database.execute(sql -> ExpiringArtifacts.date(sql, artifacts.longest()));
         Set<Digest> released = database.read(Releases::artifacts);
         database.<List<RunArtifact>>read(sql -> ExpiringArtifacts.due(sql, now)).stream()
                 .filter(artifact -> !released.contains(artifact.digest()))
@@ -99,13 +101,18 @@ public final class ArtifactExpiry implements AutoCloseable {
         Instant now = clock.instant();
         Set<Digest> released = database.read(Releases::artifacts);
         for (ArtifactStore.Kept kept : artifacts.all()) {
-            boolean due =
-                    kept.artifact().expiresAt().filter(end -> !end.isAfter(now)).isPresent();
-            if (due && !released.contains(kept.artifact().digest()) && isOver(kept.run())) {
+            if (!end(kept.artifact()).isAfter(now)
+                    && !released.contains(kept.artifact().digest())
+                    && isOver(kept.run())) {
                 database.passFence();
                 artifacts.forget(kept);
             }
         }
+    }
+
+    /** Those that were kept before artifacts had an end are kept for the usual time. */
+    private Instant end(Artifact artifact) {
+        return artifact.expiresAt().orElseGet(() -> artifact.createdAt().plus(artifacts.longest()));
     }
 
     private boolean isOver(String run) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ends of artifacts, each over a real store and database; a server that dies is another object over the same. */
@@ -107,6 +108,15 @@ class ArtifactExpiryTest {
                 .filter(RunArtifact::isExpired)
                 .map(RunArtifact::name)
                 .toList();
+    }
+
+    private static void takeEnds(Path store) throws IOException {
+        try (Stream<Path> files = Files.walk(store.resolve("runs"))) {
+            for (Path record : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(record);
+                Files.writeString(record, text.replaceAll("\"expiresAt\":[^,}]+", "\"expiresAt\":null"));
+            }
+        }
     }
 
     private static List<String> audited(Database database) {
@@ -202,22 +212,41 @@ class ArtifactExpiryTest {
     }
 
     @EachDatabase
-    void artifactsOfARunThatIsNotOver_andThoseWithoutAnEnd_stay(TestDatabase given) throws IOException {
+    void artifactsOfARunThatIsNotOver_stay(TestDatabase given) throws IOException {
         try (Database database = open(given)) {
             run(database, "run-1", RunState.RUNNING);
-            run(database, "run-2", RunState.SUCCEEDED);
             Artifact busy = upload(database, "run-1", "busy", "busy", FOR_A_WEEK);
-            Artifact old = upload(database, "run-2", "old", "old", Terms.USUAL);
-            database.execute(sql ->
-                    Runs.keep(sql, new RunArtifact("run-2", "old", old.digest(), 3, old.createdAt(), null, null)));
             clock.advance(Duration.ofDays(400));
             expiry(database).sweep();
             clock.advance(ArtifactExpiry.GRACE);
             expiry(database).sweep();
             assertThat(expired(database, "run-1")).isEmpty();
-            assertThat(expired(database, "run-2")).isEmpty();
             assertThat(store().content(busy)).isPresent();
-            assertThat(store().content(old)).isPresent();
+        }
+    }
+
+    /** They were kept before artifacts had an end, in the database and in the store. */
+    @EachDatabase
+    void artifactsWithoutAnEnd_getTheUsualOneFromTheirCreation(TestDatabase given) throws IOException {
+        try (Database database = open(given)) {
+            run(database, "run-1", RunState.SUCCEEDED);
+            Artifact old = upload(database, "run-1", "old", "old", Terms.USUAL);
+            database.execute(sql ->
+                    Runs.keep(sql, new RunArtifact("run-1", "old", old.digest(), 3, old.createdAt(), null, null)));
+            takeEnds(folder.resolve("artifacts"));
+            assertThat(store().list("run-1").getFirst().expiresAt()).isEmpty();
+            clock.advance(Duration.ofDays(90).minusSeconds(1));
+            expiry(database).sweep();
+            assertThat(expired(database, "run-1")).isEmpty();
+            assertThat(store().list("run-1")).hasSize(1);
+            assertThat(database.<List<RunArtifact>>read(sql -> Runs.artifacts(sql, "run-1")))
+                    .extracting(RunArtifact::expiresAt)
+                    .containsExactly(old.createdAt().plus(Duration.ofDays(90)));
+
+            clock.advance(Duration.ofSeconds(1));
+            expiry(database).sweep();
+            assertThat(expired(database, "run-1")).containsExactly("old");
+            assertThat(store().list("run-1")).isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.kernel.Digest;
 import dev.slipway.store.run.RunTables.ArtifactTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,19 @@ public final class ExpiringArtifacts {
             Arrays.stream(RunState.values()).filter(RunTable.TABLE::isTerminal).toList();
 
     private ExpiringArtifacts() {}
+
+    /** Gives those an end that have none, since artifacts had none when they were kept: that time after they were kept. */
+    public static void date(DSLContext sql, Duration keep) {
+        sql.selectFrom(ArtifactTable.TABLE)
+                .where(ArtifactTable.EXPIRES_AT.isNull())
+                .fetch(ExpiringArtifacts::read)
+                .forEach(artifact -> sql.update(ArtifactTable.TABLE)
+                        .set(ArtifactTable.EXPIRES_AT, artifact.createdAt().plus(keep))
+                        .where(ArtifactTable.RUN.eq(artifact.run()))
+                        .and(ArtifactTable.TITLE.eq(artifact.name()))
+                        .and(ArtifactTable.EXPIRES_AT.isNull())
+                        .execute());
+    }
 
     /** Those of runs that are over whose time has passed, the oldest end first. */
     public static List<RunArtifact> due(DSLContext sql, Instant now) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest of its archive
  * @param sizeBytes of its archive
- * @param expiresAt when it may go; absent for one that stays
+ * @param expiresAt when it may go; absent for one from before artifacts had an end, until it is given one
  * @param expiredAt when it went, unless a release keeps it
  */
 public record RunArtifact(
