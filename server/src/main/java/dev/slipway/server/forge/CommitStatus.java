@@ -7,6 +7,7 @@ import dev.slipway.store.run.Run;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
@@ -43,10 +44,11 @@ record CommitStatus(String run, String commit, String context, State state, Stri
     /** @param neighbours runs of the same commit, itself or not */
     static CommitStatus of(Run run, List<Run> neighbours) {
         State state = state(run);
+        Optional<PullFacts> pull = PullFacts.of(run.eventJson());
         return new CommitStatus(
                 run.id(),
-                PullFacts.of(run.eventJson()).map(PullFacts::head).orElse(run.commit()),
-                cut("slipway/" + run.workflow() + " (" + occasion(run, neighbours) + ")", LONGEST_CONTEXT),
+                pull.map(PullFacts::head).orElse(run.commit()),
+                cut("slipway/" + run.workflow() + " (" + occasion(run, pull, neighbours) + ")", LONGEST_CONTEXT),
                 state,
                 cut(words(run, state), LONGEST_DESCRIPTION));
     }
@@ -54,9 +56,10 @@ record CommitStatus(String run, String commit, String context, State state, Stri
     /**
      * Two branches, a branch and a tag, or two files that call themselves the same can have runs of one commit, and none
      * may hide how the other ended. The plain name is what rules of a forge ask for: it is that of the branch and file
-     * whose run was the first, and that never changes. Others say what they differ in.
+     * whose run was the first, and that never changes. Others say what they differ in. One head may be offered to several
+     * branches, whose rules look at that head alone: all but the default branch are named.
      */
-    private static String occasion(Run run, List<Run> neighbours) {
+    private static String occasion(Run run, Optional<PullFacts> pull, List<Run> neighbours) {
         StringJoiner words = new StringJoiner(", ").add(run.event());
         if (run.ref().startsWith(TAGS)) {
             return words.add(run.ref().substring(TAGS.length())).toString();
@@ -70,7 +73,9 @@ record CommitStatus(String run, String commit, String context, State state, Stri
         if (!first.file().equals(run.file())) {
             words.add(run.file().replaceFirst(".*/", ""));
         }
-        if (!first.ref().equals(run.ref())) {
+        if (pull.isPresent()) {
+            pull.flatMap(PullFacts::sideBranch).ifPresent(words::add);
+        } else if (!first.ref().equals(run.ref())) {
             words.add(run.ref().replaceFirst("^refs/(heads/)?", ""));
         }
         return words.toString();

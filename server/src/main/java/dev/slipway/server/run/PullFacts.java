@@ -12,8 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param stranger whether its code comes from a fork: no secrets, a token that reads, walls, and somebody who approves
  * @param head commit that statuses are reported for
  * @param base short name of the branch that it goes to
+ * @param aside whether that is another than the default branch; absent in runs from before this was kept
  */
-public record PullFacts(long number, String definition, boolean stranger, String head, String base) {
+public record PullFacts(
+        long number,
+        String definition,
+        boolean stranger,
+        String head,
+        String base,
+        @Nullable Boolean aside) {
+
+    /** The branch that it goes to, where that is not the default branch. */
+    public Optional<String> sideBranch() {
+        return Optional.of(base).filter(_ -> Boolean.TRUE.equals(aside));
+    }
 
     /** The facts that were kept with a run; absent where no pull request started it. */
     public static Optional<PullFacts> of(String eventJson) {

@@ -58,14 +58,15 @@ public final class PullRequests {
     }
 
     private void start(String project, PullHook pull, PullRefs.Brought brought) {
-        PullFacts target = new PullFacts(pull.number(), brought.base(), false, brought.head(), pull.base());
+        boolean aside = !pull.base().equals(sources.defaultBranch(project));
+        PullFacts target = new PullFacts(pull.number(), brought.base(), false, brought.head(), pull.base(), aside);
         engine.onEvent(
                 project,
                 event(project, "pull_request_target", "refs/heads/" + pull.base(), brought.base(), pull, brought),
                 target);
         brought.merge().ifPresent(merge -> {
             String definition = pull.fork() ? brought.base() : merge;
-            PullFacts facts = new PullFacts(pull.number(), definition, pull.fork(), brought.head(), pull.base());
+            PullFacts facts = new PullFacts(pull.number(), definition, pull.fork(), brought.head(), pull.base(), aside);
             String ref = PullRefs.mergeRef(pull.number());
             engine.onEvent(project, event(project, "pull_request", ref, merge, pull, brought), facts);
         });

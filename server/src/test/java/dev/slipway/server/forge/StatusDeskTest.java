@@ -110,7 +110,36 @@ class StatusDeskTest {
                         tuple("run-5", "slipway/CI (push, second.yml, main)"));
     }
 
+    @Test
+    void pullRequestsOfOneHead_haveStatusesOfTheirOwn_andThatToTheDefaultBranchHasThePlainName() {
+        report("github", "t0ken");
+        String facts = """
+                {"pull": {"number": 7, "definition": "d", "stranger": false, "head": "%s", "base": "%s", "aside": %s}}""";
+        String head = "b".repeat(40);
+        List<Run> runs = List.of(
+                run("run-1", "ci.yml", "refs/pull/7/merge", facts.formatted(head, "release/1", "true")),
+                run("run-2", "ci.yml", "refs/pull/8/merge", facts.formatted(head, "main", "false")),
+                run("run-3", "ci.yml", "refs/pull/9/merge", facts.formatted(head, "old", "null")),
+                run("run-4", "second.yml", "refs/pull/7/merge", facts.formatted(head, "release/1", "true")));
+        database.execute(sql -> runs.forEach(run -> Runs.create(sql, run)));
+
+        runs.reversed().forEach(this::move);
+
+        assertThat(desk.told("shop", runs.size()))
+                .extracting(row -> Json.read(row.content(), CommitStatus.class))
+                .extracting(CommitStatus::run, CommitStatus::commit, CommitStatus::context)
+                .containsExactly(
+                        tuple("run-1", head, "slipway/CI (push, release/1)"),
+                        tuple("run-2", head, "slipway/CI (push)"),
+                        tuple("run-3", head, "slipway/CI (push)"),
+                        tuple("run-4", head, "slipway/CI (push, second.yml, release/1)"));
+    }
+
     private static Run run(String id, String file, String ref) {
+        return run(id, file, ref, "{}");
+    }
+
+    private static Run run(String id, String file, String ref, String event) {
         Run model = run(ref, RunState.QUEUED, List.of(), "");
         return new Run(
                 id,
@@ -126,7 +155,7 @@ class StatusDeskTest {
                 0,
                 null,
                 "",
-                "{}",
+                event,
                 List.of(),
                 NOW.plusSeconds(Long.parseLong(id.replaceAll("\\D", ""))),
                 null,

@@ -86,12 +86,16 @@ class PullRequestsTest {
     }
 
     private void hook(String action, String repository, String sha) {
+        hook(action, repository, sha, "main");
+    }
+
+    private void hook(String action, String repository, String sha, String base) {
         String body = """
                 {"action": "%s", "number": 7, "sender": {"login": "eve"},
                  "pull_request": {"title": "Better", "number": 7,
                   "head": {"ref": "offer", "sha": "%s", "repo": {"full_name": "%s"}},
-                  "base": {"ref": "main", "repo": {"full_name": "acme/shop"}}}}
-                """.formatted(action, sha, repository);
+                  "base": {"ref": "%s", "repo": {"full_name": "acme/shop"}}}}
+                """.formatted(action, sha, repository, base);
         house.pulls().onHook(new Hook(RunHouse.PROJECT, "pull_request", body));
     }
 
@@ -112,6 +116,18 @@ class PullRequestsTest {
                 .contains("written by the offer; secret has 7 letters")
                 .contains("refs/pull/7/merge of offer into main: Better")
                 .contains("offered file", "base file");
+        assertThat(PullFacts.of(stored(run)).orElseThrow().sideBranch()).isEmpty();
+    }
+
+    @Test
+    void pullRequestToAnotherBranchThanTheDefault_isKnownForThat() throws Exception {
+        house.git("branch", "release", "main");
+        hook("opened", "acme/shop", head, "release");
+
+        RunView run = house.end(house.newest());
+
+        assertThat(run.state()).as(house.log(run, "check")).isEqualTo(RunState.SUCCEEDED);
+        assertThat(PullFacts.of(stored(run)).orElseThrow().sideBranch()).contains("release");
     }
 
     @Test
