@@ -1,5 +1,7 @@
 package dev.slipway.runner;
 
+import dev.slipway.actions.expression.Contexts;
+import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.kernel.Problem;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +52,7 @@ final class NativeWork {
                 version(work.action()),
                 inputs,
                 job.order().facts(),
+                page(call.contexts()),
                 job.workspace(),
                 job.reach(),
                 new Programs(
@@ -63,6 +67,20 @@ final class NativeWork {
         Thread thread =
                 Thread.ofVirtual().name("action-" + job.order().id()).start(() -> perform(action, asked, result));
         return await(result, thread);
+    }
+
+    /** As actions build it themselves; absent where there is no server. */
+    private static Optional<String> page(Contexts contexts) {
+        return contexts.context("github")
+                .filter(Value.Mapping.class::isInstance)
+                .map(github -> ((Value.Mapping) github).entries())
+                .filter(github -> github.keySet().containsAll(List.of("server_url", "run_id")))
+                .map(github -> text(github, "server_url") + "/" + text(github, "repository") + "/actions/runs/"
+                        + text(github, "run_id"));
+    }
+
+    private static String text(Map<String, Value> github, String name) {
+        return github.getOrDefault(name, Value.Null.NULL).text();
     }
 
     private static String version(ActionReference action) {

@@ -121,6 +121,10 @@ final class JobBench {
                         Value.of("acme/shop"),
                         "repository_owner",
                         Value.of("acme"),
+                        "server_url",
+                        Value.of("http://slipway.localhost:7070"),
+                        "run_id",
+                        Value.of("1000001"),
                         "token",
                         Value.of("")),
                 Map.of());

@@ -193,6 +193,8 @@ class NativeActionsTest {
                 - uses: actions/download-artifact@v8
                   with: {artifact-ids: "${{ steps.up.outputs.artifact-id }}, 12", path: got, skip-decompress: true}
                 - run: test "$(sha256sum < got/pack.zip)" = "${{ steps.up.outputs.artifact-digest }}  -"
+                - run: test "${{ steps.up.outputs.artifact-url }}" = "$RUN/artifacts/${{ steps.up.outputs.artifact-id }}"
+                  env: {RUN: "http://slipway.localhost:7070/acme/shop/actions/runs/1000001"}
                 - uses: actions/download-artifact@v8
                   continue-on-error: true
                   with: {artifact-ids: 12}

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param version of the action that the workflow names: a tag, branch or commit
  * @param inputs by lower-case name
  * @param facts about the run
+ * @param page address of the run's page; absent where no server shows one
  * @param workspace folders of the job
  * @param reach to the files of the job
  * @param programs on the job's search path
@@ -35,6 +36,7 @@ public record ActionCall(
         String version,
         Map<String, String> inputs,
         Facts facts,
+        Optional<String> page,
         JobWorkspace workspace,
         JobReach reach,
         Programs programs,

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,11 +47,12 @@ final class UploadArtifactAction implements NativeAction {
         call.say("Artifact " + artifact.name() + " has " + files.size()
                 + (files.size() == 1 ? " file and " : " files and ") + artifact.sizeBytes() + " bytes: "
                 + artifact.digest());
-        return ActionResult.of(Map.of(
-                "artifact-id",
-                Long.toString(artifact.id()),
-                "artifact-digest",
-                artifact.digest().hex()));
+        String id = Long.toString(artifact.id());
+        Map<String, String> outputs = new LinkedHashMap<>();
+        outputs.put("artifact-id", id);
+        outputs.put("artifact-digest", artifact.digest().hex());
+        call.page().ifPresent(page -> outputs.put("artifact-url", page + "/artifacts/" + id));
+        return ActionResult.of(outputs);
     }
 
     private static Artifact archive(ActionCall call, FilePatterns patterns, List<Path> files)
