@@ -42,6 +42,7 @@ record RunningJob(
         StringBuilder summary,
         ActionFolders actions,
         CommandFolders folders,
+        ScriptFiles scripts,
         ProblemMatchers matchers,
         Map<Step, Map<String, String>> preStates,
         BackgroundSteps background,
@@ -81,6 +82,7 @@ record RunningJob(
                 ActionFolders.of(
                         order.job().job(), workspace, reach, ports.stores().actions()),
                 new CommandFolders(workspace),
+                new ScriptFiles(workspace, processes::idle),
                 new ProblemMatchers(workspace.work(), reach),
                 new IdentityHashMap<>(),
                 new BackgroundSteps(),

@@ -7,25 +7,12 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.runner.host.Place;
 import dev.slipway.runner.host.Shell;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /** Runs the script of a {@code run} step. */
 final class ScriptWork {
-
-    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final StepCall call;
     private final RunningJob job;
@@ -47,18 +34,11 @@ final class ScriptWork {
                 program.environment().getOrDefault("PATH", ""));
         String directory = directory(text(work.workingDirectory(), defaults.flatMap(RunDefaults::workingDirectory)));
         String script = work.script().evaluateText(call.contexts());
-        Path file = job.workspace().commands().resolve("script-" + UUID.randomUUID() + shell.extension());
-        write(file, shell.script(script));
-        job.workspace().handOver(file);
+        Path file = job.scripts().next(shell.extension(), shell.script(script));
         announce(script, shell);
-        return program.run(shell.command(place.path(file)), directory);
-    }
-
-    private static void write(Path file, String script) throws IOException {
-        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
-        try (SeekableByteChannel channel = Files.newByteChannel(file, NEW, OWNER_ONLY)) {
-            Channels.newOutputStream(channel).write(bytes);
-        }
+        StepEnd end = program.run(shell.command(place.path(file)), directory);
+        job.scripts().over(file);
+        return end;
     }
 
     /** @throws Problem with the place where the shell is written, when it is none of this host */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.kernel.process.ProcessTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -110,7 +111,7 @@ class JobCancelTest {
     }
 
     private static boolean alive(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return ProcessHandle.of(pid).filter(ProcessTree::running).isPresent();
     }
 
     private static long pidAfter(JobBench bench, String word) {

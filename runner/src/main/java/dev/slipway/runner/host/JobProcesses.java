@@ -144,6 +144,12 @@ public final class JobProcesses {
         return own == null ? Optional.empty() : own.begin(command);
     }
 
+    /** Whether no program of the job runs; false also where that cannot be known at little cost. */
+    public boolean idle() {
+        JobShell own = shell.get();
+        return own != null && group.filter(cgroup -> own.isAllOf(cgroup.pids())).isPresent();
+    }
+
     /** Starts a program of the runner's own choice in the job's room, with a standard input that the caller writes to. */
     Process startOwn(List<String> argv) throws IOException {
         ProcessBuilder command = new ProcessBuilder(argv);

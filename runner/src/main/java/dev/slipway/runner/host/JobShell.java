@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -169,6 +170,13 @@ final class JobShell implements AutoCloseable {
         return shell;
     }
 
+    /** Whether these processes are the shell itself and the fork that waits, and no program. */
+    boolean isAllOf(Set<Long> pids) {
+        CompletableFuture<ForkedProgram> fork = next;
+        boolean waits = fork.isDone() && !fork.isCompletedExceptionally();
+        return waits && Set.of(shell.pid(), fork.join().pid()).containsAll(pids);
+    }
+
     /**
      * Starts a program.
      *
@@ -219,7 +227,7 @@ final class JobShell implements AutoCloseable {
 
     private Optional<ForkedProgram> ordered(ForkedProgram fork, byte[] order, int pipe) {
         try {
-            Files.write(folder.resolve("order"), order);
+            OwnFile.overwrite(folder.resolve("order"), order);
             fork.writeInto(folder.resolve("output-" + pipe));
             users[pipe] = fork;
             OutputStream orders = shell.getOutputStream();

@@ -15,8 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,27 @@ class JobShellTest {
         assertThat(said(program)).isEqualTo("[a  b][][*][-n]");
         assertThat(program.waitFor()).isEqualTo(7);
         assertThat(program.exitValue()).isEqualTo(7);
+    }
+
+    @Test
+    void shell_isAllOfItsJob_onlyWhileNoProgramRuns() throws Exception {
+        JobShell shell = shell(List.of());
+        await().until(() -> shell.isAllOf(pids(shell)));
+
+        Process program = begin(shell, BASE, List.of("/bin/sh", "-c", "sleep 60 > /dev/null 2>&1 & echo $!"));
+        long left = Long.parseLong(said(program).strip());
+        assertThat(program.waitFor()).isZero();
+
+        await().until(() -> shell.isAllOf(Set.of(shell.process().pid())));
+        assertThat(shell.isAllOf(Set.of(shell.process().pid(), left))).isFalse();
+        ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private static Set<Long> pids(JobShell shell) {
+        return Stream.concat(
+                        Stream.of(shell.process().toHandle()), shell.process().children())
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -222,7 +246,7 @@ class JobShellTest {
     @Test
     void forkThatWasEndedBeforeItsOrder_isReplaced() throws Exception {
         JobShell shell = shell(List.of());
-        await().until(() -> shell.process().children().count() == 1);
+        await().until(() -> shell.isAllOf(pids(shell)));
         ProcessHandle fork = shell.process().children().findFirst().orElseThrow();
         fork.destroyForcibly();
         await().until(() -> shell.process().children().anyMatch(next -> next.pid() != fork.pid()));
