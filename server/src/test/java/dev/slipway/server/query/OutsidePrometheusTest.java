@@ -81,12 +81,15 @@ class OutsidePrometheusTest {
         assertThat(house.outside().follow(folder)).isEmpty();
     }
 
+    /** It tells its address and that it is ready in either order. */
     private static String address(BufferedReader log) throws IOException {
         String address = "";
+        boolean ready = false;
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             Matcher matcher = ADDRESS.matcher(line);
             address = matcher.find() ? matcher.group(1) : address;
-            if (line.contains("Server is ready to receive web requests")) {
+            ready |= line.contains("Server is ready to receive web requests");
+            if (ready && !address.isEmpty()) {
                 Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
                 return address;
             }

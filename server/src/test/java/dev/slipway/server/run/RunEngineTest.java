@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.actions.run.JobState;
 import dev.slipway.actions.run.RunState;
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.process.ProcessTree;
 import dev.slipway.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -353,6 +354,6 @@ class RunEngineTest {
     }
 
     private static boolean alive(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return ProcessHandle.of(pid).filter(ProcessTree::running).isPresent();
     }
 }
