@@ -55,7 +55,7 @@ final class NativeWork {
                 page(call.contexts()),
                 job.workspace(),
                 job.reach(),
-                new Programs(
+                programs(
                         call.effects().job().searchPath(job.host().environment().getOrDefault("PATH", ""))),
                 job.site().place() instanceof HostPlace
                         ? job.host().home()
@@ -67,6 +67,10 @@ final class NativeWork {
         Thread thread =
                 Thread.ofVirtual().name("action-" + job.order().id()).start(() -> perform(action, asked, result));
         return await(result, thread);
+    }
+
+    private Programs programs(String searchPath) {
+        return job.site().place() instanceof HostPlace here ? here.programs(searchPath) : new Programs(searchPath);
     }
 
     /** As actions build it themselves; absent where there is no server. */

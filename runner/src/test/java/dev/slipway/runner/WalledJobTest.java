@@ -82,7 +82,8 @@ class WalledJobTest {
                 - run: |
                     ! cat %1$s
                     ! ls %2$s
-                    ! ls /root/.[a-z]* /home/*
+                    ! ls /root/.[a-z]*
+                    test "$(ls /home)" = runner
                     ! touch /etc/x /usr/x /var/x
                     ! kill -9 %3$d
                     ! cat /proc/%3$d/environ
@@ -90,6 +91,24 @@ class WalledJobTest {
                   shell: bash --noprofile --norc {0}
                 """.formatted(
                         secret, secret.getParent(), ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void home_isWhereItIsInEveryJob_alsoForWhatTheRunnerLooksUpThere() throws Exception {
+        succeeds("""
+                - run: |
+                    test "$HOME" = /home/runner
+                    test "$(getent passwd "$(id -u)" | cut -d: -f6)" = /home/runner
+                    mkdir -p ~/bin ~/.cache/it
+                    printf '#!/bin/sh\\nexec /bin/sh "$@"\\n' > ~/bin/own-shell
+                    chmod +x ~/bin/own-shell
+                    echo x > ~/.cache/it/file
+                    echo "$HOME/bin" >> "$GITHUB_PATH"
+                  shell: bash
+                - run: test "$PWD" = /home/runner/.cache/it && test -s file
+                  shell: own-shell -e {0}
+                  working-directory: /home/runner/.cache/it
+                """);
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.slipway.runner.host;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * Programs of a job run as processes of this host.
@@ -20,7 +22,20 @@ public record HostPlace(RunnerHost host, JobProcesses processes, Optional<Path> 
 
     @Override
     public Optional<Path> file(String path) {
-        return Optional.of(Path.of(path)).filter(file -> own.isEmpty() || file.startsWith(own.get()));
+        return Optional.of(here(Path.of(path))).filter(file -> own.isEmpty() || file.startsWith(own.get()));
+    }
+
+    /** In a room the home may be seen elsewhere than it is. */
+    private Path here(Path path) {
+        Path seen = Path.of(host.environment().getOrDefault("HOME", "/"));
+        return path.startsWith(seen) ? host.home().resolve(seen.relativize(path)) : path;
+    }
+
+    /** Programs that are found where the job's search path says. */
+    public Programs programs(String searchPath) {
+        return new Programs(Arrays.stream(searchPath.split(":"))
+                .map(folder -> folder.startsWith("/") ? here(Path.of(folder)).toString() : folder)
+                .collect(Collectors.joining(":")));
     }
 
     @Override
@@ -35,7 +50,7 @@ public record HostPlace(RunnerHost host, JobProcesses processes, Optional<Path> 
 
     @Override
     public Shell shell(Optional<String> name, String searchPath) {
-        return Shell.named(name, new Programs(searchPath));
+        return Shell.named(name, programs(searchPath));
     }
 
     @Override

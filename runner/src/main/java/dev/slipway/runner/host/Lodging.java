@@ -46,7 +46,8 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
             throws IOException {
         Path root = workspace.root();
         Path temporary = Files.createDirectory(root.resolve("tmp"));
-        RoomFolders folders = new RoomFolders(root, temporary, root.resolve("passwd"), root.resolve("group"));
+        Path home = Files.createDirectories(workspace.home());
+        RoomFolders folders = new RoomFolders(root, temporary, home, root.resolve("passwd"), root.resolve("group"));
         Files.createFile(folders.passwd());
         Files.createFile(folders.group());
         Room room = host.walls().open(folders);
@@ -54,10 +55,11 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
             Account account = room.account();
             account.own(temporary);
             JobWorkspace lent = workspace.lentTo(account, tools);
+            Path seen = host.walls().home(folders);
             String ids = account.number() + ":";
-            name(folders.passwd(), "/etc/passwd", USER + ":x:" + ids + ids + ":" + lent.home() + ":/bin/bash");
+            name(folders.passwd(), "/etc/passwd", USER + ":x:" + ids + ids + ":" + seen + ":/bin/bash");
             name(folders.group(), "/etc/group", USER + ":x:" + ids);
-            return new Lodging(lent, host.asSeenIn(lent), Optional.of(room));
+            return new Lodging(lent, host.asSeenIn(lent, seen), Optional.of(room));
         } catch (IOException e) {
             room.close();
             throw e;

@@ -100,8 +100,12 @@ public record RunnerHost(
         return new RunnerHost(name, folder, home, environment, limits, around);
     }
 
-    /** The same host as a job with a room of its own sees it: nothing of the server's own home is left in its variables. */
-    RunnerHost asSeenIn(JobWorkspace workspace) {
+    /**
+     * The same host as a job with a room of its own sees it: nothing of the server's own home is left in its variables.
+     *
+     * @param home where it sees the home of its workspace
+     */
+    RunnerHost asSeenIn(JobWorkspace workspace, Path home) {
         Map<String, String> seen = new LinkedHashMap<>();
         environment.forEach((key, value) -> {
             if (!HOMELY.contains(key)
@@ -110,7 +114,7 @@ public record RunnerHost(
             }
         });
         seen.put("PATH", visible(environment.getOrDefault("PATH", USUAL_PATH)));
-        seen.put("HOME", workspace.home().toString());
+        seen.put("HOME", home.toString());
         seen.put("USER", Lodging.USER);
         seen.put("LOGNAME", Lodging.USER);
         return new RunnerHost(name, folder, workspace.home(), seen, limits, walls);

@@ -7,7 +7,8 @@ import java.nio.file.Path;
  *
  * @param root all that the job may write to lies in it; absolute and without links
  * @param temporary what the job calls {@code /tmp}
+ * @param home of its account, in the root
  * @param passwd what it reads as {@code /etc/passwd}
  * @param group what it reads as {@code /etc/group}
  */
-public record RoomFolders(Path root, Path temporary, Path passwd, Path group) {}
+public record RoomFolders(Path root, Path temporary, Path home, Path passwd, Path group) {}

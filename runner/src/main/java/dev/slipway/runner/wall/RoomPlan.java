@@ -23,6 +23,9 @@ final class RoomPlan {
             List.of("JAVA_HOME", "NVM_DIR", "PYENV_ROOT", "GOROOT", "RUSTUP_HOME", "RUNNER_TOOL_CACHE");
 
     private static final List<Path> PRIVATE = List.of(Path.of("/home"), Path.of("/root"), Path.of("/run"));
+    /** Where a job sees its home, as on GitHub: caches are found again by the absolute paths that they were saved from. */
+    private static final Path HOME = Path.of("/home/runner");
+
     private static final Path TMP = Path.of("/tmp");
     private static final Path VAR_TMP = Path.of("/var/tmp");
 
@@ -101,9 +104,22 @@ final class RoomPlan {
         }
         parents(folders.root(), all);
         all.addAll(List.of("--bind", folders.root().toString(), folders.root().toString()));
+        Path home = home(folders);
+        if (!home.equals(folders.home())) {
+            parents(home, all);
+            all.addAll(List.of("--bind", folders.home().toString(), home.toString()));
+        }
         all.addAll(List.of("--ro-bind", folders.passwd().toString(), "/etc/passwd"));
         all.addAll(List.of("--ro-bind", folders.group().toString(), "/etc/group"));
         return all;
+    }
+
+    /** Where a job sees its home; where this host has something else to be seen at the usual place, where it is. */
+    Path home(RoomFolders folders) {
+        boolean free = hidden.contains(HOME.getParent())
+                && shown.stream().noneMatch(tool -> tool.startsWith(HOME))
+                && !folders.root().startsWith(HOME);
+        return free ? HOME : folders.home();
     }
 
     /** A folder on the way to the job's that lets no others through: an empty one takes its place. */

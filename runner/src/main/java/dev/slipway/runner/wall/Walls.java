@@ -86,9 +86,10 @@ public final class Walls {
         Files.createDirectories(folder);
         Path trial = Files.createTempDirectory(folder.toRealPath(), "_walls-");
         Path temporary = Files.createDirectory(trial.resolve("tmp"));
+        Path home = Files.createDirectory(trial.resolve("home"));
         Path passwd = Files.createFile(trial.resolve("passwd"));
         Path group = Files.createFile(trial.resolve("group"));
-        try (Room room = builder.open(new RoomFolders(trial, temporary, passwd, group))) {
+        try (Room room = builder.open(new RoomFolders(trial, temporary, home, passwd, group))) {
             ProcessBuilder command = new ProcessBuilder(room.entered(List.of("/bin/sh", "-c", "id -u"), Path.of("/")));
             command.environment().clear();
             command.environment().putAll(Room.OWN_VARIABLES);
@@ -125,6 +126,11 @@ public final class Walls {
     /** True when a job sees what lies there. */
     public boolean shows(Path path) {
         return builder.filter(build -> build.plan().isHidden(path)).isEmpty();
+    }
+
+    /** Where a job with these folders sees its home; call only where they stand. */
+    public Path home(RoomFolders folders) {
+        return builder.orElseThrow().plan().home(folders);
     }
 
     /** A room for a job; call only where they stand. */
