@@ -26,10 +26,12 @@ record Prometheus(Process process, String address, HttpClient client) implements
                 .redirectErrorStream(true).start();
         BufferedReader log = process.inputReader();
         String address = "";
+        boolean ready = false;
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             var matcher = ADDRESS.matcher(line);
             address = matcher.find() ? matcher.group(1) : address;
-            if (line.contains("Server is ready to receive web requests")) {
+            ready |= line.contains("Server is ready to receive web requests");
+            if (ready && !address.isEmpty()) {
                 Thread.ofPlatform().daemon().start(() -> drain(log));
                 return new Prometheus(process, address, HttpClient.newHttpClient());
             }

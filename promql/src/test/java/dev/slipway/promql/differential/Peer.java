@@ -63,17 +63,19 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** Reads the log until the server can be asked; a thread of its own reads on, so that the pipe stays empty. */
+    /** Reads the log until the server can be asked, told in either order; a thread of its own reads on, so that the pipe stays empty. */
     private static String listening(BufferedReader log) throws IOException {
         StringBuilder read = new StringBuilder();
         String address = "";
+        boolean ready = false;
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             read.append(line).append('\n');
             Matcher matcher = ADDRESS.matcher(line);
             if (matcher.find()) {
                 address = matcher.group(1);
             }
-            if (line.contains("Server is ready to receive web requests")) {
+            ready |= line.contains("Server is ready to receive web requests");
+            if (ready && !address.isEmpty()) {
                 Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
                 return address;
             }

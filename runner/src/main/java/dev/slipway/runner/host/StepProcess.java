@@ -40,6 +40,7 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
      * @param stop completes when the step must stop
      * @param forced completes when there is no more time for a gentle stop
      * @return exit code; 128 and more for a signal
+     * @throws RuntimeException of the output's taker, when it can take no more; the step is ended as one that must stop
      */
     public int run(
             JobProcesses processes, OutputLines.Taker output, CompletableFuture<?> stop, CompletableFuture<Void> forced)
@@ -49,10 +50,10 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
         command.environment().clear();
         command.environment().putAll(environment);
         Process process = processes.start(command);
-        CompletableFuture<Void> drained = new CompletableFuture<>();
-        READERS.execute(() -> drain(process, output, drained));
+        CompletableFuture<Void> lost = new CompletableFuture<>();
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> drain(process, output, lost), READERS);
         try {
-            CompletableFuture.anyOf(process.onExit(), stop).get();
+            CompletableFuture.anyOf(process.onExit(), stop, lost).get();
             if (process.isAlive()) {
                 processes.interrupt(process, forced);
             }
@@ -67,13 +68,15 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
         }
     }
 
-    private static void drain(Process process, OutputLines.Taker output, CompletableFuture<Void> drained) {
+    /** @param lost completes when the output cannot be taken; it is not read any further then */
+    private static void drain(Process process, OutputLines.Taker output, CompletableFuture<Void> lost) {
         try (InputStream stream = process.getInputStream()) {
             OutputLines.read(stream, output);
         } catch (IOException e) {
             LOG.debug("output of process {} ended: {}", process.pid(), e.getMessage());
-        } finally {
-            drained.complete(null);
+        } catch (RuntimeException notTaken) {
+            lost.complete(null);
+            throw notTaken;
         }
     }
 
@@ -83,6 +86,9 @@ public record StepProcess(List<String> argv, Path directory, Map<String, String>
         } catch (TimeoutException heldOpen) {
             LOG.debug("something that the step left running still holds its output");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException notTaken) {
+                throw notTaken;
+            }
             throw new IllegalStateException("reading output failed", e);
         }
     }

@@ -87,6 +87,29 @@ class RunTroubleTest {
     }
 
     @Test
+    void logThatFillsTheDisk_endsItsStep_andSaysWhy() throws Exception {
+        try (SmallDisk disk = SmallDisk.of(16 * MEBIBYTE);
+                RunHouse house = new RunHouse(
+                        disk.folder().resolve("home"),
+                        InstantSource.system(),
+                        new DatabaseAddress.Sqlite(folder.resolve("slipway.db")))) {
+            RunView ended = house.end(house.push("""
+                    on: push
+                    jobs:
+                      a:
+                        runs-on: ubuntu-latest
+                        steps: [{run: "seq 0 9; yes 'a line that takes room'"}]
+                    """));
+            assertThat(ended.state()).isEqualTo(RunState.FAILED);
+            assertThat(ended.jobs().getFirst().reason())
+                    .contains("is full")
+                    .contains(disk.folder().toString());
+
+            assertThat(house.log(ended, "a")).contains("0\n1\n2\n").contains("\na line that takes room\n");
+        }
+    }
+
+    @Test
     void jobThatEndsWhileTheDatabaseIsAway_isWrittenOnceItIsBack() throws Exception {
         Path begun = folder.resolve("begun");
         Path gone = folder.resolve("gone");
