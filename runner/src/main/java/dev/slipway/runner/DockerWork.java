@@ -11,9 +11,8 @@ import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.container.ActionContainer;
 import dev.slipway.runner.container.ImagePull;
-import dev.slipway.runner.container.JobContainer;
 import dev.slipway.runner.container.JobFolders;
-import dev.slipway.runner.container.MountTable;
+import dev.slipway.runner.file.MountTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +106,7 @@ final class DockerWork {
 
     private MountTable mounts(Engine engine) throws IOException {
         MountTable own = JobFolders.ofAction(job.workspace(), engine.address());
-        return job.site().place() instanceof JobContainer container ? own.with(container.mounts()) : own;
+        return own.with(job.site().place().mounts());
     }
 
     private List<String> arguments(Contexts contexts) {

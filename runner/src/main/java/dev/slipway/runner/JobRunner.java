@@ -115,8 +115,8 @@ public final class JobRunner {
         JobReach reach = lodging.room()
                 .<JobReach>map(room -> new RoomReach(processes, workspace, room.account()))
                 .orElseGet(HostReach::new);
-        JobSite site = new JobSite(
-                new HostPlace(lodging.host(), processes, lodging.room().map(_ -> workspace.root())));
+        JobSite site = new JobSite(new HostPlace(
+                lodging.host(), processes, lodging.view(), lodging.room().map(_ -> workspace.root())));
         JobScope scope = new JobScope(order, event, environment, workspace, lodging.host(), site, reach);
         return RunningJob.of(
                 order,

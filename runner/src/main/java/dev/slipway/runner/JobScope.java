@@ -85,7 +85,7 @@ final class JobScope implements Level {
     @Override
     public String hashFiles(List<String> patterns) {
         try {
-            return FileHash.of(reach, patterns, workspace.work(), host.home());
+            return FileHash.of(reach, patterns, workspace.work(), site.home(host, workspace), site::here);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unhashed(patterns, e);

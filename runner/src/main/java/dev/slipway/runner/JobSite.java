@@ -1,7 +1,11 @@
 package dev.slipway.runner;
 
 import dev.slipway.actions.expression.Value;
+import dev.slipway.runner.host.HostPlace;
+import dev.slipway.runner.host.JobWorkspace;
 import dev.slipway.runner.host.Place;
+import dev.slipway.runner.host.RunnerHost;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +23,16 @@ final class JobSite {
 
     Place place() {
         return place;
+    }
+
+    /** A file as programs there call it, on this host; one that this host does not have keeps its name. */
+    Path here(Path file) {
+        return file.isAbsolute() ? place.file(file.toString()).orElse(file) : file;
+    }
+
+    /** The home of the user whom programs there run as, as they call it. */
+    Path home(RunnerHost host, JobWorkspace workspace) {
+        return Path.of(place.path(place instanceof HostPlace ? host.home() : workspace.home()));
     }
 
     /** From now on steps run there. */

@@ -9,10 +9,8 @@ import dev.slipway.runner.action.ActionCall;
 import dev.slipway.runner.action.ActionResult;
 import dev.slipway.runner.action.NativeAction;
 import dev.slipway.runner.host.HostPlace;
-import dev.slipway.runner.host.Place;
 import dev.slipway.runner.host.Programs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 
 /** Performs one of Slipway's own actions on a thread of its own, so that it can be stopped. */
 final class NativeWork {
@@ -45,7 +42,7 @@ final class NativeWork {
         Map<String, String> inputs = new TreeMap<>();
         work.with()
                 .evaluateTexts(call.contexts())
-                .forEach((name, text) -> inputs.put(name.toLowerCase(Locale.ROOT), onHost(text)));
+                .forEach((name, text) -> inputs.put(name.toLowerCase(Locale.ROOT), text));
         announce(action, inputs);
         ActionCall asked = new ActionCall(
                 call.number(),
@@ -57,9 +54,8 @@ final class NativeWork {
                 job.reach(),
                 programs(
                         call.effects().job().searchPath(job.host().environment().getOrDefault("PATH", ""))),
-                job.site().place() instanceof HostPlace
-                        ? job.host().home()
-                        : job.workspace().home(),
+                job.site().home(job.host(), job.workspace()),
+                job.site()::here,
                 call.effects(),
                 job.log(),
                 job.ports().stores());
@@ -91,19 +87,6 @@ final class NativeWork {
         return action instanceof ActionReference.Repository repository ? repository.ref() : "";
     }
 
-    /** Paths of the job's container, line by line, as this host knows them: Slipway's own actions run on the host. */
-    private String onHost(String text) {
-        Place place = job.site().place();
-        if (place instanceof HostPlace) {
-            return text;
-        }
-        return text.lines()
-                .map(line -> line.startsWith("/")
-                        ? place.file(line).map(Path::toString).orElse(line)
-                        : line)
-                .collect(Collectors.joining("\n"));
-    }
-
     private static void perform(NativeAction action, ActionCall call, CompletableFuture<ActionResult> result) {
         try {
             result.complete(action.run(call));
@@ -122,7 +105,10 @@ final class NativeWork {
                 return call.stop().reason().orElse(StepEnd.STOPPED);
             }
             ActionResult done = result.get();
-            call.effects().outputs().putAll(done.outputs());
+            done.outputs()
+                    .forEach((name, text) -> call.effects()
+                            .outputs()
+                            .put(name, job.site().place().translated(text)));
             done.post().ifPresent(post -> job.posts().push(PostStep.ofNative(call, post)));
             return StepEnd.DONE;
         } catch (ExecutionException e) {

@@ -83,7 +83,7 @@ record RunningJob(
                         order.job().job(), workspace, reach, ports.stores().actions()),
                 new CommandFolders(workspace),
                 new ScriptFiles(workspace, processes::idle),
-                new ProblemMatchers(workspace.work(), reach),
+                new ProblemMatchers(workspace.work(), reach, site::here),
                 new IdentityHashMap<>(),
                 new BackgroundSteps(),
                 new AtomicInteger());

@@ -46,10 +46,11 @@ class WalledJobTest {
         bench = new JobBench(folder).behind(walls);
     }
 
-    private void succeeds(String steps) throws Exception {
+    private JobOutcome succeeds(String steps) throws Exception {
         JobOutcome outcome = bench.steps(steps);
         assertThat(bench.log()).doesNotContain("##[error]").doesNotContain("TREASURE");
         assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        return outcome;
     }
 
     private void fails(String steps) throws Exception {
@@ -109,6 +110,50 @@ class WalledJobTest {
                   shell: own-shell -e {0}
                   working-directory: /home/runner/.cache/it
                 """);
+    }
+
+    @Test
+    void workspace_isWhereItIsInEveryJob_alsoForWhatTheRunnerDoesThere() throws Exception {
+        JobOutcome outcome = succeeds("""
+                - run: |
+                    test "$PWD $RUNNER_TEMP" = "/home/runner/work/shop/shop /home/runner/work/_temp"
+                    test "$RUNNER_TOOL_CACHE" = /home/runner/work/_tool
+                    test "${{ github.workspace }}" = "$GITHUB_WORKSPACE" && test -s "$GITHUB_EVENT_PATH"
+                    mkdir -p kept sub bin && echo x > kept/file && touch "$RUNNER_TOOL_CACHE/tool"
+                    printf '#!/bin/sh\\necho mine\\n' > bin/own && chmod +x bin/own && echo "$PWD/bin" >> "$GITHUB_PATH"
+                    echo '{"problemMatcher": [{"owner": "cc", "severity": "notice", "pattern": [
+                      {"regexp": "^(.+): (wrong)$", "file": 1, "message": 2}]}]}' > cc.json
+                    echo "::add-matcher::$PWD/cc.json"
+                - run: |
+                    echo "$PWD/../kept/file: wrong"
+                    echo "::notice file=$PWD/a.c::here"
+                    test "$PWD $(own)" = "$GITHUB_WORKSPACE/sub mine"
+                  working-directory: ${{ github.workspace }}/sub
+                - run: test -n "${{ hashFiles(format('{0}/kept/*', github.workspace)) }}"
+                - uses: actions/upload-artifact@v4
+                  with: {name: both, path: "${{ github.workspace }}/kept\\n~/work/shop/shop/bin"}
+                - uses: actions/download-artifact@v4
+                  id: down
+                  with: {name: both, path: "${{ github.workspace }}/got"}
+                - run: test -s got/kept/file && test -s got/bin/own && test "$GOT" = "$PWD/got"
+                  env: {GOT: "${{ steps.down.outputs.download-path }}"}
+                """);
+        assertThat(outcome.annotations())
+                .extracting(annotation -> annotation.file().orElse(""))
+                .containsExactly("kept/file", "sub/a.c");
+    }
+
+    @Test
+    void cacheOfAnAbsolutePath_isFoundByAnotherJob() throws Exception {
+        String cache = """
+                - uses: actions/cache@v4
+                  id: cache
+                  with: {path: "${{ github.workspace }}/kept", key: k}
+                """;
+        bench.id = "first";
+        succeeds(cache + "- run: mkdir kept && echo x > kept/file\n");
+        bench.id = "second";
+        succeeds(cache + "- run: test -s kept/file && ${{ steps.cache.outputs.cache-hit }}\n");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One call of an action: what it was asked, and what it may use.
@@ -26,7 +27,8 @@ import java.util.Optional;
  * @param workspace folders of the job
  * @param reach to the files of the job
  * @param programs on the job's search path
- * @param home folder of the user who runs the job
+ * @param home folder of the user who runs the job, as the job calls it
+ * @param here an absolute path of the job, on this host
  * @param effects on the job
  * @param log of the job
  * @param stores where code, artifacts and caches are
@@ -41,6 +43,7 @@ public record ActionCall(
         JobReach reach,
         Programs programs,
         Path home,
+        UnaryOperator<Path> here,
         StepEffects effects,
         JobLog log,
         Stores stores) {
@@ -110,8 +113,18 @@ public record ActionCall(
         }
     }
 
+    /**
+     * A file or folder of the job, on this host.
+     *
+     * @param text as the workflow names it: absolute, below the home, or from the workspace's root
+     */
+    Path file(String text) {
+        Path file = Path.of(text.replaceFirst("^~(?=/|$)", home.toString()));
+        return workspace.work().resolve(here.apply(file)).normalize();
+    }
+
     FilePatterns patterns(String text) {
-        return FilePatterns.of(text, workspace.work(), home);
+        return FilePatterns.of(text, workspace.work(), home, here);
     }
 
     void say(String text) {

@@ -50,7 +50,7 @@ final class CheckoutAction implements NativeAction {
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         refuseUnsupported(call);
         Path work = call.workspace().work();
-        Path folder = work.resolve(call.input("path").orElse(".")).normalize();
+        Path folder = call.file(call.input("path").orElse("."));
         if (!folder.startsWith(work)) {
             throw Problem.of(
                     Problem.Kind.INVALID,

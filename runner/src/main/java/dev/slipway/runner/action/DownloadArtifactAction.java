@@ -41,18 +41,14 @@ final class DownloadArtifactAction implements NativeAction {
                         _ -> call.refuse(
                                 "repository",
                                 "a job reads its own project only, for no project can allow others to read it; hand the files over by a release or a registry"));
-        Path target = call.workspace()
-                .work()
-                .resolve(call.input("path")
-                        .orElse(".")
-                        .replaceFirst("^~", call.home().toString()));
+        Path target = call.file(call.input("path").orElse("."));
         List<Artifact> wanted = wanted(call, call.stores().artifacts().list(maker(call)));
         boolean own = ownFolders(call, wanted);
         for (Artifact artifact : wanted) {
             bring(call, artifact, own ? target.resolve(artifact.name()) : target);
         }
         call.say("Total of " + wanted.size() + " artifact(s) downloaded");
-        return ActionResult.of(Map.of("download-path", target.normalize().toString()));
+        return ActionResult.of(Map.of("download-path", target.toString()));
     }
 
     /** From its version 5 on the action puts the only artifact that it finds into the path itself. */

@@ -69,7 +69,7 @@ final class SetupToolAction implements NativeAction {
     private List<String> wanted(ActionCall call) throws IOException, InterruptedException {
         Optional<String> text = call.input(toolchain.word() + "-version");
         if (text.isEmpty() && call.input(toolchain.word() + "-version-file").isPresent()) {
-            Path file = call.workspace().work().resolve(call.require(toolchain.word() + "-version-file"));
+            Path file = call.file(call.require(toolchain.word() + "-version-file"));
             text = Optional.of(fromFile(call, file));
         }
         List<String> versions = new ArrayList<>();

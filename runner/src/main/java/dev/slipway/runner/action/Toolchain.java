@@ -92,7 +92,7 @@ enum Toolchain {
     }
 
     private List<Path> parents(ActionCall call) {
-        Path home = call.home();
+        Path home = call.here().apply(call.home());
         Path opt = Path.of("/opt");
         Path cache = call.workspace().toolCache();
         return switch (this) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -26,16 +27,19 @@ public final class ProblemMatchers {
 
     private final Path workspace;
     private final JobReach reach;
+    private final UnaryOperator<Path> here;
     private final List<ProblemMatcher> matchers = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> slow = new HashMap<>();
 
     /**
      * @param workspace that the files of problems lie in
      * @param reach to the files of matchers
+     * @param here an absolute path of the job, on this host
      */
-    public ProblemMatchers(Path workspace, JobReach reach) {
+    public ProblemMatchers(Path workspace, JobReach reach, UnaryOperator<Path> here) {
         this.workspace = workspace;
         this.reach = reach;
+        this.here = here;
     }
 
     /**
@@ -46,7 +50,7 @@ public final class ProblemMatchers {
      * @throws dev.slipway.kernel.Problem of kind INVALID, code {@code bad-problem-matcher}
      */
     synchronized List<String> add(String file) {
-        List<ProblemMatcher> added = MatcherFile.read(workspace.resolve(file), reach);
+        List<ProblemMatcher> added = MatcherFile.read(resolved(workspace, file), reach);
         List<String> owners = added.stream().map(ProblemMatcher::owner).toList();
         owners.forEach(this::remove);
         matchers.addAll(0, added);
@@ -59,7 +63,7 @@ public final class ProblemMatchers {
 
     /** The owners of a file's matchers, which may or may not be at work. */
     List<String> owners(String file) {
-        return MatcherFile.read(workspace.resolve(file), reach).stream()
+        return MatcherFile.read(resolved(workspace, file), reach).stream()
                 .map(ProblemMatcher::owner)
                 .toList();
     }
@@ -122,13 +126,26 @@ public final class ProblemMatchers {
         }
         Path base = workspace;
         if (!found.fromPath().isEmpty()) {
-            Path from = workspace.resolve(found.fromPath()).getParent();
+            Path from = resolved(workspace, found.fromPath()).getParent();
             base = from == null ? workspace : from;
         }
-        Path file = base.resolve(found.file()).normalize();
+        Path file = resolved(base, found.file()).normalize();
         return Optional.of(file)
                 .filter(path -> path.startsWith(workspace) && isFile(path))
                 .map(path -> workspace.relativize(path).toString());
+    }
+
+    private Path resolved(Path base, String file) {
+        return base.resolve(here.apply(Path.of(file)));
+    }
+
+    /** The file of an annotation as it shows it: from the workspace's root, where it lies in there. */
+    String shown(String file) {
+        if (!file.startsWith("/") || file.indexOf('\0') >= 0) {
+            return file;
+        }
+        Path path = resolved(workspace, file).normalize();
+        return path.startsWith(workspace) ? workspace.relativize(path).toString() : file;
     }
 
     /** What lies outside is not told from what does not exist. */

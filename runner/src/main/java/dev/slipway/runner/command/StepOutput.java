@@ -238,7 +238,7 @@ public final class StepOutput implements OutputLines.Taker {
                 level,
                 command.data(),
                 command.property("title"),
-                command.property("file"),
+                command.property("file").map(matchers::shown),
                 start,
                 number(command, "endline").or(() -> start),
                 startColumn,

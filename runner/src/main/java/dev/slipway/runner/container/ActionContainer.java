@@ -5,6 +5,7 @@ import dev.slipway.containers.Containers;
 import dev.slipway.containers.Engine;
 import dev.slipway.containers.Following;
 import dev.slipway.kernel.Problem;
+import dev.slipway.runner.file.MountTable;
 import dev.slipway.runner.host.JobProcesses;
 import dev.slipway.runner.host.OutputLines;
 import dev.slipway.runner.host.Place;
@@ -41,6 +42,11 @@ public record ActionContainer(
         implements Place {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActionContainer.class);
+
+    @Override
+    public MountTable mounts() {
+        return mounts;
+    }
 
     @Override
     public String path(Path file) {

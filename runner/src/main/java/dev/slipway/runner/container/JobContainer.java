@@ -4,6 +4,7 @@ import dev.slipway.containers.Containers;
 import dev.slipway.containers.Exec;
 import dev.slipway.containers.ExecPlan;
 import dev.slipway.kernel.Problem;
+import dev.slipway.runner.file.MountTable;
 import dev.slipway.runner.host.JobProcesses;
 import dev.slipway.runner.host.OutputLines;
 import dev.slipway.runner.host.Place;
@@ -57,6 +58,7 @@ public final class JobContainer implements Place {
         this.environment.putIfAbsent("PATH", USUAL_PATH);
     }
 
+    @Override
     public MountTable mounts() {
         return mounts;
     }

@@ -2,6 +2,7 @@ package dev.slipway.runner.container;
 
 import dev.slipway.containers.ContainerPlan.Mount;
 import dev.slipway.containers.EngineAddress;
+import dev.slipway.runner.file.MountTable;
 import dev.slipway.runner.host.JobWorkspace;
 import dev.slipway.runner.host.Programs;
 import dev.slipway.runner.host.RunnerHost;

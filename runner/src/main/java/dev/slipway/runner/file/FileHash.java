@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The expression function {@code hashFiles}: the SHA-256 of the SHA-256 digests of the files, in the order of their
@@ -22,15 +23,16 @@ public final class FileHash {
     /**
      * @param arguments patterns, before them possibly {@code --follow-symbolic-links}
      * @param workspace that relative patterns start from; files outside of it do not count
-     * @param home what {@code ~} stands for
+     * @param home what {@code ~} stands for, as the job calls it
+     * @param here an absolute path of the job, on this host
      * @return hexadecimal, or empty when there is no such file
      */
-    public static String of(JobReach reach, List<String> arguments, Path workspace, Path home)
+    public static String of(JobReach reach, List<String> arguments, Path workspace, Path home, UnaryOperator<Path> here)
             throws IOException, InterruptedException {
         boolean follow = !arguments.isEmpty() && arguments.getFirst().equals(FOLLOW_LINKS);
         String patterns = String.join("\n", follow ? arguments.subList(1, arguments.size()) : arguments);
         FileSearch search = new FileSearch(follow ? FileSearch.Links.FOLLOWED : FileSearch.Links.AS_TARGETS, true);
-        List<Path> files = reach.find(search, FilePatterns.of(patterns, workspace, home)).stream()
+        List<Path> files = reach.find(search, FilePatterns.of(patterns, workspace, home, here)).stream()
                 .filter(file -> file.startsWith(workspace))
                 .toList();
         MessageDigest all = Digest.sha256();

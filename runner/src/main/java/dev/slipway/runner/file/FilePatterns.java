@@ -3,6 +3,7 @@ package dev.slipway.runner.file;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -21,14 +22,15 @@ public final class FilePatterns {
     /**
      * @param text patterns, one a line
      * @param directory that relative patterns start from, absolute
-     * @param home what {@code ~} stands for
+     * @param home what {@code ~} stands for, as the job calls it
+     * @param here an absolute path of the job, on this host
      */
-    public static FilePatterns of(String text, Path directory, Path home) {
+    public static FilePatterns of(String text, Path directory, Path home, UnaryOperator<Path> here) {
         List<Rule> rules = new ArrayList<>();
         text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .forEach(line -> rules.add(Rule.of(line, directory, home)));
+                .forEach(line -> rules.add(Rule.of(line, directory, home, here)));
         return new FilePatterns(List.copyOf(rules));
     }
 
@@ -67,19 +69,17 @@ public final class FilePatterns {
      */
     private record Rule(String text, boolean exclude, Path base, Pattern regex) {
 
-        static Rule of(String line, Path directory, Path home) {
+        static Rule of(String line, Path directory, Path home, UnaryOperator<Path> here) {
             boolean exclude = line.startsWith("!");
             String text = exclude ? line.substring(1).strip() : line;
-            String absolute = absolute(text, directory, home);
+            String absolute = absolute(text, directory, home, here);
             List<String> segments = segments(absolute);
             return new Rule(text, exclude, base(segments), regex(segments));
         }
 
-        private static String absolute(String text, Path directory, Path home) {
-            if (text.equals("~") || text.startsWith("~/")) {
-                return home + text.substring(1);
-            }
-            return text.startsWith("/") ? text : directory + "/" + text;
+        private static String absolute(String text, Path directory, Path home, UnaryOperator<Path> here) {
+            String named = text.equals("~") || text.startsWith("~/") ? home + text.substring(1) : text;
+            return named.startsWith("/") ? here.apply(Path.of(named)).toString() : directory + "/" + named;
         }
 
         /** Dots are resolved as far as no wildcard stands before them. */

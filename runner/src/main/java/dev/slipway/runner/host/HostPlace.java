@@ -1,5 +1,6 @@
 package dev.slipway.runner.host;
 
+import dev.slipway.runner.file.MountTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,36 +12,36 @@ import java.util.stream.Collectors;
 /**
  * Programs of a job run as processes of this host.
  *
+ * @param mounts where the room shows folders elsewhere than they are
  * @param own all that the job sees alike in its room, where it has one; absent where it sees the host as it is
  */
-public record HostPlace(RunnerHost host, JobProcesses processes, Optional<Path> own) implements Place {
+public record HostPlace(RunnerHost host, JobProcesses processes, MountTable mounts, Optional<Path> own)
+        implements Place {
 
     @Override
     public String path(Path file) {
-        return file.toString();
+        return mounts.inside(file).orElse(file.toString());
     }
 
     @Override
     public Optional<Path> file(String path) {
-        return Optional.of(here(Path.of(path))).filter(file -> own.isEmpty() || file.startsWith(own.get()));
+        return Optional.of(here(path)).filter(file -> own.isEmpty() || file.startsWith(own.get()));
     }
 
-    /** In a room the home may be seen elsewhere than it is. */
-    private Path here(Path path) {
-        Path seen = Path.of(host.environment().getOrDefault("HOME", "/"));
-        return path.startsWith(seen) ? host.home().resolve(seen.relativize(path)) : path;
+    private Path here(String path) {
+        return mounts.outside(path).orElse(Path.of(path));
     }
 
     /** Programs that are found where the job's search path says. */
     public Programs programs(String searchPath) {
         return new Programs(Arrays.stream(searchPath.split(":"))
-                .map(folder -> folder.startsWith("/") ? here(Path.of(folder)).toString() : folder)
+                .map(folder -> folder.startsWith("/") ? here(folder).toString() : folder)
                 .collect(Collectors.joining(":")));
     }
 
     @Override
     public String translated(String text) {
-        return text;
+        return mounts.translated(text);
     }
 
     @Override

@@ -71,8 +71,7 @@ public record JobWorkspace(
      * would run. Tools that are ready on the host are shown in it.
      */
     JobWorkspace lentTo(Account account, Optional<PreparedTools> tools) throws IOException {
-        JobWorkspace lent =
-                new JobWorkspace(root, work, temp, commands, root.resolve("tool"), Optional.of(account), false);
+        JobWorkspace lent = new JobWorkspace(root, work, temp, commands, ownTools(), Optional.of(account), false);
         Files.setPosixFilePermissions(root, TRAVERSED);
         Files.setPosixFilePermissions(commands, TRAVERSED);
         Files.createDirectories(home());
@@ -122,6 +121,11 @@ public record JobWorkspace(
     /** Copies of the actions of other repositories, for containers that see nothing else of this host. */
     public Path actions() {
         return root.resolve("actions");
+    }
+
+    /** The tool cache of a job that shares none with others. */
+    Path ownTools() {
+        return root.resolve("tool");
     }
 
     /** Home of the user in the containers of the job. */

@@ -1,5 +1,6 @@
 package dev.slipway.runner.host;
 
+import dev.slipway.runner.file.MountTable;
 import dev.slipway.runner.wall.Account;
 import dev.slipway.runner.wall.Room;
 import dev.slipway.runner.wall.RoomFolders;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,8 +17,10 @@ import java.util.Optional;
  * @param workspace its folders
  * @param host as it sees it
  * @param room absent without walls
+ * @param view where the room shows folders elsewhere than they are
  */
-public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> room) implements AutoCloseable {
+public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> room, MountTable view)
+        implements AutoCloseable {
 
     /** What the account of every job with walls is called there. */
     static final String USER = "runner";
@@ -30,9 +34,9 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
         Optional<PreparedTools> tools = PreparedTools.of(host.environment());
         JobWorkspace workspace = JobWorkspace.create(host.folder(), job, project, tools);
         if (contained) {
-            return new Lodging(workspace.inContainer(), host, Optional.empty());
+            return new Lodging(workspace.inContainer(), host, Optional.empty(), MountTable.NONE);
         } else if (!host.walls().stand()) {
-            return new Lodging(workspace, host, Optional.empty());
+            return new Lodging(workspace, host, Optional.empty(), MountTable.NONE);
         }
         try {
             return behindWalls(host, workspace, tools);
@@ -47,7 +51,8 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
         Path root = workspace.root();
         Path temporary = Files.createDirectory(root.resolve("tmp"));
         Path home = Files.createDirectories(workspace.home());
-        RoomFolders folders = new RoomFolders(root, temporary, home, root.resolve("passwd"), root.resolve("group"));
+        RoomFolders folders = new RoomFolders(
+                root, temporary, home, inHome(workspace), root.resolve("passwd"), root.resolve("group"));
         Files.createFile(folders.passwd());
         Files.createFile(folders.group());
         Room room = host.walls().open(folders);
@@ -55,15 +60,27 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
             Account account = room.account();
             account.own(temporary);
             JobWorkspace lent = workspace.lentTo(account, tools);
-            Path seen = host.walls().home(folders);
+            MountTable view = host.walls().view(folders);
+            String seen = view.inside(home).orElse(home.toString());
             String ids = account.number() + ":";
             name(folders.passwd(), "/etc/passwd", USER + ":x:" + ids + ids + ":" + seen + ":/bin/bash");
             name(folders.group(), "/etc/group", USER + ":x:" + ids);
-            return new Lodging(lent, host.asSeenIn(lent, seen), Optional.of(room));
+            return new Lodging(lent, host.asSeenIn(lent, seen), Optional.of(room), view);
         } catch (IOException e) {
             room.close();
             throw e;
         }
+    }
+
+    /** By the names that GitHub's runner gives them: builds write absolute paths into what they keep in caches. */
+    private static Map<String, Path> inHome(JobWorkspace workspace) throws IOException {
+        return Map.of(
+                "work/" + workspace.work().getFileName(),
+                workspace.root().resolve("work"),
+                "work/_temp",
+                workspace.temp(),
+                "work/_tool",
+                Files.createDirectories(workspace.ownTools()));
     }
 
     /** Many programs want to know the name and home of their account. The file is in place already: it is written in place. */

@@ -1,5 +1,6 @@
 package dev.slipway.runner.host;
 
+import dev.slipway.runner.file.MountTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Where the programs of a job's steps run: on this host, or inside of a container that has the job's folders. */
 public interface Place {
+
+    /** The job's folders that have other names there than on this host. */
+    MountTable mounts();
 
     /** A file or folder of this host, as programs there call it. */
     String path(Path file);

@@ -105,7 +105,7 @@ public record RunnerHost(
      *
      * @param home where it sees the home of its workspace
      */
-    RunnerHost asSeenIn(JobWorkspace workspace, Path home) {
+    RunnerHost asSeenIn(JobWorkspace workspace, String home) {
         Map<String, String> seen = new LinkedHashMap<>();
         environment.forEach((key, value) -> {
             if (!HOMELY.contains(key)
@@ -114,7 +114,7 @@ public record RunnerHost(
             }
         });
         seen.put("PATH", visible(environment.getOrDefault("PATH", USUAL_PATH)));
-        seen.put("HOME", home.toString());
+        seen.put("HOME", home);
         seen.put("USER", Lodging.USER);
         seen.put("LOGNAME", Lodging.USER);
         return new RunnerHost(name, folder, workspace.home(), seen, limits, walls);

@@ -1,5 +1,7 @@
 package dev.slipway.runner.wall;
 
+import dev.slipway.containers.ContainerPlan.Mount;
+import dev.slipway.runner.file.MountTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -104,22 +106,29 @@ final class RoomPlan {
         }
         parents(folders.root(), all);
         all.addAll(List.of("--bind", folders.root().toString(), folders.root().toString()));
-        Path home = home(folders);
-        if (!home.equals(folders.home())) {
-            parents(home, all);
-            all.addAll(List.of("--bind", folders.home().toString(), home.toString()));
+        for (Mount mount : view(folders).mounts()) {
+            parents(Path.of(mount.target()), all);
+            all.addAll(List.of("--bind", mount.host().toString(), mount.target()));
         }
         all.addAll(List.of("--ro-bind", folders.passwd().toString(), "/etc/passwd"));
         all.addAll(List.of("--ro-bind", folders.group().toString(), "/etc/group"));
         return all;
     }
 
-    /** Where a job sees its home; where this host has something else to be seen at the usual place, where it is. */
-    Path home(RoomFolders folders) {
+    /**
+     * Where a job sees its home, and its other folders in that; where this host has something else to be seen at the usual
+     * place, all is seen where it is.
+     */
+    MountTable view(RoomFolders folders) {
         boolean free = hidden.contains(HOME.getParent())
                 && shown.stream().noneMatch(tool -> tool.startsWith(HOME))
                 && !folders.root().startsWith(HOME);
-        return free ? HOME : folders.home();
+        if (!free) {
+            return MountTable.NONE;
+        }
+        List<Mount> mounts = new ArrayList<>(List.of(new Mount(folders.home(), HOME.toString(), false)));
+        folders.inHome().forEach((name, folder) -> mounts.add(new Mount(folder, HOME + "/" + name, false)));
+        return MountTable.of(mounts);
     }
 
     /** A folder on the way to the job's that lets no others through: an empty one takes its place. */

@@ -2,6 +2,7 @@ package dev.slipway.runner.wall;
 
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.file.FileTree;
+import dev.slipway.runner.file.MountTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ public final class Walls {
         Path home = Files.createDirectory(trial.resolve("home"));
         Path passwd = Files.createFile(trial.resolve("passwd"));
         Path group = Files.createFile(trial.resolve("group"));
-        try (Room room = builder.open(new RoomFolders(trial, temporary, home, passwd, group))) {
+        try (Room room = builder.open(new RoomFolders(trial, temporary, home, Map.of(), passwd, group))) {
             ProcessBuilder command = new ProcessBuilder(room.entered(List.of("/bin/sh", "-c", "id -u"), Path.of("/")));
             command.environment().clear();
             command.environment().putAll(Room.OWN_VARIABLES);
@@ -128,9 +129,9 @@ public final class Walls {
         return builder.filter(build -> build.plan().isHidden(path)).isEmpty();
     }
 
-    /** Where a job with these folders sees its home; call only where they stand. */
-    public Path home(RoomFolders folders) {
-        return builder.orElseThrow().plan().home(folders);
+    /** Where a job with these folders sees some of them; call only where they stand. */
+    public MountTable view(RoomFolders folders) {
+        return builder.orElseThrow().plan().view(folders);
     }
 
     /** A room for a job; call only where they stand. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +94,7 @@ class StepOutputTest {
                 1,
                 log,
                 StepEffects.on(new JobEnvironment(Map.of())),
-                new ProblemMatchers(folder, new HostReach()),
+                new ProblemMatchers(folder, new HostReach(), UnaryOperator.identity()),
                 false);
         if (bulk) {
             OutputLines.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), output);

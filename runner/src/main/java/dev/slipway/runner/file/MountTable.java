@@ -1,4 +1,4 @@
-package dev.slipway.runner.container;
+package dev.slipway.runner.file;
 
 import dev.slipway.containers.ContainerPlan.Mount;
 import java.nio.file.Path;
@@ -9,10 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folders of a job inside of one container, and the names of their files on both sides. The deepest folder that holds
- * a file names it.
+ * The folders of a job inside of one container or of its room, and the names of their files on both sides. The deepest
+ * folder that holds a file names it.
  */
 public final class MountTable {
+
+    /** Where every file is called as on the host. */
+    public static final MountTable NONE = MountTable.of(List.of());
 
     private final List<Mount> mounts;
     private final List<Alias> aliases;
