@@ -154,9 +154,9 @@ public final class Template {
         return parts.stream().map(part -> part.evaluate(contexts).text()).collect(Collectors.joining());
     }
 
-    /** True when there is no expression in it. */
+    /** True when there is no expression in it: fixed texts do not stand beside each other. */
     public boolean isConstant() {
-        return parts.stream().allMatch(Part.Fixed.class::isInstance);
+        return parts.size() == 1 && parts.getFirst() instanceof Part.Fixed;
     }
 
     /** The value that is written there, unless it has to be evaluated. */

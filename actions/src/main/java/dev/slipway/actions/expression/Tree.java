@@ -96,10 +96,12 @@ public sealed interface Tree {
 
         /** The entry of a fixed name. */
         public Optional<Field> field(String name) {
-            return fields.stream()
-                    .filter(field ->
-                            field.key().isConstant() && field.key().source().equals(name))
-                    .findFirst();
+            for (Field field : fields) {
+                if (field.key().source().equals(name) && field.key().isConstant()) {
+                    return Optional.of(field);
+                }
+            }
+            return Optional.empty();
         }
 
         @Override

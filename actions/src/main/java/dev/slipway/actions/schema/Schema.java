@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A language as named definitions. The notation is explained at the head of {@code workflow.schema}. */
 public final class Schema {
@@ -23,15 +25,28 @@ public final class Schema {
     public static final Schema ACTION = load("action.schema");
 
     private final Map<String, Definition> definitions;
+    private final Map<String, List<Shape>> shapes = new HashMap<>();
+    private final Map<String, List<Shape.Keys>> keys = new HashMap<>();
 
     private Schema(Map<String, Definition> definitions) {
         this.definitions = definitions;
+        definitions
+                .values()
+                .forEach(definition -> references(definition.shape()).forEach(this::definition));
+        definitions.forEach((name, definition) -> {
+            List<Shape> all = choices(definition).toList();
+            shapes.put(name, all);
+            keys.put(
+                    name,
+                    all.stream()
+                            .filter(Shape.Keys.class::isInstance)
+                            .map(Shape.Keys.class::cast)
+                            .toList());
+        });
     }
 
     static Schema parse(String text) {
-        Schema schema = new Schema(new SchemaText(text).definitions());
-        schema.checkReferences();
-        return schema;
+        return new Schema(new SchemaText(text).definitions());
     }
 
     private static Schema load(String name) {
@@ -40,12 +55,6 @@ public final class Schema {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void checkReferences() {
-        definitions
-                .values()
-                .forEach(definition -> references(definition.shape()).forEach(this::definition));
     }
 
     private static List<String> references(Shape shape) {
@@ -85,20 +94,18 @@ public final class Schema {
 
     /** The mappings that a definition allows. */
     List<Shape.Keys> keys(Definition definition) {
-        return shapes(definition).stream()
-                .filter(Shape.Keys.class::isInstance)
-                .map(Shape.Keys.class::cast)
-                .toList();
+        return Objects.requireNonNull(keys.get(definition.name()));
     }
 
     /** Everything that is no choice, in the order of the choices. */
     List<Shape> shapes(Definition definition) {
-        if (!(definition.shape() instanceof Shape.OneOf oneOf)) {
-            return List.of(definition.shape());
-        }
-        return oneOf.names().stream()
-                .flatMap(name -> shapes(definition(name)).stream())
-                .toList();
+        return Objects.requireNonNull(shapes.get(definition.name()));
+    }
+
+    private Stream<Shape> choices(Definition definition) {
+        return definition.shape() instanceof Shape.OneOf oneOf
+                ? oneOf.names().stream().flatMap(name -> choices(definition(name)))
+                : Stream.of(definition.shape());
     }
 
     static Map<String, Definition> builtIn() {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -73,8 +73,11 @@ public final class Yaml {
                     .setAllowNonScalarKeys(true)
                     .setMaxAliasesForCollections(1000)
                     .build();
-            unused = checkEvents(settings);
-            root = new Compose(settings).composeString(text).map(node -> convert(node, 0));
+            List<Event> events = new ArrayList<>();
+            unused = checkEvents(settings, events);
+            root = new Composer(settings, new ReadEvents(events))
+                    .getSingleNode()
+                    .map(node -> convert(node, 0));
         } catch (MarkedYamlEngineException e) {
             Position position = e.getProblemMark().map(this::position).orElse(Position.startOf(file));
             refuse(
@@ -91,9 +94,10 @@ public final class Yaml {
     }
 
     /** Before nodes are made, which takes a level of the stack for a level of the document. */
-    private List<Position> checkEvents(LoadSettings settings) {
+    private List<Position> checkEvents(LoadSettings settings, List<Event> events) {
         Anchors anchors = new Anchors(this::position);
         for (Event event : new Parse(settings).parseString(text)) {
+            events.add(event);
             anchors.see(event);
             tag(event)
                     .filter(tag -> tag.trim().isEmpty() || !tag.trim().equals(tag))
