@@ -28,6 +28,7 @@ final class Commands {
         add("logs", LogsCommand::new);
         add("releases", ReleasesCommand::new);
         add("status", StatusCommand::new);
+        ALL.put("lanes", here -> new CommandLine(new LanesCommand(here)).addSubcommand(new LanesCommand.Free(here)));
         ALL.put("previews", Commands::previews);
         add("plan", PlanCommand::new);
         add("deploy", DeployCommand::new);
