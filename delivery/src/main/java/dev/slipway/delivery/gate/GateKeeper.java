@@ -5,7 +5,6 @@ import dev.slipway.delivery.config.ReleaseRule;
 import dev.slipway.delivery.report.ReportResult;
 import dev.slipway.delivery.report.ReportRule;
 import dev.slipway.kernel.Durations;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,6 +24,10 @@ public final class GateKeeper {
     private static final DateTimeFormatter WALL_CLOCK =
             DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm", Locale.ROOT);
 
+    private static final DateTimeFormatter TO_THE_SECOND = DateTimeFormatter.ofPattern(
+                    "EEE yyyy-MM-dd HH:mm:ss 'in' VV", Locale.ROOT)
+            .withZone(ZoneId.of("UTC"));
+
     private GateKeeper() {}
 
     /**
@@ -43,7 +46,8 @@ public final class GateKeeper {
                 .filter(approval -> approval.decision() == Approval.Decision.BREAK_GLASS)
                 .findFirst();
         if (emergency.isPresent()) {
-            statuses.add(GateStatus.passed("break-glass", "opened in an emergency by " + words(emergency.get())));
+            statuses.add(
+                    GateStatus.passed(GateStatus.BREAK_GLASS, "opened in an emergency by " + words(emergency.get())));
         } else {
             Gates gates = rules.own();
             branch(gates, facts).ifPresent(statuses::add);
@@ -142,7 +146,7 @@ public final class GateKeeper {
     }
 
     private static GateStatus report(ReportRule rule, GateFacts facts) {
-        String name = "report " + rule.artifact() + " (" + rule.threshold().word() + ")";
+        String name = "report " + rule.source() + " (" + rule.threshold().word() + ")";
         ReportResult result = facts.reports().get(rule);
         if (result == null) {
             return facts.checks().containsValue(GateFacts.CheckResult.RUNNING)
@@ -208,7 +212,10 @@ public final class GateKeeper {
         return Optional.of(
                 now.isBefore(opensAt)
                         ? GateStatus.waitingUntil(
-                                "wait timer", "opens in " + Durations.words(Duration.between(now, opensAt)), opensAt)
+                                "wait timer",
+                                "opens " + TO_THE_SECOND.format(opensAt) + ", " + Durations.words(gates.waitTimer())
+                                        + " after it was asked for",
+                                opensAt)
                         : GateStatus.passed("wait timer", Durations.words(gates.waitTimer()) + " have passed"));
     }
 

@@ -13,12 +13,19 @@ import java.util.Optional;
  */
 public record GateStatus(String name, State state, String reason, Optional<Instant> opensAt) {
 
+    static final String BREAK_GLASS = "break-glass";
+
     /** Whether a gate lets pass. */
     public enum State {
         PASSED,
         WAITING,
         /** It can never be fulfilled for this release. */
         FAILED
+    }
+
+    /** Whether it stands for all gates that an administrator went through in an emergency. */
+    public boolean isBreakGlass() {
+        return name.equals(BREAK_GLASS);
     }
 
     /** The same gate as a rule of what serves. */

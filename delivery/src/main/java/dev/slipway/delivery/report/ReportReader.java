@@ -5,6 +5,7 @@ import dev.slipway.kernel.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 public final class ReportReader {
 
     private static final int MILLIS_SHOWN = 1;
+
+    /** What the parser adds about a source that it does not tell. */
+    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*\\)$");
 
     private ReportReader() {}
 
@@ -105,7 +109,7 @@ public final class ReportReader {
         for (ReportFile file : files) {
             JsonNode metrics = json(file).path("metrics");
             p95 = Math.max(p95, figure(file, metrics.path("http_req_duration"), "p(95)"));
-            failed = Math.max(failed, failedShare(metrics.path("http_req_failed")));
+            failed = Math.max(failed, failedShare(file, metrics.path("http_req_failed")));
         }
         String words = String.format(
                 Locale.ROOT,
@@ -126,10 +130,13 @@ public final class ReportReader {
         return value.asDouble();
     }
 
-    private static double failedShare(JsonNode metric) {
-        return metric.path("values").has("rate")
-                ? metric.path("values").path("rate").asDouble()
-                : metric.path("value").asDouble(0);
+    private static double failedShare(ReportFile file, JsonNode metric) {
+        JsonNode share =
+                metric.path("values").has("rate") ? metric.path("values").path("rate") : metric.path("value");
+        if (!share.isNumber()) {
+            throw broken(file, "it has no http_req_failed with its rate");
+        }
+        return share.asDouble();
     }
 
     private static JsonNode json(ReportFile file) {
@@ -139,7 +146,9 @@ public final class ReportReader {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "bad-report",
-                    file.path() + " is no JSON: " + e.getOriginalMessage(),
+                    file.path() + ":" + e.getLocation().getLineNr() + ":"
+                            + e.getLocation().getColumnNr() + " is no sound JSON: "
+                            + START_MARKER.matcher(e.getOriginalMessage()).replaceAll(""),
                     "check which file the workflow uploads",
                     e);
         }

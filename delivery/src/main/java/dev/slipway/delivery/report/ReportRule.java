@@ -9,6 +9,14 @@ package dev.slipway.delivery.report;
  */
 public record ReportRule(String artifact, String files, Threshold threshold) {
 
+    /** The glob that every file of an artifact fits. */
+    public static final String ALL_FILES = "**";
+
+    /** Where the files come from, so that people can tell rules about one artifact apart. */
+    public String source() {
+        return files.equals(ALL_FILES) ? artifact : artifact + "/" + files;
+    }
+
     /** What a kind of report must show. */
     public sealed interface Threshold {
 

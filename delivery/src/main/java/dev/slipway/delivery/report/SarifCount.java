@@ -13,6 +13,9 @@ record SarifCount(int errors, int warnings, int notes) {
         if (!log.path("runs").isArray()) {
             throw ReportReader.broken(file, "it has no runs, so it is no SARIF log");
         }
+        if (log.path("runs").isEmpty()) {
+            throw ReportReader.broken(file, "its list of runs is empty, so no tool has looked");
+        }
         SarifCount count = NONE;
         for (JsonNode run : log.path("runs")) {
             Map<String, String> defaults = defaults(run);

@@ -37,13 +37,22 @@ public final class Pilot {
         }
         List<GateStatus> waiting = in(GateStatus.State.WAITING, gates);
         if (waiting.isEmpty()) {
-            return new Move(RolloutEvent.OPEN, standing.progress(), "all gates are open", gates);
+            return new Move(RolloutEvent.OPEN, standing.progress(), opening(gates), gates);
         }
         Instant opens = waiting.stream()
                 .flatMap(gate -> gate.opensAt().stream())
                 .min(Comparator.naturalOrder())
                 .orElse(standing.now().plus(LONGEST_SLEEP));
         return standing.stay(waiting.stream().map(GateStatus::reason).collect(Collectors.joining("; ")), opens);
+    }
+
+    /** Who broke the glass, and why, is what a timeline has to tell. */
+    private static String opening(List<GateStatus> gates) {
+        return gates.stream()
+                .filter(GateStatus::isBreakGlass)
+                .map(GateStatus::reason)
+                .findFirst()
+                .orElse("all gates are open");
     }
 
     private static List<GateStatus> in(GateStatus.State state, List<GateStatus> gates) {

@@ -228,6 +228,7 @@ class GateKeeperTest {
 
         GateStatus status = GateKeeper.look(GateRules.only(slow), facts(), NOW).getFirst();
         assertThat(status.opensAt()).contains(NOW.plus(Duration.ofMinutes(10)));
+        assertThat(status.reason()).matches("opens \\w{3} [-0-9]{10} [:0-9]{8} in UTC, 10 min after it was asked for");
         assertThat(GateKeeper.look(GateRules.only(slow), facts(), NOW.plus(Duration.ofMinutes(10)))
                         .getFirst()
                         .state())

@@ -137,6 +137,36 @@ class ReportReaderTest {
     }
 
     @Test
+    void rule_namesItsFilesWhereItDoesNotMeanAll() {
+        assertThat(new ReportRule("tests", "**", new ReportRule.Tests(0, 1)).source())
+                .isEqualTo("tests");
+        assertThat(new ReportRule("tests", "unit/*.xml", new ReportRule.Tests(0, 1)).source())
+                .isEqualTo("tests/unit/*.xml");
+    }
+
+    @Test
+    void sarif_withoutARunIsAFailure() {
+        assertThat(read(new ReportRule.Findings(9, 9, 9), "{\"runs\":[]}").words())
+                .contains("list of runs is empty");
+    }
+
+    @Test
+    void brokenJson_isToldWithItsPlaceAlone() {
+        assertThat(read(new ReportRule.Findings(9, 9, 9), "{\"runs\":\n [").words())
+                .contains(":2:3 is no sound JSON: Unexpected end-of-input")
+                .doesNotContain("REDACTED", "marker at");
+    }
+
+    @Test
+    void k6_withoutFailedRequestsIsAFailure() {
+        assertThat(read(new ReportRule.Load(300, 1), "{\"metrics\":{\"http_req_duration\":{\"p(95)\":2}}}"))
+                .satisfies(result -> {
+                    assertThat(result.passed()).isFalse();
+                    assertThat(result.words()).contains("no http_req_failed");
+                });
+    }
+
+    @Test
     void k6_readsBothKindsOfSummary() {
         String exported =
                 "{\"metrics\":{\"http_req_duration\":{\"p(95)\":250.5},\"http_req_failed\":{\"value\":0.02}}}";

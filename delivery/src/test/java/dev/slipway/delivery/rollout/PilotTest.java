@@ -78,6 +78,21 @@ class PilotTest {
     }
 
     @Test
+    void gated_tellsWhoBrokeTheGlassAndWhy() {
+        GateStatus glass = new GateStatus(
+                "break-glass", GateStatus.State.PASSED, "opened in an emergency by ada: fire", Optional.empty());
+        GateStatus review = new GateStatus("reviewers", GateStatus.State.PASSED, "yes", Optional.empty());
+
+        assertThat(pilot(RolloutState.GATED).gated(List.of(glass)))
+                .isInstanceOfSatisfying(
+                        Decision.Move.class,
+                        move -> assertThat(move.reason()).isEqualTo("opened in an emergency by ada: fire"));
+        assertThat(pilot(RolloutState.GATED).gated(List.of(review)))
+                .isInstanceOfSatisfying(
+                        Decision.Move.class, move -> assertThat(move.reason()).isEqualTo("all gates are open"));
+    }
+
+    @Test
     void gated_namesEveryGateThatFailed() {
         GateStatus branch = new GateStatus("branch", GateStatus.State.FAILED, "wrong branch", Optional.empty());
         GateStatus tests = new GateStatus("report", GateStatus.State.FAILED, "2 tests failed", Optional.empty());
