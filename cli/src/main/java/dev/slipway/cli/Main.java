@@ -1,9 +1,11 @@
 package dev.slipway.cli;
 
 import dev.slipway.kernel.Problem;
+import dev.slipway.kernel.Suggestion;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The slipway command. */
@@ -50,15 +52,32 @@ public final class Main {
 
     private static int misused(Surroundings here, CommandLine.ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        explain(here, misuse(e), "see '" + command + " --help'");
+        explain(here, misuse(e), suggestion(e) + "see '" + command + " --help'");
         return USAGE;
+    }
+
+    /** The commands that a mistyped one may have been meant for. */
+    private static String suggestion(CommandLine.ParameterException e) {
+        return strayWord(e)
+                .flatMap(word -> Suggestion.nearest(
+                        word, e.getCommandLine().getSubcommands().keySet()))
+                .map(near -> "did you mean '" + near + "'? ")
+                .orElse("");
+    }
+
+    private static Optional<String> strayWord(CommandLine.ParameterException e) {
+        return e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+                ? Optional.of(unmatched.getUnmatched().getFirst())
+                : Optional.empty();
     }
 
     /** Without the library's count of words, which nobody who types them makes. */
     private static String misuse(CommandLine.ParameterException e) {
-        return e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
-                ? "there is no place for '" + unmatched.getUnmatched().getFirst() + "'"
-                : String.valueOf(e.getMessage());
+        boolean takesCommands = !e.getCommandLine().getSubcommands().isEmpty();
+        return strayWord(e)
+                .map(word ->
+                        takesCommands ? "there is no command '" + word + "'" : "there is no place for '" + word + "'")
+                .orElseGet(() -> String.valueOf(e.getMessage()));
     }
 
     /** Two lines: what happened, and what to do. */

@@ -35,8 +35,16 @@ class MainTest {
     }
 
     @Test
-    void unknownCommand_is64() {
-        assertThat(new CommandRun(folder).run("deplyo").code()).isEqualTo(64);
+    void unknownCommand_is64AndNamesTheNearest() {
+        CommandRun.Result result = new CommandRun(folder).run("deplyo");
+
+        assertThat(result.code()).isEqualTo(64);
+        assertThat(result.err())
+                .isEqualTo("error: there is no command 'deplyo'\n  did you mean 'deploy'? see 'slipway --help'\n");
+        assertThat(new CommandRun(folder).run("lanes", "fre").err())
+                .isEqualTo("error: there is no command 'fre'\n  did you mean 'free'? see 'slipway lanes --help'\n");
+        assertThat(new CommandRun(folder).run("lanes", "list").err())
+                .isEqualTo("error: there is no command 'list'\n  see 'slipway lanes --help'\n");
     }
 
     @Test
