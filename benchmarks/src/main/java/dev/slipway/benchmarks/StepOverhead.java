@@ -17,6 +17,7 @@ import dev.slipway.runner.JobProgress;
 import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.action.ActionCall;
 import dev.slipway.runner.action.ActionSource;
+import dev.slipway.runner.action.OtherProjects;
 import dev.slipway.runner.action.RunNames;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.CacheScope;
@@ -150,7 +151,8 @@ public final class StepOverhead {
                 new DiskArtifactStore(folder.resolve("artifacts"), Duration.ofDays(90), clock),
                 RunNames.PLAIN,
                 new DiskCacheStore(folder.resolve("caches"), 1 << 20, clock),
-                ActionSource.NONE);
+                ActionSource.NONE,
+                OtherProjects.NONE);
         return new JobPorts(_ -> {}, stores, JobAccess.NONE, JobProgress.IGNORED);
     }
 

@@ -76,6 +76,7 @@ final class Commands {
                 .addSubcommand(new ProjectsCommand.ListThem(here))
                 .addSubcommand(new ProjectsCommand.Create(here))
                 .addSubcommand(new ProjectsCommand.Connect(here))
+                .addSubcommand(new ReadersCommand(here))
                 .addSubcommand(new ReportCommand(here))
                 .addSubcommand(new ReportCommand.Statuses(here));
     }

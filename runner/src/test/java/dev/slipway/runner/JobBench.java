@@ -11,6 +11,7 @@ import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.containers.EngineAccess;
 import dev.slipway.runner.action.ActionCall;
 import dev.slipway.runner.action.ActionSource;
+import dev.slipway.runner.action.OtherProjects;
 import dev.slipway.runner.action.RunNames;
 import dev.slipway.runner.action.SourceProvider;
 import dev.slipway.runner.artifact.DiskArtifactStore;
@@ -147,7 +148,7 @@ final class JobBench {
                 untrusted);
         JobPorts ports = new JobPorts(
                 lines::add,
-                new ActionCall.Stores(source, artifacts, RunNames.PLAIN, caches, actions),
+                new ActionCall.Stores(source, artifacts, RunNames.PLAIN, caches, actions, OtherProjects.NONE),
                 access,
                 JobProgress.IGNORED);
         return new JobRunner(

@@ -55,7 +55,7 @@ class NativeActionsTest {
                   with: {repository: other/one}
                 """);
         assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
-        assertThat(bench.log()).contains("does not support the input 'repository'");
+        assertThat(bench.log()).contains("'other/one' is not here");
     }
 
     @Test
@@ -133,7 +133,7 @@ class NativeActionsTest {
                 - run: test ${{ steps.escape.outcome }} = failure -a ${{ steps.other.outcome }} = failure
                 """);
         assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
-        assertThat(bench.log()).contains("this project has no run '../1000001'", "a job reads its own project only");
+        assertThat(bench.log()).contains("the project shop has no run '../1000001'", "'acme/other' is not here");
     }
 
     @Test

@@ -178,6 +178,7 @@ final class Delivery {
         UiParts parts = new UiParts(
                 foundation.database(),
                 foundation.projects(),
+                foundation.readers(),
                 foundation.journal(),
                 foundation.history(),
                 rollouts.plans(),

@@ -9,6 +9,7 @@ import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.git.Trees;
 import dev.slipway.server.project.ProjectRegister;
+import dev.slipway.server.project.Readers;
 import dev.slipway.server.secret.Keyring;
 import dev.slipway.server.web.Events;
 import dev.slipway.server.web.Metrics;
@@ -60,6 +61,11 @@ public record Foundation(
                 new PushDeliveries(journal, repositories, FIRST_RETRY),
                 projects,
                 new JobKeys());
+    }
+
+    /** Which projects let the jobs of others read them. */
+    public Readers readers() {
+        return new Readers(database, events, clock);
     }
 
     public History history() {

@@ -56,11 +56,17 @@ public final class RunPart implements Part {
         this.named = base.config().publicUrl();
         String url = named.orElseGet(() -> "http://" + listen);
         this.sources = new GitSources(
-                base.repositories(), base.trees(), base.history(), base.checkouts(), url + "/git/{project}.git");
+                base.repositories(),
+                base.trees(),
+                base.history(),
+                base.checkouts(),
+                url + "/git/{project}.git",
+                base.readers());
         RunWork.Folders folders = new RunWork.Folders(
                 base.home().logs(), base.home().work(), base.home().caches());
         ActionRepositories actions = new ActionRepositories(
-                base.home().caches().resolve("actions"), base.config().actions());
+                base.home().caches().resolve("actions"),
+                base.config().actions().serving(base.home().repositories()));
         this.identity = new Identity(base.home().keys(), base.keyring(), url, base.clock());
         this.statuses = new StatusDesk(
                 base.database(), base.projects(), base.keyring(), base.config().remotes(), this::address, base.clock());

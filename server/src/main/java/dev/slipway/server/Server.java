@@ -11,6 +11,7 @@ import dev.slipway.server.git.Push;
 import dev.slipway.server.git.PushState;
 import dev.slipway.server.git.RemoteFetch;
 import dev.slipway.server.project.ProjectRoutes;
+import dev.slipway.server.project.ReaderRoutes;
 import dev.slipway.server.project.RemotePolls;
 import dev.slipway.server.run.RunLinks;
 import dev.slipway.server.secret.SecretStore;
@@ -89,6 +90,7 @@ public final class Server implements AutoCloseable {
                 foundation.journal(),
                 foundation.deliveries(),
                 hook -> parts.forEach(part -> part.onHook(hook))));
+        sources.add(new ReaderRoutes(foundation.readers()));
         sources.add(new AuditRoutes(foundation.database()));
         sources.add(new SecretRoutes(new SecretStore(foundation.database(), foundation.keyring(), foundation.clock())));
         sources.add(new VariableRoutes(new VariableStore(foundation.database(), foundation.clock())));
@@ -126,8 +128,8 @@ public final class Server implements AutoCloseable {
                 GitEndpoint.Limits.of(foundation.config().largestPackBytes()));
         context.addFilter(
                 new FilterHolder(new RunLinks()), "/" + GitAccess.OWNER + "/*", EnumSet.of(DispatcherType.REQUEST));
-        FilterHolder access =
-                new FilterHolder(new GitAccess(authenticator, foundation.projects(), foundation.jobKeys()));
+        FilterHolder access = new FilterHolder(
+                new GitAccess(authenticator, foundation.projects(), foundation.jobKeys(), foundation.readers()));
         access.setAsyncSupported(true);
         for (String path : List.of("/git/*", "/" + GitAccess.OWNER + "/*")) {
             context.addFilter(access, path, EnumSet.of(DispatcherType.REQUEST));

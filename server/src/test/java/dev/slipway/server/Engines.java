@@ -63,6 +63,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         UiParts parts = new UiParts(
                 foundation.database(),
                 foundation.projects(),
+                foundation.readers(),
                 foundation.journal(),
                 foundation.history(),
                 plans,

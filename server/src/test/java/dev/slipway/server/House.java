@@ -36,6 +36,7 @@ final class House implements AutoCloseable {
     static final KnownMembers MEMBERS = new KnownMembers()
             .withPassword("pw", KnownMembers.member("mia", Role.MAINTAINER))
             .withPassword("pw", KnownMembers.member("vic", Role.VIEWER))
+            .withToken("ada-token", KnownMembers.member("ada", Role.ADMIN))
             .withToken("mia-token", KnownMembers.member("mia", Role.MAINTAINER))
             .withToken(
                     "mia-read", KnownMembers.member("mia", Role.MAINTAINER, EnumSet.of(Scope.READ), Optional.empty()))

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.server.git.JobKeys;
+import dev.slipway.server.git.JobKeys.Power;
+import dev.slipway.server.project.Readers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,7 @@ class JobTokenTest {
 
     @Test
     void keyOfAJob_opensItsOwnRepository_asCheckoutAsksForIt_untilTheJobEnds() throws Exception {
-        JobKeys.Key key = house.foundation.jobKeys().issue(new JobKeys.Right("shop", true, false));
+        JobKeys.Key key = house.foundation.jobKeys().issue(new JobKeys.Right("shop", Set.of(Power.FETCH)));
         assertThat(fetch(key, "shop").exit()).isZero();
         assertThat(fetch(key, "other").output()).contains("403");
         assertThat(push(key).output()).contains("403");
@@ -47,15 +51,37 @@ class JobTokenTest {
 
     @Test
     void keyThatMayWrite_pushes_asNobodysAccount() throws Exception {
-        try (JobKeys.Key key = house.foundation.jobKeys().issue(new JobKeys.Right("shop", true, true))) {
+        try (JobKeys.Key key =
+                house.foundation.jobKeys().issue(new JobKeys.Right("shop", Set.of(Power.FETCH, Power.PUSH)))) {
             git.commit("b.txt", "two");
             assertThat(push(key).exit()).isZero();
         }
-        try (JobKeys.Key key = house.foundation.jobKeys().issue(new JobKeys.Right("shop", false, false))) {
+        try (JobKeys.Key key = house.foundation.jobKeys().issue(new JobKeys.Right("shop", Set.of()))) {
             assertThat(fetch(key, "shop").output()).contains("403");
         }
         await().until(() -> house.listening.pushes.size() == 3);
         assertThat(house.listening.pushes.getLast().pusher()).isEqualTo(JobKeys.PUSHER);
+    }
+
+    @Test
+    void grant_letsAKeyFetchFromTheOtherProject_andNothingElse_untilItIsRevoked() throws Exception {
+        git.ok("push", "-q", house.url("mia:mia-token", "third"), "HEAD:refs/heads/main");
+        Readers readers = house.foundation.readers();
+        readers.allow("other", "shop", "ada");
+        readers.allow("third", "other", "ada");
+        JobKeys keys = house.foundation.jobKeys();
+        try (JobKeys.Key key = keys.issue(new JobKeys.Right("shop", EnumSet.allOf(Power.class)));
+                JobKeys.Key strangers = keys.issue(new JobKeys.Right("shop", Set.of(Power.FETCH, Power.ARTIFACTS)));
+                JobKeys.Key others = keys.issue(new JobKeys.Right("other", EnumSet.allOf(Power.class)))) {
+            assertThat(fetch(key, "other").exit()).isZero();
+            assertThat(push(key, "other").output()).contains("403");
+            assertThat(fetch(key, "third").output()).contains("403");
+            assertThat(fetch(key, "absent").output()).contains("403");
+            assertThat(fetch(strangers, "other").output()).contains("403");
+            assertThat(fetch(others, "shop").output()).contains("403");
+            readers.revoke("other", "shop", "ada");
+            assertThat(fetch(key, "other").output()).contains("403");
+        }
     }
 
     private GitClient.Outcome fetch(JobKeys.Key key, String project) throws Exception {
@@ -63,7 +89,11 @@ class JobTokenTest {
     }
 
     private GitClient.Outcome push(JobKeys.Key key) throws Exception {
-        return git.run("-c", header(key), "push", url("shop"), "HEAD:refs/heads/main");
+        return push(key, "shop");
+    }
+
+    private GitClient.Outcome push(JobKeys.Key key, String project) throws Exception {
+        return git.run("-c", header(key), "push", url(project), "HEAD:refs/heads/main");
     }
 
     /** As the stock checkout writes it. */

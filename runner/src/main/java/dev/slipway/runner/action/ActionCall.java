@@ -60,9 +60,21 @@ public record ActionCall(
      */
     public record Facts(String run, String repository, String project, String ref, String commit, CacheScope cache) {}
 
-    /** Where code, artifacts, other runs, caches and actions are. */
+    /** Where code, artifacts, other runs, caches, actions and other projects are. */
     public record Stores(
-            SourceProvider source, ArtifactStore artifacts, RunNames runs, CacheStore caches, ActionSource actions) {}
+            SourceProvider source,
+            ArtifactStore artifacts,
+            RunNames runs,
+            CacheStore caches,
+            ActionSource actions,
+            OtherProjects projects) {}
+
+    /** The project that the input {@code repository} means, where that is not the run's own. */
+    Optional<OtherProjects.Found> other(OtherProjects.Part part) {
+        return input("repository")
+                .filter(repository -> !repository.equalsIgnoreCase(facts.repository()))
+                .map(repository -> stores.projects().find(repository, part));
+    }
 
     /** An input that is there and not blank. */
     public Optional<String> input(String name) {

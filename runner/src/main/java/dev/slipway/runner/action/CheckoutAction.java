@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code actions/checkout}: the code of the run's commit, or of another ref, as a git working tree. */
@@ -49,6 +50,7 @@ final class CheckoutAction implements NativeAction {
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         refuseUnsupported(call);
+        SourceProvider.Request request = request(call);
         Path work = call.workspace().work();
         Path folder = call.file(call.input("path").orElse("."));
         if (!folder.startsWith(work)) {
@@ -59,30 +61,26 @@ final class CheckoutAction implements NativeAction {
                     "give a path below the workspace");
         }
         Path made = call.reach().prepare(folder);
-        ActionCall.Facts facts = call.facts();
-        SourceProvider.Checkout checkout = call.stores()
-                .source()
-                .checkout(
-                        new SourceProvider.Request(
-                                facts.project(),
-                                call.input("ref"),
-                                facts.ref(),
-                                facts.commit(),
-                                call.number("fetch-depth", 1),
-                                call.flag("fetch-tags", false)),
-                        made);
+        SourceProvider.Checkout checkout = call.stores().source().checkout(request, made);
         call.reach().settle(made, folder);
         call.say("Checked out " + checkout.commit() + " of " + checkout.ref());
         return ActionResult.of(Map.of("ref", checkout.ref(), "commit", checkout.commit()));
     }
 
+    /** Of another project that is its default branch, where no ref is named. */
+    private static SourceProvider.Request request(ActionCall call) {
+        ActionCall.Facts facts = call.facts();
+        Optional<OtherProjects.Found> other = call.other(OtherProjects.Part.CODE);
+        return new SourceProvider.Request(
+                other.map(OtherProjects.Found::project).orElse(facts.project()),
+                call.input("ref").or(() -> other.map(OtherProjects.Found::ref)),
+                facts.ref(),
+                facts.commit(),
+                call.number("fetch-depth", 1),
+                call.flag("fetch-tags", false));
+    }
+
     private static void refuseUnsupported(ActionCall call) {
-        call.input("repository")
-                .filter(repository -> !repository.equalsIgnoreCase(call.facts().repository()))
-                .ifPresent(other -> call.refuse(
-                        "repository",
-                        "a job reads its own project only, for no project can allow others to read it; clone '" + other
-                                + "' with git in a run step, with a secret that opens it"));
         call.refuse("sparse-checkout", "leave it out: the whole tree is checked out");
         call.refuse("lfs", "run `git lfs pull` in a run step");
         call.refuse("submodules", "run `git submodule update --init` in a run step");

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code actions/download-artifact}: artifacts of this run or another of the project, into the workspace. */
+/** {@code actions/download-artifact}: artifacts of this run, another of the project or one of a project that lets this one read it, into the workspace. */
 final class DownloadArtifactAction implements NativeAction {
 
     private static final Pattern EARLY = Pattern.compile("v[1-4](\\..*)?");
@@ -35,12 +35,6 @@ final class DownloadArtifactAction implements NativeAction {
 
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
-        call.input("repository")
-                .filter(repository -> !repository.equalsIgnoreCase(call.facts().repository()))
-                .ifPresent(
-                        _ -> call.refuse(
-                                "repository",
-                                "a job reads its own project only, for no project can allow others to read it; hand the files over by a release or a registry"));
         Path target = call.file(call.input("path").orElse("."));
         List<Artifact> wanted = wanted(call, call.stores().artifacts().list(maker(call)));
         boolean own = ownFolders(call, wanted);
@@ -72,16 +66,20 @@ final class DownloadArtifactAction implements NativeAction {
     /** The run whose artifacts are wanted. */
     private static String maker(ActionCall call) {
         Optional<String> number = call.input("run-id");
-        if (number.isEmpty()) {
+        Optional<OtherProjects.Found> other = call.other(OtherProjects.Part.ARTIFACTS);
+        if (number.isEmpty() && other.isEmpty()) {
             return call.facts().run();
         }
+        String project =
+                other.map(OtherProjects.Found::project).orElse(call.facts().project());
+        String run = number.orElseGet(() -> call.require("run-id"));
         return call.stores()
                 .runs()
-                .find(call.facts().project(), number.get())
+                .find(project, run)
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND,
                         "no-such-run",
-                        "this project has no run '" + number.get() + "'",
+                        "the project " + project + " has no run '" + run + "'",
                         "run-id is the github.run_id of one of its runs"));
     }
 

@@ -2,8 +2,10 @@ package dev.slipway.server.action;
 
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.git.GitAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,11 +14,12 @@ import java.util.regex.Pattern;
  *
  * @param mirror folder with clones as {@code owner/repository}, bare or not; looked at first
  * @param url with <code>{owner}</code> and <code>{repository}</code>; absent where nothing is fetched over the network
+ * @param projects folder with the repositories of this server's projects; absent where no server is
  */
-public record ActionOrigin(Optional<Path> mirror, Optional<String> url) {
+public record ActionOrigin(Optional<Path> mirror, Optional<String> url, Optional<Path> projects) {
 
     /** Nowhere. */
-    public static final ActionOrigin NONE = new ActionOrigin(Optional.empty(), Optional.empty());
+    public static final ActionOrigin NONE = new ActionOrigin(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Where actions are published. */
     public static final String USUAL_URL = "https://github.com/{owner}/{repository}";
@@ -35,11 +38,30 @@ public record ActionOrigin(Optional<Path> mirror, Optional<String> url) {
     public static ActionOrigin of(Optional<String> mirror, String url) {
         return new ActionOrigin(
                 mirror.map(Path::of).map(Path::toAbsolutePath),
-                Optional.of(url).filter(text -> !text.equalsIgnoreCase("none")));
+                Optional.of(url).filter(text -> !text.equalsIgnoreCase("none")),
+                Optional.empty());
     }
 
-    boolean isNowhere() {
-        return mirror.isEmpty() && url.isEmpty();
+    /** The same for a server, whose own projects are in the folder. */
+    public ActionOrigin serving(Path folder) {
+        return new ActionOrigin(mirror, url, Optional.of(folder));
+    }
+
+    /**
+     * True for a project of a Slipway server. It comes from nowhere else: who owns that name at a public place could
+     * otherwise give code to every workflow whose project is not here.
+     */
+    public static boolean isOwn(ActionReference.Repository action) {
+        return action.owner().equalsIgnoreCase(GitAccess.OWNER);
+    }
+
+    /** The name of the project, where it {@linkplain #isOwn is one}. */
+    static String project(ActionReference.Repository action) {
+        return action.repository().toLowerCase(Locale.ROOT);
+    }
+
+    boolean reaches(ActionReference.Repository action) {
+        return (isOwn(action) && projects.isPresent()) || mirror.isPresent() || url.isPresent();
     }
 
     /** @throws Problem of kind NOT_FOUND, code {@code no-action-origin} */
@@ -52,10 +74,14 @@ public record ActionOrigin(Optional<Path> mirror, Optional<String> url) {
                     "'" + action + "' names no repository",
                     "write owner/repository@ref");
         }
+        if (isOwn(action) && projects.isPresent()) {
+            return projects.get().resolve(project(action) + ".git").toUri().toString();
+        }
         return mirror.flatMap(folder -> clone(folder, action))
                 .map(clone -> clone.toUri().toString())
-                .or(() -> url.map(pattern ->
-                        pattern.replace("{owner}", action.owner()).replace("{repository}", action.repository())))
+                .or(() -> url.filter(pattern -> !isOwn(action) || !pattern.equals(USUAL_URL))
+                        .map(pattern -> pattern.replace("{owner}", action.owner())
+                                .replace("{repository}", action.repository())))
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.NOT_FOUND,
                         "no-action-origin",

@@ -44,9 +44,9 @@ public final class ActionRepositories {
         this.origin = origin;
     }
 
-    /** True when nothing can be fetched from anywhere. */
-    boolean fetchNothing() {
-        return origin.isNowhere();
+    /** False when there is nowhere that it could be fetched from. */
+    public boolean reaches(ActionReference.Repository action) {
+        return origin.reaches(action);
     }
 
     /**

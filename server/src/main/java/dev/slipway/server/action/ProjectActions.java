@@ -3,6 +3,8 @@ package dev.slipway.server.action;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.ActionSource;
+import dev.slipway.server.git.JobKeys;
+import dev.slipway.server.git.JobReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,20 +13,27 @@ import java.util.Optional;
  * The actions of other repositories as the jobs of one project get them.
  *
  * @param lock of the commit that runs; absent where the project has none
+ * @param reading what it may read of this server's projects; absent where no server is
  */
-public record ProjectActions(ActionRepositories repositories, Optional<ActionLock> lock) implements ActionSource {
+public record ProjectActions(ActionRepositories repositories, Optional<ActionLock> lock, Optional<JobReading> reading)
+        implements ActionSource {
 
     @Override
     public Optional<Path> fetch(ActionReference.Repository action) throws IOException {
-        if (repositories.fetchNothing()) {
+        if (ActionOrigin.isOwn(action)) {
+            reading.ifPresent(job -> job.demand(ActionOrigin.project(action), JobKeys.Power.FETCH));
+        }
+        if (!repositories.reaches(action)) {
             return Optional.empty();
         }
         return Optional.of(repositories.at(action, commit(action)));
     }
 
+    /** What is not in the lock does not run; but the projects of this server are not the world outside, and are named freely. */
     private String commit(ActionReference.Repository action) {
         Optional<String> pinned = lock.flatMap(pins -> pins.commit(action));
-        if (pinned.isEmpty() && lock.isPresent() && !action.ref().matches("[0-9a-f]{40}")) {
+        boolean free = ActionOrigin.isOwn(action) || action.ref().matches("[0-9a-f]{40}");
+        if (pinned.isEmpty() && lock.isPresent() && !free) {
             throw Problem.of(
                     Problem.Kind.DENIED,
                     "action-not-locked",
@@ -36,7 +45,7 @@ public record ProjectActions(ActionRepositories repositories, Optional<ActionLoc
 
     @Override
     public boolean offers(ActionReference.Repository action) {
-        return !repositories.fetchNothing();
+        return repositories.reaches(action);
     }
 
     @Override

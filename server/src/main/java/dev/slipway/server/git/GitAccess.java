@@ -38,12 +38,14 @@ public final class GitAccess implements Filter {
     private final Authenticator authenticator;
     private final ProjectDirectory projects;
     private final JobKeys keys;
+    private final ReadGrants grants;
 
     /** @param keys of the jobs that run */
-    public GitAccess(Authenticator authenticator, ProjectDirectory projects, JobKeys keys) {
+    public GitAccess(Authenticator authenticator, ProjectDirectory projects, JobKeys keys, ReadGrants grants) {
         this.authenticator = authenticator;
         this.projects = projects;
         this.keys = keys;
+        this.grants = grants;
     }
 
     @Override
@@ -109,15 +111,15 @@ public final class GitAccess implements Filter {
                 "give the account's name, and a token or its password as the password");
     }
 
-    private static void demand(JobKeys.Right right, String project, boolean pushes) {
-        boolean allowed = pushes ? right.writes() : right.reads();
-        if (!allowed || !right.project().equals(project)) {
+    private void demand(JobKeys.Right right, String project, boolean pushes) {
+        if (!pushes) {
+            new JobReading(right, grants).demand(project, JobKeys.Power.FETCH);
+        } else if (!right.has(JobKeys.Power.PUSH) || !right.project().equals(project)) {
             throw Problem.of(
                     Problem.Kind.DENIED,
                     "git-denied",
-                    "the job's token may not " + (pushes ? "push to" : "fetch from") + " '" + project + "'",
-                    "it reaches its own project only, with what 'permissions: {contents: " + (pushes ? "write" : "read")
-                            + "}' gives");
+                    "the job's token may not push to '" + project + "'",
+                    "it pushes to its own project only, with what 'permissions: {contents: write}' gives");
         }
     }
 

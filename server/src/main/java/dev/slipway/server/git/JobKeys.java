@@ -4,10 +4,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The keys that running jobs reach the repository of their project with, as {@code github.token}. A key is made when its
+ * The keys that running jobs reach repositories and artifacts with, as {@code github.token}. A key is made when its
  * job starts and is gone when it ends; none is ever written, so a restart of the server revokes all.
  */
 public final class JobKeys {
@@ -21,13 +22,44 @@ public final class JobKeys {
     private final Map<String, Right> rights = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
+    /** One thing that a key is good for. */
+    public enum Power {
+        /** To fetch the code. */
+        FETCH("contents"),
+        /** To push to the project of the job. */
+        PUSH("contents"),
+        /** To download what runs have made. */
+        ARTIFACTS("actions"),
+        /** To do what it may read also in other projects, where these allow it. */
+        NEIGHBOURS("contents");
+
+        private final String scope;
+
+        Power(String scope) {
+            this.scope = scope;
+        }
+
+        /** What {@code permissions} of a job call it. */
+        public String scope() {
+            return scope;
+        }
+    }
+
     /**
-     * What a key opens: the repository of one project.
+     * What a key opens.
      *
-     * @param reads whether it may fetch
-     * @param writes whether it may push
+     * @param project of the job
      */
-    public record Right(String project, boolean reads, boolean writes) {}
+    public record Right(String project, Set<Power> powers) {
+
+        public Right {
+            powers = Set.copyOf(powers);
+        }
+
+        public boolean has(Power power) {
+            return powers.contains(power);
+        }
+    }
 
     /** Makes a key; it counts until it is closed. */
     public Key issue(Right right) {
@@ -39,7 +71,7 @@ public final class JobKeys {
     }
 
     /** What the key opens; absent for one that is made up, or whose job has ended. */
-    Optional<Right> right(String token) {
+    public Optional<Right> right(String token) {
         return token.startsWith(PREFIX) ? Optional.ofNullable(rights.get(token)) : Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Problem;
 import dev.slipway.runner.action.NativeActions;
 import dev.slipway.server.action.ActionLock;
+import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.action.CallableWorkflows;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 /**
  * Finds the commits that a lock names: those of all actions that the workflows use, of the workflows of other
  * repositories that they call, and of those that these use in turn.
+ * What lies in projects of the same server is not pinned: it is no stranger's to change.
  * Actions that Slipway performs itself are noted apart and not fetched, unless the lock already asks for their own code.
  */
 final class ActionPins {
@@ -70,6 +72,7 @@ final class ActionPins {
                 case StepJob steps -> steps.steps().forEach(this::add);
                 case CallJob call ->
                     CallableWorkflows.ofOther(home, call.uses().source())
+                            .filter(action -> !ActionOrigin.isOwn(action))
                             .filter(seen::add)
                             .ifPresent(open::add);
             }
@@ -79,6 +82,7 @@ final class ActionPins {
     private void add(Step step) {
         if (step.work() instanceof Step.Work.Uses uses
                 && uses.action() instanceof ActionReference.Repository action
+                && !ActionOrigin.isOwn(action)
                 && seen.add(action)) {
             if (NativeActions.find(action.name()).isEmpty() || known.wantsCode(action)) {
                 open.add(action);

@@ -11,6 +11,7 @@ import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Severity;
 import dev.slipway.runner.action.NativeActions;
 import dev.slipway.server.action.ActionLock;
+import dev.slipway.server.action.ActionOrigin;
 import dev.slipway.server.git.ConfigurationFiles;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class UnpinnedActions {
     private static boolean movable(ActionReference.Repository action, Tree with, Optional<ActionLock> lock) {
         boolean locked = lock.flatMap(pins -> pins.commit(action)).isPresent();
         return !locked
+                && !ActionOrigin.isOwn(action)
                 && !COMMIT.matcher(action.ref()).matches()
                 && NativeActions.find(action.name())
                         .filter(own -> own.does(asked(with)))

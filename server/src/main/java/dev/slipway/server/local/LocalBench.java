@@ -3,6 +3,7 @@ package dev.slipway.server.local;
 import dev.slipway.containers.EngineAccess;
 import dev.slipway.runner.JobRunner;
 import dev.slipway.runner.action.ActionCall;
+import dev.slipway.runner.action.OtherProjects;
 import dev.slipway.runner.action.RunNames;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.DiskCacheStore;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that local runs stand on: folders that go at the end, stores, a results service on the loopback interface. Caches
@@ -61,7 +63,13 @@ final class LocalBench implements AutoCloseable {
                                 RunnerHost.of("local", folder.resolve("jobs"), environment),
                                 clock,
                                 EngineAccess.of(environment)),
-                        new ActionCall.Stores(repository, artifacts, RunNames.PLAIN, caches, new LocalActions(actions)),
+                        new ActionCall.Stores(
+                                repository,
+                                artifacts,
+                                RunNames.PLAIN,
+                                caches,
+                                new LocalActions(actions),
+                                OtherProjects.NONE),
                         results,
                         server.url(),
                         repository.name(),
@@ -75,7 +83,8 @@ final class LocalBench implements AutoCloseable {
                 asked.actionsMirror().map(Path::toString), asked.actionsUrl().orElse(ActionOrigin.USUAL_URL));
         return new ProjectActions(
                 new ActionRepositories(kept(repository.environment()).resolve("actions"), origin),
-                repository.file(ActionLock.FILE).map(ActionLock::read));
+                repository.file(ActionLock.FILE).map(ActionLock::read),
+                Optional.empty());
     }
 
     private static Path kept(Map<String, String> environment) throws IOException {

@@ -5,6 +5,7 @@ import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.git.Checkouts;
 import dev.slipway.server.git.ConfigurationFiles;
 import dev.slipway.server.git.History;
+import dev.slipway.server.git.ReadGrants;
 import dev.slipway.server.git.Repositories;
 import dev.slipway.server.git.Trees;
 import java.nio.file.Path;
@@ -16,9 +17,21 @@ import java.util.Optional;
  * Runs' sources in Slipway's own repositories.
  *
  * @param originUrl what clones call their origin, with <code>{project}</code> for the project
+ * @param grants of projects to others
  */
-public record GitSources(Repositories repositories, Trees trees, History history, Checkouts checkouts, String originUrl)
+public record GitSources(
+        Repositories repositories,
+        Trees trees,
+        History history,
+        Checkouts checkouts,
+        String originUrl,
+        ReadGrants grants)
         implements RunSources {
+
+    @Override
+    public boolean allows(String project, String reader) {
+        return grants.allows(project, reader);
+    }
 
     @Override
     public Map<String, String> workflows(String project, String commit) {

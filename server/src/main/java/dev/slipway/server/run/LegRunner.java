@@ -21,6 +21,7 @@ import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.action.ProjectActions;
 import dev.slipway.server.git.JobKeys;
+import dev.slipway.server.git.JobReading;
 import dev.slipway.server.identity.JobIdentity;
 import dev.slipway.server.results.JobGrant;
 import dev.slipway.store.run.Job;
@@ -32,10 +33,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,7 +114,13 @@ final class LegRunner {
             JobLogFile log = logs.open(run.id(), job.id());
             JobPorts ports = new JobPorts(
                     log,
-                    new ActionCall.Stores(sources, artifacts, this::named, caches, actions(run)),
+                    new ActionCall.Stores(
+                            sources,
+                            artifacts,
+                            this::named,
+                            caches,
+                            actions(run, stranger),
+                            new JobProjects(new JobReading(right, sources), sources)),
                     visit.access(),
                     new ShownSteps(run, job.id()));
             return runner.run(order, ports, cancel);
@@ -134,12 +143,24 @@ final class LegRunner {
                 .orElse(List.of(defaultRef));
     }
 
-    /** What the permissions of the job say of {@code contents}; where nothing is written, it may read. That of strangers never writes. */
+    /** What the permissions of the job say; where nothing is written, it may read. That of strangers never writes, and reads no other project. */
     private static JobKeys.Right right(String project, PlannedJob leg, boolean stranger) {
         Permissions written = leg.run().permissions(leg.job());
         Permissions.Access contents = (written.isExplicit() ? written : Permissions.LIMITED_READ).access("contents");
-        return new JobKeys.Right(
-                project, contents != Permissions.Access.NONE, contents == Permissions.Access.WRITE && !stranger);
+        Set<JobKeys.Power> powers = EnumSet.noneOf(JobKeys.Power.class);
+        if (contents != Permissions.Access.NONE) {
+            powers.add(JobKeys.Power.FETCH);
+        }
+        if (!written.isExplicit() || written.access("actions") != Permissions.Access.NONE) {
+            powers.add(JobKeys.Power.ARTIFACTS);
+        }
+        if (!stranger) {
+            powers.add(JobKeys.Power.NEIGHBOURS);
+        }
+        if (contents == Permissions.Access.WRITE && !stranger) {
+            powers.add(JobKeys.Power.PUSH);
+        }
+        return new JobKeys.Right(project, powers);
     }
 
     private PlannedRun withVariables(PlannedRun plan, String project, Optional<String> environment) {
@@ -162,10 +183,11 @@ final class LegRunner {
         return secrets;
     }
 
-    private ProjectActions actions(Run run) {
+    private ProjectActions actions(Run run, boolean stranger) {
         return new ProjectActions(
                 actions,
-                sources.actionLock(run.project(), RunPlans.definition(run)).map(ActionLock::read));
+                sources.actionLock(run.project(), RunPlans.definition(run)).map(ActionLock::read),
+                JobProjects.ofActions(run.project(), stranger, sources));
     }
 
     /** Writes the steps into the job's row as they begin and end. */

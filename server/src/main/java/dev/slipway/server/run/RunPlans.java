@@ -69,6 +69,10 @@ final class RunPlans {
         return PullFacts.of(run.eventJson()).map(PullFacts::definition).orElse(run.commit());
     }
 
+    private static boolean isStrangers(Run run) {
+        return PullFacts.of(run.eventJson()).filter(PullFacts::stranger).isPresent();
+    }
+
     private Workflow read(Run run, CallableWorkflows calls) {
         String text = Optional.ofNullable(
                         sources.workflows(run.project(), definition(run)).get(run.file()))
@@ -99,7 +103,9 @@ final class RunPlans {
      */
     Run fetch(Run run) {
         ProjectActions project = new ProjectActions(
-                actions, sources.actionLock(run.project(), definition(run)).map(ActionLock::read));
+                actions,
+                sources.actionLock(run.project(), definition(run)).map(ActionLock::read),
+                JobProjects.ofActions(run.project(), isStrangers(run), sources));
         CallableWorkflows calls = calls(run.project(), definition(run), CallableWorkflows.Remote.fetched(project));
         read(run, calls);
         return run.keeping(StoredEvent.write(

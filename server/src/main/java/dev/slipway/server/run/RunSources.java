@@ -1,12 +1,13 @@
 package dev.slipway.server.run;
 
 import dev.slipway.runner.action.SourceProvider;
+import dev.slipway.server.git.ReadGrants;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What runs need of repositories. */
-public interface RunSources extends SourceProvider {
+/** What runs need of repositories, and which of them their projects may read. */
+public interface RunSources extends SourceProvider, ReadGrants {
 
     /** The workflow files of a commit, text by path. */
     Map<String, String> workflows(String project, String commit);

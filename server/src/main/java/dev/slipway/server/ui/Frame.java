@@ -37,6 +37,11 @@ public record Frame(
                 .isPresent();
     }
 
+    /** True when the visitor may say who else reads the project. */
+    public boolean mayShare(String project) {
+        return visitor.filter(who -> who.may(Role.ADMIN, Scope.ADMIN, project)).isPresent();
+    }
+
     /** Why the visitor cannot review rollouts of the project; absent when they can. */
     public Optional<String> reviewObstacle(String project) {
         return mayReview(project) ? Optional.empty() : Optional.of("needs the role reviewer");

@@ -34,7 +34,8 @@ final class ProjectPage implements RouteSource {
 
     @Override
     public List<Route> routes() {
-        return Stream.concat(Stream.of(removal()), pages()).toList();
+        return Stream.concat(Stream.of(removal(), allowing(), revoking()), pages())
+                .toList();
     }
 
     private Route removal() {
@@ -54,6 +55,38 @@ final class ProjectPage implements RouteSource {
                         exchange.path("name"),
                         new Commands.Word(exchange.principal().name(), ""));
         exchange.seeOther("/projects/" + project);
+    }
+
+    private Route allowing() {
+        return new Route(
+                Method.POST,
+                "/projects/{project}/readers/allow",
+                Access.inProject(Scope.ADMIN, Role.ADMIN),
+                exchange -> readers(exchange, parts.readers()::allow),
+                "Form of the page: let the jobs of another project read this one.");
+    }
+
+    private Route revoking() {
+        return new Route(
+                Method.POST,
+                "/projects/{project}/readers/revoke",
+                Access.inProject(Scope.ADMIN, Role.ADMIN),
+                exchange -> readers(exchange, parts.readers()::revoke),
+                "Form of the page: let them read it no more.");
+    }
+
+    private static void readers(Exchange exchange, Change change) {
+        String project = exchange.path("project");
+        change.make(
+                project,
+                exchange.form().getOrDefault("reader", "").strip(),
+                exchange.principal().name());
+        exchange.seeOther("/projects/" + project + Tab.SETTINGS.path());
+    }
+
+    /** Of who reads a project. */
+    private interface Change {
+        void make(String project, String reader, String by);
     }
 
     private Stream<Route> pages() {
@@ -86,7 +119,8 @@ final class ProjectPage implements RouteSource {
             case SETTINGS ->
                 new Content.Settings(
                         parts.database().read(sql -> Settings.secrets().list(sql, project)),
-                        parts.database().read(sql -> Settings.variables().list(sql, project)));
+                        parts.database().read(sql -> Settings.variables().list(sql, project)),
+                        parts.readers().of(project));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.server.ui;
 
 import dev.slipway.delivery.release.Release;
 import dev.slipway.server.git.PushJournal;
+import dev.slipway.server.project.Readers;
 import dev.slipway.server.rollout.Overview.PreviewView;
 import dev.slipway.server.rollout.RolloutView;
 import dev.slipway.server.run.RunOrigin;
@@ -64,7 +65,7 @@ public record ProjectView(Project project, String cloneUrl, Tab tab, Content con
         /** Newest first, with what was found in them. */
         record Pushes(List<PushJournal.Entry> pushes) implements Content {}
 
-        /** Names of secrets, variables with their values. */
-        record Settings(List<Setting> secrets, List<Setting> variables) implements Content {}
+        /** Names of secrets, variables with their values, and who reads whom. */
+        record Settings(List<Setting> secrets, List<Setting> variables, Readers.Both readers) implements Content {}
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.server.ui;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.project.ProjectRegister;
+import dev.slipway.server.project.Readers;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
@@ -15,6 +16,7 @@ import dev.slipway.store.Database;
  * What pages show and act on.
  *
  * @param database for what has no reader of its own: runs, audit, names of secrets
+ * @param readers which projects let the jobs of others read them
  * @param plans releases with their configuration
  * @param previews environments that come with a branch and go with it
  * @param scores how well delivery does
@@ -22,6 +24,7 @@ import dev.slipway.store.Database;
 public record UiParts(
         Database database,
         ProjectRegister projects,
+        Readers readers,
         PushJournal pushes,
         History history,
         Plans plans,

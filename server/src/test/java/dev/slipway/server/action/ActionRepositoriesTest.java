@@ -71,7 +71,7 @@ class ActionRepositoriesTest {
 
     @Test
     void reference_isATagABranchOrAWholeCommitId() throws Exception {
-        ProjectActions actions = new ProjectActions(repositories, Optional.empty());
+        ProjectActions actions = new ProjectActions(repositories, Optional.empty(), Optional.empty());
         assertThat(text(actions.fetch(reference("v1")))).isEqualTo("one");
         assertThat(text(actions.fetch(reference("main")))).isEqualTo("two");
         assertThat(text(actions.fetch(reference(first)))).isEqualTo("one");
@@ -84,7 +84,7 @@ class ActionRepositoriesTest {
     @Test
     void lock_holdsACommitAlthoughTheBranchMoves_andRefusesWhatItDoesNotName() throws Exception {
         ActionLock lock = ActionLock.read(new ActionLock(Map.of("acme/tool@main", first), Map.of()).write());
-        ProjectActions actions = new ProjectActions(repositories, Optional.of(lock));
+        ProjectActions actions = new ProjectActions(repositories, Optional.of(lock), Optional.empty());
         assertThat(text(actions.fetch(reference("main")))).isEqualTo("one");
         assertThat(actions.isPinned(reference("main"))).isTrue();
         assertThat(text(actions.fetch(reference(second)))).isEqualTo("two");
@@ -96,7 +96,7 @@ class ActionRepositoriesTest {
     @Test
     void lock_namesTheCommitOfWhatIsPerformed_withoutAskingForItsCode() throws Exception {
         ActionLock lock = ActionLock.read(new ActionLock(Map.of(), Map.of("acme/tool@main", first)).write());
-        ProjectActions actions = new ProjectActions(repositories, Optional.of(lock));
+        ProjectActions actions = new ProjectActions(repositories, Optional.of(lock), Optional.empty());
         assertThat(lock.performed()).containsExactly(Map.entry("acme/tool@main", first));
         assertThat(actions.isPinned(reference("main"))).isFalse();
         assertThat(text(actions.fetch(reference("main")))).isEqualTo("one");
@@ -130,7 +130,7 @@ class ActionRepositoriesTest {
 
     @Test
     void mirrorThatLacksObjects_isAProblem_andPrintsNothing() throws Exception {
-        ProjectActions actions = new ProjectActions(repositories, Optional.empty());
+        ProjectActions actions = new ProjectActions(repositories, Optional.empty(), Optional.empty());
         try (Stream<Path> objects = Files.walk(folder.resolve("mirror/acme/tool/.git/objects"))) {
             for (Path object : objects.filter(Files::isRegularFile).toList()) {
                 Files.delete(object);
@@ -157,14 +157,14 @@ class ActionRepositoriesTest {
     @Test
     void repositoryThatAnOrganisationSharesItsWorkflowsIn_isFetched() throws Exception {
         Files.move(folder.resolve("mirror/acme/tool"), folder.resolve("mirror/acme/.github"));
-        ProjectActions actions = new ProjectActions(repositories, Optional.empty());
+        ProjectActions actions = new ProjectActions(repositories, Optional.empty(), Optional.empty());
         assertThat(text(actions.fetch(new ActionReference.Repository("acme", ".github", "", "v1"))))
                 .isEqualTo("one");
     }
 
     @Test
     void namesThatLeaveTheMirror_areRefused() {
-        ProjectActions actions = new ProjectActions(repositories, Optional.empty());
+        ProjectActions actions = new ProjectActions(repositories, Optional.empty(), Optional.empty());
         assertThatThrownBy(() -> actions.fetch(new ActionReference.Repository("..", "tool", "", "v1")))
                 .isInstanceOf(Problem.class);
         for (String repository : List.of(".", "..", ".git")) {

@@ -47,7 +47,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,9 @@ final class RunHouse implements AutoCloseable {
 
     final Map<String, String> secrets = new HashMap<>();
     final List<RunFinished> finished = new CopyOnWriteArrayList<>();
+    /** Who may read whom: the read project, then whose jobs read it. */
+    final Set<List<String>> grants = ConcurrentHashMap.newKeySet();
+
     Database database;
     RunQueries queries;
     CommitSources commits;
@@ -129,7 +134,8 @@ final class RunHouse implements AutoCloseable {
         ledger = new RunLedger(database, new Events(), RunWitness.NONE, clock);
         ActionRepositories actions = new ActionRepositories(
                 folder.resolve("actions"),
-                ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none"));
+                ActionOrigin.of(Optional.of(folder.resolve("mirror").toString()), "none")
+                        .serving(folder.resolve("repos")));
         RunPlans plans = new RunPlans(sources, settings, actions, "http://127.0.0.1", Duration.ofDays(90));
         DiskCacheStore caches = new DiskCacheStore(folder.resolve("caches"), 1 << 30, clock);
         LegRunner legs = new LegRunner(
@@ -175,7 +181,8 @@ final class RunHouse implements AutoCloseable {
                 new Trees(repositories),
                 new History(repositories),
                 new Checkouts(repositories),
-                "http://127.0.0.1/git/{project}.git");
+                "http://127.0.0.1/git/{project}.git",
+                (project, reader) -> grants.contains(List.of(project, reader)));
     }
 
     /** What follows pull requests of a remote: the clone that the pushes come from. */
@@ -236,6 +243,30 @@ final class RunHouse implements AutoCloseable {
         engine.onPush(push);
         schedules.onPush(push);
         return newest();
+    }
+
+    /** Makes another project of these files, and gives the newest run that they start. */
+    Optional<RunView> neighbour(String project, Map<String, String> files) throws IOException {
+        Path clone = Files.createDirectories(folder.resolve("neighbour-" + project));
+        repositories.create(project, "main");
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.createDirectories(clone.resolve(file.getKey()).getParent());
+            Files.writeString(clone.resolve(file.getKey()), file.getValue());
+        }
+        String at = clone.toString();
+        git("-C", at, "init", "--quiet", "-b", "main");
+        git("-C", at, "add", "-A");
+        git("-C", at, "-c", "user.name=Bob", "-c", "user.email=bob@example.org", "commit", "-qm", "all");
+        git("-C", at, "push", "--quiet", repositories.place(project).toString(), "HEAD:refs/heads/main");
+        engine.onPush(new Push(
+                "push-of-" + project,
+                project,
+                "refs/heads/main",
+                null,
+                git("-C", at, "rev-parse", "HEAD"),
+                "bob",
+                clock.instant()));
+        return queries.ofProject(project, 1).stream().findFirst();
     }
 
     /** The commit that a ref of the project leads to. */

@@ -19,6 +19,7 @@ import dev.slipway.server.git.Repositories;
 import dev.slipway.server.incident.Incidents;
 import dev.slipway.server.probe.ProbeHistory;
 import dev.slipway.server.project.ProjectRegister;
+import dev.slipway.server.project.Readers;
 import dev.slipway.server.query.QueryRoutes;
 import dev.slipway.server.query.Questions;
 import dev.slipway.server.query.SeriesDesk;
@@ -159,6 +160,7 @@ final class UiHouse implements AutoCloseable {
         UiParts parts = new UiParts(
                 database,
                 projects,
+                new Readers(database, new Events(), clock),
                 new PushJournal(database),
                 history,
                 plans,

@@ -10,6 +10,7 @@ import dev.slipway.store.DatabaseAddress;
 import dev.slipway.testkit.EachDatabase;
 import dev.slipway.testkit.TestDatabase;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,6 +51,32 @@ class ProjectsTest {
             assertThatThrownBy(() -> database.read(context -> projects.get(context, "shpo")))
                     .asInstanceOf(type(Problem.class))
                     .satisfies(problem -> assertThat(problem.hint()).contains("'shop'"));
+        }
+    }
+
+    @EachDatabase
+    void readers_areKeptOnce_andSeenFromBothSides(TestDatabase place) {
+        ProjectReader granted = new ProjectReader("lib", "shop", NOW, "ada");
+        try (Database database = open(place)) {
+            for (String name : List.of("lib", "shop")) {
+                database.execute(context -> projects.create(context, new Project(name, "main", null, NOW)));
+            }
+            assertThat(database.<Boolean>transaction(sql -> ProjectReaders.add(sql, granted)))
+                    .isTrue();
+            assertThat(database.<Boolean>transaction(sql -> ProjectReaders.add(sql, granted)))
+                    .isFalse();
+            assertThat(database.<List<ProjectReader>>read(sql -> ProjectReaders.of(sql, "lib")))
+                    .containsExactly(granted);
+            assertThat(database.<List<ProjectReader>>read(sql -> ProjectReaders.readBy(sql, "shop")))
+                    .containsExactly(granted);
+            assertThat(database.<Boolean>read(sql -> ProjectReaders.exists(sql, "lib", "shop")))
+                    .isTrue();
+            assertThat(database.<Boolean>read(sql -> ProjectReaders.exists(sql, "shop", "lib")))
+                    .isFalse();
+            assertThat(database.<Boolean>transaction(sql -> ProjectReaders.remove(sql, "lib", "shop")))
+                    .isTrue();
+            assertThat(database.<Boolean>transaction(sql -> ProjectReaders.remove(sql, "lib", "shop")))
+                    .isFalse();
         }
     }
 
