@@ -10,6 +10,7 @@ import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.file.FileHash;
 import dev.slipway.runner.file.JobReach;
 import dev.slipway.runner.host.JobWorkspace;
+import dev.slipway.runner.host.Place;
 import dev.slipway.runner.host.RunnerHost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the expressions of a running job see: the contexts of its plan, and those that its steps change. */
 final class JobScope implements Level {
@@ -30,6 +32,7 @@ final class JobScope implements Level {
     private final RunnerHost host;
     private final JobReach reach;
     private final StepTable steps = new StepTable();
+    private volatile @Nullable Located located;
     private volatile Conclusion conclusion = Conclusion.SUCCESS;
 
     JobScope(
@@ -133,12 +136,20 @@ final class JobScope implements Level {
 
     @Override
     public Value.Mapping github() {
-        return github.with("workspace", place(workspace.work())).with("event_path", place(event));
+        Place place = site.place();
+        Located found = located;
+        if (found == null || !found.place().equals(place)) {
+            found = new Located(
+                    place,
+                    github.with("workspace", Value.of(place.path(workspace.work())))
+                            .with("event_path", Value.of(place.path(event))));
+            located = found;
+        }
+        return found.github();
     }
 
-    private Value place(Path file) {
-        return Value.of(site.place().path(file));
-    }
+    /** The {@code github} context in the words of a place. */
+    private record Located(Place place, Value.Mapping github) {}
 
     /** The {@code runner} context, by its lower-case names. */
     Map<String, String> runner() {

@@ -5,7 +5,6 @@ import dev.slipway.runner.command.FileCommands;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.host.Place;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,8 @@ import java.util.Optional;
 final class StepEnvironment {
 
     /** The parts of the {@code github} context that become variables, after GitHubContext.cs of GitHub's runner. */
-    private static final List<String> GITHUB = List.of(
+    private static final Map<String, String> GITHUB = variables(
+            "GITHUB_",
             "action",
             "action_path",
             "action_ref",
@@ -50,6 +50,15 @@ final class StepEnvironment {
 
     private StepEnvironment() {}
 
+    /** Names of the parts of a context, each with that of its variable. */
+    private static Map<String, String> variables(String prefix, String... names) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String name : names) {
+            variables.put(name, prefix + name.toUpperCase(Locale.ROOT));
+        }
+        return variables;
+    }
+
     /**
      * @param place where the process runs
      * @param step its own variables, evaluated
@@ -69,11 +78,12 @@ final class StepEnvironment {
         environment.putAll(step);
         Optional.ofNullable(environment.get("PATH")).ifPresent(path -> environment.put("PATH", job.searchPath(path)));
         environment.put("GITHUB_ACTIONS", "true");
-        for (String name : GITHUB) {
-            github.get(name)
-                    .filter(Value::primitive)
-                    .ifPresent(value -> environment.put("GITHUB_" + name.toUpperCase(Locale.ROOT), value.text()));
-        }
+        GITHUB.forEach((name, variable) -> {
+            Optional<Value> value = github.get(name);
+            if (value.isPresent() && value.get().primitive()) {
+                environment.put(variable, value.get().text());
+            }
+        });
         scope.runner().forEach((name, text) -> environment.put("RUNNER_" + name.toUpperCase(Locale.ROOT), text));
         if (debug) {
             environment.put("RUNNER_DEBUG", "1");

@@ -6,17 +6,20 @@ final class CaseFolding {
     private CaseFolding() {}
 
     static String fold(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            out.append(fold(text.charAt(i)));
+        char[] units = text.toCharArray();
+        for (int i = 0; i < units.length; i++) {
+            units[i] = fold(units[i]);
         }
-        return out.toString();
+        return new String(units);
     }
 
     /** The invariant culture keeps the Turkish dotless i and the long s, which Java would fold onto ASCII. */
     private static char fold(char c) {
+        if (c < 128) {
+            return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+        }
         char upper = Character.toUpperCase(c);
-        return c > 127 && upper < 128 ? c : upper;
+        return upper < 128 ? c : upper;
     }
 
     static boolean equal(String left, String right) {

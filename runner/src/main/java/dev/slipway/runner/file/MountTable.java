@@ -44,6 +44,9 @@ public final class MountTable {
 
     /** A file of this host as the container knows it; absent when it is not in there. */
     public Optional<String> inside(Path file) {
+        if (mounts.isEmpty()) {
+            return Optional.empty();
+        }
         return deepest(mounts.stream()
                         .filter(mount -> file.startsWith(mount.host()))
                         .map(mount -> new Alias(mount.host().toString(), mount.target())))
@@ -52,6 +55,9 @@ public final class MountTable {
 
     /** A file of the container as this host knows it; absent when it is the container's alone. */
     public Optional<Path> outside(String path) {
+        if (mounts.isEmpty()) {
+            return Optional.empty();
+        }
         Path file = Path.of(path).normalize();
         return deepest(mounts.stream()
                         .filter(mount -> file.startsWith(Path.of(mount.target())))
@@ -61,6 +67,9 @@ public final class MountTable {
 
     /** A text that is one of the job's paths, in the container's words; any other text as it is. */
     public String translated(String text) {
+        if (mounts.isEmpty() || !text.startsWith("/")) {
+            return text;
+        }
         Stream<Alias> known = Stream.concat(
                 mounts.stream().map(mount -> new Alias(mount.host().toString(), mount.target())), aliases.stream());
         return deepest(known.filter(alias -> alias.begins(text)))

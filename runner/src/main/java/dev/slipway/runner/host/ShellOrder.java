@@ -62,14 +62,17 @@ final class ShellOrder {
      */
     static Optional<byte[]> of(ProcessBuilder command, Map<String, String> base) {
         Map<String, String> wanted = command.environment();
-        if (!wanted.keySet().stream().allMatch(ShellOrder::canSet)) {
-            return Optional.empty();
+        List<String> set = new ArrayList<>();
+        for (Map.Entry<String, String> variable : wanted.entrySet()) {
+            String name = variable.getKey();
+            String known = base.get(name);
+            if (known == null && !canSet(name)) {
+                return Optional.empty();
+            }
+            if (!variable.getValue().equals(known) && !name.equals(FOLDER)) {
+                set.add(name + "=" + variable.getValue());
+            }
         }
-        List<String> set = wanted.entrySet().stream()
-                .filter(variable -> !variable.getKey().equals(FOLDER))
-                .filter(variable -> !variable.getValue().equals(base.get(variable.getKey())))
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .toList();
         List<String> unset = base.keySet().stream()
                 .filter(name -> !name.equals(FOLDER) && !wanted.containsKey(name))
                 .toList();
