@@ -24,7 +24,7 @@ public record GateStatus(String name, State state, String reason, Optional<Insta
     }
 
     /** Whether it stands for all gates that an administrator went through in an emergency. */
-    public boolean isBreakGlass() {
+    public boolean breaksGlass() {
         return name.equals(BREAK_GLASS);
     }
 

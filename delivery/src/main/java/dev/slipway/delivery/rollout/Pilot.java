@@ -49,7 +49,7 @@ public final class Pilot {
     /** Who broke the glass, and why, is what a timeline has to tell. */
     private static String opening(List<GateStatus> gates) {
         return gates.stream()
-                .filter(GateStatus::isBreakGlass)
+                .filter(GateStatus::breaksGlass)
                 .map(GateStatus::reason)
                 .findFirst()
                 .orElse("all gates are open");
