@@ -44,9 +44,9 @@ public final class SwitchStorm {
                         + " switch to last request on the old, median / p99 / worst, ms | p50 / p99 / worst latency, ms |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         try (TempHome home = TempHome.create()) {
-            TestCertificate certificate = TestCertificate.of(home.resolve("keys"), "dns:localhost");
+            TestCertificate certificate = TestCertificate.of("dns:localhost");
             certificate.write(home.resolve("certificates"), "localhost");
-            for (LoadWire wire : List.of(new LoadWire.Plain(), new LoadWire.Http2(certificate.trust()))) {
+            for (LoadWire wire : List.of(new LoadWire.Plain(), new LoadWire.Http2(certificate.context()))) {
                 String name = wire instanceof LoadWire.Plain ? "HTTP/1.1" : "HTTP/2";
                 Path place = Files.createDirectories(home.resolve(name.replace('/', '-')));
                 try (StormEdge edge = new StormEdge(arguments[0], place, home.resolve("certificates"))) {

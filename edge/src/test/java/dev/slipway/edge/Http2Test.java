@@ -42,10 +42,10 @@ class Http2Test {
 
     @BeforeEach
     void open() throws Exception {
-        TestCertificate certificate = TestCertificate.of(home, "dns:localhost,ip:127.0.0.1");
+        TestCertificate certificate = TestCertificate.forLocalhost();
         certificate.write(home.resolve("certificates"), "localhost");
         edge = new RunningEdge(home, Limits.DEFAULT, "--tls-listen", "127.0.0.1:0");
-        http = HttpClient.newBuilder().sslContext(certificate.trust()).build();
+        http = HttpClient.newBuilder().sslContext(certificate.context()).build();
     }
 
     @AfterEach

@@ -48,7 +48,7 @@ class SecureHandoverTest {
         assumeThat(HandoverDoor.isPossible(home))
                 .as("epoll is there and the path is short")
                 .isTrue();
-        certificate = TestCertificate.of(home, "dns:localhost,ip:127.0.0.1");
+        certificate = TestCertificate.forLocalhost();
         certificate.write(home.resolve("certificates"), "localhost");
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -62,7 +62,7 @@ class SecureHandoverTest {
                 HttpClient plain = HttpClient.newHttpClient();
                 HttpClient http = HttpClient.newBuilder()
                         .version(version)
-                        .sslContext(certificate.trust())
+                        .sslContext(certificate.context())
                         .build();
                 EdgeProgram first = edge("127.0.0.1:0")) {
             String listen = first.announced().path("listen").asString();
@@ -99,7 +99,7 @@ class SecureHandoverTest {
                 EdgeProgram first = edge("127.0.0.1:0")) {
             assertThat(first.route(plain, "r-1", one.port())).isEqualTo(200);
             try (SSLSocket idle =
-                    (SSLSocket) certificate.trust().getSocketFactory().createSocket("localhost", port)) {
+                    (SSLSocket) certificate.context().getSocketFactory().createSocket("localhost", port)) {
                 idle.setSoTimeout(60_000);
                 idle.startHandshake();
                 assertThat(answer(idle)).startsWith("HTTP/1.1 200 ").doesNotContainIgnoringCase("connection: close");

@@ -215,7 +215,7 @@ class SuccessionTest {
 
     @Test
     void tls_isAddedByTheNextEdgeAndNotMovedOrGivenUp() throws Exception {
-        TestCertificate certificate = TestCertificate.of(home, "dns:localhost,ip:127.0.0.1");
+        TestCertificate certificate = TestCertificate.forLocalhost();
         certificate.write(home.resolve("certificates"), "localhost");
         EdgeProgram first = edge("127.0.0.1:0");
         assertThat(first.route(http, "r-1", next.port())).isEqualTo(200);
@@ -228,7 +228,7 @@ class SuccessionTest {
         EdgeProgram second = edge(listen, "--take-over", "yes", "--tls-listen", "127.0.0.1:" + free);
 
         try (HttpClient secure =
-                HttpClient.newBuilder().sslContext(certificate.trust()).build()) {
+                HttpClient.newBuilder().sslContext(certificate.context()).build()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + free + "/"))
                     .build();
             assertThat(secure.send(request, HttpResponse.BodyHandlers.ofString())

@@ -37,7 +37,7 @@ class TlsTest {
         TestCertificate shop = certificate("shop", "dns:shop.localhost");
         try (RunningEdge edge = edge();
                 ScriptedInstance one = ScriptedInstance.answering("one");
-                SSLSocket client = connect(edge, shop.trust(), "shop.localhost", version)) {
+                SSLSocket client = connect(edge, shop.context(), "shop.localhost", version)) {
             edge.route(1, 0, "r-1 1 " + one.port());
             ScriptedInstance.send(client.getOutputStream(), REQUEST);
 
@@ -52,7 +52,7 @@ class TlsTest {
     void oldVersions_areRefused(String version) throws Exception {
         TestCertificate shop = certificate("shop", "dns:shop.localhost");
         try (RunningEdge edge = edge()) {
-            assertThatThrownBy(() -> connect(edge, shop.trust(), "shop.localhost", version)
+            assertThatThrownBy(() -> connect(edge, shop.context(), "shop.localhost", version)
                             .close())
                     .isInstanceOf(java.io.IOException.class);
         }
@@ -74,7 +74,7 @@ class TlsTest {
         TestCertificate before = certificate("shop", "dns:shop.localhost");
         try (RunningEdge edge = edge();
                 ScriptedInstance one = ScriptedInstance.answering("one");
-                SSLSocket client = connect(edge, before.trust(), "shop.localhost", "TLSv1.3")) {
+                SSLSocket client = connect(edge, before.context(), "shop.localhost", "TLSv1.3")) {
             edge.route(1, 0, "r-1 1 " + one.port());
             TestCertificate after = certificate("shop", "dns:shop.localhost");
 
@@ -112,13 +112,13 @@ class TlsTest {
     }
 
     private TestCertificate certificate(String name, String names) throws Exception {
-        TestCertificate made = TestCertificate.of(home, names);
+        TestCertificate made = TestCertificate.of(names);
         made.write(home.resolve("certificates"), name);
         return made;
     }
 
     private static X509Certificate presented(RunningEdge edge, TestCertificate trusted, String host) throws Exception {
-        try (SSLSocket client = connect(edge, trusted.trust(), host, "TLSv1.3")) {
+        try (SSLSocket client = connect(edge, trusted.context(), host, "TLSv1.3")) {
             return (X509Certificate) client.getSession().getPeerCertificates()[0];
         }
     }

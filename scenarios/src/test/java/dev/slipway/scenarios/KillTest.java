@@ -69,9 +69,9 @@ class KillTest {
     void releasesAreThereAndOneServes() throws Exception {
         installation = Installation.built();
         home = Files.createDirectories(folder.resolve("home"));
-        TestCertificate certificate = TestCertificate.of(folder.resolve("keys"), "dns:localhost");
+        TestCertificate certificate = TestCertificate.of("dns:localhost");
         certificate.write(EdgeView.certificates(home), "localhost");
-        trust = certificate.trust();
+        trust = certificate.context();
         server = LiveServer.start(installation, home, port, TLS);
         ApiClient api = ApiClient.of(server.url())
                 .setUp(Files.readString(home.resolve("setup.token")).strip());

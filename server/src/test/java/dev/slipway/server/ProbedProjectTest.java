@@ -75,7 +75,7 @@ class ProbedProjectTest {
 
     @BeforeEach
     void open() throws Exception {
-        peers = new ProbePeers(folder);
+        peers = new ProbePeers();
         house = House.watching(folder.resolve("home"), "--allow-private-probes", "--allow-command-probes");
     }
 

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.slipway.observe.discovery.TinyDns;
+import dev.slipway.testkit.TestCertificate;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.okhttp.OkHttpServerBuilder;
@@ -15,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -36,9 +36,8 @@ public final class ProbePeers implements AutoCloseable {
     private final TinyDns dns = new TinyDns();
     private final Server grpc;
 
-    /** @param folder for the keys of those that speak TLS */
-    public ProbePeers(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
-        SSLContext context = new TestAuthority(folder).context();
+    public ProbePeers() throws IOException, GeneralSecurityException {
+        SSLContext context = TestCertificate.forLocalhost().context();
         http = begin(HttpServer.create(anyPort(), 0), ProbePeers::well);
         https = HttpsServer.create(anyPort(), 0);
         https.setHttpsConfigurator(new HttpsConfigurator(context));

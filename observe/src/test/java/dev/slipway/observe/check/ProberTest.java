@@ -11,6 +11,7 @@ import dev.slipway.observe.discovery.TinyDns;
 import dev.slipway.observe.probe.Endpoint;
 import dev.slipway.observe.probe.ProbeFile;
 import dev.slipway.testkit.SettableClock;
+import dev.slipway.testkit.TestCertificate;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.okhttp.OkHttpServerBuilder;
@@ -20,7 +21,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,28 +32,24 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind of check against a real peer on this machine. */
 class ProberTest {
 
     private static final Instant BEGUN = Instant.parse("2026-03-01T12:00:00Z");
 
-    @TempDir
-    static Path folder;
-
-    private static TestAuthority authority;
+    private static TestCertificate authority;
     private static Prober prober;
     private static final SettableClock CLOCK = SettableClock.at(BEGUN);
     private static final Map<String, Beats.Beat> BEATS = new ConcurrentHashMap<>();
 
     @BeforeAll
-    static void open() throws IOException, InterruptedException, GeneralSecurityException {
-        authority = new TestAuthority(folder);
+    static void open() throws IOException, GeneralSecurityException {
+        authority = TestCertificate.forLocalhost();
         prober = prober(true);
     }
 
-    private static Prober prober(boolean open) throws GeneralSecurityException {
+    private static Prober prober(boolean open) throws IOException, GeneralSecurityException {
         return new Prober(
                 new Doors(open),
                 Trust.of(authority.context()),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import dev.slipway.observe.check.TestAuthority;
+import dev.slipway.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,9 +38,9 @@ class HttpOptionsTest {
 
     @BeforeEach
     void open() throws Exception {
-        TestAuthority authority = new TestAuthority(folder);
-        certificate = Files.writeString(folder.resolve("cert.pem"), authority.certificate());
-        key = Files.writeString(folder.resolve("key.pem"), authority.key());
+        TestCertificate authority = TestCertificate.forLocalhost();
+        certificate = Files.writeString(folder.resolve("cert.pem"), authority.pem());
+        key = Files.writeString(folder.resolve("key.pem"), authority.keyPem());
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new Asking(authority.context()));
         server.createContext("/", exchange -> {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.slipway.observe.check.Peer;
-import dev.slipway.observe.check.TestAuthority;
 import dev.slipway.observe.contact.Secret;
 import dev.slipway.observe.contact.TlsOptions;
 import dev.slipway.observe.mail.SmtpServer.Account;
 import dev.slipway.observe.mail.SmtpServer.Encryption;
+import dev.slipway.testkit.TestCertificate;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.Socket;
@@ -109,8 +109,8 @@ class PostmanTest {
 
     @Test
     void connection_isProtectedByStartTls(@TempDir Path folder) throws Exception {
-        TestAuthority authority = new TestAuthority(folder);
-        Path certificate = Files.writeString(folder.resolve("ca.pem"), authority.certificate());
+        TestCertificate authority = TestCertificate.forLocalhost();
+        Path certificate = Files.writeString(folder.resolve("ca.pem"), authority.pem());
         TlsOptions trusting = new TlsOptions(Optional.of(certificate), Optional.empty(), Optional.empty(), false);
         BlockingQueue<String> protectedTalk = new LinkedBlockingQueue<>();
         try (Peer peer = new Peer(socket -> {
@@ -130,7 +130,7 @@ class PostmanTest {
         assertThat(protectedTalk.take()).contains("EHLO slipway.example", "MAIL FROM:<slipway@example.org>");
     }
 
-    private static String protectedTalk(Socket plain, TestAuthority authority) throws IOException {
+    private static String protectedTalk(Socket plain, TestCertificate authority) throws IOException {
         try {
             SSLSocket socket = (SSLSocket)
                     authority.context().getSocketFactory().createSocket(plain, "localhost", plain.getPort(), false);
