@@ -29,7 +29,7 @@ class ResourceLimitTest {
 
     @BeforeEach
     void limits() throws Exception {
-        group = Cgroups.detect().create(name, new Resources(OptionalLong.of(64 * MEBIBYTE), OptionalDouble.of(0.5)));
+        group = Cgroups.detect().create(name, new Resources(OptionalLong.of(64 * MEBIBYTE), OptionalDouble.of(0.1)));
     }
 
     @AfterEach
@@ -50,7 +50,7 @@ class ResourceLimitTest {
     void processorTimeOverTheLimit_isHeldBack() throws Exception {
         assumeTrue(!group.missing().contains("cpu"), group.missing());
 
-        assertThat(exit("import time\nwhile time.process_time() < 0.5: pass")).isZero();
+        assertThat(exit("import time\nwhile time.process_time() < 0.2: pass")).isZero();
         assertThat(timesHeldBack()).isPositive();
     }
 
@@ -72,7 +72,7 @@ class ResourceLimitTest {
     @Test
     void limitThatCannotBeHad_isSaid() throws Exception {
         Cgroup none =
-                Cgroups.none().create(name, new Resources(OptionalLong.of(64 * MEBIBYTE), OptionalDouble.of(0.5)));
+                Cgroups.none().create(name, new Resources(OptionalLong.of(64 * MEBIBYTE), OptionalDouble.of(0.1)));
         assertThat(none.missing()).isEqualTo("no limit on memory and cpu: this machine has no writable cgroup");
     }
 
