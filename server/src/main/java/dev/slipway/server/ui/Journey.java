@@ -4,6 +4,7 @@ import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.server.rollout.RolloutView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The way of a rollout from its gates to the end of its bake, with where it is. */
 public final class Journey {
@@ -51,8 +52,9 @@ public final class Journey {
         rollout.steps().forEach(step -> texts.add("Traffic " + step));
         texts.add("Bake");
         texts.add("Retire the old release");
-        int at = position(rollout, texts.size());
-        boolean stopped = stopped(rollout.state());
+        OptionalInt onItsWay = place(rollout.state(), rollout.step(), texts.size());
+        int at = onItsWay.orElseGet(() -> furthest(rollout, texts.size()));
+        boolean stopped = onItsWay.isEmpty();
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             parts.add(new Part(texts.get(i), mark(i, at, stopped)));
@@ -70,52 +72,26 @@ public final class Journey {
         return stopped ? Mark.SKIPPED : Mark.NEXT;
     }
 
-    private static int position(RolloutView rollout, int size) {
-        return switch (rollout.state()) {
-            case REQUESTED, GATED -> 0;
-            case PREPARED -> 2;
-            case STARTED, VERIFIED -> 2;
-            case SHIFTING, OBSERVING, HELD -> 3 + rollout.step();
-            case PROMOTED, BAKING -> size - 2;
-            case FINISHING -> size - 1;
-            case SUCCEEDED -> size;
-            case ROLLING_BACK, CHECKING_ROLLBACK, ROLLED_BACK, NEEDS_HUMAN, FAILED, SUPERSEDED, CANCELLED ->
-                furthest(rollout, size);
-        };
-    }
-
     /** Where it was before it turned back, by its timeline. */
     private static int furthest(RolloutView rollout, int size) {
         return rollout.timeline().stream()
-                .map(moment -> moment.from())
-                .mapToInt(state -> switch (state) {
-                    case REQUESTED, GATED -> 0;
-                    case PREPARED -> 1;
-                    case STARTED, VERIFIED -> 2;
-                    case SHIFTING, OBSERVING, HELD -> 3 + rollout.step();
-                    case PROMOTED, BAKING -> size - 2;
-                    case FINISHING, SUCCEEDED -> size - 1;
-                    case ROLLING_BACK, CHECKING_ROLLBACK, ROLLED_BACK, NEEDS_HUMAN, FAILED, SUPERSEDED, CANCELLED -> 0;
-                })
+                .flatMapToInt(moment -> place(moment.from(), rollout.step(), size).stream())
                 .max()
                 .orElse(0);
     }
 
-    private static boolean stopped(RolloutState state) {
+    /** The part at which a state is worked on, or the number of all when all are done; empty where it goes on no more. */
+    private static OptionalInt place(RolloutState state, int step, int size) {
         return switch (state) {
-            case ROLLING_BACK, CHECKING_ROLLBACK, ROLLED_BACK, NEEDS_HUMAN, FAILED, SUPERSEDED, CANCELLED -> true;
-            case REQUESTED,
-                    GATED,
-                    PREPARED,
-                    STARTED,
-                    VERIFIED,
-                    SHIFTING,
-                    OBSERVING,
-                    HELD,
-                    PROMOTED,
-                    BAKING,
-                    FINISHING,
-                    SUCCEEDED -> false;
+            case REQUESTED, GATED -> OptionalInt.of(0);
+            case PREPARED -> OptionalInt.of(1);
+            case STARTED, VERIFIED -> OptionalInt.of(2);
+            case SHIFTING, OBSERVING, HELD -> OptionalInt.of(3 + step);
+            case PROMOTED, BAKING -> OptionalInt.of(size - 2);
+            case FINISHING -> OptionalInt.of(size - 1);
+            case SUCCEEDED -> OptionalInt.of(size);
+            case ROLLING_BACK, CHECKING_ROLLBACK, ROLLED_BACK, NEEDS_HUMAN, FAILED, SUPERSEDED, CANCELLED ->
+                OptionalInt.empty();
         };
     }
 }
