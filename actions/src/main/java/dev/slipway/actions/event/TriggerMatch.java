@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Which events start which workflows, by GitHub's rules for filters: patterns are tried in their order and the last that
- * matches decides; path filters hold when one changed path passes; tags have no path filters.
+ * matches decides; path filters hold when one changed path passes; tags have no path filters. An event that does not tell
+ * its activity, or its line of a schedule, as one that a person names on the command line, may be any of them.
  */
 public final class TriggerMatch {
 
@@ -35,9 +36,9 @@ public final class TriggerMatch {
             case Trigger.Schedule schedule ->
                 event.payload()
                         .get("schedule")
-                        .filter(line -> schedule.crons().stream()
+                        .map(line -> schedule.crons().stream()
                                 .anyMatch(cron -> cron.line().equals(line.text())))
-                        .isPresent();
+                        .orElse(true);
         };
     }
 
@@ -80,7 +81,7 @@ public final class TriggerMatch {
     }
 
     private static boolean anyType(List<String> types, Event event) {
-        return types.isEmpty() || event.action().filter(types::contains).isPresent();
+        return types.isEmpty() || event.action().map(types::contains).orElse(true);
     }
 
     private static boolean pathsPass(Trigger.Filter filter, Event event) {

@@ -24,6 +24,14 @@ final class EmptySectionRule implements Rule {
 
     private static final Set<String> FREE = Set.of("env", "with", "inputs", "secrets", "outputs", "services");
 
+    private static final Set<String> COMBINATIONS = Set.of("include", "exclude");
+
+    /** GitHub takes a filter with nothing in it for none. */
+    private static final Set<String> FILTERS =
+            Set.of("branches", "branches-ignore", "tags", "tags-ignore", "paths", "paths-ignore", "names", "versions");
+
+    private static final Set<String> SECTIONS = Set.of("steps", "jobs", "strategy", "defaults", "concurrency");
+
     @Override
     public void check(Subject subject, Report report) {
         if (subject.tree() instanceof Tree.Fields root) {
@@ -37,7 +45,7 @@ final class EmptySectionRule implements Rule {
             for (Tree.Field field : fields.fields()) {
                 String key = field.key().source();
                 boolean free = FREE.contains(section) || section.equals("on");
-                if (section.equals("matrix") && !isCombination(key)) {
+                if (section.equals("matrix")) {
                     vector(field.value(), key);
                 } else {
                     value(field.value(), free ? section + " values" : key);
@@ -45,14 +53,18 @@ final class EmptySectionRule implements Rule {
             }
         }
 
-        private static boolean isCombination(String key) {
-            return key.equals("include") || key.equals("exclude");
-        }
-
-        /** The values of a vector are free. */
+        /** The values of a vector are free, and so are those of the combinations to include or exclude. */
         private void vector(Tree tree, String name) {
-            if (tree instanceof Tree.Items items && items.items().isEmpty()) {
+            if (!(tree instanceof Tree.Items items)) {
+                return;
+            }
+            if (items.items().isEmpty()) {
                 empty(name, items.position());
+            } else if (COMBINATIONS.contains(name)) {
+                items.items().stream()
+                        .filter(item -> item instanceof Tree.Fields fields
+                                && fields.fields().isEmpty())
+                        .forEach(item -> empty(name + " item", item.position()));
             }
         }
 
@@ -81,9 +93,7 @@ final class EmptySectionRule implements Rule {
                     boolean blank = leaf.template().isConstant()
                             && leaf.template().source().isEmpty()
                             && !source.startsAt("null", leaf.position());
-                    if (nothing
-                            && Set.of("steps", "jobs", "strategy", "defaults", "concurrency")
-                                    .contains(section)) {
+                    if (nothing && (SECTIONS.contains(section) || FILTERS.contains(section))) {
                         empty(section, leaf.position());
                     } else if (blank && !nothing && name) {
                         empty(section, leaf.position());

@@ -23,7 +23,8 @@ final class RunnerLabelRule implements Rule {
                     Pattern.compile(
                             "linux|ubuntu-(slim|latest|(latest|\\d+\\.\\d+)-\\d+-cores.*|(22|24|26)\\.04(-arm)?)"),
             "windows",
-                    Pattern.compile("windows|windows-(latest|(latest|\\d+)-\\d+-cores.*|2022|2025(-vs2026)?|11-arm)"),
+                    Pattern.compile(
+                            "windows|windows-(latest|(latest|\\d+)-\\d+-cores.*|2022|2025(-vs2026)?|11(-vs2026)?-arm)"),
             "macos", Pattern.compile("macos|macos-(latest|14|15|26)(-(large|xlarge))?|macos-(15|26)-intel"));
 
     private static final Pattern RESERVED = Pattern.compile("(ubuntu|windows|macos)-.*");

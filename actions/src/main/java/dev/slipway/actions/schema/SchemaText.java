@@ -165,7 +165,7 @@ final class SchemaText {
                     new Shape.OneOf(List.of("event/" + name + "/type", "event/" + name + "/list")));
             keys.put("types", new Shape.Property("event/" + name + "/types", false, true));
         }
-        head.stream().skip(1).forEach(key -> keys.put(key, new Shape.Property("some-words", false, true)));
+        head.stream().skip(1).forEach(key -> keys.put(key, new Shape.Property("filter", false, true)));
         add("event/" + name + "/keys", new Shape.Keys(keys, Optional.empty(), true));
         add("event/" + name, new Shape.OneOf(List.of("nothing", "event/" + name + "/keys")));
     }

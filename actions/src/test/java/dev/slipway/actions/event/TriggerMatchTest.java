@@ -2,11 +2,13 @@ package dev.slipway.actions.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.workflow.FilterPattern;
 import dev.slipway.actions.workflow.Workflow;
 import dev.slipway.actions.workflow.WorkflowReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,26 @@ class TriggerMatchTest {
     }
 
     @Test
+    void filterWithNothingInIt_isNoFilter() {
+        Workflow branches = workflow("{push: {branches: ['releases/*'], tags: }}");
+        assertThat(pushes(branches, "refs/heads/releases/1")).isTrue();
+        assertThat(pushes(branches, "refs/heads/main")).isFalse();
+        assertThat(pushes(branches, "refs/tags/v1")).isFalse();
+        assertThat(pushes(workflow("{push: {branches: , paths: ~}}"), "refs/heads/main", "a.c"))
+                .isTrue();
+    }
+
+    @Test
+    void eventThatDoesNotTellItsActivity_mayBeAnyOfThem() {
+        assertThat(TriggerMatch.starts(workflow("{release: {types: [published]}}"), event("release")))
+                .isTrue();
+        assertThat(TriggerMatch.starts(workflow("{schedule: [{cron: '0 5 * * *'}]}"), event("schedule")))
+                .isTrue();
+        assertThat(TriggerMatch.starts(workflow("{schedule: [{cron: '0 5 * * *'}]}"), event("release")))
+                .isFalse();
+    }
+
+    @Test
     void pathsIgnore_holdsBackOnlyWhenAllPathsAreIgnored() {
         Workflow workflow = workflow("{push: {paths-ignore: ['docs/**']}}");
         assertThat(pushes(workflow, "refs/heads/main", "docs/a.md")).isFalse();
@@ -68,6 +90,22 @@ class TriggerMatchTest {
                 .isFalse();
         assertThat(TriggerMatch.starts(workflow, Event.dispatch("refs/heads/main", "c", "ada", Map.of())))
                 .isFalse();
+    }
+
+    /** As a person names it who has no more to tell. */
+    private static Event event(String name) {
+        return new Event(
+                name,
+                Optional.empty(),
+                "refs/heads/main",
+                "c0ffee",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "ada",
+                Optional.empty(),
+                Value.Mapping.EMPTY,
+                Map.of());
     }
 
     private static boolean pushes(Workflow workflow, String ref, String... paths) {

@@ -6,6 +6,7 @@ import dev.slipway.actions.action.ActionReader;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.actions.workflow.WorkflowReader;
 import dev.slipway.kernel.Finding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,18 @@ class WorkflowLintTest {
                 .containsExactly(
                         "bad-number ci.yml:5:22 '0' is not above zero",
                         "bad-number ci.yml:6:30 'max-parallel' is a whole number");
+    }
+
+    @Test
+    void emptySectionRule_leavesTheValuesOfCombinationsAlone_andDoubtsAFilterWithNothingInIt() {
+        assertThat(inJob("runs-on: x\n    strategy: {matrix: {include: [{a: 1, container: ''}], exclude: [{}]}}"))
+                .contains("empty-section ci.yml:5:69 'exclude item' is empty")
+                .noneMatch(line -> line.contains("'container'"));
+        assertThat(WorkflowLint.check(
+                        "ci.yml", "on: {push: {branches: [x], tags: }}\njobs: {a: {runs-on: x, steps: [{run: make}]}}"))
+                .singleElement()
+                .satisfies(
+                        finding -> assertThat(finding.toString()).startsWith("ci.yml:1:33: warning: 'tags' is empty"));
     }
 
     @Test
@@ -337,6 +350,19 @@ class WorkflowLintTest {
                     strategy: {matrix: {v: [1, 2]}}
                     steps:
                 """ + steps.indent(6));
+    }
+
+    @Test
+    void actionsOfOneCheck_areReadOnce() {
+        List<ActionReference> asked = new ArrayList<>();
+        KnownActions once = ((KnownActions) action -> {
+                    asked.add(action);
+                    return Optional.empty();
+                })
+                .once();
+        String text = "on: push\njobs: {a: {runs-on: x, steps: [{uses: ./}, {uses: ./}, {uses: ./b}]}}";
+        WorkflowLint.check("ci.yml", text, WorkflowReader.read("ci.yml", text), once);
+        assertThat(asked).doesNotHaveDuplicates().hasSize(2);
     }
 
     private static List<String> inJob(String keys) {

@@ -34,17 +34,21 @@ public final class Yaml {
     private static final int MOST_CODE_POINTS = 3 * 1024 * 1024;
     private static final int MOST_NODES = 100_000;
     private static final int DEEPEST = 100;
+    private static final int MOST_MENDS = 50;
 
     private final String file;
     private final String text;
     private final Dialect dialect;
     private final List<Finding> findings = new ArrayList<>();
+    private final int mends;
     private int nodes;
 
-    private Yaml(String file, String text, Dialect dialect) {
+    /** @param mends how often the text was mended already */
+    private Yaml(String file, String text, Dialect dialect, int mends) {
         this.file = file;
         this.text = text;
         this.dialect = dialect;
+        this.mends = mends;
     }
 
     /**
@@ -53,12 +57,12 @@ public final class Yaml {
      * @return the root, absent when the document is empty or wrong; findings say which
      */
     public static Document read(String file, String text) {
-        return new Yaml(file, text, Dialect.STANDARD).document();
+        return new Yaml(file, text, Dialect.STANDARD, 0).document();
     }
 
     /** The same by the rules of a dialect. */
     public static Document read(String file, String text, Dialect dialect) {
-        return new Yaml(file, text, dialect).document();
+        return new Yaml(file, text, dialect, 0).document();
     }
 
     private Document document() {
@@ -79,6 +83,10 @@ public final class Yaml {
                     .getSingleNode()
                     .map(node -> convert(node, 0));
         } catch (MarkedYamlEngineException e) {
+            Optional<String> mended = mends < MOST_MENDS ? EmptyBlock.mended(text, e) : Optional.empty();
+            if (mended.isPresent()) {
+                return new Yaml(file, mended.get(), dialect, mends + 1).document();
+            }
             Position position = e.getProblemMark().map(this::position).orElse(Position.startOf(file));
             refuse(
                     "bad-yaml",

@@ -79,6 +79,26 @@ class YamlTest {
         assertThat(((YamlNode.Scalar) root.entries().getFirst().value()).text()).isEqualTo(value.replace('~', '\n'));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a:\n  b: |\n      \n  c: d\n",
+                "a:\n  b: >- # nothing yet\n    \n      \n  c: d\n",
+                "a:\n  b: |\r\n      \r\n  c: d\r\n",
+                "- b: |\n      \n  c: d\n- e: |+\n        \n  c: d\n",
+            })
+    void blankLinesOfAnEmptyBlock_areIndentedAsTheyLike(String text) {
+        Yaml.Document document = Yaml.read("f", text);
+        assertThat(document.findings()).isEmpty();
+        assertThat(document.root().orElseThrow().toString()).contains("text=d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: |\n    \n  text\n", "- |\n    \n  text\n", "a:\n  b: >\n     \n   text\n  c: d\n"})
+    void blankLinesBeforeText_areIndentedNoDeeperThanIt(String text) {
+        assertThat(messages(text)).singleElement().asString().contains("the leading empty lines contain more spaces");
+    }
+
     @Test
     void recursion_isToldAtTheAlias_andMergeKeysAreNoMerge() {
         assertThat(Yaml.read("f", "a: &x\n  - b: *x").findings())

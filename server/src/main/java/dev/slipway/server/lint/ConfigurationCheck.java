@@ -46,7 +46,7 @@ public final class ConfigurationCheck {
      * @param others what steps are checked against, beside the actions among the files
      */
     static List<Finding> of(Map<String, String> files, KnownActions others) {
-        KnownActions known = new LocalActions(files).or(others);
+        KnownActions known = new LocalActions(files).or(others).once();
         Map<String, WorkflowReader.Reading> workflows = new LinkedHashMap<>();
         ReadOptions options =
                 ReadOptions.STANDARD.calling(new CallableWorkflows(files, CallableWorkflows.Remote.LATER));

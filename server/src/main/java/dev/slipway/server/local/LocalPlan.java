@@ -63,7 +63,7 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
                     Workflow workflow = started.get(i);
                     String id = Long.toString(begun.toEpochMilli() + i);
                     Map<String, Value> github = github(repository, workflow, event, id);
-                    return new Named(id, only(Planner.plan(workflow, event, github, variables), asked.job()));
+                    return new Named(id, only(planned(workflow, event, github, variables), asked.job()));
                 })
                 .toList();
         if (runs.isEmpty() && !Finding.anyError(findings)) {
@@ -71,6 +71,21 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         }
         asked.matrix().check(runs.stream().map(Named::plan).toList());
         return new LocalPlan(runs, findings);
+    }
+
+    /** Of several workflows, the one that cannot be planned is named. */
+    private static PlannedRun planned(
+            Workflow workflow, Event event, Map<String, Value> github, Map<String, String> variables) {
+        try {
+            return Planner.plan(workflow, event, github, variables);
+        } catch (Problem problem) {
+            throw Problem.of(
+                    problem.kind(),
+                    problem.code(),
+                    workflow.file() + ": " + problem.message(),
+                    problem.hint(),
+                    problem);
+        }
     }
 
     private static Problem nothing(RunArguments asked, Event event, Set<String> files) {

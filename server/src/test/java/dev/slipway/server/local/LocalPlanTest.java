@@ -20,7 +20,7 @@ class LocalPlanTest {
 
     @Test
     void nothingToRun_isSaidWithWhatThereIs() throws IOException {
-        assertThat(refusal().hint()).isEqualTo("there are no files in .github/workflows");
+        assertThat(refusal("push").hint()).isEqualTo("there are no files in .github/workflows");
 
         Path workflows = Files.createDirectories(folder.resolve(".github/workflows"));
         for (String name : List.of("nightly.yml", "hand.yml")) {
@@ -30,15 +30,27 @@ class LocalPlanTest {
                     """);
         }
 
-        Problem refusal = refusal();
+        Problem refusal = refusal("push");
         assertThat(refusal.message()).isEqualTo("no workflow here is started by push");
         assertThat(refusal.hint())
                 .isEqualTo("there are .github/workflows/hand.yml, .github/workflows/nightly.yml;"
                         + " --event names another event");
     }
 
-    private Problem refusal() {
-        RunArguments asked = RunArguments.parse(List.of("--dry-run"), folder, Map.of());
+    @Test
+    void workflowThatCannotBePlanned_isNamed() throws IOException {
+        Path workflows = Files.createDirectories(folder.resolve(".github/workflows"));
+        Files.writeString(workflows.resolve("tag.yml"), """
+                on: {workflow_dispatch: {inputs: {version: {required: true}}}}
+                jobs: {one: {runs-on: ubuntu-latest, steps: [{run: 'true'}]}}
+                """);
+
+        assertThat(refusal("workflow_dispatch").message())
+                .isEqualTo(".github/workflows/tag.yml: the input 'version' is required");
+    }
+
+    private Problem refusal(String event) {
+        RunArguments asked = RunArguments.parse(List.of("--dry-run", "--event", event), folder, Map.of());
         return catchThrowableOfType(
                 Problem.class,
                 () -> LocalPlan.of(
