@@ -1,7 +1,6 @@
 package dev.slipway.actions.expression;
 
 import dev.slipway.kernel.Position;
-import java.util.List;
 
 /**
  * An {@code if}. It may be written with or without {@code ${{ }}}; unless it calls a status function itself, it is true
@@ -68,10 +67,7 @@ public final class Condition {
 
     /** True when text around the expression makes it true whatever the expression says. */
     public boolean alwaysTrue() {
-        List<Expression> expressions = template.expressions();
-        String source = template.source();
-        boolean whole = expressions.size() == 1 && source.startsWith("${{") && source.endsWith("}}");
-        return !expressions.isEmpty() && !whole;
+        return !template.expressions().isEmpty() && template.lone().isEmpty();
     }
 
     public Template template() {

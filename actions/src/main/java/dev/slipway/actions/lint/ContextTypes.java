@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 final class ContextTypes {
 
     private static final String GITHUB = "action action_path action_ref action_repository action_status actor actor_id"
-            + " api_url base_ref env event_name event_path graphql_url head_ref job output path ref ref_name ref_type"
-            + " repository repository_id repository_owner repository_owner_id repository_visibility repositoryurl"
+            + " api_url base_ref env event_name event_path graphql_url head_ref job job_workflow_sha output path ref ref_name"
+            + " ref_type repository repository_id repository_owner repository_owner_id repository_visibility repositoryurl"
             + " run_attempt run_id run_number secret_source server_url sha state step_summary token triggering_actor"
             + " workflow workflow_ref workflow_sha workspace";
     private static final String RUNNER = "name os arch temp tool_cache debug environment workspace";

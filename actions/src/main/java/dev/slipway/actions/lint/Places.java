@@ -186,6 +186,10 @@ final class Places {
             case Tree.Leaf leaf -> add(Optional.of(leaf.template()), Wants.OBJECT, contexts);
             case Tree.Fields fields ->
                 fields.fields().forEach(field -> {
+                    if (field.inserted()) {
+                        texts(field.value(), contexts);
+                        return;
+                    }
                     add(Optional.of(field.key()), Wants.TEXT, contexts);
                     field.value().templates().forEach(text -> add(Optional.of(text), Wants.TEXT, contexts));
                 });

@@ -2,6 +2,7 @@ package dev.slipway.actions.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -37,8 +38,13 @@ final class Expected {
                 : Optional.of("write " + kinds.stream().distinct().collect(Collectors.joining(", or ")));
     }
 
+    /** What it must have, which also tells it from others; else all that it may have. */
     private static String known(Shape.Keys keys) {
-        boolean few = !keys.properties().isEmpty() && keys.properties().size() <= MOST_WORDS;
-        return few ? " with " + String.join(", ", keys.properties().keySet()) : "";
+        List<String> required = keys.properties().entrySet().stream()
+                .filter(property -> property.getValue().required())
+                .map(Map.Entry::getKey)
+                .toList();
+        List<String> names = required.isEmpty() ? List.copyOf(keys.properties().keySet()) : required;
+        return names.isEmpty() || names.size() > MOST_WORDS ? "" : " with " + String.join(", ", names);
     }
 }

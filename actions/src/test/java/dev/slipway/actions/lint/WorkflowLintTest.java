@@ -353,6 +353,40 @@ class WorkflowLintTest {
     }
 
     @Test
+    void conditionThatTextSurrounds_isAlwaysTrue_alsoWhereTheTextEndsAsAnExpressionDoes() {
+        assertThat(inJob("runs-on: x\n    if: ${{ github.ref == 'x' }} || github.ref == 'y' }}"))
+                .singleElement()
+                .asString()
+                .startsWith("condition-always-true ci.yml:5:9");
+    }
+
+    @Test
+    void stepWithNothingInIt_isToldWhatAStepNeeds() {
+        assertThat(WorkflowLint.check("ci.yml", "on: push\njobs: {a: {runs-on: x, steps: [~, {run: make}]}}"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.hint())
+                        .isEqualTo(
+                                "write a mapping with run, or a mapping with uses, or a mapping with wait, or a mapping"
+                                        + " with wait-all, or a mapping with cancel, or a mapping with parallel"));
+    }
+
+    @Test
+    void commitOfACalledWorkflow_isKnown() {
+        assertThat(inSteps("- run: echo ${{ github.job_workflow_sha }} ${{ job.workflow_sha }}\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void insertedKeys_areNoTexts() {
+        assertThat(inJob("runs-on: x\n    env:\n      A: 1\n      ${{ insert }}: ${{ fromJSON(vars.MORE) }}"))
+                .isEmpty();
+        assertThat(inJob("runs-on: x\n    env:\n      ${{ insert }}: ${{ github.ref }}"))
+                .singleElement()
+                .asString()
+                .contains("an object is wanted here, but this gives string");
+    }
+
+    @Test
     void actionsOfOneCheck_areReadOnce() {
         List<ActionReference> asked = new ArrayList<>();
         KnownActions once = ((KnownActions) action -> {
