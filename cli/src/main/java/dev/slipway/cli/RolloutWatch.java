@@ -113,7 +113,8 @@ final class RolloutWatch {
         }
         if (state.equals("GATED")) {
             rollout.path("gates").forEach(gate -> {
-                if (!gate.path("state").asString("").equals("PASSED")) {
+                boolean told = gate.path("reason").asString("").equals(reason);
+                if (!told && !gate.path("state").asString("").equals("PASSED")) {
                     words.append("\n  ")
                             .append(gate.path("name").asString(""))
                             .append(": ")

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import java.util.Set;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
@@ -8,6 +9,8 @@ import tools.jackson.databind.JsonNode;
         description = "Show what runs where, since when and how healthy.",
         footer = {"", "Examples:", "  slipway status", "  slipway status --project shop --json"})
 final class StatusCommand extends ServerCommand {
+
+    private static final Set<String> AILING = Set.of("UNHEALTHY", "BACKING_OFF", "FAILED");
 
     StatusCommand(Surroundings here) {
         super(here);
@@ -33,9 +36,21 @@ final class StatusCommand extends ServerCommand {
                     text(each, "state"),
                     words(each.path("hosts"))));
             table.print(here);
+            environments.forEach(this::ailing);
             environments.forEach(this::remember);
         });
         return OK;
+    }
+
+    /** What is wrong with an instance, and where it is for whoever looks after it by hand. */
+    private void ailing(JsonNode environment) {
+        environment
+                .path("instances")
+                .valueStream()
+                .filter(instance -> AILING.contains(text(instance, "state")))
+                .forEach(instance -> say(text(instance, "name") + " at " + text(instance, "address") + " is "
+                        + here.style().state(text(instance, "state")) + " since "
+                        + Ago.since(instance.path("since"), here.clock()) + ": " + text(instance, "detail")));
     }
 
     /** A release that did not get there is news as long as nothing else was tried. */

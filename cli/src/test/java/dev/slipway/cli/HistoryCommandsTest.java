@@ -40,6 +40,20 @@ class HistoryCommandsTest extends AgainstServer {
     }
 
     @Test
+    void status_saysWhatAilsAnInstance() {
+        server.on("GET /api/v1/projects/shop/environments", """
+                [{"name":"production","release":"shop-7","health":"unhealthy","hosts":[],"instances":[
+                  {"name":"production.web.shop-7.0","address":"127.0.0.1:25581","state":"UNHEALTHY",
+                   "since":"2026-11-21T11:58:30Z","detail":"no answer from /health within 2 s"},
+                  {"name":"production.web.shop-7.1","address":"127.0.0.1:25582","state":"HEALTHY",
+                   "since":"2026-11-21T11:58:30Z","detail":"HTTP 200 from /health"}]}]""");
+
+        assertThat(slipway().run("status").out().lines().skip(2))
+                .containsExactly("production.web.shop-7.0 at 127.0.0.1:25581 is UNHEALTHY since 90s:"
+                        + " no answer from /health within 2 s");
+    }
+
+    @Test
     void status_remembersTheRolloutThatFailed() {
         server.on("GET /api/v1/projects/shop/environments", """
                 [{"name":"staging","release":"shop-8","since":"2026-11-21T11:58:30Z","health":"healthy",

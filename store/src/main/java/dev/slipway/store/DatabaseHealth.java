@@ -24,7 +24,7 @@ public record DatabaseHealth(boolean healthy, Duration took, String detail) {
             int epochs = reader.apply(context -> context.fetchCount(DSL.table(DSL.name("control"))));
             return new DatabaseHealth(epochs == 1, since(start), place + " answers");
         } catch (RuntimeException e) {
-            LOG.warn("the database does not answer a probe", e);
+            LOG.warn("the database does not answer a probe: {}", Outage.words(e));
             return new DatabaseHealth(false, since(start), place + " does not answer");
         }
     }

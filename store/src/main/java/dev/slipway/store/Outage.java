@@ -40,7 +40,7 @@ final class Outage {
     }
 
     /** The innermost cause says most. */
-    private static String words(Throwable thrown) {
+    static String words(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -217,7 +217,7 @@ public final class Clerk {
             books.environments().settle(sql, after, after.release(), now);
         }
         if (event == RolloutEvent.CONFIRM && after.previous().isPresent()) {
-            books.environments().settle(sql, after, after.previous().get(), now);
+            books.environments().restore(sql, after, after.previous().get(), now);
         }
         if (after.state().isTerminal() && before.state().holdsLane()) {
             books.environments().free(sql, after);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /**
  * What each environment serves, and which rollout has it to itself. The lane is a column that only a rollout's own
@@ -82,6 +83,19 @@ public final class Environments {
                 .set(EnvironmentTable.RELEASE, release)
                 .set(EnvironmentTable.ROLLOUT, rollout.id())
                 .set(EnvironmentTable.SINCE, since.toEpochMilli())
+                .where(at(rollout.project(), rollout.environment()))
+                .execute();
+    }
+
+    /** Records what serves again after a rollback; what had served all along keeps its time. */
+    public void restore(DSLContext sql, Rollout rollout, String release, Instant now) {
+        sql.update(EnvironmentTable.TABLE)
+                .set(
+                        EnvironmentTable.SINCE,
+                        DSL.when(EnvironmentTable.RELEASE.eq(release), EnvironmentTable.SINCE)
+                                .otherwise(now.toEpochMilli()))
+                .set(EnvironmentTable.RELEASE, release)
+                .set(EnvironmentTable.ROLLOUT, rollout.id())
                 .where(at(rollout.project(), rollout.environment()))
                 .execute();
     }

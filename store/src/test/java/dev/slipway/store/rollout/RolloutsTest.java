@@ -117,6 +117,28 @@ class RolloutsTest {
     }
 
     @EachDatabase
+    void releaseThatServedAllAlong_keepsItsTimeOverARollback(TestDatabase place) {
+        Instant later = NOW.plusSeconds(60);
+        try (Database database = open(place)) {
+            database.execute(sql -> environments.ensure(sql, "shop", "production"));
+            database.execute(sql -> environments.settle(sql, rollout("rollout-1"), "shop-1", NOW));
+
+            database.execute(sql -> environments.restore(sql, rollout("rollout-2"), "shop-1", later));
+            var still = database.read(sql -> environments.find(sql, "shop", "production"))
+                    .orElseThrow();
+            assertThat(still.since()).contains(NOW);
+            assertThat(still.rollout()).contains("rollout-2");
+
+            database.execute(sql -> environments.settle(sql, rollout("rollout-3"), "shop-3", NOW));
+            database.execute(sql -> environments.restore(sql, rollout("rollout-3"), "shop-1", later));
+            var again = database.read(sql -> environments.find(sql, "shop", "production"))
+                    .orElseThrow();
+            assertThat(again.release()).contains("shop-1");
+            assertThat(again.since()).contains(later);
+        }
+    }
+
+    @EachDatabase
     void active_leavesOutWhatIsOver(TestDatabase place) {
         try (Database database = open(place)) {
             Rollout running = rollout("rollout-1");
