@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * each place of a few requests, with another request behind. What the edge takes, both of them must take, and cut at the
  * same places; a reading that one of them does not share would be a door for smuggling. The edge may refuse more.
  */
+@Tag("slow")
 class DifferentialTest {
 
     private static final String NEXT = "GET /next HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class HandoverTest {
                 .isTrue();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(
             value = Transport.class,
@@ -114,6 +116,7 @@ class HandoverTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void webSocketWhoseTimeIsOverInTheEdgeThatWasReplaced_isToldThatItEnds() throws Exception {
         try (ScriptedInstance echo = new ScriptedInstance(HandoverTest::echo);

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +124,7 @@ class SuccessionTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void responseInAnEarlierEdge_isEndedByTheDrainTimeOfASwitch() throws Exception {
         EdgeProgram first = edge("127.0.0.1:0");
@@ -139,6 +141,7 @@ class SuccessionTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void term_toAnEarlierEdge_letsItsRequestsFinish() throws Exception {
         EdgeProgram first = edge("127.0.0.1:0");
@@ -157,6 +160,7 @@ class SuccessionTest {
         assertThat(first.process().exitValue()).isZero();
     }
 
+    @Tag("slow")
     @Test
     void term_toAnEarlierEdge_endsItAfterTheDrainTime() throws Exception {
         EdgeProgram first = edge("127.0.0.1:0", "--drain-seconds", "1");
@@ -213,6 +217,7 @@ class SuccessionTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void tls_isAddedByTheNextEdgeAndNotMovedOrGivenUp() throws Exception {
         TestCertificate certificate = TestCertificate.forLocalhost();

@@ -16,10 +16,12 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed while a job of its runs in a container: the engine goes on, so the next life tidies up. */
+@Tag("slow")
 @NeedsEngine
 class ContainerJobKillTest {
 

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The demonstration is the product's promise in one command, so it is also its test. */
+@Tag("slow")
 class DemoTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(8);

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
  * in a second, {@code -Dslipway.customers=h1,h2,ws} lets only those kinds come, and {@code -Dslipway.drain=SECONDS} is the
  * time that WebSockets have after a switch.
  */
+@Tag("slow")
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("slipway.kills", System.getenv("CI") == null ? 8 : 50);

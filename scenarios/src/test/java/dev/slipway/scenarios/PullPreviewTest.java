@@ -20,10 +20,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pull request as its author sees it: opened on a forge, shown at an address of its own, closed, and gone. */
+@Tag("slow")
 class PullPreviewTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -6,11 +6,13 @@ import dev.slipway.testkit.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** An administrator replaces the edge of a server that runs. */
+@Tag("slow")
 class UpgradedEdgeTest {
 
     @TempDir

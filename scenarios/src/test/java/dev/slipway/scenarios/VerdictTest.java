@@ -17,6 +17,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * verdict was FAIL to the last request that the release was given. It is printed; {@code -Dslipway.verdicts=N} takes
  * more of them, {@code -Dslipway.rate=N} under more requests in a second.
  */
+@Tag("slow")
 class VerdictTest {
 
     private static final int VERDICTS = Integer.getInteger("slipway.verdicts", 1);

@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pushes of 200 MB that no compression makes smaller, to a server whose whole memory would not hold them. */
+@Tag("slow")
 class BigPushTest {
 
     private static final int MEBIBYTE = 1 << 20;

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What Grafana asks for its lists of rules and of its Alertmanager data source, of a server that watches. */
+@Tag("slow")
 class GrafanaSourcesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -15,8 +15,10 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class LostConnectionTest {
 
     private static final Table<Record> CONTROL = Columns.table("control");

@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.apache.commons.statistics.distribution.DiscreteDistribution;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Thousands of seeded rollouts: how often a healthy one fails, and how soon a sick one does. */
+@Tag("slow")
 class JudgeSimulationTest {
 
     private static final int HEALTHY = 10_000;

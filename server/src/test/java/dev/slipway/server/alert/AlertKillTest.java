@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * notice, notice and answer. Whoever has to be told of an alert is told, nobody hears of an end that never came, and
  * nobody hears twice but of what was on its way when the process was killed.
  */
+@Tag("slow")
 class AlertKillTest {
 
     private static final int KILLS = 5;

@@ -26,10 +26,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server orders at a real authority, the real edge serves what came, and what is renewed, without a restart. */
+@Tag("slow")
 class AcmeEdgeTest {
 
     private static final String NAME = "shop.example.com";

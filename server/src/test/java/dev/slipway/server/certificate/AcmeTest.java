@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Orders at a real authority: proofs, renewals, failures. */
+@Tag("slow")
 class AcmeTest {
 
     private static final List<String> NAMES = List.of("shop.example.com", "www.example.com");

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in containers where it has an engine, with images made here. Those that use actions of other repositories run where
  * {@code SLIPWAY_ACTIONS_MIRROR} names a folder with clones of them.
  */
+@Tag("slow")
 class ActSamplesTest {
 
     private static final int PLACES = 4;

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The connection to a real PostgreSQL is lost while a rollout is under way: users are served, and it goes on later. */
+@Tag("slow")
 class LostDatabaseTest {
 
     private static final Trail CALM = (_, _, _, _, _, _) -> {};

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.TestFactory;
  * effect on instances and edge. Whatever the way, the rollout ends where it would have ended, nothing is done twice,
  * and no customer meets a closed door. The instances are servers of this process, so that 50 rows take seconds.
  */
+@Tag("slow")
 class RolloutCrashTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

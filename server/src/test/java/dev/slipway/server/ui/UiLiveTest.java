@@ -10,10 +10,12 @@ import dev.slipway.delivery.rollout.RolloutEvent;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pages that change under the eyes and fingers of who reads them. */
+@Tag("slow")
 class UiLiveTest {
 
     private static final String CANARY = "/rollouts/rollout-1canary";
