@@ -3,6 +3,7 @@ package dev.slipway.server;
 import dev.slipway.kernel.Finding;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.project.Hook;
+import dev.slipway.server.web.Authenticator;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
 import java.util.List;
@@ -35,7 +36,7 @@ public interface Part extends AutoCloseable {
     default void onHook(Hook hook) {}
 
     /** Adds servlets with paths of their own, which see to access themselves. */
-    default void mount(ServletContextHandler context) {}
+    default void mount(ServletContextHandler context, Authenticator authenticator) {}
 
     /** As {@link dev.slipway.server.git.PushReport#lines}. */
     default List<String> started(Push push) {

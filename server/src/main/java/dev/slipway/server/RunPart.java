@@ -14,6 +14,7 @@ import dev.slipway.server.identity.Identity;
 import dev.slipway.server.project.Hook;
 import dev.slipway.server.run.ArtifactRoutes;
 import dev.slipway.server.run.GitSources;
+import dev.slipway.server.run.JobArtifacts;
 import dev.slipway.server.run.JobGates;
 import dev.slipway.server.run.PullRequests;
 import dev.slipway.server.run.ReviewRoutes;
@@ -21,7 +22,9 @@ import dev.slipway.server.run.RunApi;
 import dev.slipway.server.run.RunFinished;
 import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.run.RunWork;
+import dev.slipway.server.web.Authenticator;
 import dev.slipway.server.web.RouteSource;
+import dev.slipway.store.Database;
 import dev.slipway.store.project.Project;
 import dev.slipway.store.run.Run;
 import java.util.List;
@@ -40,6 +43,8 @@ public final class RunPart implements Part {
     private final Identity identity;
     private final StatusDesk statuses;
     private final ArtifactStore artifacts;
+    private final Database database;
+    private final JobKeys keys;
     private final PullRequests pulls;
     private final ListenAddress listen;
     private final CompletableFuture<String> origin = new CompletableFuture<>();
@@ -53,6 +58,8 @@ public final class RunPart implements Part {
             RunFinished.Listener listener) {
         this.listen = base.config().listen();
         this.artifacts = artifacts;
+        this.database = base.database();
+        this.keys = base.jobKeys();
         this.named = base.config().publicUrl();
         String url = named.orElseGet(() -> "http://" + listen);
         this.sources = new GitSources(
@@ -114,8 +121,8 @@ public final class RunPart implements Part {
     }
 
     @Override
-    public void mount(ServletContextHandler context) {
-        work.results().mount(context);
+    public void mount(ServletContextHandler context, Authenticator authenticator) {
+        work.results().mount(context, new JobArtifacts(database, artifacts, keys, sources, authenticator));
         identity.mount(context);
     }
 

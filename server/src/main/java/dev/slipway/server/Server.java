@@ -110,7 +110,7 @@ public final class Server implements AutoCloseable {
 
     private void mount(ServletContextHandler context, Authenticator authenticator) {
         mountGit(context, authenticator);
-        parts.forEach(part -> part.mount(context));
+        parts.forEach(part -> part.mount(context, authenticator));
     }
 
     /** Links to runs go before git, whose paths they share. */

@@ -41,6 +41,11 @@ public record Artifact(
      * language holds exactly, and which need no counter.
      */
     public long id() {
+        return id(name, digest);
+    }
+
+    /** The same, of one of which only this is at hand. */
+    public static long id(String name, Digest digest) {
         return Long.parseLong(Digest.of(name + '\n' + digest.hex()).hex().substring(0, ID_DIGITS), 16);
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.server.results;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One address that can be read or written without any other credential, for a while.
@@ -9,10 +10,10 @@ import java.time.Instant;
  * @param id names it in the path
  * @param signature random, proves that the one who asks was given the address
  * @param expires no later than this
- * @param job who it was made for; it ends with that job
+ * @param job who it was made for; it ends with that job. Absent where its time alone ends it
  * @param target what is there
  */
-record BlobLink(String id, String signature, Instant expires, JobGrant job, Target target) {
+record BlobLink(String id, String signature, Instant expires, Optional<JobGrant> job, Target target) {
 
     /** What is at the address. */
     sealed interface Target {

@@ -25,6 +25,9 @@ final class BlobLinks {
     /** As long as GitHub's addresses for uploads live. */
     static final Duration LIFE = Duration.ofHours(1);
 
+    /** As long as those that GitHub's REST API redirects to. */
+    static final Duration BRIEF = Duration.ofMinutes(1);
+
     private static final int SIGNATURE_BYTES = 32;
 
     private final Map<String, BlobLink> links = new ConcurrentHashMap<>();
@@ -41,19 +44,30 @@ final class BlobLinks {
     /** An address to upload to. */
     BlobLink incoming(JobGrant job, long mostBytes) throws IOException {
         String id = UUID.randomUUID().toString();
-        return keep(id, job, new BlobLink.Target.Incoming(StagedBlob.in(staging.resolve(id), mostBytes)));
+        return keep(
+                id,
+                LIFE,
+                Optional.of(job),
+                new BlobLink.Target.Incoming(StagedBlob.in(staging.resolve(id), mostBytes)));
     }
 
     /** An address to download from. */
     BlobLink outgoing(JobGrant job, Path file, Download download) {
-        return keep(UUID.randomUUID().toString(), job, new BlobLink.Target.Outgoing(file, download));
+        return keep(UUID.randomUUID().toString(), LIFE, Optional.of(job), new BlobLink.Target.Outgoing(file, download));
     }
 
-    private BlobLink keep(String id, JobGrant job, BlobLink.Target target) {
+    /** An address to download from at once, which no job's end takes back. */
+    BlobLink brief(Path file, Download download) {
+        links.values().removeIf(link -> link.job().isEmpty() && !clock.instant().isBefore(link.expires()));
+        return keep(
+                UUID.randomUUID().toString(), BRIEF, Optional.empty(), new BlobLink.Target.Outgoing(file, download));
+    }
+
+    private BlobLink keep(String id, Duration life, Optional<JobGrant> job, BlobLink.Target target) {
         byte[] signature = new byte[SIGNATURE_BYTES];
         random.nextBytes(signature);
         BlobLink link = new BlobLink(
-                id, HexFormat.of().formatHex(signature), clock.instant().plus(LIFE), job, target);
+                id, HexFormat.of().formatHex(signature), clock.instant().plus(life), job, target);
         links.put(id, link);
         return link;
     }
@@ -75,7 +89,7 @@ final class BlobLinks {
     /** All addresses of the job end, and what it had not finished uploading goes. */
     void removeAll(JobGrant job) throws IOException {
         for (BlobLink link : links.values()) {
-            if (link.job().equals(job)) {
+            if (link.job().filter(job::equals).isPresent()) {
                 remove(link);
                 if (link.target() instanceof BlobLink.Target.Incoming(StagedBlob blob)) {
                     blob.discard();

@@ -18,6 +18,7 @@ public final class Results {
     private final BlobLinks links;
     private final ArtifactCalls artifacts;
     private final CacheCalls caches;
+    private final ArtifactStore store;
 
     /** @param staging holds what is being uploaded; what an earlier life of the server left there goes */
     public Results(Path staging, ArtifactStore artifacts, CacheStore caches, InstantSource clock) {
@@ -29,11 +30,17 @@ public final class Results {
         this.tokens = new JobTokens(clock);
         this.links = new BlobLinks(staging, clock);
         this.artifacts = new ArtifactCalls(artifacts, links, clock);
+        this.store = artifacts;
         this.caches = new CacheCalls(caches, links);
     }
 
-    /** Adds the service's paths; they see to access themselves. */
-    public void mount(ServletContextHandler context) {
+    /**
+     * Adds the service's paths; they see to access themselves.
+     *
+     * @param projects whose artifacts are given out to those who are no job of their run
+     */
+    public void mount(ServletContextHandler context, ProjectArtifacts projects) {
+        context.addServlet(new ServletHolder(new ArtifactRest(projects, store, links)), ArtifactRest.PATH + "*");
         context.addServlet(new ServletHolder(new TwirpServlet(tokens, artifacts, caches)), TwirpServlet.PATH + "*");
         context.addServlet(new ServletHolder(new BlobServlet(links)), BlobLinks.PATH + "*");
     }

@@ -83,7 +83,7 @@ public final class ResultsServer implements AutoCloseable {
         connector.open(door);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
-        results.mount(context);
+        results.mount(context, ProjectArtifacts.NONE);
         server.setHandler(context);
         jetty = Optional.of(server);
         server.start();

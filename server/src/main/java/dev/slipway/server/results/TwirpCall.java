@@ -53,6 +53,11 @@ record TwirpCall(JobGrant job, String origin, JsonNode body) {
 
     /** The whole address of a blob. */
     String url(BlobLink link) {
+        return url(origin, link);
+    }
+
+    /** The same, for others than jobs. */
+    static String url(String origin, BlobLink link) {
         return origin + BlobLinks.PATH + link.id() + "?se="
                 + URLEncoder.encode(link.expires().toString(), StandardCharsets.UTF_8) + "&sig=" + link.signature();
     }

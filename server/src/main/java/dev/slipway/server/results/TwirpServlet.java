@@ -77,7 +77,7 @@ final class TwirpServlet extends HttpServlet {
     }
 
     /** The name by which the job reached this server is good for the next request too. */
-    private static String origin(HttpServletRequest request) {
+    static String origin(HttpServletRequest request) {
         return request.getScheme() + "://" + request.getHeader("Host");
     }
 

@@ -66,6 +66,7 @@ public final class JobServices {
             });
             actions.putAll(scripts);
             actions.put("GITHUB_SERVER_URL", toolkitUrl(address));
+            actions.put("GITHUB_API_URL", address + "/api/v1");
             return new Visit(new JobAccess(actions, scripts, secrets), session, identityRight, key);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the server's own address is not known", e);

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -206,5 +208,19 @@ public final class Runs {
                 row.get(RunTable.RERUN_OF),
                 row.get(RunTable.ASKED_BY),
                 row.get(RunTable.SERIAL));
+    }
+
+    /** The newest artifact of a project's runs that is wanted and has not expired. */
+    public static Optional<RunArtifact> newestArtifact(DSLContext sql, String project, Predicate<RunArtifact> wanted) {
+        try (Stream<Record> rows = sql.select(ArtifactTable.TABLE.asterisk())
+                .from(ArtifactTable.TABLE)
+                .join(RunTable.TABLE)
+                .on(RunTable.ID.eq(ArtifactTable.RUN))
+                .where(RunTable.PROJECT.eq(project))
+                .and(ArtifactTable.EXPIRED_AT.isNull())
+                .orderBy(ArtifactTable.CREATED_AT.desc())
+                .fetchStream()) {
+            return rows.map(ExpiringArtifacts::read).filter(wanted).findFirst();
+        }
     }
 }
