@@ -128,10 +128,21 @@ class GitPushTest {
         git.commit(".github/actions/own/action.yml", "broken\n");
         git.commit("action.yaml", "broken\n");
         git.commit("examples/action.yml", "broken\n");
+        git.commit("tools/a/action.yml", "broken\n");
+        git.commit("tools/b/action.yaml", "broken\n");
+        git.commit(".github/workflows/ci.yml", """
+                on: push
+                jobs:
+                  a:
+                    runs-on: ubuntu-latest
+                    steps: [{uses: './tools/a'}, {uses: ./tools//b/}, {uses: ./../../etc}]
+                """);
         assertThat(git.ok("push", house.url("mia:pw", "shop"), "main"))
                 .contains(
                         ".github/actions/own/action.yml:3:5: warning: this is broken",
-                        "action.yaml:3:5: warning: this is broken")
+                        "action.yaml:3:5: warning: this is broken",
+                        "tools/a/action.yml:3:5: warning: this is broken",
+                        "tools/b/action.yaml:3:5: warning: this is broken")
                 .doesNotContain("examples/");
     }
 

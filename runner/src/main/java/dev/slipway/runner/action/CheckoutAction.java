@@ -77,12 +77,21 @@ final class CheckoutAction implements NativeAction {
                 facts.ref(),
                 facts.commit(),
                 call.number("fetch-depth", 1),
-                call.flag("fetch-tags", false));
+                call.flag("fetch-tags", false),
+                submodules(call));
     }
 
     private static void refuseUnsupported(ActionCall call) {
         call.refuse("sparse-checkout", "leave it out: the whole tree is checked out");
         call.refuse("lfs", "run `git lfs pull` in a run step");
-        call.refuse("submodules", "run `git submodule update --init` in a run step");
+        if (!call.stores().source().bringsSubmodules()) {
+            call.refuse("submodules", "run `git submodule update --init` in a run step");
+        }
+    }
+
+    private static SourceProvider.Submodules submodules(ActionCall call) {
+        return call.input("submodules").filter("recursive"::equalsIgnoreCase).isPresent()
+                ? SourceProvider.Submodules.RECURSIVE
+                : call.flag("submodules", false) ? SourceProvider.Submodules.DIRECT : SourceProvider.Submodules.NONE;
     }
 }

@@ -16,6 +16,18 @@ public interface SourceProvider {
      */
     Checkout checkout(Request request, Path folder) throws IOException;
 
+    /** True where submodules come along if they are asked for. */
+    default boolean bringsSubmodules() {
+        return false;
+    }
+
+    /** Which repositories within the repository come along. */
+    enum Submodules {
+        NONE,
+        DIRECT,
+        RECURSIVE
+    }
+
     /**
      * What to check out.
      *
@@ -25,8 +37,16 @@ public interface SourceProvider {
      * @param runCommit that the run is about
      * @param depth how many commits of history; 0 for all
      * @param tags whether tags come along
+     * @param submodules that come along, only where {@link #bringsSubmodules} says so
      */
-    record Request(String project, Optional<String> ref, String runRef, String runCommit, int depth, boolean tags) {}
+    record Request(
+            String project,
+            Optional<String> ref,
+            String runRef,
+            String runCommit,
+            int depth,
+            boolean tags,
+            Submodules submodules) {}
 
     /**
      * What was checked out.

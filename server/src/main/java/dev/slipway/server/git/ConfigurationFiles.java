@@ -1,6 +1,13 @@
 package dev.slipway.server.git;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Where the files lie that tell Slipway what to do. */
 public final class ConfigurationFiles {
@@ -25,9 +32,33 @@ public final class ConfigurationFiles {
     /** What the file of an action may be called; it may also lie at the root. */
     public static final List<String> ACTION_FILES = List.of("action.yml", "action.yaml");
 
+    /** A step's action of its own repository, plain or in quotes. What is no action after all is not found, and no harm. */
+    private static final Pattern OWN_ACTION =
+            Pattern.compile("\\buses[\"']?\\s*:\\s*(?:\"[.$]/([^\"\\n]*)\"|'[.$]/([^'\\n]*)'|[.$]/([^\\s#,}\\]]*))");
+
     private ConfigurationFiles() {}
 
-    /** True for what declares an action: those at the root, and those anywhere below {@code .github}. */
+    /**
+     * The paths that may declare the actions that workflows use of their own repository, wherever these lie.
+     *
+     * @param workflows their texts
+     */
+    public static Set<String> usedActions(Collection<String> workflows) {
+        return workflows.stream()
+                .flatMap(text -> OWN_ACTION.matcher(text).results())
+                .map(found -> IntStream.rangeClosed(1, found.groupCount())
+                        .mapToObj(found::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(""))
+                .map(folder ->
+                        folder.replaceAll("/{2,}", "/").replaceFirst("^/", "").replaceFirst("/$", ""))
+                .filter(folder -> !folder.isEmpty() && !("/" + folder + "/").contains("/../"))
+                .flatMap(folder -> ACTION_FILES.stream().map(name -> folder + "/" + name))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** True for what declares an action where actions usually lie: at the root, and anywhere below {@code .github}. */
     public static boolean isAction(String path) {
         return ACTION_FILES.contains(path)
                 || (path.startsWith(ACTIONS + "/")

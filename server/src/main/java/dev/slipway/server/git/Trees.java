@@ -60,11 +60,16 @@ public final class Trees {
     static Map<String, String> configuration(Repository repository, ObjectId commit) throws IOException {
         Map<String, String> files = new LinkedHashMap<>();
         files.putAll(files(repository, commit, ConfigurationFiles.DELIVERY, _ -> true));
-        files.putAll(files(repository, commit, ConfigurationFiles.WORKFLOWS, ConfigurationFiles::isWorkflow));
+        Map<String, String> workflows =
+                files(repository, commit, ConfigurationFiles.WORKFLOWS, ConfigurationFiles::isWorkflow);
+        files.putAll(workflows);
         files.putAll(files(repository, commit, ConfigurationFiles.WATCHING, ConfigurationFiles::isWatching));
         files.putAll(files(repository, commit, ConfigurationFiles.ACTIONS, ConfigurationFiles::isAction));
         for (String file : ConfigurationFiles.ACTION_FILES) {
             files.putAll(files(repository, commit, file, ConfigurationFiles::isAction));
+        }
+        for (String file : ConfigurationFiles.usedActions(workflows.values())) {
+            files.putAll(files(repository, commit, file, file::equals));
         }
         return files;
     }

@@ -76,7 +76,7 @@ public final class Lint {
         }
         Optional<ActionLock> lock = files.lock();
         Map<String, String> all = new LinkedHashMap<>(texts);
-        all.putAll(files.actions());
+        all.putAll(files.actions(texts));
         KnownActions others = new KeptActions(LockCommand.repositories(call.environment()), lock);
         List<Finding> findings = new ArrayList<>(ConfigurationCheck.of(all, others.or(StockActions.ALL)));
         findings.addAll(UnpinnedActions.of(texts, lock));

@@ -44,8 +44,12 @@ public record RepositoryFiles(Path root) {
         return files;
     }
 
-    /** What declares the actions that lie beside the workflows, by path from the root. */
-    Map<String, String> actions() throws IOException {
+    /**
+     * What declares the actions that lie beside the workflows, by path from the root.
+     *
+     * @param texts of the files, of which the workflows say where other actions lie
+     */
+    Map<String, String> actions(Map<String, String> texts) throws IOException {
         List<Path> places = new ArrayList<>();
         ConfigurationFiles.ACTION_FILES.forEach(name -> places.add(root.resolve(name)));
         Path folder = root.resolve(ConfigurationFiles.ACTIONS);
@@ -58,7 +62,32 @@ public record RepositoryFiles(Path root) {
                 actions.put(name(file), text(file));
             }
         }
+        for (String name : ConfigurationFiles.usedActions(workflows(texts))) {
+            Path file = root.resolve(name);
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isOfTheCommit(file)) {
+                actions.put(name, text(file));
+            }
+        }
         return actions;
+    }
+
+    private static List<String> workflows(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .filter(file -> ConfigurationFiles.isWorkflow(file.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** What lies behind a link or in a submodule is in no commit of this repository. */
+    private boolean isOfTheCommit(Path file) {
+        Path within = root.relativize(file);
+        for (int depth = 1; depth < within.getNameCount(); depth++) {
+            Path folder = root.resolve(within.subpath(0, depth));
+            if (Files.isSymbolicLink(folder) || Files.exists(folder.resolve(".git"))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The commits that the actions of the workflows are pinned to, where that was written down. */

@@ -101,6 +101,50 @@ final class LocalRepository implements SourceProvider {
                     "'" + other.get() + "' is not what is checked out in " + root,
                     "leave `ref` out here, or switch to it first");
         }
+        copy(folder);
+        switch (request.submodules()) {
+            case NONE -> {}
+            case DIRECT -> submodules(folder, false);
+            case RECURSIVE -> submodules(folder, true);
+        }
+        return new Checkout(request.runRef(), request.runCommit());
+    }
+
+    @Override
+    public boolean bringsSubmodules() {
+        return true;
+    }
+
+    /** Those of the folder as they are there, changed or not. One that was never brought there is told, not left empty. */
+    private void submodules(Path folder, boolean recursive) throws IOException {
+        for (String name : submodules()) {
+            Path place = root.resolve(name);
+            if (!Files.exists(place.resolve(".git"))) {
+                throw Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no-submodule",
+                        "the submodule '" + name + "' is not in " + root,
+                        "bring it there: git submodule update --init" + (recursive ? " --recursive" : ""));
+            }
+            LocalRepository within = new LocalRepository(place, environment);
+            Path target = Files.createDirectories(folder.resolve(name));
+            within.copy(target);
+            if (recursive) {
+                within.submodules(target, true);
+            }
+        }
+    }
+
+    /** Paths of the submodules that git knows of: entries of the index whose mode is 160000. */
+    private List<String> submodules() throws IOException {
+        return command(root, List.of("ls-files", "-z", "--stage")).stream()
+                .flatMap(listed -> Arrays.stream(listed.split("\0")))
+                .filter(entry -> entry.startsWith("160000 "))
+                .map(entry -> entry.substring(entry.indexOf('\t') + 1))
+                .toList();
+    }
+
+    private void copy(Path folder) throws IOException {
         List<Path> files = files();
         for (Path file : files) {
             Path target = folder.resolve(file.toString());
@@ -113,7 +157,6 @@ final class LocalRepository implements SourceProvider {
                     LinkOption.NOFOLLOW_LINKS);
         }
         history(folder);
-        return new Checkout(request.runRef(), request.runCommit());
     }
 
     /** A {@code .git} of its own, so that what steps do to it does not reach the folder's. */

@@ -253,6 +253,32 @@ class LintTest {
     }
 
     @Test
+    void actionsOfTheRepository_areFollowedWhereverTheyLie() throws IOException {
+        String action = "inputs: {size: {required: true}}\nruns: {using: composite, steps: [{run: a, shell: sh}]}\n";
+        for (String place : List.of("tools/a", "vendor/b", "elsewhere/c")) {
+            Files.createDirectories(folder.resolve(place));
+            Files.writeString(folder.resolve(place).resolve("action.yml"), action);
+        }
+        Files.writeString(folder.resolve("vendor/.git"), "gitdir: ../.git/modules/vendor\n");
+        Files.createSymbolicLink(folder.resolve("linked"), folder.resolve("elsewhere"));
+        workflow("""
+                on: push
+                jobs:
+                  b:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - uses: ./tools/a
+                        with: {length: 1}
+                      - uses: ./vendor/b
+                      - uses: ./linked/c
+                """);
+        assertThat(lint(folder.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("'size'", "'length'", "2 findings.")
+                .doesNotContain("vendor/b", "linked/c");
+    }
+
+    @Test
     void stepsOfActionsAtHand_areCheckedAgainstThem() throws Exception {
         String action = "inputs: {size: {required: true}}\nruns: {using: composite, steps: [{run: a, shell: sh}]}\n";
         Path clone = Files.createDirectories(folder.resolve("mirror/acme/tool"));

@@ -95,6 +95,63 @@ class RunCommandTest {
     }
 
     @Test
+    void submodules_comeAsTheyAreInTheFolder_andAMissingOneIsTold() throws Exception {
+        Path inner = repository("inner", "deep.txt");
+        Path lib = repository("lib", "lib.txt");
+        git(lib, "submodule", "add", "-q", inner.toString(), "inner");
+        git(lib, "commit", "-qm", "inner");
+        Path project = repository("project", "note.txt");
+        git(project, "submodule", "add", "-q", lib.toString(), "lib");
+        git(project, "submodule", "update", "-q", "--init", "--recursive");
+        git(project, "commit", "-qm", "lib");
+        Files.writeString(project.resolve("lib/lib.txt"), "changed here");
+        workflow(project, "recursive", "cat lib/lib.txt lib/inner/deep.txt; git -C lib status --short");
+        assertThat(start("--folder", project.toString()).waitFor()).as(output()).isZero();
+        assertThat(output()).contains("changed here", "deep.txt of inner", " M lib.txt");
+        workflow(project, "true", "cat lib/lib.txt; ls -A lib/inner | wc -l");
+        assertThat(start("--folder", project.toString()).waitFor()).as(output()).isZero();
+        assertThat(output()).containsPattern("(?m)\\b0$");
+        git(project, "submodule", "deinit", "-q", "-f", "lib");
+        assertThat(start("--folder", project.toString()).waitFor()).isNotZero();
+        assertThat(output()).contains("the submodule 'lib' is not in", "git submodule update --init");
+    }
+
+    private void workflow(Path project, String submodules, String script) throws IOException {
+        Files.createDirectories(project.resolve(".github/workflows"));
+        Files.writeString(project.resolve(".github/workflows/build.yml"), """
+                on: push
+                jobs:
+                  it:
+                    runs-on: ubuntu-latest
+                    steps:
+                      - uses: actions/checkout@v4
+                        with: {submodules: %s}
+                      - run: %s
+                """.formatted(submodules, script));
+    }
+
+    private Path repository(String name, String file) throws Exception {
+        Path place = Files.createDirectories(folder.resolve("of-" + name));
+        git(place, "init", "-q", "-b", "main");
+        Files.writeString(place.resolve(file), file + " of " + name + "\n");
+        git(place, "add", "-A");
+        git(place, "commit", "-qm", "first");
+        return place;
+    }
+
+    private static void git(Path place, String... arguments) throws Exception {
+        List<String> argv = new ArrayList<>(List.of(
+                "git", "-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "protocol.file.allow=always"));
+        argv.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(argv)
+                .directory(place.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(git.waitFor()).as(said).isZero();
+    }
+
+    @Test
     void end_tellsWhichOfManyJobsFailed_andSummariesAreInTheirJobsLines() throws Exception {
         Path project = Files.createDirectories(folder.resolve("many"));
         Files.createDirectories(project.resolve(".github/workflows"));
