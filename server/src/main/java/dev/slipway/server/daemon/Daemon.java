@@ -16,6 +16,8 @@ import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,19 +114,21 @@ public final class Daemon {
         return 0;
     }
 
+    /** Returns when every call has been told its end. */
     private void serve() throws IOException {
         server.setSoTimeout((int) IDLE.toMillis());
-        while (isMine()) {
-            try {
-                Socket caller = server.accept();
-                Thread.ofVirtual().name("call").start(() -> serve(caller));
-            } catch (SocketTimeoutException nobody) {
-                if (place.tryAcquire()) {
-                    return;
+        try (ExecutorService calls = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("call").factory())) {
+            boolean wanted = true;
+            while (wanted && isMine()) {
+                try {
+                    Socket caller = server.accept();
+                    calls.execute(() -> serve(caller));
+                } catch (SocketTimeoutException nobody) {
+                    wanted = !place.tryAcquire();
                 }
             }
         }
-        place.acquireUninterruptibly();
     }
 
     private void serve(Socket caller) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +241,19 @@ class DaemonTest {
         assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(daemon.exitValue()).isZero();
         assertThat(door).exists();
+    }
+
+    @RepeatedTest(3)
+    void daemonWhoseDoorIsGone_tellsTheEndOfItsLastCall() throws Exception {
+        Process caller = call(Map.of(), "run", "--var-file", "waits.env");
+        awaitStep(caller);
+        Files.delete(door);
+
+        caller.toHandle().destroy();
+
+        assertThat(said(caller)).contains("■ Build: cancelled").doesNotContain("error: the daemon");
+        assertThat(caller.waitFor()).isEqualTo(130);
+        assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void awaitStep(Process caller) throws IOException {
