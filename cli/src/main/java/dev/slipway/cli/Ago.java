@@ -15,6 +15,11 @@ final class Ago {
         return instant.isString() ? words(Duration.between(Instant.parse(instant.asString()), clock.instant())) : "-";
     }
 
+    /** The time until an instant in a field; a dash when the field is absent. */
+    static String until(JsonNode instant, InstantSource clock) {
+        return instant.isString() ? words(Duration.between(clock.instant(), Instant.parse(instant.asString()))) : "-";
+    }
+
     /** The time between two instants, or until now while the second is absent. */
     static String between(JsonNode start, JsonNode end, InstantSource clock) {
         if (!start.isString()) {

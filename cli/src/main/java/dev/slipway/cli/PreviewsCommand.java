@@ -25,7 +25,8 @@ final class PreviewsCommand extends ServerCommand {
     public Integer call() {
         JsonNode previews = api().get(Api.path("projects", project(), "previews"));
         show(previews, () -> {
-            Table table = new Table("PREVIEW", "SHOWS", "COMMIT", "RELEASE", "HEALTH", "STATE", "PUSHED", "HOSTS");
+            Table table =
+                    new Table("PREVIEW", "SHOWS", "COMMIT", "RELEASE", "HEALTH", "STATE", "PUSHED", "ENDS IN", "HOSTS");
             previews.forEach(preview -> table.row(
                     text(preview, "name"),
                     text(preview, "shows"),
@@ -34,6 +35,7 @@ final class PreviewsCommand extends ServerCommand {
                     text(preview, "health"),
                     text(preview, "state"),
                     Ago.since(preview.path("touchedAt"), here.clock()),
+                    Ago.until(preview.path("endsAt"), here.clock()),
                     words(preview.path("hosts"))));
             table.print(here);
         });

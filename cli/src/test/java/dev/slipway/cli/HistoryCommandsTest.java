@@ -13,12 +13,12 @@ class HistoryCommandsTest extends AgainstServer {
     void previews_areATableAndGoByName() {
         server.on("GET /api/v1/projects/shop/previews", """
                         [{"name":"preview-login","shows":"login","commit":"c0ffee0123456789","state":"LIVE","release":"shop-7",
-                          "health":"healthy","touchedAt":"2026-11-18T11:00:00Z","hosts":["login.preview.example.com"]}]""")
+                          "health":"healthy","touchedAt":"2026-11-18T11:00:00Z","endsAt":"2026-11-25T11:00:00Z","hosts":["login.preview.example.com"]}]""")
                 .on("DELETE /api/v1/projects/shop/previews/preview-login", "");
 
         assertThat(slipway().run("previews", "--project", "shop").out()).isEqualTo("""
-                PREVIEW        SHOWS  COMMIT    RELEASE  HEALTH   STATE  PUSHED  HOSTS
-                preview-login  login  c0ffee01  shop-7   healthy  LIVE   3d      login.preview.example.com
+                PREVIEW        SHOWS  COMMIT    RELEASE  HEALTH   STATE  PUSHED  ENDS IN  HOSTS
+                preview-login  login  c0ffee01  shop-7   healthy  LIVE   3d      3d       login.preview.example.com
                 """);
         assertThat(slipway()
                         .run("previews", "remove", "preview-login", "--project", "shop")

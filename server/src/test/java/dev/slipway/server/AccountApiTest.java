@@ -158,6 +158,15 @@ class AccountApiTest {
                 .contains("team.create", "put grace into the team ops", "team.leave", "team.delete");
     }
 
+    @Test
+    void limit_isRefusedOutOfItsRange() throws Exception {
+        for (String limit : List.of("0", "-3", "501", "many", "99999999999")) {
+            assertThat(send("GET /api/v1/audit?limit=" + limit, admin, "").body())
+                    .contains("bad-number", "'" + limit + "'", "from 1 to 500");
+        }
+        assertThat(send("GET /api/v1/audit?limit=500", admin, "").status()).isEqualTo(200);
+    }
+
     private static String body(String... pairs) {
         Map<String, String> fields = new java.util.TreeMap<>();
         for (int i = 0; i < pairs.length; i += 2) {

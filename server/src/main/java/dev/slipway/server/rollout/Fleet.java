@@ -136,8 +136,9 @@ final class Fleet {
             }
             Platform.TaskResult result = platform.runTask(spec(side, service, 0), command);
             if (result.exitCode() != 0) {
-                return Optional.of(String.join(" ", command) + " ended with " + result.exitCode() + ": "
-                        + result.output().strip());
+                String said = result.output().strip();
+                return Optional.of(String.join(" ", command) + " ended with " + result.exitCode()
+                        + (said.isEmpty() ? "" : ": " + said));
             }
         }
         return Optional.empty();

@@ -31,7 +31,9 @@ public final class ScoreRoutes implements RouteSource {
     }
 
     private void metrics(Exchange exchange) {
-        exchange.json(
-                board.of(exchange.path("project"), exchange.path("environment"), exchange.number("days", USUAL_DAYS)));
+        exchange.json(board.of(
+                exchange.path("project"),
+                exchange.path("environment"),
+                exchange.number("days", USUAL_DAYS, 1, Scoreboard.MOST_DAYS)));
     }
 }

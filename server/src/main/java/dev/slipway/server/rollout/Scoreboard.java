@@ -15,7 +15,7 @@ import java.util.Optional;
 /** How well delivery to an environment does, by DORA's metrics; of a bounded stretch of time and number of rollouts. */
 public final class Scoreboard {
 
-    private static final int MOST_DAYS = 366;
+    static final int MOST_DAYS = 366;
     private static final int MOST_ROLLOUTS = 2000;
 
     private final Books books;
@@ -68,11 +68,11 @@ public final class Scoreboard {
         }
     }
 
-    /** @param days back from now, at most a year */
+    /** @param days back from now, 1 to {@link #MOST_DAYS} */
     public View of(String project, String environment, int days) {
         plans.requireEnvironment(project, environment);
         Instant until = clock.instant();
-        Duration time = Duration.ofDays(Math.clamp(days, 1, MOST_DAYS));
+        Duration time = Duration.ofDays(days);
         List<Deployments.Brought> brought = books.database()
                 .read(sql -> deployments.ended(
                         sql, project, environment, until.minus(time), until.plusMillis(1), MOST_ROLLOUTS));

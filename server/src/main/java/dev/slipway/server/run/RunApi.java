@@ -141,13 +141,14 @@ public final class RunApi implements RouteSource {
     }
 
     private void log(Exchange exchange) {
-        exchange.json(queries.log(queries.id(exchange), exchange.path("job"), exchange.number("from", 0)));
+        exchange.json(queries.log(
+                queries.id(exchange), exchange.path("job"), exchange.number("from", 0, 0, Integer.MAX_VALUE)));
     }
 
     private void stream(Exchange exchange) throws InterruptedException {
         String run = queries.id(exchange);
         String job = exchange.path("job");
-        LogPage page = queries.log(run, job, exchange.number("from", 0));
+        LogPage page = queries.log(run, job, exchange.number("from", 0, 0, Integer.MAX_VALUE));
         try {
             EventStream stream = exchange.stream();
             while (true) {

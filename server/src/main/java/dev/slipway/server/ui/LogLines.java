@@ -51,6 +51,8 @@ final class LogLines {
 
     private static int begin(Exchange exchange) {
         String last = exchange.http().header("Last-Event-ID");
-        return last != null && last.matches("[0-9]{1,9}") ? Integer.parseInt(last) : exchange.number("from", 0);
+        return last != null && last.matches("[0-9]{1,9}")
+                ? Integer.parseInt(last)
+                : exchange.number("from", 0, 0, Integer.MAX_VALUE);
     }
 }

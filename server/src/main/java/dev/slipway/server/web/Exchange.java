@@ -57,25 +57,23 @@ public final class Exchange {
 
     /** {@code ?limit=}, 50 when absent, at most 500. */
     public int limit() {
-        return Math.clamp(number("limit", USUAL_LIMIT), 1, MOST_LIMIT);
+        return number("limit", USUAL_LIMIT, 1, MOST_LIMIT);
     }
 
-    /** @throws Problem code {@code bad-number} */
-    public int number(String name, int absent) {
+    /** @throws Problem code {@code bad-number}; also for a number below the least or over the most */
+    public int number(String name, int absent, int least, int most) {
         Optional<String> text = query(name);
         if (text.isEmpty()) {
             return absent;
         }
-        try {
-            return Integer.parseInt(text.get());
-        } catch (NumberFormatException e) {
-            throw Problem.of(
-                    Problem.Kind.INVALID,
-                    "bad-number",
-                    "?" + name + "= is '" + text.get() + "'",
-                    "give a whole number",
-                    e);
-        }
+        return text.filter(word -> word.matches("-?\\d{1,9}"))
+                .map(Integer::valueOf)
+                .filter(number -> number >= least && number <= most)
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.INVALID,
+                        "bad-number",
+                        "?" + name + "= is '" + text.get() + "'",
+                        "give a whole number from " + least + (most == Integer.MAX_VALUE ? "" : " to " + most)));
     }
 
     /** The body as it came; may be asked for more than once. */
