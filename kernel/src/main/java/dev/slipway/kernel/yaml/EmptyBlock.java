@@ -22,6 +22,9 @@ final class EmptyBlock {
     private static final Pattern HEADER =
             Pattern.compile("( *(?:- +)*)[^\\s#-].*:[ \\t]+(?:[!&]\\S+[ \\t]+)*[|>][+-]?(?:[ \\t]+#.*)?\\r?");
 
+    /** Of a line that may be a header; where it is longer, matching it could take long. */
+    private static final int LONGEST = 1000;
+
     private EmptyBlock() {}
 
     /**
@@ -40,7 +43,7 @@ final class EmptyBlock {
         while (--line >= 0 && lines.get(line).isBlank()) {
             lines.set(line, lines.get(line).endsWith("\r") ? "\r" : "");
         }
-        Matcher header = HEADER.matcher(line < 0 ? "" : lines.get(line));
+        Matcher header = HEADER.matcher(line < 0 || lines.get(line).length() > LONGEST ? "" : lines.get(line));
         return header.matches() && follower.getColumn() <= header.end(1)
                 ? Optional.of(String.join("\n", lines))
                 : Optional.empty();

@@ -34,7 +34,8 @@ public final class Yaml {
     private static final int MOST_CODE_POINTS = 3 * 1024 * 1024;
     private static final int MOST_NODES = 100_000;
     private static final int DEEPEST = 100;
-    private static final int MOST_MENDS = 50;
+    /** How much text is read again at most, in UTF-16 units, for each place that is mended. */
+    private static final int MOST_READ_AGAIN = 4 * 1024 * 1024;
 
     private final String file;
     private final String text;
@@ -83,7 +84,8 @@ public final class Yaml {
                     .getSingleNode()
                     .map(node -> convert(node, 0));
         } catch (MarkedYamlEngineException e) {
-            Optional<String> mended = mends < MOST_MENDS ? EmptyBlock.mended(text, e) : Optional.empty();
+            Optional<String> mended =
+                    (mends + 1L) * text.length() <= MOST_READ_AGAIN ? EmptyBlock.mended(text, e) : Optional.empty();
             if (mended.isPresent()) {
                 return new Yaml(file, mended.get(), dialect, mends + 1).document();
             }

@@ -99,6 +99,19 @@ class YamlTest {
         assertThat(messages(text)).singleElement().asString().contains("the leading empty lines contain more spaces");
     }
 
+    /** Each costs one more reading of the whole. */
+    @Test
+    void emptyBlocks_areMended_whileTheTextIsNotReadTooOften() {
+        String block = "- b: |\n      \n  c: d\n";
+        assertThat(messages(block.repeat(100))).isEmpty();
+        assertThat(messages("# " + "long".repeat(300_000) + "\n" + block.repeat(5)))
+                .singleElement()
+                .asString()
+                .contains("the leading empty lines");
+        assertThat(messages("a:\n  " + "b: ".repeat(400) + "|\n      \n  c: d\n"))
+                .hasSize(1);
+    }
+
     @Test
     void recursion_isToldAtTheAlias_andMergeKeysAreNoMerge() {
         assertThat(Yaml.read("f", "a: &x\n  - b: *x").findings())
