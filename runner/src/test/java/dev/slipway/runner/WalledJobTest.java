@@ -157,6 +157,29 @@ class WalledJobTest {
     }
 
     @Test
+    void packagesThatASetupActionKeeps_areThereInTheNextJob() throws Exception {
+        String setup = """
+                - run: echo '<project/>' > pom.xml
+                - uses: actions/setup-java@v4
+                  id: java
+                  with: {java-version: 25, distribution: temurin, cache: %s}
+                """;
+        bench.id = "first";
+        succeeds(setup.formatted("maven") + """
+                - run: mkdir -p ~/.m2/repository && echo x > ~/.m2/repository/kept
+                - run: test "${{ steps.java.outputs.cache-hit }}" = false
+                """);
+        bench.id = "second";
+        succeeds(setup.formatted("maven")
+                + "- run: test -s ~/.m2/repository/kept && ${{ steps.java.outputs.cache-hit }}\n");
+
+        fails(setup.formatted("gradle"));
+        assertThat(bench.log()).contains("no file in the workspace matches **/*.gradle*");
+        fails(setup.formatted("npm"));
+        assertThat(bench.log()).contains("Caching for 'npm' is not supported").contains("maven, gradle, sbt");
+    }
+
+    @Test
     void variablesOfTheJob_doNotSteerTheWayIn() throws Exception {
         succeeds("""
                 - run: |

@@ -76,6 +76,12 @@ public record ActionCall(
                 .map(repository -> stores.projects().find(repository, part));
     }
 
+    /** The same call with other inputs, for an action that is a part of this one. */
+    ActionCall asking(Map<String, String> others) {
+        return new ActionCall(
+                step, version, others, facts, page, workspace, reach, programs, home, here, effects, log, stores);
+    }
+
     /** An input that is there and not blank. */
     public Optional<String> input(String name) {
         return Optional.ofNullable(inputs.get(name)).map(String::strip).filter(value -> !value.isEmpty());

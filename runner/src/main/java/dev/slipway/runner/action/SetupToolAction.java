@@ -4,6 +4,7 @@ import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,6 @@ final class SetupToolAction implements NativeAction {
     @Override
     public ActionResult run(ActionCall call) throws IOException, InterruptedException {
         toolchain.refused().forEach(name -> call.refuse(name, "do this in a run step"));
-        call.input("cache").ifPresent(_ -> call.say(cacheAdvice(call)));
         List<Tool> tools = toolchain.installed(call);
         List<String> wanted = wanted(call);
         Optional<Tool> last = Optional.empty();
@@ -45,13 +45,26 @@ final class SetupToolAction implements NativeAction {
             toolchain.activate(tool, call);
             last = Optional.of(tool);
         }
-        return ActionResult.of(last.map(tool -> outputs(tool)).orElse(Map.of()));
+        Optional<ActionResult> kept = packages(call, last);
+        Map<String, String> outputs = new HashMap<>(PackageCache.outputs(kept));
+        last.ifPresent(tool -> outputs.putAll(outputs(tool)));
+        return new ActionResult(outputs, kept.flatMap(ActionResult::post));
     }
 
-    private static String cacheAdvice(ActionCall call) {
-        return call.workspace().owner().isEmpty()
-                ? "`cache` needs nothing: packages in the home folder stay on this host"
-                : "`cache` does nothing here: the home folder ends with the job; keep packages with actions/cache";
+    /** What the step wants to be kept for later jobs; where the home folder stays, nothing has to be. */
+    private Optional<ActionResult> packages(ActionCall call, Optional<Tool> tool)
+            throws IOException, InterruptedException {
+        Optional<String> manager = call.input("cache");
+        if (manager.isEmpty()) {
+            return Optional.empty();
+        }
+        PackageCache cache = PackageCache.of(toolchain, manager.get());
+        if (call.workspace().owner().isEmpty()) {
+            call.say("`cache` needs nothing: packages in the home folder stay on this host");
+            return Optional.empty();
+        }
+        String version = tool.map(found -> found.version().toString()).orElse("");
+        return Optional.of(cache.keep(call, version));
     }
 
     private Map<String, String> outputs(Tool tool) {
