@@ -91,6 +91,7 @@ public final class Demo {
                 out.println("Still up: " + link(administrator) + "   (Ctrl-C ends it all)");
                 new CountDownLatch(1).await();
             }
+            out.println("The files of the demo are in " + folder);
             Runtime.getRuntime().removeShutdownHook(end);
             return report.ok() ? 0 : 1;
         }
