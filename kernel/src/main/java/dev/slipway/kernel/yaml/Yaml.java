@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -103,16 +104,21 @@ public final class Yaml {
         return new Document(Finding.anyError(findings) ? Optional.empty() : root, List.copyOf(findings), unused);
     }
 
-    /** Before nodes are made, which takes a level of the stack for a level of the document. */
+    /**
+     * Before nodes are made, which takes a level of the stack for a level of the document. The events are kept, so they end
+     * where more nodes begin than a document may have.
+     */
     private List<Position> checkEvents(LoadSettings settings, List<Event> events) {
         Anchors anchors = new Anchors(this::position);
+        int begun = 0;
         for (Event event : new Parse(settings).parseString(text)) {
             events.add(event);
             anchors.see(event);
+            begun += event instanceof NodeEvent ? 1 : 0;
             tag(event)
                     .filter(tag -> tag.trim().isEmpty() || !tag.trim().equals(tag))
                     .ifPresent(_ -> badTag(event));
-            if (anchors.depth() > DEEPEST) {
+            if (anchors.depth() > DEEPEST || begun > MOST_NODES) {
                 tooLarge(event.getStartMark().map(this::position).orElse(Position.startOf(file)));
             }
         }

@@ -99,6 +99,18 @@ class YamlTest {
         assertThat(messages(text)).singleElement().asString().contains("the leading empty lines contain more spaces");
     }
 
+    /** What follows the first node too many is not read: here it is no YAML. */
+    @Test
+    void nodesOverTheMost_endTheReading() {
+        assertThat(Yaml.read("f", "- x\n".repeat(99_999)).findings()).isEmpty();
+        assertThat(Yaml.read("f", "- x\n".repeat(100_000) + "]").findings())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("yaml-too-large");
+                    assertThat(finding.position()).hasToString("f:100000:3");
+                });
+    }
+
     /** Each costs one more reading of the whole. */
     @Test
     void emptyBlocks_areMended_whileTheTextIsNotReadTooOften() {

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code actions/download-artifact}: artifacts of this run, another of the project or one of a project that lets this one read it, into the workspace. */
+/**
+ * {@code actions/download-artifact}: artifacts of this run, of another run of the project, or of a project that lets this
+ * one read it, into the workspace.
+ */
 final class DownloadArtifactAction implements NativeAction {
 
     private static final Pattern EARLY = Pattern.compile("v[1-4](\\..*)?");
