@@ -35,14 +35,13 @@ final class Commands {
         add("rollouts", RolloutsCommand::new);
         add("judge", JudgeCommand::new);
         add("dora", DoraCommand::new);
-        decision("approve", "Approve a rollout that waits for a review.");
-        decision("confirm", "Confirm the point of a rollout's checklist whose number or text is the comment.");
-        decision("reject", "Reject a rollout that waits for a review.");
-        decision(
-                "promote", "Send a rollout on from a pause, or on to all traffic; keep a release that needs a person.");
-        decision("pause", "Hold a rollout where it is; the judge keeps watching.");
-        decision("resume", "Let a held rollout go on.");
-        decision("abort", "Take the traffic back to the old release and end the rollout.");
+        add("approve", ReviewCommand.Approve::new);
+        add("confirm", ReviewCommand.Confirm::new);
+        add("reject", ReviewCommand.Reject::new);
+        add("promote", SteeringCommand.Promote::new);
+        add("pause", SteeringCommand.Pause::new);
+        add("resume", SteeringCommand.Resume::new);
+        add("abort", SteeringCommand.Abort::new);
         add("rollback", RollbackCommand::new);
         add("query", QueryCommand::new);
         ALL.put("alerts", Commands::alerts);
@@ -138,21 +137,5 @@ final class Commands {
                 .addSubcommand(new TokensCommand.ListThem(here))
                 .addSubcommand(new TokensCommand.Create(here))
                 .addSubcommand(new TokensCommand.Revoke(here));
-    }
-
-    private static void decision(String name, String description) {
-        ALL.put(name, here -> {
-            CommandLine command = new CommandLine(new DecisionCommand(here, name));
-            command.getCommandSpec().name(name);
-            command.getCommandSpec().usageMessage().description(description);
-            command.getCommandSpec()
-                    .usageMessage()
-                    .footer(
-                            "",
-                            "Examples:",
-                            "  slipway " + name,
-                            "  slipway " + name + " rollout-01jc3k9q5x7v2m8d4h6a --comment 'looked at it with Ada'");
-            return command;
-        });
     }
 }

@@ -1,103 +1,43 @@
 package dev.slipway.cli;
 
 import dev.slipway.kernel.Problem;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** One decision about a rollout under way: the six commands differ in nothing but their word. */
+/** One decision about a rollout under way, which need not be named where only one can take it. */
 @Command
-final class DecisionCommand extends ServerCommand {
+abstract class DecisionCommand extends ServerCommand {
 
     /** An id, or a number as in {@code github.run_id}, perhaps with an attempt. */
     private static final Pattern RUN = Pattern.compile("run-.*|[0-9]+(\\.[0-9]+)?");
 
-    private static final Set<String> OF_RUNS = Set.of("approve", "confirm", "reject");
+    static final String AUDITED = "Kept in the timeline and the audit log.";
 
-    private final String decision;
+    final Decision decision;
 
-    @Parameters(
-            paramLabel = "ROLLOUT|RUN",
-            arity = "0..1",
-            description = "Its id; else the only rollout under way that can take this. Of a run, approve, confirm and "
-                    + "reject decide about the jobs that wait for an environment.")
-    Optional<String> subject = Optional.empty();
-
-    @Option(
-            names = "--environment",
-            paramLabel = "NAME",
-            description = "Of a run: only the jobs that wait for this one.")
-    Optional<String> environment = Optional.empty();
-
-    @Option(
-            names = {"-m", "--comment"},
-            paramLabel = "TEXT",
-            description = "Kept in the timeline and the audit log.")
-    Optional<String> comment = Optional.empty();
-
-    @Option(
-            names = "--break-glass",
-            description = "Go on against the rules in an emergency; it is audited and needs " + "a comment.")
-    boolean breakGlass;
-
-    DecisionCommand(Surroundings here, String decision) {
+    DecisionCommand(Surroundings here, Decision decision) {
         super(here);
         this.decision = decision;
     }
 
-    @Override
-    public Integer call() {
-        if (breakGlass && comment.isEmpty()) {
-            throw Problem.of(
-                    Problem.Kind.INVALID,
-                    "no-comment",
-                    "breaking the glass needs a reason",
-                    "add --comment 'why the rules cannot be followed now'");
-        }
+    /** What the server is told, beside the rollout and the decision. */
+    abstract Map<String, Object> body();
+
+    static boolean isRun(String subject) {
+        return RUN.matcher(subject).matches();
+    }
+
+    final int decide(Optional<String> rollout) {
         Api api = api();
-        if (subject.isPresent() && RUN.matcher(subject.get()).matches()) {
-            return decideRun(api, subject.get());
-        }
-        String id = subject.orElseGet(() -> onlyOne(api.get(Api.path("projects", project(), "rollouts"))));
-        JsonNode answer = api.post(Api.path("rollouts", id, decision), body());
-        show(answer, () -> say(answer.path("id").isString() ? RolloutAnswer.words(answer) : decision + ": " + id));
-        return OK;
-    }
-
-    private Map<String, Object> body() {
-        Map<String, Object> body = new LinkedHashMap<>();
-        comment.ifPresent(text -> body.put("comment", text));
-        if (breakGlass) {
-            body.put("breakGlass", true);
-        }
-        return body;
-    }
-
-    private int decideRun(Api api, String run) {
-        if (!OF_RUNS.contains(decision)) {
-            throw Problem.of(
-                    Problem.Kind.INVALID,
-                    "not-for-runs",
-                    "'" + decision + "' is for rollouts, and " + run + " is a run",
-                    "'slipway rollouts' lists rollouts; a run can be cancelled with 'slipway runs cancel " + run + "'");
-        }
-        Map<String, Object> body = body();
-        environment.ifPresent(name -> body.put("environment", name));
-        JsonNode answer = api.post(Api.path("runs", run, decision), body);
-        show(answer, () -> {
-            say(decision + ": " + text(answer, "workflow") + " #" + text(answer, "number"));
-            answer.path("jobs")
-                    .valueStream()
-                    .filter(job -> job.path("environment").isObject())
-                    .forEach(job -> say(RunsCommand.entry(job)));
-        });
+        String id = rollout.orElseGet(() -> onlyOne(api.get(Api.path("projects", project(), "rollouts"))));
+        JsonNode answer = api.post(Api.path("rollouts", id, decision.word()), body());
+        show(
+                answer,
+                () -> say(answer.path("id").isString() ? RolloutAnswer.words(answer) : decision.word() + ": " + id));
         return OK;
     }
 
@@ -121,8 +61,8 @@ final class DecisionCommand extends ServerCommand {
                 Problem.Kind.INVALID,
                 "which-rollout",
                 able.isEmpty()
-                        ? "none of the " + open.size() + " rollouts under way can take '" + decision + "'"
-                        : able.size() + " rollouts can take '" + decision + "'",
+                        ? "none of the " + open.size() + " rollouts under way can take '" + decision.word() + "'"
+                        : able.size() + " rollouts can take '" + decision.word() + "'",
                 "name one of: "
                         + String.join(
                                 ", ",
@@ -131,9 +71,7 @@ final class DecisionCommand extends ServerCommand {
                                         .toList()));
     }
 
-    /** A point can be confirmed while an approval can be given. */
     private boolean isPossible(JsonNode rollout) {
-        String act = decision.equals("confirm") ? "approve" : decision;
-        return rollout.path("actions").valueStream().map(JsonNode::asString).anyMatch(act::equals);
+        return rollout.path("actions").valueStream().map(JsonNode::asString).anyMatch(decision.asked()::equals);
     }
 }

@@ -57,15 +57,22 @@ final class DeployCommand extends ServerCommand {
 
     @Override
     public Integer call() {
-        if (breakGlass && comment.isEmpty()) {
+        if (breakGlass) {
+            requireReason(comment);
+        }
+        Api api = api();
+        return RolloutAnswer.show(this, api, rollout(api), wait);
+    }
+
+    /** Gates are opened for a reason, or not at all. */
+    static void requireReason(Optional<String> comment) {
+        if (comment.filter(text -> !text.isBlank()).isEmpty()) {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "no-comment",
                     "breaking the glass needs a reason",
                     "add --comment 'why the rules cannot be followed now'");
         }
-        Api api = api();
-        return RolloutAnswer.show(this, api, rollout(api), wait);
     }
 
     /** Who waits wants to know how it ends, whoever asked first. */

@@ -50,12 +50,41 @@ class DecisionCommandTest extends AgainstServer {
     }
 
     @ParameterizedTest
-    @CsvSource({"approve, rollout-1", "confirm, rollout-1", "promote, rollout-2"})
-    void decision_thatOnlyOneOfTwoCanTake_isMeantForThat(String decision, String rollout) {
+    @CsvSource({"approve, --comment, rollout-1", "confirm, --point, rollout-1", "promote, --comment, rollout-2"})
+    void decision_thatOnlyOneOfTwoCanTake_isMeantForThat(String decision, String option, String rollout) {
         twoRollouts();
         server.on("POST /api/v1/rollouts/" + rollout + "/" + decision, ROLLOUT.formatted("PREPARED", 0, "", ""));
 
-        assertThat(slipway().run(decision, "--comment", "1").code()).isZero();
+        assertThat(slipway().run(decision, option, "1").code()).isZero();
+    }
+
+    @Test
+    void confirmation_namesThePoint() {
+        server.on("POST /api/v1/rollouts/rollout-1/confirm", ROLLOUT.formatted("GATED", 0, "", ""));
+
+        assertThat(slipway().run("confirm", "rollout-1", "--point", "3").code()).isZero();
+
+        assertThat(server.asked().getLast().body()).isEqualTo("{\"comment\":\"3\"}");
+        assertThat(slipway().run("confirm", "rollout-1").err()).contains("--point");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reject", "promote", "pause", "resume", "abort"})
+    void breakGlass_isForApprovalsAlone(String decision) {
+        CommandRun.Result result = slipway().run(decision, "rollout-1", "--break-glass");
+
+        assertThat(result.code()).isEqualTo(64);
+        assertThat(result.err()).contains("--break-glass");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void environment_isForTheJobsOfARunAlone() {
+        CommandRun.Result result = slipway().run("approve", "rollout-1", "--environment", "production");
+
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err()).contains("among the jobs of a run");
+        assertThat(server.asked()).isEmpty();
     }
 
     @Test
@@ -85,6 +114,10 @@ class DecisionCommandTest extends AgainstServer {
     @Test
     void breakGlass_needsAComment() {
         assertThat(slipway().run("approve", "rollout-1", "--break-glass").code())
+                .isEqualTo(65);
+        assertThat(slipway()
+                        .run("approve", "rollout-1", "--break-glass", "-m", " ")
+                        .code())
                 .isEqualTo(65);
         assertThat(server.asked()).isEmpty();
     }

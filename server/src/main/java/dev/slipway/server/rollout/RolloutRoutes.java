@@ -27,13 +27,20 @@ public final class RolloutRoutes implements RouteSource {
     }
 
     /** The body of a command. */
-    record CommandBody(
+    record CommandBody(@Nullable String comment, @Nullable String reason) {
+        Commands.Word word(Exchange exchange) {
+            String text = comment != null ? comment : reason != null ? reason : "";
+            return new Commands.Word(exchange.principal().name(), text);
+        }
+    }
+
+    /** The body of an approval. */
+    record ApprovalBody(
             @Nullable String comment,
             @Nullable String reason,
             @Nullable Boolean breakGlass) {
         Commands.Word word(Exchange exchange) {
-            String text = comment != null ? comment : reason != null ? reason : "";
-            return new Commands.Word(exchange.principal().name(), text);
+            return new CommandBody(comment, reason).word(exchange);
         }
     }
 
@@ -160,7 +167,7 @@ public final class RolloutRoutes implements RouteSource {
     }
 
     private void approve(Exchange exchange) {
-        CommandBody body = exchange.body(CommandBody.class);
+        ApprovalBody body = exchange.body(ApprovalBody.class);
         Commands.Word word = body.word(exchange);
         String id = exchange.path("rollout");
         if (Boolean.TRUE.equals(body.breakGlass())) {

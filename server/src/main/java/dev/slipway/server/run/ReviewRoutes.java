@@ -5,6 +5,7 @@ import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
 import dev.slipway.server.web.Route;
+import dev.slipway.server.web.RouteHandler;
 import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
@@ -27,6 +28,10 @@ public final class ReviewRoutes implements RouteSource {
 
     /** The body of a decision. */
     record DecisionBody(
+            @Nullable String environment, @Nullable String comment) {}
+
+    /** The body of an approval. */
+    record ApprovalBody(
             @Nullable String environment,
             @Nullable String comment,
             @Nullable Boolean breakGlass) {}
@@ -34,27 +39,38 @@ public final class ReviewRoutes implements RouteSource {
     @Override
     public List<Route> routes() {
         return List.of(
-                post("/approve", Decision.APPROVED, "Let jobs of a run into the environment that they wait for."),
-                post("/confirm", Decision.CONFIRMED, "Confirm a point of that environment's checklist."),
-                post("/reject", Decision.REJECTED, "Refuse them the environment; they fail."));
+                post("/approve", this::approve, "Let jobs of a run into the environment that they wait for."),
+                post("/confirm", decision(Decision.CONFIRMED), "Confirm a point of that environment's checklist."),
+                post("/reject", decision(Decision.REJECTED), "Refuse them the environment; they fail."));
     }
 
-    private Route post(String path, Decision decision, String summary) {
+    private Route post(String path, RouteHandler handler, String summary) {
         Access review = Access.lookedUp(Scope.REVIEW, Role.REVIEWER, queries::project);
-        return new Route(Method.POST, RUN + path, review, exchange -> decide(exchange, decision), summary);
+        return new Route(Method.POST, RUN + path, review, handler, summary);
     }
 
-    private void decide(Exchange exchange, Decision decision) {
-        DecisionBody body = exchange.body(DecisionBody.class);
-        boolean breakGlass = decision == Decision.APPROVED && Boolean.TRUE.equals(body.breakGlass());
+    private void approve(Exchange exchange) {
+        ApprovalBody body = exchange.body(ApprovalBody.class);
+        boolean breakGlass = Boolean.TRUE.equals(body.breakGlass());
         if (breakGlass) {
             exchange.principal().require(Role.ADMIN);
         }
+        decide(
+                exchange,
+                breakGlass ? Decision.BREAK_GLASS : Decision.APPROVED,
+                new DecisionBody(body.environment(), body.comment()));
+    }
+
+    private RouteHandler decision(Decision decision) {
+        return exchange -> decide(exchange, decision, exchange.body(DecisionBody.class));
+    }
+
+    private void decide(Exchange exchange, Decision decision, DecisionBody body) {
         String comment = body.comment();
         reviews.decide(
                 queries.id(exchange),
                 new JobReviews.Word(
-                        breakGlass ? Decision.BREAK_GLASS : decision,
+                        decision,
                         Optional.ofNullable(body.environment()),
                         exchange.principal().name(),
                         comment == null ? "" : comment));
