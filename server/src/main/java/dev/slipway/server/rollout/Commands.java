@@ -4,6 +4,7 @@ import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutState;
 import dev.slipway.delivery.rollout.RolloutTransitions;
+import dev.slipway.store.rollout.Rollouts.Moment;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -98,8 +99,18 @@ public final class Commands {
         return steering.resume(id, word);
     }
 
-    /** What can be told to a rollout in its present state. */
-    public static List<String> possible(Rollout rollout) {
+    /** Whether it can be let wait. */
+    static boolean isPausable(Rollout rollout) {
+        return PAUSABLE.contains(rollout.state());
+    }
+
+    /** Whether a contract migration was begun: the old release may not work on what that has left. */
+    static boolean isContracting(List<Moment> timeline) {
+        return timeline.stream().anyMatch(moment -> moment.to() == RolloutState.FINISHING);
+    }
+
+    /** What can be told to a rollout in its present state, to which its timeline has led. */
+    static List<String> possible(Rollout rollout, List<Moment> timeline) {
         List<String> words = new ArrayList<>();
         RolloutState state = rollout.state();
         if (state.isWaiting()) {
@@ -108,10 +119,10 @@ public final class Commands {
         if (PROMOTABLE.contains(state)) {
             words.add("promote");
         }
-        if (state == RolloutState.HELD || state == RolloutState.NEEDS_HUMAN) {
+        if (state == RolloutState.HELD || (state == RolloutState.NEEDS_HUMAN && !isContracting(timeline))) {
             words.add("resume");
         }
-        if (PAUSABLE.contains(state)) {
+        if (isPausable(rollout)) {
             words.add("pause");
         }
         if (RolloutTransitions.TABLE.allows(state, RolloutEvent.ABORT) || state == RolloutState.NEEDS_HUMAN) {

@@ -102,7 +102,8 @@ public final class Lanes {
     }
 
     private HolderView holder(DSLContext sql, Rollout rollout) {
-        Instant since = books.rollouts().timeline(sql, rollout.id()).stream()
+        List<Moment> timeline = books.rollouts().timeline(sql, rollout.id());
+        Instant since = timeline.stream()
                 .filter(moment -> moment.to().holdsLane())
                 .map(Moment::at)
                 .findFirst()
@@ -114,7 +115,7 @@ public final class Lanes {
                 rollout.reason(),
                 rollout.requestedBy(),
                 since,
-                Commands.possible(rollout));
+                Commands.possible(rollout, timeline));
     }
 
     private static WaitingView waiting(Rollout rollout) {

@@ -4,6 +4,7 @@ import dev.slipway.delivery.rollout.Decision;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -59,13 +60,13 @@ final class Moves {
         }
     }
 
-    static Problem wrongState(Rollout rollout, String done) {
+    Problem wrongState(Rollout rollout, String done) {
+        List<String> possible = Commands.possible(
+                rollout, books.database().read(sql -> books.rollouts().timeline(sql, rollout.id())));
         return Problem.of(
                 Problem.Kind.CONFLICT,
                 "not-now",
                 "rollout " + rollout.id() + " is " + rollout.state() + " and cannot be " + done,
-                Commands.possible(rollout).isEmpty()
-                        ? "it is over"
-                        : "it can take: " + String.join(", ", Commands.possible(rollout)));
+                possible.isEmpty() ? "it is over" : "it can take: " + String.join(", ", possible));
     }
 }

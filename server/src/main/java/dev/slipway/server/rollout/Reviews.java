@@ -66,7 +66,7 @@ final class Reviews {
         Rollout rollout = books.database().transaction(sql -> {
             Rollout found = books.rollouts().get(sql, id);
             if (!found.state().isWaiting()) {
-                throw Moves.wrongState(found, "approved");
+                throw moves.wrongState(found, "approved");
             }
             RolloutPlan plan = plans.plan(found);
             Reviewer who = new Reviewer(word.who(), TeamRows.of(sql, word.who()));

@@ -72,7 +72,7 @@ public record RolloutView(
                 approvals,
                 verdict,
                 timeline,
-                Commands.possible(rollout));
+                Commands.possible(rollout, timeline));
     }
 
     /** Percent of the traffic that the new release has now. */

@@ -73,8 +73,8 @@ final class Steering {
     Rollout pause(String id, Commands.Word word) {
         return Moves.again(() -> {
             Rollout rollout = moves.find(id);
-            if (!Commands.possible(rollout).contains("pause")) {
-                throw Moves.wrongState(rollout, "paused");
+            if (!Commands.isPausable(rollout)) {
+                throw moves.wrongState(rollout, "paused");
             }
             Progress progress = rollout.progress().wantPause(true);
             return noted(rollout, progress, word.reason("pause wanted"), word, "rollout.pause");

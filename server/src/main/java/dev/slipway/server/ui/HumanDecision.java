@@ -1,7 +1,5 @@
 package dev.slipway.server.ui;
 
-import java.util.Optional;
-
 /**
  * What the buttons of a rollout mean that needs a person.
  *
@@ -35,12 +33,5 @@ record HumanDecision(boolean contracting) {
                                 + " no more.";
             case APPROVE, REJECT, PAUSE, BREAK_GLASS -> act.consequence();
         };
-    }
-
-    /** Why nobody can press the button. */
-    Optional<String> obstacle(RolloutAct act) {
-        return contracting && act == RolloutAct.RESUME
-                ? Optional.of("its contract migration was begun, and nothing leads back from it")
-                : Optional.empty();
     }
 }

@@ -28,7 +28,7 @@ public record RolloutPageView(
         if (!frame.may(act, rollout.project())) {
             return Optional.of("needs the role " + act.role().name().toLowerCase(Locale.ROOT));
         }
-        return act == RolloutAct.APPROVE ? review.refusal() : decision().flatMap(made -> made.obstacle(act));
+        return act == RolloutAct.APPROVE ? review.refusal() : Optional.empty();
     }
 
     /** What stands on the button. */

@@ -187,6 +187,8 @@ class RolloutEngineTest {
             house.reach(rollout, RolloutState.NEEDS_HUMAN);
 
             refusesToGoBack(() -> house.commands().resume(rollout.id(), new Commands.Word("ada", "again")));
+            assertThat(Commands.possible(house.now(rollout), house.timeline(rollout)))
+                    .containsExactly("promote", "abort");
             house.commands().abort(rollout.id(), new Commands.Word("ada", "contracted by hand"));
             house.reach(rollout, RolloutState.FAILED);
 
