@@ -7,6 +7,7 @@ import dev.slipway.kernel.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All platforms of the server as one: a spec goes to the platform that it names. */
@@ -65,6 +66,11 @@ final class Platforms implements Platform, AutoCloseable {
     @Override
     public void onChange(Consumer<InstanceStatus> listener) {
         all.forEach(platform -> platform.onChange(listener));
+    }
+
+    @Override
+    public void spares(Predicate<InstanceStatus> judged) {
+        all.forEach(platform -> platform.spares(judged));
     }
 
     @Override

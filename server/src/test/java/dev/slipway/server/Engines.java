@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The routes of the engines and pages over an empty server, without the engines at work. */
 record Engines(Foundation foundation, Ui.Look look) implements Part {
@@ -130,6 +131,11 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         @Override
         public void onChange(Consumer<InstanceStatus> listener) {
             // Nothing ever changes on a platform without instances.
+        }
+
+        @Override
+        public void spares(Predicate<InstanceStatus> judged) {
+            // Nothing hangs on a platform without instances.
         }
     }
 }

@@ -50,6 +50,7 @@ final class ConfigLines {
         put(at + ".health.healthyAfter", health.healthyAfter());
         put(at + ".health.unhealthyAfter", health.unhealthyAfter());
         put(at + ".health.startTimeout", Quantity.text(health.startTimeout()));
+        health.restartAfter().ifPresent(limit -> put(at + ".health.restartAfter", Quantity.text(limit)));
         put(at + ".stopGrace", Quantity.text(service.stopGrace()));
         service.resources().memoryBytes().ifPresent(bytes -> put(at + ".resources.memory", Quantity.sizeText(bytes)));
         service.resources().cpu().ifPresent(cores -> put(at + ".resources.cpu", cores));

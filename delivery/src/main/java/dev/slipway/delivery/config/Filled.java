@@ -39,6 +39,15 @@ record Filled(
         return node == null ? position : node.position();
     }
 
+    /** Where a key within the key's own section was written. */
+    Position at(Key<?> key, Key<?> inner) {
+        return Optional.ofNullable(nodes.get(key.name()))
+                .filter(YamlNode.Mapping.class::isInstance)
+                .flatMap(section -> ((YamlNode.Mapping) section).get(inner.name()))
+                .map(YamlNode::position)
+                .orElseGet(() -> at(key));
+    }
+
     /** Where an item of the key's list was written. */
     Position at(Key<?> key, int index) {
         return nodes.get(key.name()) instanceof YamlNode.Sequence list

@@ -3,6 +3,7 @@ package dev.slipway.delivery.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -91,6 +92,7 @@ public record ServiceConfig(
      * @param healthyAfter consecutive good answers until healthy
      * @param unhealthyAfter consecutive bad answers until unhealthy
      * @param startTimeout how long a fresh instance may take to become healthy
+     * @param restartAfter how long an instance may be unhealthy until it is started anew; absent leaves it as it is
      */
     public record HealthCheck(
             String path,
@@ -98,7 +100,25 @@ public record ServiceConfig(
             Duration timeout,
             int healthyAfter,
             int unhealthyAfter,
-            Duration startTimeout) {}
+            Duration startTimeout,
+            Optional<Duration> restartAfter) {
+
+        /** Checks that were stored before there was such a limit have none. */
+        public HealthCheck {
+            restartAfter = Objects.requireNonNullElse(restartAfter, Optional.empty());
+        }
+
+        /** One that takes an instance out of the traffic and does no more. */
+        public HealthCheck(
+                String path,
+                Duration interval,
+                Duration timeout,
+                int healthyAfter,
+                int unhealthyAfter,
+                Duration startTimeout) {
+            this(path, interval, timeout, healthyAfter, unhealthyAfter, startTimeout, Optional.empty());
+        }
+    }
 
     /**
      * @param memoryBytes hard limit

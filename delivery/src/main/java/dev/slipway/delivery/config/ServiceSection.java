@@ -30,16 +30,23 @@ final class ServiceSection {
     private static final Key<Duration> START_TIMEOUT = Key.fallback(
             "startTimeout", Plains.POSITIVE_DURATION, "30s", "Time a fresh instance has to become healthy.");
 
+    private static final Key<Duration> RESTART_AFTER = Key.optional(
+            "restartAfter",
+            Plains.POSITIVE_DURATION,
+            "An instance that is unhealthy for so long is ended and started anew, one of a service after the other;"
+                    + " without it an unhealthy instance is left to itself, out of the traffic.");
+
     static final Section<HealthCheck> HEALTH = Section.of(
             "How an instance is asked over HTTP whether it can serve.",
-            List.of(PATH, INTERVAL, TIMEOUT, HEALTHY_AFTER, UNHEALTHY_AFTER, START_TIMEOUT),
+            List.of(PATH, INTERVAL, TIMEOUT, HEALTHY_AFTER, UNHEALTHY_AFTER, START_TIMEOUT, RESTART_AFTER),
             filled -> new HealthCheck(
                     filled.get(PATH),
                     filled.get(INTERVAL),
                     filled.get(TIMEOUT),
                     filled.get(HEALTHY_AFTER),
                     filled.get(UNHEALTHY_AFTER),
-                    filled.get(START_TIMEOUT)));
+                    filled.get(START_TIMEOUT),
+                    filled.find(RESTART_AFTER)));
 
     private static final Key<Long> MEMORY = Key.optional("memory", Plains.BYTES, "Hard limit of memory per instance.");
     private static final Key<Double> CPU =
@@ -203,6 +210,14 @@ final class ServiceSection {
         String hint = "say it in the target's own configuration, or in `commands`";
         for (Key<?> key : List.of(RUN, STOP_GRACE, RESOURCES_KEY)) {
             refuse(filled, key, "says nothing to a target of your own", hint);
+        }
+        if (filled.get(HEALTH_KEY).restartAfter().isPresent()) {
+            filled.refuse(
+                    filled.at(HEALTH_KEY, RESTART_AFTER),
+                    "key-of-another-platform",
+                    "'health.restartAfter' is for instances of this machine: a target of your own has no process that"
+                            + " could be ended",
+                    "let the target restart what hangs; a `check` that ends with 3 has it deployed again");
         }
         if (filled.find(COMMANDS).filter(TargetCommands::carriesTraffic).isPresent()) {
             String unseen = "remove it, or remove 'route' so that the edge carries the traffic";

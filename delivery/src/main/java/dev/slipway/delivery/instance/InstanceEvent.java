@@ -14,6 +14,8 @@ public enum InstanceEvent {
     START_TIMED_OUT,
     /** Its process ended unasked, or had to be ended because a later start did not become healthy. */
     ENDED_UNASKED,
+    /** It failed its health check for longer than its service allows, and had to be ended. */
+    HUNG,
     /** The pause after an unasked end is over. */
     PAUSE_OVER,
     /** Somebody wants it gone. */

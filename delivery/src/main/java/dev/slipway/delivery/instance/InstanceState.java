@@ -10,7 +10,7 @@ public enum InstanceState {
     HEALTHY,
     /** It was healthy and no longer answers; the process still runs. */
     UNHEALTHY,
-    /** The process ended unasked and will be started again after a pause. */
+    /** The process ended unasked, or hung and was ended, and will be started again after a pause. */
     BACKING_OFF,
     /** It did not become healthy in time or cannot be started: nobody tries again. */
     FAILED,

@@ -36,6 +36,7 @@ public final class InstanceTransitions {
             .row(InstanceState.HEALTHY, InstanceEvent.STOP_ASKED, InstanceState.STOPPING, "unwanted")
             .row(InstanceState.UNHEALTHY, InstanceEvent.BECAME_HEALTHY, InstanceState.HEALTHY, "good answers in a row")
             .row(InstanceState.UNHEALTHY, InstanceEvent.ENDED_UNASKED, InstanceState.BACKING_OFF, "the process ended")
+            .row(InstanceState.UNHEALTHY, InstanceEvent.HUNG, InstanceState.BACKING_OFF, "unhealthy for too long")
             .row(InstanceState.UNHEALTHY, InstanceEvent.STOP_ASKED, InstanceState.STOPPING, "unwanted")
             .row(InstanceState.BACKING_OFF, InstanceEvent.PAUSE_OVER, InstanceState.STARTING, "the pause is over")
             .row(

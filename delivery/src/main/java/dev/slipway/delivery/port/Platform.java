@@ -4,6 +4,8 @@ import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Something that keeps instances running: this machine's processes first. Every call is idempotent and returns at once;
@@ -32,7 +34,13 @@ public interface Platform {
     TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException;
 
     /** Tells the listener of every change of state; it must return quickly. */
-    void onChange(java.util.function.Consumer<InstanceStatus> listener);
+    void onChange(Consumer<InstanceStatus> listener);
+
+    /**
+     * Says which instances somebody judges: they are not started anew for hanging, for whoever judges them has to see
+     * it. Until it is said, none is.
+     */
+    void spares(Predicate<InstanceStatus> judged);
 
     /** @param output the last lines, masked */
     record TaskResult(int exitCode, String output) {}

@@ -45,10 +45,17 @@ public enum RolloutState {
     CANCELLED;
 
     private static final Set<RolloutState> WAITING = EnumSet.of(REQUESTED, GATED);
+    private static final Set<RolloutState> JUDGING =
+            EnumSet.of(STARTED, VERIFIED, SHIFTING, OBSERVING, PROMOTED, BAKING);
 
     /** Nothing has been touched yet. */
     public boolean isWaiting() {
         return WAITING.contains(this);
+    }
+
+    /** The new release's instances are what it is decided by: nothing else may mend them. */
+    public boolean judgesInstances() {
+        return JUDGING.contains(this);
     }
 
     /** It is over. */

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public class InstancePlatform implements Platform, AutoCloseable {
     private final PlatformSurroundings around;
     private final Map<String, Supervised> supervised = new ConcurrentHashMap<>();
     private final List<Consumer<InstanceStatus>> listeners = new CopyOnWriteArrayList<>();
+    private final Turns turns = new Turns(this::instances);
     private volatile boolean closed;
 
     /**
@@ -73,6 +75,7 @@ public class InstancePlatform implements Platform, AutoCloseable {
                     alarms,
                     new Ports(options.firstPort(), options.lastPort()),
                     housing,
+                    turns,
                     this::tell,
                     this::forget);
             Map<InstanceFolder, InstanceRecord> known = known();
@@ -155,6 +158,11 @@ public class InstancePlatform implements Platform, AutoCloseable {
     @Override
     public void onChange(Consumer<InstanceStatus> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void spares(Predicate<InstanceStatus> judged) {
+        turns.spare(judged);
     }
 
     /**

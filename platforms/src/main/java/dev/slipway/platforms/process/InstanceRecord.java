@@ -120,6 +120,24 @@ record InstanceRecord(
                 format, spec, state, since, firstStart, everHealthy, restarts + 1, ends, 0, nonce, null, until, detail);
     }
 
+    /** It was healthy for so long that its earlier ends count no more. */
+    InstanceRecord forgiven() {
+        return new InstanceRecord(
+                format,
+                spec,
+                state,
+                since,
+                firstStart,
+                everHealthy,
+                restarts,
+                0,
+                port,
+                nonce,
+                running,
+                nextStart,
+                detail);
+    }
+
     InstanceStatus status(Optional<String> note, Optional<String> address) {
         return new InstanceStatus(
                 spec.name(),

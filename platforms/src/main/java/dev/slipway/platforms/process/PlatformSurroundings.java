@@ -13,6 +13,7 @@ final class PlatformSurroundings implements Surroundings, AutoCloseable {
     private final Alarms alarms;
     private final Ports ports;
     private final Housing housing;
+    private final Turns turns;
     private final Consumer<InstanceStatus> told;
     private final Forget forget;
     private final HealthProbe probe = new HealthProbe();
@@ -23,6 +24,7 @@ final class PlatformSurroundings implements Surroundings, AutoCloseable {
             Alarms alarms,
             Ports ports,
             Housing housing,
+            Turns turns,
             Consumer<InstanceStatus> told,
             Forget forget) {
         this.options = options;
@@ -30,6 +32,7 @@ final class PlatformSurroundings implements Surroundings, AutoCloseable {
         this.alarms = alarms;
         this.ports = ports;
         this.housing = housing;
+        this.turns = turns;
         this.told = told;
         this.forget = forget;
     }
@@ -62,6 +65,11 @@ final class PlatformSurroundings implements Surroundings, AutoCloseable {
     @Override
     public HealthProbe probe() {
         return probe;
+    }
+
+    @Override
+    public Turns turns() {
+        return turns;
     }
 
     @Override

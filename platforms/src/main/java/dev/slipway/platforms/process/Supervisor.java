@@ -269,10 +269,14 @@ final class Supervisor implements Runnable {
                     become(InstanceEvent.BECAME_HEALTHY, checked.words());
                 } else {
                     journal.keep(record().because(checked.words()));
+                    if (hangs()) {
+                        endHanging(checked.words());
+                    }
                 }
             }
             case HEALTHY -> {
                 if (health.unhealthy()) {
+                    forgive();
                     become(InstanceEvent.BECAME_UNHEALTHY, checked.words());
                 }
             }
@@ -280,6 +284,40 @@ final class Supervisor implements Runnable {
         }
         boolean starting = state() == InstanceState.RUNNING && !answer.listening();
         later(health.pause(starting), new Message.AskHealth(lives));
+    }
+
+    /** Answers of its present life alone count: what it did while nobody looked is not known. */
+    private boolean hangs() {
+        Instant now = around.clock().instant();
+        return state() == InstanceState.UNHEALTHY
+                && health.unhealthy()
+                && spec.health()
+                        .restartAfter()
+                        .filter(limit -> !now.isBefore(record().since().plus(limit)))
+                        .isPresent();
+    }
+
+    private void endHanging(String answer) throws IOException, InterruptedException {
+        Optional<String> obstacle = around.turns().take(status());
+        if (obstacle.isPresent()) {
+            journal.keep(record().because(answer + "; it hangs and is not started anew yet: " + obstacle.get()));
+            return;
+        }
+        try {
+            Duration hung = Duration.between(record().since(), around.clock().instant());
+            journal.keep(record().because(answer + "; it hangs and is being ended"));
+            endProcess();
+            backOff(InstanceEvent.HUNG, "it hung: unhealthy for " + Durations.words(hung) + ", " + answer);
+        } finally {
+            around.turns().over(spec.name());
+        }
+    }
+
+    /** While it is still known for how long it was healthy. */
+    private void forgive() {
+        if (around.options().backoff().isForgiven(record(), around.clock().instant())) {
+            journal.keep(record().forgiven());
+        }
     }
 
     private void ended(OptionalInt exitCode) throws IOException, InterruptedException {
@@ -293,6 +331,10 @@ final class Supervisor implements Runnable {
     }
 
     private void backOff(String why) throws InterruptedException {
+        backOff(InstanceEvent.ENDED_UNASKED, why);
+    }
+
+    private void backOff(InstanceEvent event, String why) throws InterruptedException {
         Instant now = around.clock().instant();
         Backoff backoff = around.options().backoff();
         int ends = backoff.isForgiven(record(), now) ? 1 : record().endsInRow() + 1;
@@ -303,7 +345,7 @@ final class Supervisor implements Runnable {
         }
         journal.keep(record().pausing(ends, now.plus(pause)));
         lastEnd = Optional.of(why);
-        become(InstanceEvent.ENDED_UNASKED, why + "; next start in " + Durations.words(pause));
+        become(event, why + "; next start in " + Durations.words(pause));
         pause(pause);
     }
 

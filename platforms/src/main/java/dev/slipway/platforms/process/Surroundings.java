@@ -19,6 +19,9 @@ interface Surroundings {
 
     HealthProbe probe();
 
+    /** Who may be ended for hanging. */
+    Turns turns();
+
     /** Announces a change of state. */
     void tell(InstanceStatus status);
 

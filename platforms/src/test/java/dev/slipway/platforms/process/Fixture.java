@@ -100,6 +100,32 @@ final class Fixture {
                 new ServiceConfig.Resources(OptionalLong.empty(), OptionalDouble.empty()));
     }
 
+    /** The same, started anew when it is unhealthy for so long. */
+    static InstanceSpec restarting(InstanceSpec spec, Duration restartAfter) {
+        ServiceConfig.HealthCheck health = spec.health();
+        return new InstanceSpec(
+                spec.name(),
+                spec.project(),
+                spec.environment(),
+                spec.service(),
+                spec.release(),
+                spec.ordinal(),
+                spec.artifact(),
+                spec.command(),
+                spec.env(),
+                spec.secrets(),
+                new ServiceConfig.HealthCheck(
+                        health.path(),
+                        health.interval(),
+                        health.timeout(),
+                        health.healthyAfter(),
+                        health.unhealthyAfter(),
+                        health.startTimeout(),
+                        Optional.of(restartAfter)),
+                spec.stopGraceMillis(),
+                spec.resources());
+    }
+
     static void await(ProcessPlatform platform, String name, InstanceState state) {
         Awaitility.await(name + " is " + state)
                 .atMost(Duration.ofSeconds(15))

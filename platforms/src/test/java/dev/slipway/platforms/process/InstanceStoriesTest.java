@@ -56,6 +56,7 @@ class InstanceStoriesTest {
         try (TransitionCoverage<InstanceState, InstanceEvent> coverage =
                 TransitionCoverage.of(InstanceTransitions.table())) {
             sickAndWellAgain();
+            hangs();
             endsWhileHealthyAndWhileSick();
             cannotBeStarted();
             isNeverHealthy();
@@ -75,6 +76,17 @@ class InstanceStoriesTest {
         Files.delete(sick);
         Fixture.await(platform, "web-0", InstanceState.HEALTHY);
         end("web-0");
+    }
+
+    private void hangs() throws IOException {
+        platform.spares(_ -> false);
+        platform.ensure(Fixture.restarting(fixture.spec("web-9", SERVE, LONG), Duration.ofMillis(100)));
+        Fixture.await(platform, "web-9", InstanceState.HEALTHY);
+        Path sick = Files.createFile(work("web-9").resolve("sick"));
+        awaitRestarts("web-9", 1);
+        Files.deleteIfExists(sick);
+        Fixture.await(platform, "web-9", InstanceState.HEALTHY);
+        end("web-9");
     }
 
     private void endsWhileHealthyAndWhileSick() throws IOException {

@@ -61,14 +61,14 @@ final class Driver {
     /**
      * Takes one step.
      *
-     * @return when the next step is due; absent when the rollout is over
+     * @return where that has led
      * @throws Problem CONFLICT when somebody else moved it meanwhile: take the next step at once
      */
-    Optional<Instant> step(String id) throws InterruptedException {
+    Stand step(String id) throws InterruptedException {
         Rollout rollout = books.database().read(sql -> books.rollouts().get(sql, id));
         if (rollout.state().isTerminal()) {
             lookout.forget(id);
-            return Optional.empty();
+            return Stand.over(rollout);
         }
         books.database().passFence();
         Step step = decide(rollout);
@@ -83,13 +83,25 @@ final class Driver {
         step.sight().ifPresent(sight -> lookout.keep(rollout, sight));
         if (after.state().isTerminal()) {
             lookout.forget(id);
-            return Optional.empty();
+            return Stand.over(after);
         }
-        return Optional.of(
-                switch (step.decision()) {
-                    case Decision.Move _ -> clock.instant();
-                    case Decision.Stay stay -> stay.dueAt();
-                });
+        Instant due = switch (step.decision()) {
+            case Decision.Move _ -> clock.instant();
+            case Decision.Stay stay -> stay.dueAt();
+        };
+        return new Stand(after.state(), Optional.of(due));
+    }
+
+    /**
+     * Where a rollout is after a step.
+     *
+     * @param due when the next step is; absent when the rollout is over
+     */
+    record Stand(RolloutState state, Optional<Instant> due) {
+
+        private static Stand over(Rollout rollout) {
+            return new Stand(rollout.state(), Optional.empty());
+        }
     }
 
     /**

@@ -208,7 +208,8 @@ final class Fleet {
                         health.timeout(),
                         health.healthyAfter(),
                         health.unhealthyAfter(),
-                        health.startTimeout().plus(commands.timeout())))
+                        health.startTimeout().plus(commands.timeout()),
+                        health.restartAfter()))
                 .orElse(health);
     }
 

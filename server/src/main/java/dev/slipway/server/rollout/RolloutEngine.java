@@ -42,6 +42,7 @@ public final class RolloutEngine implements AutoCloseable {
         this.previews = new Previews(books, clerk, clock);
         this.keeper = new Keeper(parts, books, plans, clerk, previews);
         parts.platform().onChange(this::instanceChanged);
+        parts.platform().spares(this::isJudged);
         clerk.wakes(this::wake);
     }
 
@@ -80,6 +81,11 @@ public final class RolloutEngine implements AutoCloseable {
         keeper.wake(instance.project(), instance.environment());
     }
 
+    /** Whether a rollout is decided by how the instance does. */
+    private boolean isJudged(InstanceStatus instance) {
+        return seats.values().stream().anyMatch(seat -> seat.judges(instance));
+    }
+
     /** Ends all seats and waits for them, some seconds; rollouts stay where they are until the next start. */
     @Override
     public void close() {
@@ -101,19 +107,27 @@ public final class RolloutEngine implements AutoCloseable {
         private final String id;
         private final String project;
         private final String environment;
+        private final String release;
         private final Semaphore signal = new Semaphore(0);
         private final Thread thread;
+        private volatile boolean judging = true;
         private String obstacle = "";
 
         Seat(Rollout rollout) {
             this.id = rollout.id();
             this.project = rollout.project();
             this.environment = rollout.environment();
+            this.release = rollout.release();
             this.thread = Thread.ofVirtual().name("rollout " + id).start(this::run);
         }
 
         boolean isIn(String otherProject, String otherEnvironment) {
             return project.equals(otherProject) && environment.equals(otherEnvironment);
+        }
+
+        /** Until its first step is taken it may be in any state. */
+        boolean judges(InstanceStatus instance) {
+            return judging && isIn(instance.project(), instance.environment()) && release.equals(instance.release());
         }
 
         private void run() {
@@ -136,9 +150,10 @@ public final class RolloutEngine implements AutoCloseable {
 
         private Optional<Instant> step() throws InterruptedException {
             try {
-                Optional<Instant> due = driver.step(id);
+                Driver.Stand stand = driver.step(id);
+                judging = stand.state().judgesInstances();
                 obstacle = "";
-                return due;
+                return stand.due();
             } catch (Problem e) {
                 if (e.kind() == Problem.Kind.CONFLICT && e.code().equals("stale-version")) {
                     return Optional.of(clock.instant());

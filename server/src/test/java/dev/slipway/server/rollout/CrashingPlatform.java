@@ -6,6 +6,7 @@ import dev.slipway.delivery.port.Platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A platform with a point before and one after each thing that it is told to do. */
 record CrashingPlatform(Crashes.Life life, Platform platform) implements Platform {
@@ -55,5 +56,10 @@ record CrashingPlatform(Crashes.Life life, Platform platform) implements Platfor
                 listener.accept(status);
             }
         });
+    }
+
+    @Override
+    public void spares(Predicate<InstanceStatus> judged) {
+        platform.spares(judged);
     }
 }

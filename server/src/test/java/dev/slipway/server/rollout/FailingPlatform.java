@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A platform that fails at its first starts, each time in another way. */
 record FailingPlatform(Platform platform, Queue<Error> errors) implements Platform {
@@ -48,5 +49,10 @@ record FailingPlatform(Platform platform, Queue<Error> errors) implements Platfo
     @Override
     public void onChange(Consumer<InstanceStatus> listener) {
         platform.onChange(listener);
+    }
+
+    @Override
+    public void spares(Predicate<InstanceStatus> judged) {
+        platform.spares(judged);
     }
 }

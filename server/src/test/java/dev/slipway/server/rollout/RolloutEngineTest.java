@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -200,6 +201,29 @@ class RolloutEngineTest {
     private static void refusesToGoBack(ThrowingCallable back) {
         assertThatThrownBy(back)
                 .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("contracted"));
+    }
+
+    @Test
+    void instancesOfTheNewRelease_areNotStartedAnewWhileTheyAreJudged() {
+        try (RolloutHouse house = house(platform)) {
+            Release old = house.release("1", Stories.plain().text());
+            serve(house, old);
+            await().atMost(PATIENCE).until(() -> platform.spared().isEmpty());
+            Release next = house.release("2", Stories.asking().bake("1h").text());
+            Rollout rollout = house.deploy(next);
+
+            house.reach(rollout, RolloutState.HELD);
+            await().atMost(PATIENCE).until(() -> platform.spared().isEmpty());
+            house.commands().promote(rollout.id(), new Commands.Word("ada", ""));
+            house.reach(rollout, RolloutState.HELD);
+            house.commands().promote(rollout.id(), new Commands.Word("ada", ""));
+            house.reach(rollout, RolloutState.BAKING);
+            await().atMost(PATIENCE).until(() -> platform.spared().equals(Set.of(next.id())));
+
+            house.commands().promote(rollout.id(), new Commands.Word("ada", ""));
+            house.reach(rollout, RolloutState.SUCCEEDED);
+            await().atMost(PATIENCE).until(() -> platform.spared().isEmpty());
+        }
     }
 
     @Test

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Keeps instances that are HTTP servers of the test's own process: they outlive control planes as real ones do, but
@@ -33,6 +35,7 @@ final class ServingPlatform implements Platform, AutoCloseable {
     private final List<String> stops = new ArrayList<>();
     private final List<String> tasks = new ArrayList<>();
     private final List<Consumer<InstanceStatus>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Predicate<InstanceStatus> spared = _ -> true;
 
     /** What can be wrong with a release. */
     enum Ailment {
@@ -137,6 +140,16 @@ final class ServingPlatform implements Platform, AutoCloseable {
     @Override
     public void onChange(Consumer<InstanceStatus> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public void spares(Predicate<InstanceStatus> judged) {
+        spared = judged;
+    }
+
+    /** The releases with an instance that is not to be started anew for hanging. */
+    Set<String> spared() {
+        return instances().stream().filter(spared).map(InstanceStatus::release).collect(Collectors.toSet());
     }
 
     private synchronized boolean has(String release, Ailment ailment) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Instances that stand as a test says. */
 public final class StandingPlatform implements Platform {
@@ -64,4 +65,7 @@ public final class StandingPlatform implements Platform {
 
     @Override
     public void onChange(Consumer<InstanceStatus> listener) {}
+
+    @Override
+    public void spares(Predicate<InstanceStatus> judged) {}
 }
