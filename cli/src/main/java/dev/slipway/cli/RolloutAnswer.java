@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** What a command says that started a rollout. */
@@ -23,6 +24,16 @@ final class RolloutAnswer {
 
     static String words(JsonNode rollout) {
         return "Rollout " + ServerCommand.text(rollout, "id") + ": " + ServerCommand.text(rollout, "release") + " to "
-                + ServerCommand.text(rollout, "environment") + ", " + ServerCommand.text(rollout, "state");
+                + ServerCommand.text(rollout, "environment") + ", " + ServerCommand.text(rollout, "state")
+                + (ServerCommand.text(rollout, "state").equals("GATED") ? awaited(rollout) : "");
+    }
+
+    private static String awaited(JsonNode rollout) {
+        String open = rollout.path("gates")
+                .valueStream()
+                .filter(gate -> !ServerCommand.text(gate, "state").equals("PASSED"))
+                .map(gate -> ServerCommand.text(gate, "reason"))
+                .collect(Collectors.joining("; "));
+        return open.isEmpty() ? "" : ": " + open;
     }
 }

@@ -25,6 +25,17 @@ class DecisionCommandTest extends AgainstServer {
     }
 
     @Test
+    void approval_tellsWhatIsStillWaitedFor() {
+        server.on("POST /api/v1/rollouts/rollout-1/approve", """
+                {"id":"rollout-1","release":"shop-1","environment":"production","state":"GATED","gates":[
+                  {"name":"reviewers","state":"WAITING","reason":"1 more approval needed from carol"},
+                  {"name":"check test","state":"PASSED","reason":"succeeded"}]}""");
+
+        assertThat(slipway().run("approve", "rollout-1").out().strip())
+                .endsWith("shop-1 to production, GATED: 1 more approval needed from carol");
+    }
+
+    @Test
     void decision_findsTheOnlyRolloutThatNeedsAPerson() {
         server.on("GET /api/v1/projects/shop/rollouts", "[" + ROLLOUT.formatted("NEEDS_HUMAN", 10, "", "") + "]");
         server.on("POST /api/v1/rollouts/rollout-1/promote", ROLLOUT.formatted("STARTED", 10, "", ""));

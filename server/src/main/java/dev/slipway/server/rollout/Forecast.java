@@ -2,6 +2,7 @@ package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.config.ConfigDiff;
 import dev.slipway.delivery.gate.GateStatus;
+import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Problem;
 import dev.slipway.server.git.Commit;
@@ -35,6 +36,7 @@ public final class Forecast {
      *
      * @param from what serves now
      * @param secrets whose versions differ from those that serve now
+     * @param gates as they stand for the rollout that brings it there already; else as they would stand for one
      */
     public record PlanView(
             String release,
@@ -74,6 +76,12 @@ public final class Forecast {
                 place.flatMap(Serving::release).isPresent() ? secrets.changes(next, place) : List.of();
         List<String> warnings = new ArrayList<>(warnings(next, serving, secretChanges));
         secrets.missing(next).ifPresent(missing -> warnings.add(missing + ": the rollout would fail"));
+        Optional<Rollout> underWay =
+                books.database().read(sql -> books.rollouts().active(sql, project, environment)).stream()
+                        .filter(rollout -> rollout.release().equals(chosen))
+                        .findFirst();
+        underWay.ifPresent(
+                rollout -> warnings.add("it is on its way there already: " + rollout.id() + " is " + rollout.state()));
         List<CommitView> commits = commits(project, serving, next, warnings);
         List<ConfigDiff.Change> changes = serving.map(old -> ConfigDiff.between(old.config(), next.config()))
                 .orElse(List.of());
@@ -86,7 +94,8 @@ public final class Forecast {
                 changes,
                 secretChanges,
                 migrations(next),
-                gatehouse.preview(next, who),
+                underWay.map(rollout -> gatehouse.look(rollout, plans.plan(rollout)))
+                        .orElseGet(() -> gatehouse.preview(next, who)),
                 warnings);
     }
 

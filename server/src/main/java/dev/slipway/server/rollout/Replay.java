@@ -108,7 +108,7 @@ public final class Replay {
         List<MetricAnswer> known =
                 answers.stream().filter(answer -> !answer.at().isAfter(at)).toList();
         return seen.since()
-                .map(since -> standing.watch(seen.phase(), since, at).evidence(known))
+                .map(since -> standing.watch(seen.weight(), since, at).evidence(known))
                 .orElse(List.of());
     }
 

@@ -57,7 +57,7 @@ final class Watcher {
                 rollout.progress().counted().filter(earlier -> earlier.bootId().equals(counted.bootId()));
         Arm canary = since(counted.canary(), before.map(Progress.Counted::canary));
         Arm baseline = since(counted.baseline(), before.map(Progress.Counted::baseline));
-        Looks.Phase phase = weight > 0 && weight < 100 ? Looks.Phase.CANARY : Looks.Phase.BAKE;
+        Looks.Phase phase = weight < 100 ? Looks.Phase.CANARY : Looks.Phase.BAKE;
         Look look = new Look(now, weight / 100.0, canary, baseline);
         Standing standing = standing(rollout, plan).add(phase, look);
         return new Seen(counted, phase, weight, look, Gauges.since(rollout), standing, standing.judgement(phase));
@@ -142,7 +142,7 @@ final class Watcher {
 
         /** The moment as the judge of metrics needs it. */
         MetricWatch watch() {
-            return standing.watch(phase, since, look.at());
+            return standing.watch(weight, since, look.at());
         }
 
         /** As it is stored. */
@@ -151,7 +151,10 @@ final class Watcher {
         }
     }
 
-    /** The judge's two comparisons: side by side while both have traffic, alone with what was before afterwards. */
+    /**
+     * The judge's two comparisons: side by side while the old release has traffic, which at weight 0 are testers beside
+     * all others; alone with what was before afterwards.
+     */
     record Standing(RolloutPlan plan, Arm reference, JudgeState canary, Optional<JudgeState> alone) {
 
         static Standing start(RolloutPlan plan, Optional<Arm> reference) {
@@ -173,8 +176,9 @@ final class Watcher {
             };
         }
 
-        MetricWatch watch(Looks.Phase phase, Instant since, Instant at) {
-            boolean beside = phase == Looks.Phase.CANARY && plan.previous().isPresent();
+        /** Series are compared only while both releases have a share of the users. */
+        MetricWatch watch(int weight, Instant since, Instant at) {
+            boolean beside = weight > 0 && weight < 100 && plan.previous().isPresent();
             return new MetricWatch(plan.environment().judge(), since, at, beside);
         }
 

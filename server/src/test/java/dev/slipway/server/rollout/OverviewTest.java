@@ -156,6 +156,23 @@ class OverviewTest {
     }
 
     @Test
+    void plan_ofAReleaseThatIsOnItsWay_hasTheGatesOfItsRollout() {
+        Rollout asked =
+                commands.deploy("shop", "production", Optional.of(release("1").id()), ADA);
+        Rollout gated = move(asked, RolloutEvent.ADMIT);
+        commands.approve(gated.id(), new Commands.Word("grace", ""));
+
+        Forecast.PlanView plan = overview.plan("shop", "production", Optional.empty(), "ada");
+
+        assertThat(plan.gates()).extracting(GateStatus::state).containsOnly(GateStatus.State.PASSED);
+        assertThat(plan.warnings()).contains("it is on its way there already: " + gated.id() + " is GATED");
+        assertThat(overview.plan("shop", "production", Optional.of(release("2").id()), "ada")
+                        .gates())
+                .extracting(GateStatus::state)
+                .contains(GateStatus.State.WAITING);
+    }
+
+    @Test
     void newSideOfTheSameRelease_isCountedApart() {
         Rollout serving = serve(release("1"));
         vault.versions.put("TOKEN", 2L);
