@@ -16,8 +16,6 @@ final class Lexer {
     private static final String BOUNDARIES = "()[],.!><=&|";
     private static final Set<String> PAIRS = Set.of("!=", ">=", "<=", "==", "&&", "||");
 
-    private static final Set<String> INFINITE = Set.of("-Infinity", "+Infinity");
-
     private final String text;
     private int index;
     private boolean afterOperand;
@@ -96,7 +94,7 @@ final class Lexer {
     private Token number() {
         int end = wordEnd(index + 1, true);
         String word = text.substring(index, end);
-        if (!INFINITE.contains(word) && Double.isNaN(Numbers.parse(word))) {
+        if (Double.isNaN(Numbers.parse(word))) {
             throw unexpected(end, "text needs single quotes");
         }
         return token(Token.Kind.NUMBER, end);

@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as the runner reads and writes them: .NET's {@code double.TryParse} and its {@code G15} format. Hexadecimal and octal
- * ones are integers of 32 bits with a sign, so {@code 0xFFFFFFFF} is -1, and those with more bits are no numbers
- * (ParseNumber in actions/runner 258d6c8, src/Sdk/Expressions/Sdk/ExpressionUtility.cs).
+ * Numbers as the runner reads and writes them: .NET's {@code double.TryParse} and its {@code G15} format, of the invariant
+ * culture: infinity is its English word in any case, and no sign stands for it. Hexadecimal and octal ones are integers of
+ * 32 bits with a sign, so {@code 0xFFFFFFFF} is -1, and those with more bits are no numbers (ParseNumber in actions/runner
+ * 258d6c8, src/Sdk/Expressions/Sdk/ExpressionUtility.cs; TryParseFloat in dotnet/runtime, Number.Parsing.cs).
  */
 final class Numbers {
 
@@ -34,9 +35,9 @@ final class Numbers {
         } else if (OCTAL.matcher(trimmed).matches()) {
             return bits(trimmed, 8);
         }
-        return switch (trimmed) {
-            case "Infinity", "+Infinity" -> Double.POSITIVE_INFINITY;
-            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        return switch (trimmed.toLowerCase(Locale.ROOT)) {
+            case "infinity", "+infinity" -> Double.POSITIVE_INFINITY;
+            case "-infinity" -> Double.NEGATIVE_INFINITY;
             default -> Double.NaN;
         };
     }
