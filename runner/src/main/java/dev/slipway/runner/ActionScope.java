@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What the steps of a composite action see: its inputs and its own steps, and of the job all but its secrets. Their
- * status functions speak of the action alone, except that a job that is being cancelled is cancelled here too.
+ * status functions speak of the action alone, except that a job that is being cancelled is cancelled here too. What
+ * {@code github.action} names stays the job's own step, for StepsRunner.cs of GitHub's runner alone sets it.
  */
 final class ActionScope implements Level {
 
@@ -63,7 +64,8 @@ final class ActionScope implements Level {
 
     @Override
     public Contexts forStep(Map<String, String> own, String key) {
-        return with("env", JobScope.texts(job.variables(own))).with("github", github.with("action", Value.of(key)));
+        return with("env", JobScope.texts(job.variables(own)))
+                .with("github", github.with("action_status", Value.of(conclusion.text())));
     }
 
     @Override

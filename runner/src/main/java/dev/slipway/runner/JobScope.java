@@ -31,6 +31,8 @@ final class JobScope implements Level {
     private final JobWorkspace workspace;
     private final RunnerHost host;
     private final JobReach reach;
+    private final boolean debug;
+    private final Value.Mapping definition;
     private final StepTable steps = new StepTable();
     private volatile @Nullable Located located;
     private volatile Conclusion conclusion = Conclusion.SUCCESS;
@@ -53,6 +55,8 @@ final class JobScope implements Level {
         this.workspace = workspace;
         this.host = host;
         this.reach = reach;
+        this.debug = order.debug();
+        this.definition = order.run().definition();
     }
 
     private static Value.Mapping mapping(Optional<Value> value) {
@@ -65,7 +69,7 @@ final class JobScope implements Level {
             case "github" -> Optional.of(github());
             case "env" -> Optional.of(texts(environment.variables()));
             case "steps" -> Optional.of(steps.value());
-            case "job" -> Optional.of(site.job(conclusion.text()));
+            case "job" -> Optional.of(site.job(conclusion.text(), definition));
             case "runner" -> Optional.of(Value.Mapping.ofTexts(runner()));
             default -> planned.context(name);
         };
@@ -161,6 +165,9 @@ final class JobScope implements Level {
         runner.put("tool_cache", site.place().path(workspace.toolCache()));
         runner.put("workspace", site.place().path(workspace.root().resolve("work")));
         runner.put("environment", "self-hosted");
+        if (debug) {
+            runner.put("debug", "1");
+        }
         return runner;
     }
 

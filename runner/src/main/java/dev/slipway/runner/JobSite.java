@@ -62,9 +62,13 @@ final class JobSite {
         services = more;
     }
 
-    /** The {@code job} context. */
-    Value.Mapping job(String status) {
-        Map<String, Value> job = new LinkedHashMap<>();
+    /**
+     * The {@code job} context.
+     *
+     * @param definition where the job's workflow is from
+     */
+    Value.Mapping job(String status, Value.Mapping definition) {
+        Map<String, Value> job = new LinkedHashMap<>(definition.entries());
         job.put("status", Value.of(status));
         job.put("container", Value.of(container));
         job.put("services", Value.of(services));

@@ -70,8 +70,7 @@ final class StepEnvironment {
             JobEnvironment job,
             Map<String, String> step,
             Value.Mapping github,
-            FileCommands files,
-            boolean debug) {
+            FileCommands files) {
         Map<String, String> environment = new LinkedHashMap<>(place.environment());
         environment.put("CI", "true");
         environment.putAll(job.variables());
@@ -85,9 +84,6 @@ final class StepEnvironment {
             }
         });
         scope.runner().forEach((name, text) -> environment.put("RUNNER_" + name.toUpperCase(Locale.ROOT), text));
-        if (debug) {
-            environment.put("RUNNER_DEBUG", "1");
-        }
         environment.putAll(files.environment());
         environment.replaceAll((_, text) -> place.translated(text));
         return environment;

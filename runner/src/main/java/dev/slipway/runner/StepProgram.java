@@ -29,13 +29,13 @@ final class StepProgram {
                 call.effects().job(),
                 call.own(),
                 (Value.Mapping) call.contexts().context("github").orElse(Value.Mapping.EMPTY),
-                files,
-                job.order().debug());
+                files);
     }
 
     /** @param place where it runs */
     static StepProgram of(StepCall call, Place place) throws IOException {
-        return new StepProgram(call, call.job().folders().next(), place);
+        call.job().folders().make(call.files());
+        return new StepProgram(call, call.files(), place);
     }
 
     /** All of the program's environment; more may be put into it. */

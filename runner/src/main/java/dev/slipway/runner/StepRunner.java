@@ -2,7 +2,7 @@ package dev.slipway.runner;
 
 import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Status;
-import dev.slipway.actions.expression.Template;
+import dev.slipway.actions.expression.Value;
 import dev.slipway.actions.plan.Conclusion;
 import dev.slipway.actions.workflow.Step;
 import dev.slipway.kernel.DiskSpace;
@@ -146,7 +146,9 @@ final class StepRunner {
             if (level.depth() == 0) {
                 job.ports().progress().stepStarted(number, job.log().masked(title), startedAt);
             }
-            outcome = isOver(ready.contexts()) ? Conclusion.CANCELLED : outcome(work(ready.own(), ready.contexts()));
+            outcome = isOver(ready.contexts())
+                    ? Conclusion.CANCELLED
+                    : outcome(work(ready.own(), ready.contexts()), ready.contexts());
             conclusion = outcome == Conclusion.FAILURE && continues(ready.contexts()) ? Conclusion.SUCCESS : outcome;
         } catch (Problem problem) {
             complain(problem);
@@ -170,7 +172,10 @@ final class StepRunner {
 
     private StepEnd work(Map<String, String> own, Contexts contexts) throws IOException, InterruptedException {
         StepStop stop = StepStop.of(
-                job.cancel(), timeout(contexts), () -> step.condition().holds(contexts.with(Status.CANCELLED)), outer);
+                job.cancel(),
+                minutes(contexts).map(minutes -> Duration.ofMillis((long) (minutes * 60_000))),
+                () -> step.condition().holds(contexts.with(Status.CANCELLED)),
+                outer);
         var _ = aborted.thenRun(stop::end);
         effects.state().putAll(job.preStates().getOrDefault(step, Map.of()));
         StepCall call = new StepCall(job, level, step, contexts, number, title, own, effects, stop);
@@ -184,14 +189,13 @@ final class StepRunner {
         };
     }
 
-    private Optional<Duration> timeout(Contexts contexts) {
+    private Optional<Double> minutes(Contexts contexts) {
         return step.timeoutMinutes()
                 .map(template -> template.evaluate(contexts).number())
-                .filter(minutes -> minutes > 0)
-                .map(minutes -> Duration.ofMillis((long) (minutes * 60_000)));
+                .filter(minutes -> minutes > 0);
     }
 
-    private Conclusion outcome(StepEnd end) {
+    private Conclusion outcome(StepEnd end, Contexts contexts) {
         return switch (end) {
             case DONE -> Conclusion.SUCCESS;
             case FAILED -> Conclusion.FAILURE;
@@ -204,7 +208,8 @@ final class StepRunner {
                 yield Conclusion.CANCELLED;
             }
             case TIMED_OUT -> {
-                String minutes = step.timeoutMinutes().map(Template::source).orElse("");
+                String minutes =
+                        minutes(contexts).map(time -> Value.of(time).text()).orElse("");
                 job.log().error(number, "The action '" + title + "' has timed out after " + minutes + " minutes.");
                 yield Conclusion.FAILURE;
             }

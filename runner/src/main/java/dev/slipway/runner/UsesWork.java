@@ -96,12 +96,11 @@ final class UsesWork {
     }
 
     private void warnOfUnknown(Action action, Map<String, String> given) {
+        List<String> valid = action.taken();
         List<String> unknown = given.keySet().stream()
-                .filter(name -> action.input(name).isEmpty())
+                .filter(name -> valid.stream().noneMatch(name::equalsIgnoreCase))
                 .toList();
         if (!unknown.isEmpty()) {
-            List<String> valid =
-                    action.inputs().stream().map(Action.Input::name).toList();
             call.job().log().warning(call.number(), "Unexpected input(s) " + unknown + ", valid inputs are " + valid);
         }
     }

@@ -85,6 +85,25 @@ class CompositeActionTest {
     }
 
     @Test
+    void statusOfTheAction_isThatOfItsStepsSoFar_andTheNameThatOfTheJobsStep() throws Exception {
+        files.put("act/action.yml", """
+                outputs:
+                  status: {value: "[${{ github.action_status }}]"}
+                runs:
+                  using: composite
+                  steps:
+                    - {shell: bash, run: "echo begins ${{ github.action_status }} in ${{ github.action }} $GITHUB_ACTION"}
+                    - {shell: bash, run: exit 1}
+                    - {if: always(), shell: bash, run: "echo ends ${{ github.action_status }}"}
+                """);
+        steps("""
+                - {id: whole, uses: ./act, continue-on-error: true}
+                - run: "echo outside ${{ steps.whole.outputs.status }}[${{ github.action_status }}]"
+                """);
+        assertThat(bench.log().lines()).contains("begins success in whole whole", "ends failure", "outside [][]");
+    }
+
+    @Test
     void forgivenStep_doesNotFailTheAction() throws Exception {
         files.put("it/action.yml", """
                 runs:

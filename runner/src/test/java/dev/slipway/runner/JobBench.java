@@ -44,6 +44,7 @@ final class JobBench {
     String ref = "refs/heads/main";
     String run = "run-1";
     boolean untrusted;
+    boolean debug;
     JobAccess access = JobAccess.NONE;
     EngineAccess engines = EngineAccess.none();
     String id = UUID.randomUUID().toString();
@@ -144,7 +145,7 @@ final class JobBench {
                         planned.event().sha(),
                         new CacheScope("shop", ref, List.of("refs/heads/main"), planned.cacheMode(job.job()))),
                 secrets,
-                false,
+                debug,
                 untrusted);
         JobPorts ports = new JobPorts(
                 lines::add,

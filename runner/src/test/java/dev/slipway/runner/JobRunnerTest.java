@@ -183,6 +183,36 @@ class JobRunnerTest {
     }
 
     @Test
+    void timeoutOfAnExpression_isToldByItsValue() throws Exception {
+        bench.steps("""
+                - timeout-minutes: ${{ fromJSON('0.01') }}
+                  run: exec tail -f /dev/null
+                """);
+        assertThat(bench.log()).contains("has timed out after 0.01 minutes");
+    }
+
+    @Test
+    void jobContext_tellsWhereItsWorkflowIsFrom() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: |
+                    echo "${{ job.workflow_ref }} is ${{ job.workflow_file_path }} of ${{ job.workflow_repository }}"
+                    echo "debug [${{ runner.debug }}] [$RUNNER_DEBUG]"
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log())
+                .contains(
+                        "acme/shop/.github/workflows/test.yml@refs/heads/main is .github/workflows/test.yml of acme/shop",
+                        "debug [] []");
+    }
+
+    @Test
+    void debugging_isToldByContextAndVariable() throws Exception {
+        bench.debug = true;
+        bench.steps("- run: 'echo \"debug [${{ runner.debug }}] [$RUNNER_DEBUG]\"'\n");
+        assertThat(bench.log()).contains("debug [1] [1]");
+    }
+
+    @Test
     void stepTimeout_isAFailure() throws Exception {
         JobOutcome outcome = bench.steps("""
                 - timeout-minutes: 0.01

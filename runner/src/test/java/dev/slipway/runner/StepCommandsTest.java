@@ -140,7 +140,7 @@ class StepCommandsTest {
     }
 
     @Test
-    void unclosedHeredoc_ofVariables_failsTheStep_andSetsNothing() throws Exception {
+    void unclosedHeredoc_ofVariables_failsTheStep_andWhatStandsBeforeIsSet() throws Exception {
         JobOutcome outcome = bench.steps("""
                 - continue-on-error: true
                   run: printf 'FIRST=1\\nSECOND<<EOF\\ntext\\n' >> "$GITHUB_ENV"
@@ -148,7 +148,35 @@ class StepCommandsTest {
                 """);
 
         assertThat(outcome.steps().getFirst().outcome()).isEqualTo(Conclusion.FAILURE);
-        assertThat(bench.log()).contains("Matching delimiter not found 'EOF'", "[] []");
+        assertThat(bench.log()).contains("Matching delimiter not found 'EOF'", "[1] []");
+    }
+
+    @Test
+    void carriageReturns_belongToTheValue_asOnLinuxEverywhere() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: printf 'ONE=a\\r\\nMORE<<EOT\\r\\nb\\r\\nc\\r\\nEOT\\r\\n' >> "$GITHUB_ENV"
+                - run: test "$ONE" = "$(printf 'a\\r')" && test "$MORE" = "$(printf 'b\\r\\nc\\r')"
+                """);
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+    }
+
+    @Test
+    void filesOfCommands_areNamedByTheGithubContextToo() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - id: first
+                  env: {EARLY: "[${{ github.output }}]"}
+                  run: |
+                    echo "early $EARLY"
+                    echo one=1 >> ${{ github.output }}
+                    echo TWO=2 >> ${{ github.env }}
+                    echo "$PWD/three" >> ${{ github.path }}
+                    echo four >> ${{ github.step_summary }}
+                    test "${{ github.state }}" = "$GITHUB_STATE"
+                - run: echo "${{ steps.first.outputs.one }} $TWO ${PATH%%:*}"
+                """);
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log()).contains("early []").containsPattern("\n1 2 /\\S+/three");
+        assertThat(outcome.summary()).contains("four");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.slipway.kernel.Position;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An action that was understood in full.
@@ -28,6 +29,12 @@ public record Action(
     public Action {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** What a step may pass: containers also take {@code entryPoint} and {@code args}, as ActionRunner.cs of GitHub's runner has it. */
+    public List<String> taken() {
+        Stream<String> more = runs instanceof Runs.Docker ? Stream.of("entryPoint", "args") : Stream.empty();
+        return Stream.concat(inputs.stream().map(Input::name), more).toList();
     }
 
     /** The input of that name; names ignore case. */

@@ -4,7 +4,6 @@ import dev.slipway.actions.action.Action;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * What an action shows to those who use it, so that a step can be checked before anything runs.
@@ -21,9 +20,9 @@ public record ActionFace(List<String> inputs, List<String> demanded, Optional<Li
         demanded = List.copyOf(demanded);
     }
 
-    /** By its own file. Docker actions also take {@code entryPoint} and {@code args}, as the runner's ActionRunner.cs has it. */
+    /** By its own file. */
     public static ActionFace of(Action action) {
-        List<String> declared = action.inputs().stream().map(Action.Input::name).toList();
+        List<String> declared = action.taken();
         List<String> demanded = action.inputs().stream()
                 .filter(input -> input.required() && input.defaultValue().isEmpty())
                 .map(Action.Input::name)
@@ -39,13 +38,7 @@ public record ActionFace(List<String> inputs, List<String> demanded, Optional<Li
                         OptionalInt.empty());
             case Action.Runs.Node node ->
                 new ActionFace(declared, demanded, Optional.empty(), OptionalInt.of(node.version()));
-            case Action.Runs.Docker _ ->
-                new ActionFace(
-                        Stream.concat(declared.stream(), Stream.of("entryPoint", "args"))
-                                .toList(),
-                        demanded,
-                        Optional.empty(),
-                        OptionalInt.empty());
+            case Action.Runs.Docker _ -> new ActionFace(declared, demanded, Optional.empty(), OptionalInt.empty());
         };
     }
 

@@ -18,11 +18,19 @@ import java.util.stream.Collectors;
 /** The types of the contexts at each place of a workflow. The fields of {@code github} are those of GitHub's documentation. */
 final class ContextTypes {
 
-    private static final String GITHUB = "action action_path action_ref action_repository action_status actor actor_id"
-            + " api_url base_ref env event_name event_path graphql_url head_ref job job_workflow_sha output path ref ref_name"
-            + " ref_type repository repository_id repository_owner repository_owner_id repository_visibility repositoryurl"
-            + " run_attempt run_id run_number secret_source server_url sha state step_summary token triggering_actor"
-            + " workflow workflow_ref workflow_sha workspace";
+    private static final String GITHUB =
+            "action action_path action_ref action_repository action_status actor api_url base_ref"
+                    + " env event_name event_path head_ref job job_workflow_sha output path ref ref_name ref_type repository repository_owner"
+                    + " repositoryurl run_attempt run_id run_number server_url sha state step_summary token triggering_actor workflow"
+                    + " workflow_ref workflow_sha workspace";
+    private static final List<String> GITHUBS_ALONE = List.of(
+            "actor_id",
+            "artifact_cache_size_limit",
+            "graphql_url",
+            "repository_id",
+            "repository_owner_id",
+            "repository_visibility",
+            "secret_source");
     private static final String RUNNER = "name os arch temp tool_cache debug environment workspace";
     private static final Set<String> GIVEN_SECRETS =
             Set.of("github_token", "actions_step_debug", "actions_runner_debug");
@@ -68,11 +76,14 @@ final class ContextTypes {
             dispatch.get().inputs().forEach(input -> given.put(input.name(), Type.TEXT));
             event = event.with("inputs", Type.strict(given));
         }
-        return texts(GITHUB)
+        Type.Fields github = texts(GITHUB)
                 .with("event", event)
                 .with("ref_protected", Type.BOOL)
-                .with("retention_days", Type.NUMBER)
-                .with("artifact_cache_size_limit", Type.NUMBER);
+                .with("retention_days", Type.NUMBER);
+        for (String name : GITHUBS_ALONE) {
+            github = github.with(name, Type.ABSENT);
+        }
+        return github;
     }
 
     private Optional<Trigger.WorkflowDispatch> dispatch() {
@@ -186,7 +197,7 @@ final class ContextTypes {
         service.put("ports", Type.map(Type.TEXT));
         return Type.strict(Map.of(
                 "status", Type.TEXT,
-                "check_run_id", Type.NUMBER,
+                "check_run_id", Type.ABSENT,
                 "workflow_ref", Type.TEXT,
                 "workflow_sha", Type.TEXT,
                 "workflow_repository", Type.TEXT,

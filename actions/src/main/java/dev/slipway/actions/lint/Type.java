@@ -29,6 +29,9 @@ sealed interface Type {
     /** A text. */
     Type TEXT = new Scalar("string");
 
+    /** A property that GitHub gives and this server does not: its value is null. */
+    Type ABSENT = new Scalar("null of Slipway");
+
     /** Whether a value of that other type may stand where this one is wanted. */
     boolean takes(Type other);
 

@@ -116,7 +116,8 @@ final class TypeCheck {
 
     private Type property(Type target, String name) {
         return switch (target) {
-            case Type.Fields fields -> fields.field(name).orElseGet(() -> undefined(name, fields));
+            case Type.Fields fields ->
+                fields.field(name).map(type -> given(type, name)).orElseGet(() -> undefined(name, fields));
             case Type.Items items when items.filtered() -> new Type.Items(filtered(items.item(), name), true);
             case Type.Items items -> {
                 report.accept("'" + name + "' is asked of " + items.show() + ", whose index is a number");
@@ -140,6 +141,14 @@ final class TypeCheck {
                 yield Type.ANY;
             }
         };
+    }
+
+    private Type given(Type type, String name) {
+        if (type.equals(Type.ABSENT)) {
+            report.accept("GitHub gives the property '" + name + "', Slipway does not: it is empty here");
+            return Type.ANY;
+        }
+        return type;
     }
 
     private Type undefined(String name, Type.Fields fields) {

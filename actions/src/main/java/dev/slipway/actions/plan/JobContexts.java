@@ -21,14 +21,20 @@ public final class JobContexts {
         return new JobContexts(run);
     }
 
-    /** Adds {@code needs}, {@code matrix}, {@code strategy}, and the job's id as {@code github.job}. */
+    /** Adds {@code needs}, {@code matrix}, {@code strategy}, the job's id as {@code github.job}, and the commit of its workflow. */
     public static JobContexts of(Leg leg) {
         return of(leg.run(), leg);
     }
 
     /** The same with the run's contexts from elsewhere, as where an environment brings other variables. */
     public static JobContexts of(PlannedRun run, Leg leg) {
-        return of(run).with("github", run.github().with("job", Value.of(leg.jobId())))
+        Value.Mapping github = run.github().with("job", Value.of(leg.jobId()));
+        return of(run).with(
+                        "github",
+                        run.definition()
+                                .get("workflow_sha")
+                                .map(sha -> github.with("job_workflow_sha", sha))
+                                .orElse(github))
                 .with("needs", leg.needs())
                 .with("matrix", leg.matrix().entries().isEmpty() ? Value.Null.NULL : leg.matrix())
                 .with("strategy", strategy(leg));

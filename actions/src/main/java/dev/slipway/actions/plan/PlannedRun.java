@@ -2,6 +2,7 @@ package dev.slipway.actions.plan;
 
 import dev.slipway.actions.event.Event;
 import dev.slipway.actions.expression.Value;
+import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.actions.workflow.CacheMode;
 import dev.slipway.actions.workflow.Job;
 import dev.slipway.actions.workflow.Permissions;
@@ -31,6 +32,36 @@ public record PlannedRun(
     /** The contexts that exist before any job does; secrets are with those who run jobs. */
     public Map<String, Value> contexts() {
         return Map.of("github", github, "inputs", inputs, "vars", vars);
+    }
+
+    /**
+     * Where the workflow of these jobs is from, as the {@code job} context tells it. A workflow of another repository is of
+     * the commit that its reference names; what a tag or a branch stands for is told by that name.
+     */
+    public Value.Mapping definition() {
+        String file = workflow.file();
+        Optional<ActionReference.Repository> elsewhere = Optional.of(file)
+                .filter(path -> !path.startsWith("."))
+                .flatMap(ActionReference::parse)
+                .filter(ActionReference.Repository.class::isInstance)
+                .map(ActionReference.Repository.class::cast);
+        String repository =
+                elsewhere.map(from -> from.owner() + "/" + from.repository()).orElseGet(() -> fact("repository"));
+        String path = elsewhere.map(ActionReference.Repository::path).orElse(file);
+        String ref = elsewhere.map(ActionReference.Repository::ref).orElse(event.ref());
+        return Value.Mapping.ofTexts(Map.of(
+                "workflow_ref",
+                repository + "/" + path + "@" + ref,
+                "workflow_sha",
+                elsewhere.isPresent() ? ref : fact("workflow_sha"),
+                "workflow_repository",
+                repository,
+                "workflow_file_path",
+                path));
+    }
+
+    private String fact(String name) {
+        return github.get(name).map(Value::text).orElse("");
     }
 
     /** What the keys of all jobs of this workflow begin with; empty for the workflow that the event starts. */

@@ -96,6 +96,7 @@ class ActionReaderTest {
                   args: [--level, "${{ inputs.level }}"]
                   env: {MODE: ci}
                 """);
+        assertThat(action.taken()).containsExactly("level", "entryPoint", "args");
         assertThat(action.runs()).isInstanceOfSatisfying(Action.Runs.Docker.class, docker -> {
             assertThat(docker.isBuilt()).isTrue();
             assertThat(docker.args()).extracting(Template::source).containsExactly("--level", "${{ inputs.level }}");

@@ -39,6 +39,17 @@ class WorkflowLintTest {
     }
 
     @Test
+    void expressionRule_tellsWhatGithubAloneGives() {
+        assertThat(inSteps("""
+                - run: echo ${{ github.repository_id }} ${{ job.check_run_id }} ${{ github.repositoryUrl }}
+                - run: echo ${{ job.workflow_sha }} ${{ github.action_status }}
+                """))
+                .containsExactly(
+                        "expression-type ci.yml:7:23 GitHub gives the property 'repository_id', Slipway does not: it is empty here",
+                        "expression-type ci.yml:7:51 GitHub gives the property 'check_run_id', Slipway does not: it is empty here");
+    }
+
+    @Test
     void expressionRule_checksFunctions() {
         assertThat(inSteps("""
                 - run: echo ${{ format('{0} {2}', 1, 2) }}

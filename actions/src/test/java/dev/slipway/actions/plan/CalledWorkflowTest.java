@@ -3,6 +3,7 @@ package dev.slipway.actions.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.actions.event.Event;
+import dev.slipway.actions.expression.Contexts;
 import dev.slipway.actions.expression.Scope;
 import dev.slipway.actions.expression.Status;
 import dev.slipway.actions.expression.Template;
@@ -12,6 +13,7 @@ import dev.slipway.actions.workflow.CalledWorkflows;
 import dev.slipway.actions.workflow.Permissions;
 import dev.slipway.actions.workflow.ReadOptions;
 import dev.slipway.actions.workflow.WorkflowReader;
+import dev.slipway.kernel.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,11 @@ class CalledWorkflowTest {
                 name: Make ${{ inputs.target }}
                 outputs: {image: it}
                 steps: [{run: make}]
+            """;
+
+    private static final String SMALL = """
+            on: workflow_call
+            jobs: {make: {runs-on: x, steps: [{run: make}]}}
             """;
 
     private final List<String> log = new ArrayList<>();
@@ -97,6 +104,30 @@ class CalledWorkflowTest {
         assertThat(play(caller, "build#0 / lint").conclusion()).contains(Conclusion.FAILURE);
         assertThat(log)
                 .containsExactly("call build#0", "build#0 / lint", "skip build#0 / make", "cancel build#1", "last");
+    }
+
+    @Test
+    void definition_isTheFileOfTheCalledWorkflow_hereOrElsewhere() {
+        String elsewhere = "acme/shared/.github/workflows/deploy.yml@v2";
+        play("""
+                on: push
+                jobs:
+                  near: {uses: ./.github/workflows/near.yml}
+                  far: {needs: near, uses: %s}
+                """.formatted(elsewhere), "none", Map.of("./.github/workflows/near.yml", SMALL, elsewhere, SMALL));
+        assertThat(text("${{ job.workflow_repository }} ${{ job.workflow_sha }}", definition(ran.getLast())))
+                .isEqualTo("acme/shared v2");
+        assertThat(text("${{ github.job_workflow_sha }}", ran.getLast())).isEqualTo("v2");
+        assertThat(text("${{ job.workflow_ref }} ${{ job.workflow_file_path }}", definition(ran.getLast())))
+                .isEqualTo(elsewhere + " .github/workflows/deploy.yml");
+        assertThat(text("${{ job.workflow_repository }} ${{ job.workflow_sha }}", definition(ran.getFirst())))
+                .isEqualTo("acme/shop c0ffee");
+        assertThat(text("${{ job.workflow_ref }}", definition(ran.getFirst())))
+                .isEqualTo("acme/shop/./.github/workflows/near.yml@refs/heads/main");
+    }
+
+    private static Contexts definition(PlannedJob leg) {
+        return JobContexts.of(leg).with("job", leg.run().definition()).build(Status.SUCCESS);
     }
 
     @Test
@@ -222,8 +253,12 @@ class CalledWorkflowTest {
     }
 
     private static String text(String template, PlannedJob leg) {
-        return Template.parse(template, leg.job().position(), Scope.EVERYTHING)
-                .evaluateText(JobContexts.of(leg).build(Status.SUCCESS));
+        return text(template, JobContexts.of(leg).build(Status.SUCCESS));
+    }
+
+    private static String text(String template, Contexts contexts) {
+        return Template.parse(template, Position.startOf("ci.yml"), Scope.EVERYTHING)
+                .evaluateText(contexts);
     }
 
     private static PlannedRun run(String text, Map<String, String> files) {
@@ -232,6 +267,7 @@ class CalledWorkflowTest {
         WorkflowReader.Reading reading = WorkflowReader.read("ci.yml", text, ReadOptions.STANDARD.calling(calls));
         assertThat(reading.findings()).isEmpty();
         Event event = Event.push("refs/heads/main", "c0ffee", "0", "ada", List.of("a.txt"));
-        return Planner.plan(reading.workflow().orElseThrow(), event, Map.of(), Map.of());
+        Map<String, Value> github = Map.of("repository", Value.of("acme/shop"), "workflow_sha", Value.of("c0ffee"));
+        return Planner.plan(reading.workflow().orElseThrow(), event, github, Map.of());
     }
 }

@@ -30,28 +30,30 @@ public final class CommandFolders {
         this.workspace = workspace;
     }
 
-    /** For the next step. */
-    public FileCommands next() throws IOException {
-        Path folder = workspace.commands().resolve("step-" + UUID.randomUUID());
-        Optional<FileCommands> renamed = renamed(folder);
-        if (renamed.isPresent()) {
-            return renamed.get();
-        }
-        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        FileCommands files = FileCommands.create(folder);
-        workspace.handOver(folder);
-        return files;
+    /** Names of files for the next step, which are not there yet: its expressions may name them before its program begins. */
+    public FileCommands named() {
+        return new FileCommands(workspace.commands().resolve("step-" + UUID.randomUUID()));
     }
 
-    private Optional<FileCommands> renamed(Path folder) throws IOException {
+    /** Makes the files of a step whose program begins. */
+    public void make(FileCommands files) throws IOException {
+        if (!renamed(files.folder())) {
+            Files.createDirectory(files.folder(), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            FileCommands.create(files.folder());
+            workspace.handOver(files.folder());
+        }
+    }
+
+    private boolean renamed(Path folder) throws IOException {
         FileCommands files = untouched.poll();
         if (files == null) {
-            return Optional.empty();
+            return false;
         }
         try {
-            return Optional.of(new FileCommands(Files.move(files.folder(), folder, StandardCopyOption.ATOMIC_MOVE)));
+            Files.move(files.folder(), folder, StandardCopyOption.ATOMIC_MOVE);
+            return true;
         } catch (NoSuchFileException removedByTheJob) {
-            return Optional.empty();
+            return false;
         }
     }
 

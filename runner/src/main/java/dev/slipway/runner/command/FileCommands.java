@@ -34,12 +34,21 @@ public record FileCommands(Path folder) {
     private static final long FILE_LIMIT = 64L * 1024 * 1024;
 
     /** Creates the five empty files. */
-    public static FileCommands create(Path folder) throws IOException {
+    static FileCommands create(Path folder) throws IOException {
         Files.createDirectories(folder);
         for (Kind kind : Kind.values()) {
             Files.writeString(folder.resolve(kind.fileName()), "");
         }
         return new FileCommands(folder);
+    }
+
+    /** The parts of the {@code github} context that tell where the files are. */
+    public Map<String, String> context() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (Kind kind : Kind.values()) {
+            parts.put(kind.word(), folder.resolve(kind.fileName()).toString());
+        }
+        return parts;
     }
 
     /** The variables that tell the step where the files are. */
@@ -70,10 +79,11 @@ public record FileCommands(Path folder) {
                 List.copyOf(errors));
     }
 
+    /** What stands before a mistake counts, as in GitHub's runner. */
     private Map<String, String> pairs(Kind kind, List<String> errors) throws IOException {
         Map<String, String> pairs = new LinkedHashMap<>();
         try {
-            KeyValueFile.read(text(kind, errors)).forEach(pair -> pairs.put(pair.getKey(), pair.getValue()));
+            KeyValueFile.read(text(kind, errors), pairs::put);
         } catch (Problem problem) {
             errors.add("Unable to process file command '" + kind.word() + "' successfully: " + problem.message());
         }

@@ -1,13 +1,12 @@
 package dev.slipway.runner.command;
 
 import dev.slipway.kernel.Problem;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The text of {@code GITHUB_ENV}, {@code GITHUB_OUTPUT} and {@code GITHUB_STATE}: {@code NAME=VALUE} lines and heredocs
- * ({@code NAME<<DELIMITER}, lines, {@code DELIMITER}). Follows FileCommandManager.cs of GitHub's runner.
+ * ({@code NAME<<DELIMITER}, lines, {@code DELIMITER}). Follows FileCommandManager.cs of GitHub's runner, for which a line ends
+ * with a line feed outside of Windows: a carriage return belongs to the value, and to the delimiter.
  */
 final class KeyValueFile {
 
@@ -19,32 +18,31 @@ final class KeyValueFile {
     }
 
     /**
-     * @return entries in their order; a name may come twice, the later counts
-     * @throws Problem of kind INVALID, code {@code bad-file-command}
+     * @param entries takes them in their order; a name may come twice, the later counts
+     * @throws Problem of kind INVALID, code {@code bad-file-command}; the entries before the mistake are taken
      */
-    static List<Map.Entry<String, String>> read(String text) {
-        return new KeyValueFile(text).entries();
+    static void read(String text, BiConsumer<String, String> entries) {
+        new KeyValueFile(text).entries(entries);
     }
 
-    private List<Map.Entry<String, String>> entries() {
-        List<Map.Entry<String, String>> entries = new ArrayList<>();
+    private void entries(BiConsumer<String, String> entries) {
         while (at < text.length()) {
             String line = nextLine();
             if (!line.isEmpty()) {
-                entries.add(entry(line));
+                entry(line, entries);
             }
         }
-        return entries;
     }
 
-    private Map.Entry<String, String> entry(String line) {
+    private void entry(String line, BiConsumer<String, String> entries) {
         int equals = line.indexOf('=');
         int heredoc = line.indexOf("<<");
         if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
             if (equals == 0) {
                 throw bad("Invalid format '" + line + "'. Name must not be empty");
             }
-            return Map.entry(line.substring(0, equals), line.substring(equals + 1));
+            entries.accept(line.substring(0, equals), line.substring(equals + 1));
+            return;
         } else if (heredoc < 0) {
             throw bad("Invalid format '" + line + "'");
         }
@@ -52,7 +50,7 @@ final class KeyValueFile {
         if (heredoc == 0 || delimiter.isEmpty()) {
             throw bad("Invalid format '" + line + "'. Name must not be empty and delimiter must not be empty");
         }
-        return Map.entry(line.substring(0, heredoc), heredoc(delimiter));
+        entries.accept(line.substring(0, heredoc), heredoc(delimiter));
     }
 
     private String heredoc(String delimiter) {
@@ -67,16 +65,13 @@ final class KeyValueFile {
     }
 
     private static String withoutLastBreak(String lines) {
-        if (lines.endsWith("\r\n")) {
-            return lines.substring(0, lines.length() - 2);
-        }
         return lines.endsWith("\n") ? lines.substring(0, lines.length() - 1) : lines;
     }
 
     private String nextLine() {
         int feed = text.indexOf('\n', at);
         int end = feed < 0 ? text.length() : feed;
-        String line = text.substring(at, end > at && text.charAt(end - 1) == '\r' ? end - 1 : end);
+        String line = text.substring(at, end);
         at = feed < 0 ? text.length() : feed + 1;
         return line;
     }

@@ -23,12 +23,18 @@ class CommandFoldersTest {
         folders = new CommandFolders(JobWorkspace.create(parent, "job", "shop"));
     }
 
+    private FileCommands next() throws Exception {
+        FileCommands files = folders.named();
+        folders.make(files);
+        return files;
+    }
+
     @Test
     void untouchedFolder_goesToTheNextStepUnderAnotherName() throws Exception {
-        FileCommands first = folders.next();
+        FileCommands first = next();
         Object inode = Files.getAttribute(first.folder(), "unix:ino");
         assertThat(folders.takeBack(first)).isEmpty();
-        FileCommands second = folders.next();
+        FileCommands second = next();
         assertThat(second.folder()).isNotEqualTo(first.folder());
         assertThat(first.folder()).doesNotExist();
         assertThat(Files.getAttribute(second.folder(), "unix:ino")).isEqualTo(inode);
@@ -39,16 +45,16 @@ class CommandFoldersTest {
 
     @Test
     void folderInUse_isNobodyElses() throws Exception {
-        assertThat(folders.next().folder()).isNotEqualTo(folders.next().folder());
+        assertThat(next().folder()).isNotEqualTo(next().folder());
     }
 
     @Test
     void folderThatAStepHasTouched_staysItsOwn() throws Exception {
-        FileCommands written = folders.next();
+        FileCommands written = next();
         Files.writeString(written.folder().resolve("output"), "a=b\n");
-        FileCommands longer = folders.next();
+        FileCommands longer = next();
         Files.writeString(longer.folder().resolve("pid"), "");
-        FileCommands linked = folders.next();
+        FileCommands linked = next();
         Files.delete(linked.folder().resolve("env"));
         Files.createSymbolicLink(linked.folder().resolve("env"), parent.resolve("elsewhere"));
         assertThat(folders.takeBack(written))
@@ -56,7 +62,7 @@ class CommandFoldersTest {
         assertThat(folders.takeBack(longer)).isPresent();
         assertThat(folders.takeBack(linked))
                 .hasValueSatisfying(read -> assertThat(read.errors()).hasSize(1));
-        assertThat(folders.next().folder()).exists();
+        assertThat(next().folder()).exists();
         assertThat(written.folder()).exists();
         assertThat(longer.folder()).exists();
         assertThat(linked.folder()).exists();
@@ -64,9 +70,9 @@ class CommandFoldersTest {
 
     @Test
     void folderThatTheJobRemoves_isMadeAnew() throws Exception {
-        FileCommands first = folders.next();
+        FileCommands first = next();
         folders.takeBack(first);
         FileTree.remove(first.folder());
-        assertThat(folders.next().folder().resolve("output")).isEmptyFile();
+        assertThat(next().folder().resolve("output")).isEmptyFile();
     }
 }

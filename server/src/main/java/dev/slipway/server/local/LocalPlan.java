@@ -160,6 +160,7 @@ record LocalPlan(List<Named> runs, List<Finding> findings) {
         Map<String, Value> github = new LinkedHashMap<>();
         github.put("repository", Value.of(name));
         github.put("repository_owner", Value.of(OWNER));
+        github.put("repositoryUrl", Value.of("http://slipway.localhost/" + name + ".git"));
         github.put("run_id", Value.of(run));
         github.put("run_number", Value.of("1"));
         github.put("run_attempt", Value.of("1"));

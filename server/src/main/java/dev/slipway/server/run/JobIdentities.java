@@ -40,21 +40,10 @@ final class JobIdentities {
         Value.Mapping github = plan.github();
         Map<String, String> facts = new LinkedHashMap<>();
         FROM_CONTEXT.forEach(name -> facts.put(name, text(github, name)));
-        facts.put("job_workflow_ref", workflowRef(plan));
+        facts.put("job_workflow_ref", text(plan.definition(), "workflow_ref"));
         facts.put("job_workflow_sha", text(github, "workflow_sha"));
         return new JobIdentity(
                 text(github, "repository"), plan.event().ref(), plan.event().name(), leg.environment(), facts);
-    }
-
-    /** The file that the job is written in: of this repository at its commit, or of another at the version named. */
-    private static String workflowRef(PlannedRun plan) {
-        String file = plan.workflow().file();
-        return plan.call().isEmpty()
-                ? text(plan.github(), "workflow_ref")
-                : file.contains("@")
-                        ? file
-                        : text(plan.github(), "repository") + "/" + file + "@"
-                                + plan.event().ref();
     }
 
     private static String text(Value.Mapping github, String name) {

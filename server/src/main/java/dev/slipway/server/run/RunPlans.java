@@ -119,6 +119,7 @@ final class RunPlans {
         Map<String, Value> github = new LinkedHashMap<>();
         github.put("repository", Value.of(repository(project)));
         github.put("repository_owner", Value.of(OWNER));
+        github.put("repositoryUrl", Value.of(serverUrl + "/" + repository(project) + ".git"));
         github.put("run_id", Value.of(Long.toString(count.serial())));
         github.put("run_number", Value.of(Long.toString(count.number())));
         github.put("run_attempt", Value.of(Long.toString(count.attempt())));
