@@ -1,6 +1,7 @@
 package dev.slipway.server;
 
 import dev.slipway.kernel.Ids;
+import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.Checkouts;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.JobKeys;
@@ -61,6 +62,12 @@ public record Foundation(
                 new PushDeliveries(journal, repositories, FIRST_RETRY),
                 projects,
                 new JobKeys());
+    }
+
+    /** The actions that jobs have used, and where more come from. */
+    public ActionRepositories actions() {
+        return new ActionRepositories(
+                home.caches().resolve("actions"), config.actions().serving(home.repositories()));
     }
 
     /** Which projects let the jobs of others read them. */

@@ -4,6 +4,7 @@ import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.rollout.RolloutTransitions;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.lint.ConfigurationCheck;
@@ -63,6 +64,7 @@ public final class RolloutPart implements Part {
     private final EdgeRoutes.Witness upgrades;
     private final ReleaseMaker.Sources sources;
     private final LateTags lateTags;
+    private final ActionRepositories actions;
 
     /**
      * @param edge the data plane, made sure of before the first rollout moves
@@ -80,6 +82,7 @@ public final class RolloutPart implements Part {
         this.edge = edge;
         this.sources = sources;
         this.edgeWatch = new EdgeWatch(edge);
+        this.actions = foundation.actions();
         this.edgeHealth = new EdgeHealth(foundation.home().edge(), edge);
         this.trial = trial;
         Books books = Books.of(foundation.database());
@@ -173,7 +176,7 @@ public final class RolloutPart implements Part {
 
     @Override
     public List<Finding> check(String project, String ref, Map<String, String> files) {
-        return ConfigurationCheck.of(files);
+        return ConfigurationCheck.of(files, actions);
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.slipway.actions.run.JobTable;
 import dev.slipway.actions.run.RunState;
 import dev.slipway.actions.run.RunTable;
 import dev.slipway.runner.artifact.ArtifactStore;
-import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.forge.StatusDesk;
 import dev.slipway.server.forge.StatusRoutes;
 import dev.slipway.server.git.JobKeys;
@@ -71,9 +70,6 @@ public final class RunPart implements Part {
                 base.readers());
         RunWork.Folders folders = new RunWork.Folders(
                 base.home().logs(), base.home().work(), base.home().caches());
-        ActionRepositories actions = new ActionRepositories(
-                base.home().caches().resolve("actions"),
-                base.config().actions().serving(base.home().repositories()));
         this.identity = new Identity(base.home().keys(), base.keyring(), url, base.clock());
         this.statuses = new StatusDesk(
                 base.database(), base.projects(), base.keyring(), base.config().remotes(), this::address, base.clock());
@@ -88,7 +84,7 @@ public final class RunPart implements Part {
                         base.config().secret(),
                         environment,
                         origin,
-                        actions,
+                        base.actions(),
                         identity,
                         base.jobKeys()),
                 sources,

@@ -127,6 +127,7 @@ class GitPushTest {
     void actionsBesideTheWorkflows_areLookedAt() throws Exception {
         git.commit(".github/actions/own/action.yml", "broken\n");
         git.commit("action.yaml", "broken\n");
+        git.commit(".github/actions-lock.json", "broken\n");
         git.commit("examples/action.yml", "broken\n");
         git.commit("tools/a/action.yml", "broken\n");
         git.commit("tools/b/action.yaml", "broken\n");
@@ -141,6 +142,7 @@ class GitPushTest {
                 .contains(
                         ".github/actions/own/action.yml:3:5: warning: this is broken",
                         "action.yaml:3:5: warning: this is broken",
+                        ".github/actions-lock.json:3:5: warning: this is broken",
                         "tools/a/action.yml:3:5: warning: this is broken",
                         "tools/b/action.yaml:3:5: warning: this is broken")
                 .doesNotContain("examples/");

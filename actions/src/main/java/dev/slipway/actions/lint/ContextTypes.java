@@ -38,16 +38,16 @@ final class ContextTypes {
     private final Workflow workflow;
     private final Optional<Trigger.WorkflowCall> call;
     private final boolean namesSecrets;
-    private final KnownActions known;
+    private final Surroundings around;
 
     /**
      * @param namesSecrets whether {@code workflow_call} has the key {@code secrets}, be it without any
-     * @param known actions that tell which outputs a step has
+     * @param around tells which outputs a step has, and whether secrets come undeclared
      */
-    ContextTypes(Workflow workflow, boolean namesSecrets, KnownActions known) {
+    ContextTypes(Workflow workflow, boolean namesSecrets, Surroundings around) {
         this.workflow = workflow;
         this.namesSecrets = namesSecrets;
-        this.known = known;
+        this.around = around;
         this.call = workflow.calledBy();
     }
 
@@ -115,11 +115,15 @@ final class ContextTypes {
         };
     }
 
-    /** A called workflow sees the secrets that it declares, and any where it is started in other ways too. */
+    /**
+     * A called workflow sees the secrets that it declares, and any where it is started in other ways or inherits them. Who
+     * calls from elsewhere is not known: declared secrets then stand for all, as actionlint takes it.
+     */
     private Type secrets() {
         boolean onlyCalled = call.filter(trigger -> !trigger.secrets().isEmpty() || namesSecrets)
                         .isPresent()
-                && workflow.triggers().size() == 1;
+                && workflow.triggers().size() == 1
+                && !around.inheritsSecrets();
         if (!onlyCalled) {
             return Type.map(Type.TEXT);
         }
@@ -228,7 +232,7 @@ final class ContextTypes {
 
     private Type outputs(Step step) {
         Optional<ActionFace> face =
-                step.work() instanceof Step.Work.Uses uses ? known.find(uses.action()) : Optional.empty();
+                step.work() instanceof Step.Work.Uses uses ? around.actions().find(uses.action()) : Optional.empty();
         return face.flatMap(ActionFace::outputs)
                 .map(names -> Type.strict(names.stream().collect(Collectors.toMap(name -> name, _ -> Type.TEXT))))
                 .orElseGet(() -> Type.map(Type.TEXT));

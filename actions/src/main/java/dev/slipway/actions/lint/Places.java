@@ -48,7 +48,7 @@ final class Places {
                 .flatMap(on -> on.block("workflow_call"))
                 .filter(call -> call.has("secrets"))
                 .isPresent();
-        this.types = new ContextTypes(subject.workflow(), namesSecrets, subject.known());
+        this.types = new ContextTypes(subject.workflow(), namesSecrets, subject.around());
     }
 
     static List<Place> of(Subject subject) {

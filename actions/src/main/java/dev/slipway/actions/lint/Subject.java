@@ -15,9 +15,13 @@ import java.util.stream.Stream;
  * @param tree the same as it was written
  * @param source its text
  * @param document the same before the reader took out what it refuses
- * @param known actions that steps can be checked against
+ * @param around what is known beside it
  */
-record Subject(Workflow workflow, Tree tree, Source source, Yaml.Document document, KnownActions known) {
+record Subject(Workflow workflow, Tree tree, Source source, Yaml.Document document, Surroundings around) {
+
+    KnownActions known() {
+        return around.actions();
+    }
 
     /** The jobs that have steps of their own. */
     Stream<StepJob> stepJobs() {

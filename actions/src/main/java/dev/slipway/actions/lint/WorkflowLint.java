@@ -51,15 +51,15 @@ public final class WorkflowLint {
      * @return errors as the reader tells them, then warnings, each in the order of the text
      */
     public static List<Finding> check(String file, String text) {
-        return check(file, text, WorkflowReader.read(file, text), StockActions.ALL);
+        return check(file, text, WorkflowReader.read(file, text), new Surroundings(StockActions.ALL, false));
     }
 
     /**
      * The same where the file was read already.
      *
-     * @param known the actions that its steps can be checked against
+     * @param around what its steps and secrets can be checked against
      */
-    public static List<Finding> check(String file, String text, WorkflowReader.Reading reading, KnownActions known) {
+    public static List<Finding> check(String file, String text, WorkflowReader.Reading reading, Surroundings around) {
         if (text.length() > MOST_CHARACTERS) {
             return reading.findings();
         }
@@ -69,7 +69,7 @@ public final class WorkflowLint {
         List<Finding> findings = new ArrayList<>(reading.findings());
         tree.map(KeyPlaces::new).ifPresent(places -> findings.replaceAll(places::place));
         if (tree.isPresent() && reading.draft().isPresent()) {
-            findings.addAll(warnings(new Subject(reading.draft().get(), tree.get(), source, document, known)));
+            findings.addAll(warnings(new Subject(reading.draft().get(), tree.get(), source, document, around)));
         }
         return List.copyOf(findings);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Each rule by its name, with what it says and where. */
@@ -268,6 +269,19 @@ class WorkflowLintTest {
     }
 
     @Test
+    void secretsThatAreInherited_needNoDeclaration() {
+        String text = "on: {workflow_call: {secrets: {ONE: {required: false}}}}\n"
+                + "jobs: {a: {runs-on: x, steps: [{run: 'echo ${{ secrets.ONE }}${{ secrets.OTHER }}'}]}}";
+        WorkflowReader.Reading reading = WorkflowReader.read("ci.yml", text);
+        assertThat(WorkflowLint.check("ci.yml", text, reading, new Surroundings(StockActions.ALL, false)))
+                .extracting(WorkflowLintTest::show)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("property 'OTHER' is not defined");
+        assertThat(WorkflowLint.check("ci.yml", text, reading, new Surroundings(StockActions.ALL, true)))
+                .isEmpty();
+    }
+
+    @Test
     void whatAMappingLacks_isToldAtItsKey() {
         assertThat(told("on: push\nconcurrency:\n  cancel-in-progress: true\njobs:\n  a:\n    steps: [{run: make}]\n"))
                 .containsExactly(
@@ -335,7 +349,7 @@ class WorkflowLintTest {
                 "name: a\nruns: {using: docker, image: Dockerfile}\n");
 
         assertThat(WorkflowLint.check(
-                        "ci.yml", steps, WorkflowReader.read("ci.yml", steps), action -> face(files, action)))
+                        "ci.yml", steps, WorkflowReader.read("ci.yml", steps), around(action -> face(files, action))))
                 .extracting(WorkflowLintTest::show)
                 .containsExactly(
                         "unknown-input ci.yml:6:52 './composite' has no input 'sise'",
@@ -344,6 +358,10 @@ class WorkflowLintTest {
                         "unknown-input ci.yml:7:38 './node' has no input 'any'",
                         "unknown-input ci.yml:8:64 './docker' has no input 'size'",
                         "expression-type ci.yml:9:51 property 'mode' is not defined in object type {made: string}");
+    }
+
+    private static Surroundings around(KnownActions actions) {
+        return new Surroundings(actions, false);
     }
 
     private static Optional<ActionFace> face(Map<String, String> files, ActionReference action) {
@@ -406,7 +424,7 @@ class WorkflowLintTest {
                 })
                 .once();
         String text = "on: push\njobs: {a: {runs-on: x, steps: [{uses: ./}, {uses: ./}, {uses: ./b}]}}";
-        WorkflowLint.check("ci.yml", text, WorkflowReader.read("ci.yml", text), once);
+        WorkflowLint.check("ci.yml", text, WorkflowReader.read("ci.yml", text), around(once));
         assertThat(asked).doesNotHaveDuplicates().hasSize(2);
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.server.action;
 import dev.slipway.actions.workflow.ActionReference;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.git.ConfigurationFiles;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 public record ActionLock(Map<String, String> commits, Map<String, String> performed) {
 
     /** Where it lies in a repository. */
-    public static final String FILE = ".github/actions-lock.json";
+    public static final String FILE = ConfigurationFiles.ACTION_LOCK;
 
     private static final String COMMIT = "[0-9a-f]{40}";
 

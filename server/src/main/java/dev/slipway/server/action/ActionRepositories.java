@@ -110,7 +110,8 @@ public final class ActionRepositories {
 
     /** The same files, if they were fetched before. */
     public Optional<Path> kept(ActionReference.Repository action, String commit) {
-        return Optional.of(place(action, commit)).filter(Files::isDirectory);
+        return Optional.of(place(action, commit).normalize())
+                .filter(place -> place.startsWith(folder.normalize()) && Files.isDirectory(place));
     }
 
     private Path place(ActionReference.Repository action, String commit) {

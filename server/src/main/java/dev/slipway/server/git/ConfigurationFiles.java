@@ -26,6 +26,9 @@ public final class ConfigurationFiles {
 
     private static final String RULES = WATCHING + "/rules/";
 
+    /** The commits that the actions of workflows are pinned to. */
+    public static final String ACTION_LOCK = ".github/actions-lock.json";
+
     /** The folder where actions of a repository usually lie. */
     public static final String ACTIONS = ".github";
 

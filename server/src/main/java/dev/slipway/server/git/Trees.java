@@ -64,7 +64,11 @@ public final class Trees {
                 files(repository, commit, ConfigurationFiles.WORKFLOWS, ConfigurationFiles::isWorkflow);
         files.putAll(workflows);
         files.putAll(files(repository, commit, ConfigurationFiles.WATCHING, ConfigurationFiles::isWatching));
-        files.putAll(files(repository, commit, ConfigurationFiles.ACTIONS, ConfigurationFiles::isAction));
+        files.putAll(files(
+                repository,
+                commit,
+                ConfigurationFiles.ACTIONS,
+                file -> ConfigurationFiles.isAction(file) || file.equals(ConfigurationFiles.ACTION_LOCK)));
         for (String file : ConfigurationFiles.ACTION_FILES) {
             files.putAll(files(repository, commit, file, ConfigurationFiles::isAction));
         }

@@ -9,6 +9,7 @@ import dev.slipway.server.action.ActionRepositories;
 import dev.slipway.server.git.ConfigurationFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param lock the commits that the project has pinned its actions to
  */
 record KeptActions(ActionRepositories repositories, Optional<ActionLock> lock) implements KnownActions {
+
+    private static final long LARGEST = 10L << 20;
 
     @Override
     public Optional<ActionFace> find(ActionReference action) {
@@ -41,15 +44,17 @@ record KeptActions(ActionRepositories repositories, Optional<ActionLock> lock) i
         return ConfigurationFiles.ACTION_FILES.stream()
                 .map(folder::resolve)
                 .filter(file -> file.startsWith(root) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                .filter(file -> file.toFile().length() <= LARGEST)
                 .findFirst()
                 .flatMap(
                         file -> ActionReader.read(action.toString(), text(file)).action())
                 .map(ActionFace::of);
     }
 
+    /** What is not UTF-8 becomes a question mark, not the end of a push. */
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
