@@ -1,6 +1,8 @@
 package dev.slipway.cli;
 
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,8 +49,20 @@ final class RunsCommand extends Listing {
                 commit(each),
                 Ago.between(each.path("startedAt"), each.path("finishedAt"), here.clock()),
                 Ago.since(each.path("createdAt"), here.clock()),
-                origin(each)));
+                note(each)));
         table.print(here);
+    }
+
+    /** What the run calls itself, where that is not its workflow's name, and whose code it is of. */
+    private static String note(JsonNode run) {
+        return Stream.of(ownName(run), origin(run))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String ownName(JsonNode run) {
+        String title = run.path("title").asString("");
+        return title.equals(text(run, "workflow")) ? "" : title;
     }
 
     /** Whose code it is of, where it is not the project's own. */
@@ -72,6 +86,10 @@ final class RunsCommand extends Listing {
                 + text(one, "actor"));
         if (one.path("serial").isNumber()) {
             say(text(one, "id") + ", for its workflow " + text(one, "serial"));
+        }
+        String ownName = ownName(one);
+        if (!ownName.isEmpty()) {
+            say(ownName);
         }
         String origin = origin(one);
         if (!origin.isEmpty()) {

@@ -229,6 +229,18 @@ class HistoryCommandsTest extends AgainstServer {
     }
 
     @Test
+    void runWithANameOfItsOwn_isShownByItToo() {
+        String run = """
+                {"id":"run-1","workflow":"ci","title":"Ship 1.2","number":1,"state":"SUCCEEDED","ref":"refs/heads/main",
+                 "commit":"0123456789","actor":"ada","event":"push","jobs":[],"artifacts":[],"findings":[]}""";
+        server.on("GET /api/v1/projects/shop/runs?limit=20", "[" + run + "]");
+        server.on("GET /api/v1/runs/run-1", run);
+
+        assertThat(slipway().run("runs").out()).endsWith("Ship 1.2\n");
+        assertThat(slipway().run("runs", "run-1").out().lines()).contains("Ship 1.2");
+    }
+
+    @Test
     void runsOfForks_areMarkedInWords() {
         String run = """
                 {"id":"run-%d","workflow":"ci","number":%d,"state":"%s","ref":"refs/pull/7/merge","commit":"0123456789",

@@ -1,6 +1,8 @@
 package dev.slipway.server.local;
 
 import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.actions.plan.PlannedRun;
+import dev.slipway.actions.plan.Planner;
 import dev.slipway.kernel.Finding;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
@@ -126,12 +128,19 @@ public final class RunCommand {
                     local.cancel();
                 }
                 Conclusion conclusion = local.toEnd();
-                output.runEnded(run.plan().workflow().name(), conclusion);
+                output.runEnded(named(run.plan()), conclusion);
                 failed |= conclusion == Conclusion.FAILURE;
                 cancelled |= conclusion == Conclusion.CANCELLED;
             }
         }
         return failed ? FAILED : cancelled ? CANCELLED : 0;
+    }
+
+    /** With its {@code run-name} behind it, where it has one. */
+    private static String named(PlannedRun plan) {
+        String name = plan.workflow().name();
+        String title = Planner.title(plan);
+        return title.equals(name) ? name : name + " (" + title + ")";
     }
 
     private void draw(LocalPlan.Named run) {

@@ -132,6 +132,7 @@ final class RunEvents {
         Map<String, Value> about = new LinkedHashMap<>();
         about.put("id", Value.of((double) run.serial()));
         about.put("name", Value.of(run.workflow()));
+        about.put("display_title", Value.of(RunTitle.of(run).orElse(run.workflow())));
         about.put("path", Value.of(run.file()));
         about.put("event", Value.of(run.event()));
         about.put("head_branch", Value.of(run.ref().replaceFirst("^refs/(heads|tags)/", "")));

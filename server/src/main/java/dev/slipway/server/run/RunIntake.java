@@ -2,6 +2,7 @@ package dev.slipway.server.run;
 
 import dev.slipway.actions.event.Event;
 import dev.slipway.actions.event.TriggerMatch;
+import dev.slipway.actions.expression.Template;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.run.RunEvent;
 import dev.slipway.actions.run.RunState;
@@ -130,20 +131,26 @@ final class RunIntake {
             RunPlans.Count count = count(sql, project, workflow.file(), event);
             PlannedRun plan = plans.plan(workflow, event, project, definition(event, pull), count);
             Optional<String> group;
+            Optional<String> title;
+            Optional<Position> place = workflow.runName().map(Template::position);
             try {
+                title = RunTitle.of(plan);
+                place = workflow.concurrency()
+                        .map(concurrency -> concurrency.group().position());
                 group = RunPlans.group(plan);
             } catch (Problem problem) {
-                Position place = workflow.concurrency()
-                        .map(concurrency -> concurrency.group().position())
-                        .orElse(Position.startOf(workflow.file()));
                 return refuse(
                         project,
                         event,
                         pull,
                         workflow.file(),
-                        List.of(Finding.error(problem.code(), place, problem.message(), problem.hint())));
+                        List.of(Finding.error(
+                                problem.code(),
+                                place.orElse(Position.startOf(workflow.file())),
+                                problem.message(),
+                                problem.hint())));
             }
-            String kept = StoredEvent.write(event, workflow.isResolved() ? Map.of() : null, pull);
+            String kept = StoredEvent.write(event, workflow.isResolved() ? Map.of() : null, pull, title);
             Run run = row(id, project, count, workflow.name(), workflow.file(), event, kept, group, findings);
             Runs.create(sql, run);
             standIns(sql, run, plan);
@@ -164,7 +171,7 @@ final class RunIntake {
     private Run refuse(String project, Event event, @Nullable PullFacts pull, String file, List<Finding> findings) {
         return ledger.database().transaction(sql -> {
             RunPlans.Count count = count(sql, project, file, event);
-            String kept = StoredEvent.write(event, Map.of(), pull);
+            String kept = StoredEvent.write(event, Map.of(), pull, Optional.empty());
             Run queued = row(ids.next("run"), project, count, file, file, event, kept, Optional.empty(), findings);
             RunState failed = RunTable.TABLE.next(queued.state(), RunEvent.FAIL);
             String why = findings.stream()

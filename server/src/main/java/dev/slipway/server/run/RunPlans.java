@@ -111,7 +111,8 @@ final class RunPlans {
         return run.keeping(StoredEvent.write(
                 StoredEvent.read(run.eventJson()),
                 calls.noted(),
-                PullFacts.of(run.eventJson()).orElse(null)));
+                PullFacts.of(run.eventJson()).orElse(null),
+                RunTitle.of(run)));
     }
 
     /** @param definition commit that the workflow is read from */

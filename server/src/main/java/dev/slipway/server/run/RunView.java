@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * A run as the API shows it.
  *
  * @param serial what workflows know it by, as {@code github.run_id}; it names the run here too
+ * @param title its {@code run-name}, or the workflow's name
  * @param untrusted whether its code is of a fork
  * @param awaitsApproval whether it begins only when somebody has approved that code
  */
@@ -28,6 +29,7 @@ public record RunView(
         long attempt,
         @Nullable String rerunOf,
         String workflow,
+        String title,
         String file,
         String event,
         String ref,
@@ -54,6 +56,7 @@ public record RunView(
                 run.attempt(),
                 run.rerunOf(),
                 run.workflow(),
+                RunTitle.of(run).orElse(run.workflow()),
                 run.file(),
                 run.event(),
                 run.ref(),

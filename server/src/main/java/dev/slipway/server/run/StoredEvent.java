@@ -22,12 +22,15 @@ record StoredEvent(
         String payload,
         Map<String, String> inputs,
         @Nullable Map<String, String> called,
-        @Nullable PullFacts pull) {
+        @Nullable PullFacts pull,
+        @Nullable String title) {
 
     /** @param called texts of the workflows of other repositories that the run calls, by their references; absent where they were not fetched yet
      * @param pull absent where no pull request started it
+     * @param title the run's own name; absent where it is called as its workflow
      */
-    static String write(Event event, @Nullable Map<String, String> called, @Nullable PullFacts pull) {
+    static String write(
+            Event event, @Nullable Map<String, String> called, @Nullable PullFacts pull, Optional<String> title) {
         return Json.write(new StoredEvent(
                 event.name(),
                 event.action().orElse(null),
@@ -41,7 +44,13 @@ record StoredEvent(
                 event.payload().toJson(),
                 event.inputs(),
                 called,
-                pull));
+                pull,
+                title.orElse(null)));
+    }
+
+    /** The run's own name; absent where it is called as its workflow. */
+    static Optional<String> title(String json) {
+        return Optional.ofNullable(Json.read(json, StoredEvent.class).title);
     }
 
     /** The texts that were kept with the event; absent where nobody has looked for them yet. */

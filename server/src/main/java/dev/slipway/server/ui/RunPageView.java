@@ -7,6 +7,7 @@ import dev.slipway.kernel.Json;
 import dev.slipway.runner.log.Annotation;
 import dev.slipway.server.run.EntryView;
 import dev.slipway.server.run.RunOrigin;
+import dev.slipway.server.run.RunTitle;
 import dev.slipway.server.run.RunView;
 import dev.slipway.server.run.StepView;
 import dev.slipway.store.run.Job;
@@ -47,6 +48,11 @@ public record RunPageView(
     /** Workflow and number, with the attempt where it is not the first. */
     public static String title(Run run) {
         return run.workflow() + " #" + run.number() + (run.attempt() > 1 ? ", attempt " + run.attempt() : "");
+    }
+
+    /** What the run calls itself, where that is not its workflow's name. */
+    public static Optional<String> ownName(Run run) {
+        return RunTitle.of(run);
     }
 
     /** True when the newest attempt is shown and over, so that it can be run again. */

@@ -94,6 +94,23 @@ class RunEngineTest {
     }
 
     @Test
+    void runName_isTheTitleOfTheRun() throws Exception {
+        String jobs = "on: push\njobs: {a: {runs-on: ubuntu-latest, steps: [{run: echo}]}}\n";
+        assertThat(house.push("name: ci\nrun-name: Ship ${{ github.ref_name }} by @${{ github.actor }}\n" + jobs)
+                        .title())
+                .isEqualTo("Ship main by @ann");
+        assertThat(house.push("name: ci\nrun-name: ' '\n" + jobs).title()).isEqualTo("ci");
+    }
+
+    @Test
+    void runNameThatCannotBeEvaluated_isAFailedRun_thatSaysWhere() throws Exception {
+        RunView run = house.push("run-name: ${{ fromJSON(github.ref_name) }}\non: push\n"
+                + "jobs: {a: {runs-on: ubuntu-latest, steps: [{run: echo}]}}\n");
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.findings()).anyMatch(finding -> finding.position().line() == 1);
+    }
+
+    @Test
     void brokenWorkflow_isAFailedRun_thatSaysWhere() throws Exception {
         RunView run = house.push("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    stepz: []\n");
         assertThat(run.state()).isEqualTo(RunState.FAILED);

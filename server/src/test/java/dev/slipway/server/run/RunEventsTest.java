@@ -51,14 +51,14 @@ class RunEventsTest {
                         LISTENER.formatted(
                                 "After",
                                 "workflow_run: {workflows: [CI, After], types: [completed], branches: [main]}",
-                                "${{ github.event.workflow_run.name }} ${{ github.event.workflow_run.conclusion }} ${{ toJSON(github.event.workflow_run.id) }}"),
+                                "${{ github.event.workflow_run.name }} ${{ github.event.workflow_run.conclusion }} ${{ toJSON(github.event.workflow_run.id) }} ${{ github.event.workflow_run.display_title }}"),
                 ".github/workflows/other.yml",
                         LISTENER.formatted(
                                 "Other", "workflow_run: {workflows: [CI], branches: ['release/**']}", "nothing")));
         await().until(() -> ended("After") == 3);
         RunView first = runs("After").getLast();
         assertThat(house.log(first, "a"))
-                .contains("heard [CI success " + runs("CI").getFirst().serial() + "]");
+                .contains("heard [CI success " + runs("CI").getFirst().serial() + " CI]");
         assertThat(first.event()).isEqualTo("workflow_run");
         assertThat(runs("Other")).isEmpty();
     }
