@@ -43,6 +43,7 @@ final class Commands {
         add("resume", SteeringCommand.Resume::new);
         add("abort", SteeringCommand.Abort::new);
         add("rollback", RollbackCommand::new);
+        add("restart", RestartCommand::new);
         add("query", QueryCommand::new);
         ALL.put("alerts", Commands::alerts);
         ALL.put("probes", Commands::probes);

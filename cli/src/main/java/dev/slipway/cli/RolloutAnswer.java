@@ -23,7 +23,9 @@ final class RolloutAnswer {
     }
 
     static String words(JsonNode rollout) {
-        return "Rollout " + ServerCommand.text(rollout, "id") + ": " + ServerCommand.text(rollout, "release") + " to "
+        boolean restart = rollout.path("kind").asString("").equals("RESTART");
+        return "Rollout " + ServerCommand.text(rollout, "id") + ": " + (restart ? "restart of " : "")
+                + ServerCommand.text(rollout, "release") + (restart ? " in " : " to ")
                 + ServerCommand.text(rollout, "environment") + ", " + ServerCommand.text(rollout, "state")
                 + (ServerCommand.text(rollout, "state").equals("GATED") ? awaited(rollout) : "");
     }

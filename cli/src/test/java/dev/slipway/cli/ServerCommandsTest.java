@@ -287,6 +287,26 @@ class ServerCommandsTest extends AgainstServer {
         assertThat(server.asked().getFirst().body()).isEqualTo("{\"reason\":\"slow\"}");
     }
 
+    @Test
+    void restart_saysWhatAndWhy() {
+        server.on(
+                "POST /api/v1/projects/shop/environments/production/restart",
+                ROLLOUT.formatted("REQUESTED", 0, "", ""));
+
+        assertThat(slipway()
+                        .run("restart", "production", "--service", "web", "-m", "stale")
+                        .code())
+                .isZero();
+        assertThat(slipway()
+                        .run("restart", "production", "--instance", "production.web.shop-7.1")
+                        .code())
+                .isZero();
+        assertThat(server.asked())
+                .extracting(ApiServer.Asked::body)
+                .containsExactly(
+                        "{\"service\":\"web\",\"comment\":\"stale\"}", "{\"instance\":\"production.web.shop-7.1\"}");
+    }
+
     private void environments() {
         server.on("GET /api/v1/projects/shop/environments", """
                 [{"name":"staging","release":"shop-8","since":"2026-11-21T11:58:30Z","health":"healthy",

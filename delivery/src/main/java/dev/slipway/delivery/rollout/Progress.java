@@ -3,6 +3,7 @@ package dev.slipway.delivery.rollout;
 import dev.slipway.delivery.judge.Arm;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param verified of how many stages the new instances have passed their smoke tests: only these may get traffic
  * @param accepted a person has decided that the new release stays: the judge is heard no more, and no machine goes
  *     back
+ * @param renewals how often the new instances replace others of the same release
+ * @param previousRenewals likewise of the release that is returned to
  */
 public record Progress(
         Place place,
@@ -28,7 +31,15 @@ public record Progress(
         Map<String, Long> secrets,
         Map<String, Long> previousSecrets,
         int verified,
-        boolean accepted) {
+        boolean accepted,
+        Renewals renewals,
+        Renewals previousRenewals) {
+
+    /** What was stored before instances could be replaced has replaced none. */
+    public Progress {
+        renewals = Objects.requireNonNullElse(renewals, Renewals.NONE);
+        previousRenewals = Objects.requireNonNullElse(previousRenewals, Renewals.NONE);
+    }
 
     /** Nothing has happened yet. */
     public static Progress start(Instant at) {
@@ -41,14 +52,26 @@ public record Progress(
                 Map.of(),
                 Map.of(),
                 0,
-                false);
+                false,
+                Renewals.NONE,
+                Renewals.NONE);
     }
 
     /** The new instances of the present stage have passed their smoke tests. */
     public Progress tested() {
         int stages = Math.max(verified, place.stage() + 1);
         return new Progress(
-                place, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets, stages, accepted);
+                place,
+                counted,
+                reference,
+                pauseWanted,
+                heldBecause,
+                secrets,
+                previousSecrets,
+                stages,
+                accepted,
+                renewals,
+                previousRenewals);
     }
 
     /** Entering a stage: its first watch begins. */
@@ -63,7 +86,17 @@ public record Progress(
 
     private Progress at(Place next) {
         return new Progress(
-                next, counted, reference, pauseWanted, heldBecause, secrets, previousSecrets, verified, accepted);
+                next,
+                counted,
+                reference,
+                pauseWanted,
+                heldBecause,
+                secrets,
+                previousSecrets,
+                verified,
+                accepted,
+                renewals,
+                previousRenewals);
     }
 
     public Progress looked(Counted now) {
@@ -76,7 +109,9 @@ public record Progress(
                 secrets,
                 previousSecrets,
                 verified,
-                accepted);
+                accepted,
+                renewals,
+                previousRenewals);
     }
 
     public Progress withReference(Arm before) {
@@ -89,29 +124,71 @@ public record Progress(
                 secrets,
                 previousSecrets,
                 verified,
-                accepted);
+                accepted,
+                renewals,
+                previousRenewals);
     }
 
     public Progress wantPause(boolean wanted) {
         return new Progress(
-                place, counted, reference, wanted, heldBecause, secrets, previousSecrets, verified, accepted);
+                place,
+                counted,
+                reference,
+                wanted,
+                heldBecause,
+                secrets,
+                previousSecrets,
+                verified,
+                accepted,
+                renewals,
+                previousRenewals);
     }
 
     public Progress held(Held because) {
         return new Progress(
-                place, counted, reference, false, Optional.of(because), secrets, previousSecrets, verified, accepted);
+                place,
+                counted,
+                reference,
+                false,
+                Optional.of(because),
+                secrets,
+                previousSecrets,
+                verified,
+                accepted,
+                renewals,
+                previousRenewals);
     }
 
     public Progress released() {
         return new Progress(
-                place, counted, reference, false, Optional.empty(), secrets, previousSecrets, verified, accepted);
+                place,
+                counted,
+                reference,
+                false,
+                Optional.empty(),
+                secrets,
+                previousSecrets,
+                verified,
+                accepted,
+                renewals,
+                previousRenewals);
     }
 
     /** A person has decided that the new release stays; its present stage begins anew. */
     public Progress accept(Instant at) {
         Place again = new Place(place.stage(), 0, at);
         return new Progress(
-                again, counted, reference, false, Optional.empty(), secrets, previousSecrets, verified, true);
+                again,
+                counted,
+                reference,
+                false,
+                Optional.empty(),
+                secrets,
+                previousSecrets,
+                verified,
+                true,
+                renewals,
+                previousRenewals);
     }
 
     /** The versions that the new instances get. */
@@ -125,13 +202,57 @@ public record Progress(
                 Map.copyOf(versions),
                 previousSecrets,
                 verified,
-                accepted);
+                accepted,
+                renewals,
+                previousRenewals);
     }
 
     /** The versions that the old instances have. */
     public Progress withPreviousSecrets(Map<String, Long> versions) {
         return new Progress(
-                place, counted, reference, pauseWanted, heldBecause, secrets, Map.copyOf(versions), verified, accepted);
+                place,
+                counted,
+                reference,
+                pauseWanted,
+                heldBecause,
+                secrets,
+                Map.copyOf(versions),
+                verified,
+                accepted,
+                renewals,
+                previousRenewals);
+    }
+
+    /** What the new instances replace. */
+    public Progress withRenewals(Renewals replaced) {
+        return new Progress(
+                place,
+                counted,
+                reference,
+                pauseWanted,
+                heldBecause,
+                secrets,
+                previousSecrets,
+                verified,
+                accepted,
+                replaced,
+                previousRenewals);
+    }
+
+    /** What the old instances have replaced. */
+    public Progress withPreviousRenewals(Renewals replaced) {
+        return new Progress(
+                place,
+                counted,
+                reference,
+                pauseWanted,
+                heldBecause,
+                secrets,
+                previousSecrets,
+                verified,
+                accepted,
+                renewals,
+                replaced);
     }
 
     /**

@@ -46,6 +46,35 @@ final class Resizing {
         return new Resizing(0, Integer.MAX_VALUE, wanted, old).stages(List.of());
     }
 
+    /**
+     * The stages of a restart: one instance after the other, the new one beside the old ones, unless the strategy has no
+     * room for one more; then as the strategy has it.
+     *
+     * @param whole instances of the services of which all are replaced
+     * @param parts instances of the services of which some are replaced
+     */
+    static List<Stage> restart(Strategy strategy, Map<String, Integer> whole, Map<String, Integer> parts) {
+        Resizing room = switch (strategy) {
+            case Strategy.Canary _, Strategy.BlueGreen _ -> new Resizing(1, 0, whole, whole);
+            case Strategy.Rolling rolling ->
+                rolling.maxSurge() > 0
+                        ? new Resizing(rolling.maxSurge(), 0, whole, whole)
+                        : new Resizing(0, rolling.maxUnavailable(), whole, whole);
+            case Strategy.Recreate _ -> new Resizing(0, Integer.MAX_VALUE, whole, whole);
+        };
+        List<Stage> stages = whole.isEmpty() ? List.of(new Stage(100, List.of())) : room.stages(List.of());
+        return room.surge > 0
+                ? stages
+                : stages.stream().map(stage -> leaving(stage, parts)).toList();
+    }
+
+    /** What is replaced in part goes first as well; what stays belongs to both sides, and never leaves. */
+    private static Stage leaving(Stage stage, Map<String, Integer> parts) {
+        Map<String, Slots> slots = new TreeMap<>(stage.slots());
+        parts.forEach((service, count) -> slots.put(service, new Slots(count, 0)));
+        return new Stage(stage.weight(), stage.watches(), Map.copyOf(slots));
+    }
+
     private List<Stage> stages(List<Stage.Watch> watches) {
         List<Stage> stages = new ArrayList<>();
         Map<String, Slots> slots = new TreeMap<>();

@@ -47,7 +47,14 @@ public record Rollout(
         /** To bring a release forward. */
         DEPLOY,
         /** To bring an earlier release back at once: it passes no gates and no stages. */
-        ROLLBACK
+        ROLLBACK,
+        /** To replace instances of what serves by others of the same: no change, so no gates, no migration, no judge. */
+        RESTART
+    }
+
+    /** Whether it brings nothing new: both sides are the same release. */
+    public boolean isRestart() {
+        return kind == Kind.RESTART;
     }
 
     /** The key of a service's route in this environment. */

@@ -50,6 +50,29 @@ public record RolloutPlan(
                 atOnce ? AT_ONCE : stages(release, config, environment, previous.get()));
     }
 
+    /**
+     * Of a restart: the same release on both sides.
+     *
+     * @param renewals what is replaced, as it will be
+     * @param before as it is
+     */
+    public static RolloutPlan restart(Side serving, Renewals renewals, Renewals before) {
+        Map<String, Integer> whole = new TreeMap<>();
+        Map<String, Integer> parts = new TreeMap<>();
+        serving.instances().forEach((service, count) -> {
+            int replaced = renewals.since(before, service).size();
+            if (replaced > 0) {
+                (replaced == count ? whole : parts).put(service, count);
+            }
+        });
+        return new RolloutPlan(
+                serving.release(),
+                serving.config(),
+                serving.environment(),
+                Optional.of(serving),
+                Resizing.restart(serving.environment().strategy(), whole, parts));
+    }
+
     private static List<Stage> stages(
             Release release, DeliveryConfig config, EnvironmentConfig environment, Side previous) {
         Side next = new Side(release, config, environment);

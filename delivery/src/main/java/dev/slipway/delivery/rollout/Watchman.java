@@ -112,6 +112,9 @@ record Watchman(Standing standing, Judgement judgement, Instances instances, int
         if (standing.progress().accepted()) {
             return standing.move(RolloutEvent.BAKED, "accepted by a person, without a bake");
         }
+        if (standing.rollout().isRestart()) {
+            return standing.move(RolloutEvent.BAKED, judgement.summary());
+        }
         Instant end = standing.rollout()
                 .stateSince()
                 .plus(standing.plan().environment().bake());

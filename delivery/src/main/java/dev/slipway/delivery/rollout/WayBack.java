@@ -22,7 +22,7 @@ record WayBack(Standing standing) {
         if (standing.progress().accepted()) {
             return Optional.of("a person has accepted the release, so going back is a person's decision");
         }
-        if (standing.plan().irreversible()) {
+        if (standing.plan().irreversible() && !standing.rollout().isRestart()) {
             return Optional.of("the release declares its migration irreversible, so going back is a person's decision");
         }
         RolloutState state = standing.rollout().state();

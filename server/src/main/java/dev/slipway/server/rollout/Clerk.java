@@ -15,7 +15,6 @@ import dev.slipway.store.Database;
 import dev.slipway.store.rollout.Environments;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,8 @@ public final class Clerk {
 
     /** Who acts when nobody in particular does. */
     public static final String SLIPWAY = "slipway";
+
+    private static final String RESTART = "restart";
 
     private final Books books;
     private final Plans plans;
@@ -106,12 +107,7 @@ public final class Clerk {
                         who);
             }
         }
-        books.rollouts().create(sql, rollout);
-        trail.append(
-                sql, who, "rollout.request", rollout.id(), project, "asked to bring " + release + " to " + environment);
-        announce(sql, rollout);
-        Database.afterCommit(sql, () -> waker.wake(rollout));
-        return rollout;
+        return begin(sql, rollout, "asked to bring " + release + " to " + environment);
     }
 
     /**
@@ -178,11 +174,44 @@ public final class Clerk {
         return after;
     }
 
+    /** Instances of what serves are to be replaced; releases that wait for the environment go on waiting. */
+    Rollout restart(DSLContext sql, Environments.Serving serving, Progress progress, String who, String why) {
+        Instant now = clock.instant();
+        String release = serving.release().orElseThrow();
+        Rollout rollout = new Rollout(
+                ids.next("rollout"),
+                serving.project(),
+                serving.name(),
+                release,
+                Optional.of(release),
+                Rollout.Kind.RESTART,
+                RESTART,
+                RolloutState.REQUESTED,
+                now,
+                progress,
+                why,
+                who,
+                now,
+                Optional.empty(),
+                Optional.of(now),
+                0);
+        return begin(sql, rollout, "asked to restart " + release + " in " + serving.name());
+    }
+
+    private Rollout begin(DSLContext sql, Rollout rollout, String what) {
+        books.rollouts().create(sql, rollout);
+        trail.append(sql, rollout.requestedBy(), "rollout.request", rollout.id(), rollout.project(), what);
+        announce(sql, rollout);
+        Database.afterCommit(sql, () -> waker.wake(rollout));
+        return rollout;
+    }
+
     private static String strategy(Rollout.Kind kind, Optional<String> serving, EnvironmentConfig config) {
-        if (kind == Rollout.Kind.ROLLBACK) {
-            return "rollback";
-        }
-        return serving.isEmpty() ? "at once" : config.strategy().word();
+        return switch (kind) {
+            case ROLLBACK -> "rollback";
+            case RESTART -> RESTART;
+            case DEPLOY -> serving.isEmpty() ? "at once" : config.strategy().word();
+        };
     }
 
     /** Opening fixes what a rollback returns to: what serves at this moment, not when it was asked for. */
@@ -203,18 +232,22 @@ public final class Clerk {
         if (event != RolloutEvent.OPEN) {
             return progress;
         }
-        Map<String, Long> versions = books.environments()
+        return books.environments()
                 .find(sql, before.project(), before.environment())
                 .flatMap(Environments.Serving::rollout)
                 .map(id -> books.rollouts().get(sql, id))
-                .map(ServedSecrets::served)
-                .orElseGet(HashMap::new);
-        return progress.withPreviousSecrets(versions);
+                .map(settled -> progress.withPreviousSecrets(ServedSecrets.served(settled))
+                        .withPreviousRenewals(ServedSecrets.renewals(settled)))
+                .orElseGet(() -> progress.withPreviousSecrets(Map.of()));
     }
 
     private void environment(DSLContext sql, Rollout before, Rollout after, RolloutEvent event, Instant now) {
         if (event == RolloutEvent.SETTLE) {
-            books.environments().settle(sql, after, after.release(), now);
+            if (after.isRestart()) {
+                books.environments().restore(sql, after, after.release(), now);
+            } else {
+                books.environments().settle(sql, after, after.release(), now);
+            }
         }
         if (event == RolloutEvent.CONFIRM && after.previous().isPresent()) {
             books.environments().restore(sql, after, after.previous().get(), now);

@@ -26,6 +26,7 @@ public final class Commands {
             EnumSet.of(RolloutState.HELD, RolloutState.OBSERVING, RolloutState.BAKING, RolloutState.NEEDS_HUMAN);
 
     private final Requests requests;
+    private final Restarts restarts;
     private final Reviews reviews;
     private final Steering steering;
 
@@ -34,6 +35,7 @@ public final class Commands {
         Moves moves = new Moves(books, plans, clerk);
         this.steering = new Steering(books, clerk, clock, moves);
         this.reviews = new Reviews(books, plans, clerk, gatehouse, trail, clock, moves);
+        this.restarts = new Restarts(books, plans, clerk, clock);
         this.requests = new Requests(books, plans, clerk, steering, reviews, new ServedSecrets(books, vault));
     }
 
@@ -57,6 +59,17 @@ public final class Commands {
     /** Brings back the release that served before. */
     public Rollout rollback(String project, String environment, Word word) {
         return requests.rollback(project, environment, word);
+    }
+
+    /**
+     * Replaces instances of what serves by others of the same release, one after the other.
+     *
+     * @param service only its instances
+     * @param instance only this one, by its name
+     */
+    public Rollout restart(
+            String project, String environment, Optional<String> service, Optional<String> instance, Word word) {
+        return restarts.restart(project, environment, service, instance, word);
     }
 
     /** One reviewer's yes, bound to the release as it is. */

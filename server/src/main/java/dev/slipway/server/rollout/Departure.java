@@ -6,6 +6,7 @@ import dev.slipway.delivery.rollout.Pilot;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.kernel.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Ends what one of the two releases no longer does: the old one after a success, the new one after a failure. */
@@ -29,18 +30,26 @@ final class Departure {
         router.ensure(List.of(new Router.Share(next, sides.pool(), 100)));
         Optional<Side> warm = sides.warm();
         Optional<Side> old = sides.previous().filter(side -> !side.equals(next) && warm.isEmpty());
-        long inFlight = old.isPresent()
-                ? drain.inFlight(rollout, sides.plan(), old.get().release())
-                : 0;
+        long inFlight =
+                old.map(side -> inFlight(sides, side, next, side.release())).orElse(0L);
         if (old.isPresent() && inFlight == 0) {
-            fleet.stop(old.get());
+            fleet.stop(old.get(), next);
         }
-        boolean oldStopped = old.isEmpty() || fleet.gone(old.get());
-        Optional<String> contract = oldStopped ? fleet.migrate(next, Fleet.Direction.CONTRACT) : Optional.empty();
+        boolean oldStopped = old.isEmpty() || fleet.gone(old.get(), next);
+        Optional<String> contract =
+                oldStopped && !rollout.isRestart() ? fleet.migrate(next, Fleet.Direction.CONTRACT) : Optional.empty();
         if (oldStopped) {
             fleet.stopOthers(next, warm);
         }
         return pilot.finishing(inFlight, oldStopped, contract);
+    }
+
+    /** Requests that run on what leaves. The sides of a restart are counted as one, so there each instance is asked for. */
+    private long inFlight(Sides sides, Side leaving, Side staying, String pool) {
+        Rollout rollout = sides.rollout();
+        return rollout.isRestart()
+                ? drain.inFlight(rollout, sides.plan(), fleet.own(leaving, staying))
+                : drain.inFlight(rollout, sides.plan(), pool);
     }
 
     Decision rollBack(Sides sides, Pilot pilot) {
@@ -50,13 +59,13 @@ final class Departure {
                 router.remove(sides.next());
                 return pilot.rollingBack(true, Optional.empty());
             }
-            if (mustNotMeet(sides) && !fleet.gone(sides.next())) {
+            if (mustNotMeet(sides) && !fleet.gone(sides.next(), old.get())) {
                 router.remove(sides.next());
-                fleet.stop(sides.next());
+                fleet.stop(sides.next(), old.get());
                 return pilot.rollingBack(false, Optional.of("the new release stops first"));
             }
             fleet.ensure(old.get());
-            if (!fleet.allHealthy(old.get())) {
+            if (!serves(sides, old.get())) {
                 return pilot.rollingBack(false, Optional.of(fleet.trouble(old.get())));
             }
             router.ensure(sides.restored());
@@ -66,6 +75,11 @@ final class Departure {
         }
     }
 
+    /** What was to be restarted may well have been sick before: then it is back when it is as it was. */
+    private boolean serves(Sides sides, Side old) {
+        return sides.rollout().isRestart() ? fleet.settled(old) : fleet.allHealthy(old);
+    }
+
     /** Whether the two releases never run at the same time; one that is its own predecessor just goes on. */
     private static boolean mustNotMeet(Sides sides) {
         return sides.plan().environment().strategy() instanceof Strategy.Recreate
@@ -73,22 +87,27 @@ final class Departure {
     }
 
     Decision checkRollback(Sides sides, Pilot pilot) throws InterruptedException {
-        Rollout rollout = sides.rollout();
         Optional<Side> old = sides.previous();
         Side next = sides.next();
         Optional<String> trouble = Optional.empty();
         if (old.isPresent()) {
             router.ensure(List.of(new Router.Share(old.get(), 100)));
-            trouble = fleet.allHealthy(old.get())
-                    ? smoke.run(old.get().of().environment().smoke(), fleet.look(old.get())).stream()
-                            .findFirst()
-                    : Optional.of(fleet.trouble(old.get()));
+            trouble = serves(sides, old.get()) ? smoke(sides, old.get()) : Optional.of(fleet.trouble(old.get()));
         }
         boolean same = old.filter(next::equals).isPresent();
-        boolean drained = drain.inFlight(rollout, sides.plan(), sides.pool()) == 0;
+        Side staying = old.orElseGet(() -> next.first(Map.of()));
+        boolean drained = inFlight(sides, next, staying, sides.pool()) == 0;
         if (trouble.isEmpty() && drained && !same) {
-            fleet.stop(next);
+            fleet.stop(next, staying);
         }
-        return pilot.checkingRollback(trouble, same || fleet.gone(next));
+        return pilot.checkingRollback(trouble, same || fleet.gone(next, staying));
+    }
+
+    /** The first test that fails; what was to be restarted passed them once, and is not what is being decided about. */
+    private Optional<String> smoke(Sides sides, Side old) throws InterruptedException {
+        return sides.rollout().isRestart()
+                ? Optional.empty()
+                : smoke.run(old.of().environment().smoke(), fleet.look(old)).stream()
+                        .findFirst();
     }
 }

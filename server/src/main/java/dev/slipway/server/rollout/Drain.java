@@ -6,6 +6,7 @@ import dev.slipway.delivery.port.Traffic;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,9 +42,15 @@ record Drain(Traffic traffic) {
         return of.inFlight() - overdue;
     }
 
-    /** No request runs on the instance, which the route has left, or they had time enough. */
-    boolean isDry(Rollout rollout, RolloutPlan plan, InstanceStatus instance) {
+    /** Requests that run on these instances, which the route has left, and have time left. */
+    long inFlight(Rollout rollout, RolloutPlan plan, List<InstanceStatus> instances) {
         Traffic.Counts counts = traffic.counts();
+        return instances.stream()
+                .mapToLong(instance -> inFlight(counts, rollout, plan, instance))
+                .sum();
+    }
+
+    private static long inFlight(Traffic.Counts counts, Rollout rollout, RolloutPlan plan, InstanceStatus instance) {
         return plan.services().stream()
                 .filter(service -> service.name().equals(instance.service()))
                 .flatMap(service ->
@@ -51,7 +58,13 @@ record Drain(Traffic traffic) {
                                 .flatMap(of ->
                                         Optional.ofNullable(of.byInstance().get(instance.name())).stream())
                                 .filter(running -> !isOverdue(running, service)))
-                .allMatch(running -> running.inFlight() == 0);
+                .mapToLong(Traffic.Running::inFlight)
+                .sum();
+    }
+
+    /** No request runs on the instance, which the route has left, or they had time enough. */
+    boolean isDry(Rollout rollout, RolloutPlan plan, InstanceStatus instance) {
+        return inFlight(rollout, plan, List.of(instance)) == 0;
     }
 
     private static boolean isOverdue(Traffic.Running running, ServiceConfig service) {

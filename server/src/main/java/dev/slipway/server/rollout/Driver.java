@@ -1,6 +1,8 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.judge.Judgement;
+import dev.slipway.delivery.judge.Verdict;
 import dev.slipway.delivery.rollout.Decision;
 import dev.slipway.delivery.rollout.Pilot;
 import dev.slipway.delivery.rollout.Progress;
@@ -24,6 +26,9 @@ import java.util.Set;
 final class Driver {
 
     private static final Duration FAR = Duration.ofHours(1);
+
+    private static final Judgement SAME_RELEASE = new Judgement(
+            Verdict.INCONCLUSIVE, List.of(), "the same release with other instances, so nothing is judged");
 
     private static final Set<RolloutState> BEFORE_TRAFFIC =
             EnumSet.of(RolloutState.PREPARED, RolloutState.STARTED, RolloutState.VERIFIED);
@@ -148,7 +153,7 @@ final class Driver {
             case SHIFTING -> Step.by(shift(sides, pilot));
             case OBSERVING -> observe(sides);
             case HELD -> hold(sides);
-            case PROMOTED -> Step.by(pilot.promoted(instances(sides)));
+            case PROMOTED -> Step.by(pilot.promoted(fleet.crew(sides).instances()));
             case BAKING -> bake(sides);
             case FINISHING -> Step.by(departure.finish(sides, pilot));
             case ROLLING_BACK -> Step.by(departure.rollBack(sides, pilot));
@@ -185,7 +190,7 @@ final class Driver {
 
     private Decision shift(Sides sides, Pilot pilot) {
         Rollout rollout = sides.rollout();
-        List<InstanceStatus> instances = fleet.look(sides.growing());
+        List<InstanceStatus> instances = fleet.crew(sides).instances();
         try {
             router.ensure(sides.shares(sides.weight()));
             Decision decision = pilot.shifting(Optional.empty(), instances);
@@ -199,18 +204,34 @@ final class Driver {
     }
 
     private Step observe(Sides sides) {
-        Lookout.Sight sight = lookout.look(sides, sides.weight());
-        return Step.by(pilot(sides, sight).observing(sight.judgement(), instances(sides), wanted(sides)), sight);
+        return watch(sides, sides.weight(), Pilot::observing);
     }
 
     private Step hold(Sides sides) {
-        Lookout.Sight sight = lookout.look(sides, sides.weight());
-        return Step.by(pilot(sides, sight).held(sight.judgement(), instances(sides), wanted(sides)), sight);
+        return watch(sides, sides.weight(), Pilot::held);
     }
 
     private Step bake(Sides sides) {
-        Lookout.Sight sight = lookout.look(sides, 100);
-        return Step.by(pilot(sides, sight).baking(sight.judgement(), instances(sides), wanted(sides)), sight);
+        return watch(sides, 100, Pilot::baking);
+    }
+
+    /** What a state is left by in which a release is watched. */
+    @FunctionalInterface
+    private interface Watched {
+        Decision by(Pilot pilot, Judgement judgement, List<InstanceStatus> instances, int wanted);
+    }
+
+    /** The two sides of a restart are one release: nothing could be told apart, so nothing is judged. */
+    private Step watch(Sides sides, int weight, Watched watched) {
+        if (sides.rollout().isRestart()) {
+            router.ensure(sides.shares(weight));
+            Fleet.Crew crew = fleet.crew(sides);
+            Pilot pilot = new Pilot(sides.rollout(), sides.plan(), clock.instant());
+            return Step.by(watched.by(pilot, SAME_RELEASE, crew.instances(), crew.wanted()));
+        }
+        Lookout.Sight sight = lookout.look(sides, weight);
+        Fleet.Crew crew = fleet.crew(sides);
+        return Step.by(watched.by(pilot(sides, sight), sight.judgement(), crew.instances(), crew.wanted()), sight);
     }
 
     private Pilot pilot(Sides sides, Lookout.Sight sight) {
@@ -218,13 +239,5 @@ final class Driver {
         Progress progress = rollout.progress().looked(sight.seen().counted());
         Rollout looked = rollout.staying(progress, rollout.reason(), clock.instant());
         return new Pilot(looked, sides.plan(), clock.instant());
-    }
-
-    private List<InstanceStatus> instances(Sides sides) {
-        return fleet.look(sides.growing());
-    }
-
-    private int wanted(Sides sides) {
-        return fleet.wanted(sides.growing());
     }
 }

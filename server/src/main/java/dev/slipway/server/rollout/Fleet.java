@@ -9,6 +9,7 @@ import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import java.util.Set;
 
 /** The instances of releases: derives what should run from a release and its configuration, and asks the platform. */
 final class Fleet {
+
+    private static final Set<InstanceState> SETTLED = EnumSet.of(InstanceState.HEALTHY, InstanceState.UNHEALTHY);
 
     private final Platform platform;
     private final Vault vault;
@@ -53,24 +56,61 @@ final class Fleet {
                 >= wanted(side);
     }
 
-    /** Asks all instances of the side to end. */
-    void stop(Side side) {
-        look(side).forEach(instance -> platform.stop(instance.name()));
+    /**
+     * The side's instances that the other does not have: two sides of one release share those that nothing is different
+     * about.
+     */
+    List<InstanceStatus> own(Side side, Side other) {
+        Set<String> shared = names(other);
+        return look(side).stream()
+                .filter(instance -> !shared.contains(instance.name()))
+                .toList();
     }
 
-    /** The instances of a side that are beyond those that remain, and have not ended yet. */
-    List<InstanceStatus> leaving(Side all, Side remaining) {
+    /** Asks all instances of the side to end that the other does not have. */
+    void stop(Side side, Side other) {
+        own(side, other).forEach(instance -> platform.stop(instance.name()));
+    }
+
+    /** The instances of the old side that are beyond those that remain, and have not ended yet. */
+    List<InstanceStatus> leaving(Side old, Side remaining, Side next) {
         Set<String> staying = names(remaining);
-        return look(all).stream()
+        return own(old, next).stream()
                 .filter(instance -> !staying.contains(instance.name()))
                 .filter(instance -> !isGone(instance))
                 .toList();
     }
 
-    /** Nothing of the side runs. */
-    boolean gone(Side side) {
-        return look(side).stream().allMatch(Fleet::isGone);
+    /** Nothing of the side runs that the other does not have. */
+    boolean gone(Side side, Side other) {
+        return own(side, other).stream().allMatch(Fleet::isGone);
     }
+
+    /** Every instance of the side is there, and none of them is coming or going. */
+    boolean settled(Side side) {
+        return look(side).stream()
+                        .filter(instance -> SETTLED.contains(instance.state()))
+                        .count()
+                >= wanted(side);
+    }
+
+    /**
+     * The instances that a rollout is decided by, with how many there should be: those of the present stage, of a restart
+     * only those that it brings.
+     */
+    Crew crew(Sides sides) {
+        Side growing = sides.growing();
+        Optional<Side> previous = sides.previous().filter(_ -> sides.rollout().isRestart());
+        if (previous.isEmpty()) {
+            return new Crew(look(growing), wanted(growing));
+        }
+        Set<String> names = names(growing);
+        names.removeAll(names(previous.get()));
+        return new Crew(own(growing, previous.get()), names.size());
+    }
+
+    /** See {@link #crew}. */
+    record Crew(List<InstanceStatus> instances, int wanted) {}
 
     private static boolean isGone(InstanceStatus instance) {
         return instance.state() == InstanceState.STOPPED || instance.state() == InstanceState.FAILED;
@@ -231,11 +271,16 @@ final class Fleet {
         return digest;
     }
 
-    /** Named by what it is: the same release with the same secrets gives the same names, and so the same instances. */
-    private static String name(Side side, ServiceConfig service, int ordinal) {
+    /**
+     * Named by what it is: the same release with the same secrets gives the same names, and so the same instances. One
+     * that replaces another of its kind says how many there were before it.
+     */
+    static String name(Side side, ServiceConfig service, int ordinal) {
         Map<String, Long> versions = versions(side, service);
         String mark = versions.isEmpty() ? "" : "." + Side.mark(versions);
-        return side.of().environment().name() + "." + service.name() + "." + side.release() + mark + "." + ordinal;
+        int renewals = side.renewals().of(service.name(), ordinal);
+        return side.of().environment().name() + "." + service.name() + "." + side.release() + mark + "." + ordinal
+                + (renewals == 0 ? "" : "-" + renewals);
     }
 
     /** Which half of a migration. */

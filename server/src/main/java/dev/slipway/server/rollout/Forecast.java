@@ -78,7 +78,7 @@ public final class Forecast {
         secrets.missing(next).ifPresent(missing -> warnings.add(missing + ": the rollout would fail"));
         Optional<Rollout> underWay =
                 books.database().read(sql -> books.rollouts().active(sql, project, environment)).stream()
-                        .filter(rollout -> rollout.release().equals(chosen))
+                        .filter(rollout -> rollout.release().equals(chosen) && !rollout.isRestart())
                         .findFirst();
         underWay.ifPresent(
                 rollout -> warnings.add("it is on its way there already: " + rollout.id() + " is " + rollout.state()));

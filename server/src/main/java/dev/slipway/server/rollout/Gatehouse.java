@@ -10,6 +10,7 @@ import dev.slipway.delivery.gate.Reviewer;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.report.ReportResult;
 import dev.slipway.delivery.report.ReportRule;
+import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
@@ -43,15 +44,15 @@ public final class Gatehouse {
         this.clock = clock;
     }
 
-    /** Every gate of the rollout's environment as it stands; a rollback passes all but the lane. */
+    /** Every gate of the rollout's environment as it stands; a rollback and a restart pass all but the lane. */
     public List<GateStatus> look(Rollout rollout, RolloutPlan plan) {
         GateRules rules = rules(rollout, plan);
         return GateKeeper.look(rules, facts(rollout, plan.release(), rules), clock.instant());
     }
 
-    /** What the rollout has to pass: nothing when it goes back, else its own release's rules and those that stand. */
+    /** What the rollout has to pass: nothing when it goes back or changes nothing, else its own release's rules and those that stand. */
     GateRules rules(Rollout rollout, RolloutPlan plan) {
-        return rollout.kind() == Rollout.Kind.ROLLBACK ? GateRules.only(Gates.OPEN) : rules(plan.next());
+        return rollout.kind() == Rollout.Kind.DEPLOY ? rules(plan.next()) : GateRules.only(Gates.OPEN);
     }
 
     /** What somebody would be told whose approval does not count; absent when it does. */
@@ -142,8 +143,8 @@ public final class Gatehouse {
                         .equals(earlier.progress().secrets());
     }
 
-    /** The secret versions that a release had when it last served here, other than those that serve now. */
-    Optional<Map<String, Long>> secretsOf(Rollout rollback) {
+    /** What a release had when it last served here, with other secrets than those that serve now. */
+    Optional<Progress> lastServed(Rollout rollback) {
         return books.database()
                 .read(sql -> books
                         .rollouts()
@@ -152,6 +153,6 @@ public final class Gatehouse {
                         .filter(earlier -> earlier.release().equals(rollback.release()))
                         .filter(earlier -> !sameAsBefore(rollback, earlier))
                         .findFirst()
-                        .map(earlier -> earlier.progress().secrets()));
+                        .map(Rollout::progress));
     }
 }

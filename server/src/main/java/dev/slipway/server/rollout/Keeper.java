@@ -158,7 +158,10 @@ final class Keeper implements AutoCloseable {
         }
         Rollout rollout = books.database()
                 .read(sql -> books.rollouts().get(sql, serving.rollout().get()));
-        Side side = new Side(plans.side(serving.release().get(), serving.name()), ServedSecrets.served(rollout));
+        Side side = new Side(
+                plans.side(serving.release().get(), serving.name()),
+                ServedSecrets.served(rollout),
+                ServedSecrets.renewals(rollout));
         if (rollout.state() != RolloutState.SUCCEEDED) {
             return Optional.of(new Kept(side, Optional.empty(), Instant.MIN));
         }

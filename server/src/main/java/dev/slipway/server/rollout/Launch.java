@@ -14,7 +14,6 @@ import dev.slipway.kernel.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Brings instances of the new release to where they may get traffic: frozen, started, smoke-tested. */
@@ -48,10 +47,13 @@ final class Launch {
             for (ServiceConfig service : plan.services()) {
                 Fleet.artifact(plan.next(), service);
             }
-            if (progress.secrets().isEmpty()) {
-                progress = progress.withSecrets(secretVersions(rollout, plan));
+            if (rollout.isRestart()) {
+                return prepareRestart(rollout);
             }
-            Side side = new Side(plan.next(), progress.secrets());
+            if (progress.secrets().isEmpty()) {
+                progress = dressed(rollout, plan);
+            }
+            Side side = new Side(plan.next(), progress.secrets(), progress.renewals());
             Optional<String> failure = fleet.migrate(side, Fleet.Direction.EXPAND);
             if (failure.isPresent()) {
                 return new Decision.Move(RolloutEvent.FAIL, progress, "the expand migration failed: " + failure.get());
@@ -74,14 +76,28 @@ final class Launch {
         return problem.hint() == null ? problem.message() : problem.message() + "; " + problem.hint();
     }
 
-    private Map<String, Long> secretVersions(Rollout rollout, RolloutPlan plan) {
-        if (rollout.kind() == Rollout.Kind.ROLLBACK) {
-            Optional<Map<String, Long>> then = gatehouse.secretsOf(rollout);
-            if (then.isPresent()) {
-                return then.get();
-            }
-        }
-        return vault.newest(plan.next());
+    /** The secrets that the new instances get; those that come back may still run, and are found by their names. */
+    private Progress dressed(Rollout rollout, RolloutPlan plan) {
+        Optional<Progress> then =
+                rollout.kind() == Rollout.Kind.ROLLBACK ? gatehouse.lastServed(rollout) : Optional.empty();
+        return then.map(served ->
+                        rollout.progress().withSecrets(served.secrets()).withRenewals(served.renewals()))
+                .orElseGet(() -> rollout.progress().withSecrets(vault.newest(plan.next())));
+    }
+
+    /** Nothing is to change: the new instances get what the old ones have, and no migration is run. */
+    private static Decision prepareRestart(Rollout rollout) {
+        Progress progress = rollout.progress();
+        boolean serves = rollout.previous().equals(Optional.of(rollout.release()));
+        return serves
+                ? new Decision.Move(
+                        RolloutEvent.PREPARE,
+                        progress.withSecrets(progress.previousSecrets()),
+                        "the new instances get the configuration and the secret versions of the old ones")
+                : new Decision.Move(
+                        RolloutEvent.FAIL,
+                        progress,
+                        rollout.release() + " does not serve any more, so nothing is restarted");
     }
 
     Decision start(Sides sides, Pilot pilot) {
@@ -91,18 +107,22 @@ final class Launch {
                 return pilot.makingRoom(leaving.get());
             }
         }
-        Side side = sides.growing();
         try {
-            fleet.ensure(side);
+            fleet.ensure(sides.growing());
         } catch (Problem e) {
-            return refused(e, pilot.started(fleet.look(side), fleet.wanted(side)), pilot);
+            return refused(e, started(sides, pilot), pilot);
         }
-        return pilot.started(fleet.look(side), fleet.wanted(side));
+        return started(sides, pilot);
+    }
+
+    private Decision started(Sides sides, Pilot pilot) {
+        Fleet.Crew crew = fleet.crew(sides);
+        return pilot.started(crew.instances(), crew.wanted());
     }
 
     /** Lets old instances go, each first by the edge and then, when its last request is over, by the platform. */
     private Optional<String> makeRoom(Sides sides, Side previous) {
-        List<InstanceStatus> leaving = fleet.leaving(previous, sides.remaining().orElse(previous));
+        List<InstanceStatus> leaving = fleet.leaving(previous, sides.remaining().orElse(previous), sides.next());
         if (leaving.isEmpty()) {
             return Optional.empty();
         }
@@ -133,6 +153,6 @@ final class Launch {
 
     Decision verify(Sides sides, Pilot pilot) throws InterruptedException {
         List<SmokeTest> tests = sides.plan().environment().smoke();
-        return pilot.verified(smoke.run(tests, fleet.look(sides.growing())));
+        return pilot.verified(smoke.run(tests, fleet.crew(sides).instances()));
     }
 }

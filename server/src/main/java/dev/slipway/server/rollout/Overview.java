@@ -5,6 +5,7 @@ import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.Renewals;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
@@ -266,7 +267,7 @@ public final class Overview {
     }
 
     private List<String> hosts(String release, String environment) {
-        Side side = new Side(plans.side(release, environment), Map.of());
+        Side side = new Side(plans.side(release, environment), Map.of(), Renewals.NONE);
         return side.of().config().services().keySet().stream()
                 .flatMap(service -> Router.hosts(side, service).stream())
                 .toList();

@@ -5,6 +5,7 @@ import dev.slipway.delivery.config.ConfigResult;
 import dev.slipway.delivery.config.DeliveryConfig;
 import dev.slipway.delivery.config.EnvironmentConfig;
 import dev.slipway.delivery.release.Release;
+import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Problem;
@@ -165,6 +166,11 @@ public final class Plans {
     }
 
     public RolloutPlan plan(Rollout rollout) {
+        Progress progress = rollout.progress();
+        if (rollout.isRestart()) {
+            return RolloutPlan.restart(
+                    side(rollout.release(), rollout.environment()), progress.renewals(), progress.previousRenewals());
+        }
         RolloutPlan.Side next = side(rollout.release(), rollout.environment());
         Optional<RolloutPlan.Side> previous = rollout.previous().map(release -> side(release, rollout.environment()));
         return RolloutPlan.of(rollout.kind(), next.release(), next.config(), next.environment(), previous);

@@ -2,8 +2,10 @@ package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.preview.PreviewState;
 import dev.slipway.delivery.rollout.Rollout;
+import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
+import dev.slipway.delivery.rollout.RolloutTransitions;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.rollout.Environments;
 import dev.slipway.store.rollout.PreviewRows;
@@ -67,7 +69,7 @@ final class Requests {
 
     /**
      * Brings the release back that served before: of a rollout that is under way by undoing it, else by a rollout of
-     * its own that passes no gates and no stages.
+     * its own that passes no gates and no stages. A restart that is under way is called off, and waited for.
      */
     Rollout rollback(String project, String environment, Commands.Word word) {
         plans.requireEnvironment(project, environment);
@@ -75,9 +77,11 @@ final class Requests {
                 books.database().read(sql -> books.rollouts().active(sql, project, environment)).stream()
                         .filter(rollout -> rollout.state().holdsLane())
                         .findFirst();
-        if (running.isPresent()) {
+        if (running.filter(rollout -> !rollout.isRestart()).isPresent()) {
             return steering.abort(running.get().id(), word);
         }
+        running.filter(restart -> RolloutTransitions.TABLE.allows(restart.state(), RolloutEvent.ABORT))
+                .ifPresent(restart -> steering.abort(restart.id(), word));
         return books.database().transaction(sql -> {
             Environments.Serving serving = books.environments()
                     .find(sql, project, environment)
@@ -174,7 +178,7 @@ final class Requests {
 
     private void refuseTwin(DSLContext sql, String project, String environment, String release) {
         Optional<Rollout> twin = books.rollouts().active(sql, project, environment).stream()
-                .filter(rollout -> rollout.release().equals(release))
+                .filter(rollout -> rollout.release().equals(release) && !rollout.isRestart())
                 .findFirst();
         if (twin.isPresent()) {
             throw Problem.of(

@@ -50,6 +50,12 @@ public final class RolloutRoutes implements RouteSource {
             @Nullable String comment,
             @Nullable Boolean breakGlass) {}
 
+    /** The body of a restart. */
+    record RestartBody(
+            @Nullable String service,
+            @Nullable String instance,
+            @Nullable String comment) {}
+
     @Override
     public List<Route> routes() {
         Access read = Access.inProject(Scope.READ, Role.VIEWER);
@@ -72,6 +78,12 @@ public final class RolloutRoutes implements RouteSource {
                         this::deploy,
                         "ask for a release; `breakGlass` opens every gate and needs a `comment`"),
                 post(PROJECT + "/environments/{environment}/rollback", write, this::rollback, "go back at once"),
+                post(
+                        PROJECT + "/environments/{environment}/restart",
+                        write,
+                        this::restart,
+                        "replace instances of what serves by others of the same release; only those of `service`, or one"
+                                + " `instance`"),
                 get(
                         PROJECT + "/rollouts",
                         read,
@@ -163,6 +175,19 @@ public final class RolloutRoutes implements RouteSource {
     private void rollback(Exchange exchange) {
         Commands.Word word = exchange.body(CommandBody.class).word(exchange);
         Rollout rollout = commands.rollback(exchange.path("project"), exchange.path("environment"), word);
+        show(exchange, rollout.id());
+    }
+
+    private void restart(Exchange exchange) {
+        RestartBody body = exchange.body(RestartBody.class);
+        Rollout rollout = commands.restart(
+                exchange.path("project"),
+                exchange.path("environment"),
+                Optional.ofNullable(body.service()),
+                Optional.ofNullable(body.instance()),
+                new Commands.Word(
+                        exchange.principal().name(),
+                        Optional.ofNullable(body.comment()).orElse("")));
         show(exchange, rollout.id());
     }
 

@@ -3,9 +3,10 @@ package dev.slipway.server.rollout;
 import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.delivery.config.TrafficRules;
 import dev.slipway.delivery.port.Traffic;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -71,7 +72,7 @@ final class Router {
                         .filter(share -> share.pool().equals(pool.release()))
                         .map(share -> new Traffic.Pool(pool.release(), pool.weight(), targets(share.side(), service)))
                         .filter(found -> !found.instances().isEmpty())
-                        .findFirst()
+                        .reduce((one, other) -> new Traffic.Pool(one.release(), pool.weight(), both(one, other)))
                         .orElse(pool))
                 .toList();
         if (!pools.equals(route.pools())) {
@@ -104,19 +105,34 @@ final class Router {
     }
 
     private Optional<Traffic.Route> route(List<Share> shares, String service) {
-        List<Traffic.Pool> pools = new ArrayList<>();
+        Map<String, Traffic.Pool> byName = new LinkedHashMap<>();
         for (Share share : shares) {
             List<Traffic.Target> targets = targets(share.side(), service);
             if (!targets.isEmpty()) {
-                pools.add(new Traffic.Pool(share.pool(), share.weight(), targets));
+                byName.merge(share.pool(), new Traffic.Pool(share.pool(), share.weight(), targets), Router::joined);
             }
         }
+        List<Traffic.Pool> pools = List.copyOf(byName.values());
         boolean serves = pools.stream().anyMatch(pool -> pool.weight() > 0);
         Side named = shares.getFirst().side();
         return serves
                 ? Optional.of(new Traffic.Route(
                         key(named, service), epoch.getAsLong(), hosts(named, service), pools, rules(named, service)))
                 : Optional.empty();
+    }
+
+    /** The sides of one release are one pool, of those that are to be used. */
+    private static Traffic.Pool joined(Traffic.Pool one, Traffic.Pool other) {
+        if (one.weight() == 0 || other.weight() == 0) {
+            return one.weight() == 0 ? other : one;
+        }
+        return new Traffic.Pool(one.release(), one.weight() + other.weight(), both(one, other));
+    }
+
+    private static List<Traffic.Target> both(Traffic.Pool one, Traffic.Pool other) {
+        return Stream.concat(one.instances().stream(), other.instances().stream())
+                .distinct()
+                .toList();
     }
 
     private List<Traffic.Target> targets(Side side, String service) {

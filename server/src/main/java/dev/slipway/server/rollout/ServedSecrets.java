@@ -1,6 +1,7 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.config.ServiceConfig;
+import dev.slipway.delivery.rollout.Renewals;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.delivery.rollout.RolloutState;
@@ -65,6 +66,13 @@ public final class ServedSecrets {
         return rollout.state() == RolloutState.ROLLED_BACK
                 ? rollout.progress().previousSecrets()
                 : rollout.progress().secrets();
+    }
+
+    /** Likewise what of its instances has been replaced. */
+    static Renewals renewals(Rollout rollout) {
+        return rollout.state() == RolloutState.ROLLED_BACK
+                ? rollout.progress().previousRenewals()
+                : rollout.progress().renewals();
     }
 
     /** What a rollout of the side would fail by, because a secret that it asks for was never set. */

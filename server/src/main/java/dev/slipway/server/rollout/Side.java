@@ -1,5 +1,6 @@
 package dev.slipway.server.rollout;
 
+import dev.slipway.delivery.rollout.Renewals;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import dev.slipway.kernel.Digest;
@@ -13,20 +14,21 @@ import java.util.TreeMap;
  *
  * @param of the release and its configuration
  * @param secrets version by name
+ * @param renewals how often its instances have been replaced
  * @param counts how many of its instances are meant, by service
  */
-record Side(RolloutPlan.Side of, Map<String, Long> secrets, Map<String, Integer> counts) {
+record Side(RolloutPlan.Side of, Map<String, Long> secrets, Renewals renewals, Map<String, Integer> counts) {
 
     private static final int MARK = 6;
 
     /** All instances of the release. */
-    Side(RolloutPlan.Side of, Map<String, Long> secrets) {
-        this(of, secrets, of.instances());
+    Side(RolloutPlan.Side of, Map<String, Long> secrets, Renewals renewals) {
+        this(of, secrets, renewals, of.instances());
     }
 
     /** Only the first instances of each service. */
     Side first(Map<String, Integer> fewer) {
-        return new Side(of, secrets, Map.copyOf(fewer));
+        return new Side(of, secrets, renewals, Map.copyOf(fewer));
     }
 
     int count(String service) {

@@ -1,5 +1,6 @@
 package dev.slipway.server.rollout;
 
+import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
 import java.util.List;
@@ -11,12 +12,14 @@ record Sides(Rollout rollout, RolloutPlan plan) {
 
     /** The whole new release. */
     Side next() {
-        return new Side(plan.next(), rollout.progress().secrets());
+        Progress progress = rollout.progress();
+        return new Side(plan.next(), progress.secrets(), progress.renewals());
     }
 
     /** The whole old release. */
     Optional<Side> previous() {
-        return plan.previous().map(side -> new Side(side, rollout.progress().previousSecrets()));
+        Progress progress = rollout.progress();
+        return plan.previous().map(side -> new Side(side, progress.previousSecrets(), progress.previousRenewals()));
     }
 
     /** The old release if it stays running without traffic after the rollout. */

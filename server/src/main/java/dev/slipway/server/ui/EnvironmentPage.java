@@ -41,6 +41,7 @@ final class EnvironmentPage implements RouteSource {
         return List.of(
                 new Route(Method.GET, PATH, read, this::show, "Page: one environment."),
                 new Route(Method.POST, PATH + "/deploy", steer, this::deploy, "Form of the page: deploy."),
+                new Route(Method.POST, PATH + "/restart", steer, this::restart, "Form of the page: restart."),
                 new Route(Method.POST, PATH + "/rollback", steer, this::rollback, "Form of the page: go back."));
     }
 
@@ -86,6 +87,20 @@ final class EnvironmentPage implements RouteSource {
         Optional<String> release = Optional.ofNullable(form.get("release")).filter(id -> !id.isBlank());
         String id = parts.commands()
                 .deploy(exchange.path("project"), exchange.path("environment"), release, word(exchange))
+                .id();
+        exchange.seeOther("/rollouts/" + id);
+    }
+
+    private void restart(Exchange exchange) {
+        Optional<String> instance =
+                Optional.ofNullable(exchange.form().get("instance")).filter(name -> !name.isBlank());
+        String id = parts.commands()
+                .restart(
+                        exchange.path("project"),
+                        exchange.path("environment"),
+                        Optional.empty(),
+                        instance,
+                        word(exchange))
                 .id();
         exchange.seeOther("/rollouts/" + id);
     }

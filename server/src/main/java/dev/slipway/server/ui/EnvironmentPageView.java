@@ -1,5 +1,6 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.server.rollout.Forecast.PlanView;
 import dev.slipway.server.rollout.Lanes.LaneView;
 import dev.slipway.store.rollout.Preview;
@@ -24,5 +25,18 @@ public record EnvironmentPageView(
 
     static EnvironmentPageView of(EnvironmentCell cell, LaneView lane, Preview preview) {
         return new EnvironmentPageView(cell, lane, Optional.of(preview), Optional.empty(), List.of());
+    }
+
+    /** Why nothing can be restarted here by this visitor now; absent when it can. */
+    public Optional<String> restartObstacle(Frame frame) {
+        return frame.steerObstacle(cell.project()).or(() -> lane.holder().map(_ -> "a rollout is under way"));
+    }
+
+    /** Names of the instances of what serves. */
+    public List<String> restartable() {
+        return cell.view().instances().stream()
+                .filter(instance -> cell.view().release().equals(Optional.of(instance.release())))
+                .map(InstanceStatus::name)
+                .toList();
     }
 }

@@ -11,7 +11,9 @@ public final class RolloutWords {
     public static String headline(RolloutView rollout) {
         String release = rollout.release();
         String environment = rollout.environment();
-        String old = rollout.previous().orElse("what served before");
+        String old = rollout.kind() == Rollout.Kind.RESTART
+                ? "what was there before"
+                : rollout.previous().orElse("what served before");
         return switch (rollout.state()) {
             case REQUESTED -> release + " was asked for in " + environment + ".";
             case GATED -> release + " waits at the gates of " + environment + "; nothing has been touched.";
@@ -29,12 +31,16 @@ public final class RolloutWords {
             case SUCCEEDED -> release + " serves in " + environment + ".";
             case ROLLING_BACK -> "Traffic is going back to " + old + ".";
             case CHECKING_ROLLBACK -> old + " has the traffic again; that it serves is being checked.";
-            case ROLLED_BACK -> old + " serves as before; " + release + " was taken back.";
+            case ROLLED_BACK -> old + " serves as before; " + taken(rollout) + " was taken back.";
             case NEEDS_HUMAN -> "No machine may go on here: a person has to decide.";
             case FAILED -> release + " could not be started in " + environment + "; nothing was changed.";
             case SUPERSEDED -> "A newer release took its place while it waited.";
             case CANCELLED -> "It was called off before anything was started.";
         };
+    }
+
+    private static String taken(RolloutView rollout) {
+        return rollout.kind() == Rollout.Kind.RESTART ? "the restart" : rollout.release();
     }
 
     /** Of a first release there is nothing to say beside it. */
@@ -44,7 +50,10 @@ public final class RolloutWords {
 
     /** What kind of rollout it is, for its heading. */
     public static String title(RolloutView rollout) {
-        String way = rollout.kind() == Rollout.Kind.ROLLBACK ? " back to " : " to ";
-        return rollout.release() + way + rollout.environment();
+        return switch (rollout.kind()) {
+            case DEPLOY -> rollout.release() + " to " + rollout.environment();
+            case ROLLBACK -> rollout.release() + " back to " + rollout.environment();
+            case RESTART -> "Restart of " + rollout.release() + " in " + rollout.environment();
+        };
     }
 }

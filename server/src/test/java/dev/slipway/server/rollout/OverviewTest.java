@@ -222,7 +222,8 @@ class OverviewTest {
 
         assertThat(back.release()).isEqualTo(only.id());
         assertThat(new Gatehouse(books, new Plans(books), (_, _) -> Map.of(), Reports.NONE, Tags.NONE, clock)
-                        .secretsOf(opened))
+                        .lastServed(opened)
+                        .map(Progress::secrets))
                 .contains(Map.of("TOKEN", 1L));
     }
 

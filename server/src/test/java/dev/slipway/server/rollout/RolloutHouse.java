@@ -199,6 +199,12 @@ final class RolloutHouse implements AutoCloseable {
         return commands().rollback(project, ENVIRONMENT, new Commands.Word("ada", ""));
     }
 
+    /** Asks the present control plane for other instances of what serves. */
+    Rollout restart(Optional<String> instance) {
+        return commands()
+                .restart(project, ENVIRONMENT, Optional.empty(), instance, new Commands.Word("ada", "it hangs"));
+    }
+
     private Optional<Rollout> underWay(Release release) {
         return database.read(sql -> books.rollouts().active(sql, project, ENVIRONMENT)).stream()
                 .filter(rollout -> rollout.release().equals(release.id()))

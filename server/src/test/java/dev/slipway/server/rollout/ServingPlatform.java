@@ -49,9 +49,9 @@ final class ServingPlatform implements Platform, AutoCloseable {
 
     private record Standing(InstanceSpec spec, HttpServer server, Instant since) {}
 
-    /** From now on the release has this. */
-    synchronized void ail(String release, Ailment ailment) {
-        ailments.computeIfAbsent(release, _ -> EnumSet.noneOf(Ailment.class)).add(ailment);
+    /** From now on the release has this, or the instance of this name. */
+    synchronized void ail(String of, Ailment ailment) {
+        ailments.computeIfAbsent(of, _ -> EnumSet.noneOf(Ailment.class)).add(ailment);
     }
 
     synchronized void heal(String release) {
@@ -158,9 +158,11 @@ final class ServingPlatform implements Platform, AutoCloseable {
 
     private InstanceStatus status(Standing instance) {
         InstanceSpec spec = instance.spec();
-        InstanceState state = has(spec.release(), Ailment.CANNOT_START)
+        InstanceState state = has(spec.release(), Ailment.CANNOT_START) || has(spec.name(), Ailment.CANNOT_START)
                 ? InstanceState.FAILED
-                : has(spec.release(), Ailment.IS_NOT_HEALTHY) ? InstanceState.UNHEALTHY : InstanceState.HEALTHY;
+                : has(spec.release(), Ailment.IS_NOT_HEALTHY) || has(spec.name(), Ailment.IS_NOT_HEALTHY)
+                        ? InstanceState.UNHEALTHY
+                        : InstanceState.HEALTHY;
         return new InstanceStatus(
                 spec.name(),
                 spec.project(),

@@ -87,7 +87,7 @@ public final class Environments {
                 .execute();
     }
 
-    /** Records what serves again after a rollback; what had served all along keeps its time. */
+    /** Records what serves again after a rollback, or as it did after a restart; what had served all along keeps its time. */
     public void restore(DSLContext sql, Rollout rollout, String release, Instant now) {
         sql.update(EnvironmentTable.TABLE)
                 .set(

@@ -238,7 +238,7 @@ public final class Rollouts {
     }
 
     /**
-     * When user traffic of a project first went to a release, or back from it, oldest first.
+     * When user traffic of a project first went to a release, or back from it, oldest first; restarts turn nothing.
      *
      * @param environment empty for all
      */
@@ -256,6 +256,7 @@ public final class Rollouts {
                 .on(RolloutTable.ID.eq(EventTable.ROLLOUT))
                 .where(RolloutTable.PROJECT.eq(project))
                 .and(environment.map(RolloutTable.ENVIRONMENT::eq).orElse(DSL.noCondition()))
+                .and(RolloutTable.KIND.ne(Rollout.Kind.RESTART.name()))
                 .and(EventTable.EVENT.in(RolloutEvent.ROUTE.name(), RolloutEvent.RESTORE.name()))
                 .groupBy(
                         RolloutTable.ID,
