@@ -1,6 +1,8 @@
 package dev.slipway.runner;
 
 import dev.slipway.actions.expression.Value;
+import dev.slipway.kernel.Problem;
+import dev.slipway.runner.command.ArtifactFiles;
 import dev.slipway.runner.command.FileCommands;
 import dev.slipway.runner.command.JobEnvironment;
 import dev.slipway.runner.command.StepOutput;
@@ -8,6 +10,7 @@ import dev.slipway.runner.host.Place;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs one program of a step: its environment, its commands in the output, and what it writes into its files. */
 final class StepProgram {
@@ -61,7 +64,9 @@ final class StepProgram {
                 call.stop().asked(),
                 call.stop().forced());
         output.close();
-        boolean filesGood = job.folders().takeBack(files).map(this::apply).orElse(true);
+        Optional<FileCommands.Written> written = job.folders().takeBack(files);
+        boolean applied = written.map(this::apply).orElse(true);
+        boolean declared = written.isEmpty() || declare(written.get());
         if (call.stop().reason().isPresent()) {
             return call.stop().reason().get();
         }
@@ -69,7 +74,7 @@ final class StepProgram {
             job.log().error(call.number(), "Process completed with exit code " + code + ".");
             sayIfMemoryWasShort();
         }
-        return code == 0 && filesGood && !output.failed() ? StepEnd.DONE : StepEnd.FAILED;
+        return code == 0 && applied && declared && !output.failed() ? StepEnd.DONE : StepEnd.FAILED;
     }
 
     private void sayIfMemoryWasShort() {
@@ -82,6 +87,31 @@ final class StepProgram {
                                     call.number(),
                                     "A process was killed because the job used more memory than the " + (most >> 20)
                                             + " MiB that --job-memory allows."));
+        }
+    }
+
+    /** Takes over what the step says to have made; false when a line of it was wrong, which fails the step. */
+    private boolean declare(FileCommands.Written written) throws IOException, InterruptedException {
+        if (written.artifacts().isEmpty()) {
+            return true;
+        }
+        try {
+            String said = job.folders()
+                    .artifacts()
+                    .declare(
+                            written.artifacts(),
+                            new ArtifactFiles(
+                                    job.reach(), job.workspace().work(), file -> place.file(file.toString())));
+            if (!said.isEmpty()) {
+                job.log().say(call.number(), said);
+            }
+            return true;
+        } catch (Problem problem) {
+            job.log()
+                    .error(
+                            call.number(),
+                            "Unable to process file command 'artifacts' successfully: " + problem.message());
+            return false;
         }
     }
 

@@ -1,12 +1,18 @@
 package dev.slipway.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.actions.plan.Conclusion;
+import dev.slipway.kernel.Digest;
+import dev.slipway.kernel.Json;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** What steps tell the runner: by the files of commands and by commands in their output. */
 class StepCommandsTest {
@@ -177,6 +183,60 @@ class StepCommandsTest {
         assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
         assertThat(bench.log()).contains("early []").containsPattern("\n1 2 /\\S+/three");
         assertThat(outcome.summary()).contains("four");
+    }
+
+    @Test
+    void artifactsThatStepsDeclare_areListedForThoseAfterThem() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: cat ${{ github.artifacts_list }}; mkdir out; printf hello > out/b.tgz
+                - run: printf '# made\\n\\nout/b.tgz\\nFILE://%s/out/b.tgz\\n' "$PWD" >> "$GITHUB_ARTIFACTS"
+                - run: echo "OCI://ghcr.io/acme/a:1@sha256:$(printf 'A%.0s' $(seq 64))" >> ${{ github.artifacts }}
+                - run: echo; cat "$GITHUB_ARTIFACTS_LIST"
+                """);
+        assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
+        assertThat(bench.log())
+                .contains(
+                        "{\"version\":1,\"subjects\":[]}",
+                        "Captured 1 artifact subject(s) from this step (job total: 2).");
+        JsonNode list = Json.read(bench.lines.getLast().text(), JsonNode.class);
+        assertThat(list.path("subjects"))
+                .extracting(
+                        one -> one.path("name").asString(),
+                        one -> one.path("kind").asString(),
+                        one -> one.path("digest").asString())
+                .containsExactly(
+                        tuple("b.tgz", "file", Digest.of("hello").toString()),
+                        tuple("ghcr.io/acme/a:1", "oci", "sha256:" + "a".repeat(64)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            a=b                          | entries containing '=' are reserved and not permitted
+            https://example.org/a        | unsupported URI scheme
+            oci://acme/a                 | oci:// entries must include an @sha{256,384,512}:<hex> digest
+            oci://acme/a@sha256:abc      | digest 'sha256' must be 64 hex characters, got 3
+            made                         | 'made' is a directory, not a regular file
+            none                         | file 'none' does not exist (relative paths are resolved against the workspace root
+            acme/a@sha256:abc            | file 'acme/a@sha256:abc' does not exist
+            """)
+    void artifactThatCannotBeDeclared_failsTheStepWithItsLine(String line, String why) throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: mkdir made; touch a; printf 'a\\n%s\\n' >> "$GITHUB_ARTIFACTS"
+                - {if: always(), run: 'cat "$GITHUB_ARTIFACTS_LIST"'}
+                """.formatted(line));
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log())
+                .contains("Invalid $GITHUB_ARTIFACTS entry on line 2: " + why, "{\"version\":1,\"subjects\":[]}");
+    }
+
+    @Test
+    void artifactOfAnotherContent_isAConflict() throws Exception {
+        JobOutcome outcome = bench.steps("""
+                - run: echo 1 > a; echo a >> "$GITHUB_ARTIFACTS"
+                - run: echo 2 > a; echo a >> "$GITHUB_ARTIFACTS"
+                """);
+        assertThat(outcome.conclusion()).isEqualTo(Conclusion.FAILURE);
+        assertThat(bench.log()).contains("entry on line 1: Conflicting digest for artifact 'a': previously");
     }
 
     @Test

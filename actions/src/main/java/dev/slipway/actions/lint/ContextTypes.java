@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class ContextTypes {
 
     private static final String GITHUB =
-            "action action_path action_ref action_repository action_status actor api_url base_ref"
+            "action action_path action_ref action_repository action_status actor api_url artifacts artifacts_list base_ref"
                     + " env event_name event_path head_ref job job_workflow_sha output path ref ref_name ref_type repository repository_owner"
                     + " repositoryurl run_attempt run_id run_number server_url sha state step_summary token triggering_actor workflow"
                     + " workflow_ref workflow_sha workspace";

@@ -24,6 +24,8 @@ public final class CommandFolders {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final JobWorkspace workspace;
+    private final DeclaredArtifacts artifacts = new DeclaredArtifacts();
+    private final String none = artifacts.list();
     private final Queue<FileCommands> untouched = new ConcurrentLinkedQueue<>();
 
     public CommandFolders(JobWorkspace workspace) {
@@ -35,11 +37,16 @@ public final class CommandFolders {
         return new FileCommands(workspace.commands().resolve("step-" + UUID.randomUUID()));
     }
 
-    /** Makes the files of a step whose program begins. */
+    /** What the steps of the job have declared. */
+    public DeclaredArtifacts artifacts() {
+        return artifacts;
+    }
+
+    /** Makes the files of a step whose program begins. Those of an earlier step say that nothing was declared. */
     public void make(FileCommands files) throws IOException {
-        if (!renamed(files.folder())) {
+        if (!artifacts.isEmpty() || !renamed(files.folder())) {
             Files.createDirectory(files.folder(), PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            FileCommands.create(files.folder());
+            FileCommands.create(files.folder(), artifacts.list());
             workspace.handOver(files.folder());
         }
     }
@@ -64,7 +71,7 @@ public final class CommandFolders {
      * @throws IOException when a file cannot be read at all
      */
     public Optional<FileCommands.Written> takeBack(FileCommands files) throws IOException {
-        if (files.untouched()) {
+        if (files.untouched(none)) {
             untouched.add(files);
             return Optional.empty();
         }

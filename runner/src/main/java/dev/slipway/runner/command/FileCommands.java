@@ -21,7 +21,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The files through which a step sets environment, outputs, search path, state and summary. Each step gets fresh ones.
+ * The files through which a step sets environment, outputs, search path, state and summary, and declares and reads what the job
+ * has made. Each step gets fresh ones.
  *
  * @param folder holds the files of this step
  */
@@ -30,14 +31,21 @@ public record FileCommands(Path folder) {
     /** The most bytes of one step's summary. */
     public static final int SUMMARY_LIMIT = 1024 * 1024;
 
+    /** The most bytes of what one step declares. */
+    private static final long ARTIFACTS_LIMIT = 1024 * 1024;
+
     /** The most bytes of any other file; GitHub has no such limit, but a full disk is nobody's wish. */
     private static final long FILE_LIMIT = 64L * 1024 * 1024;
 
-    /** Creates the five empty files. */
-    static FileCommands create(Path folder) throws IOException {
+    /**
+     * Creates the files: all of them empty, but for the one that steps read.
+     *
+     * @param artifacts what the steps before have declared
+     */
+    static FileCommands create(Path folder, String artifacts) throws IOException {
         Files.createDirectories(folder);
         for (Kind kind : Kind.values()) {
-            Files.writeString(folder.resolve(kind.fileName()), "");
+            Files.writeString(folder.resolve(kind.fileName()), kind == Kind.ARTIFACTS_LIST ? artifacts : "");
         }
         return new FileCommands(folder);
     }
@@ -69,12 +77,14 @@ public record FileCommands(Path folder) {
         List<String> errors = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
         String summary = summary(complaints);
+        List<String> artifacts = artifacts(errors);
         return new Written(
                 pairs(Kind.ENV, errors),
                 pairs(Kind.OUTPUT, errors),
                 pairs(Kind.STATE, errors),
                 text(Kind.PATH, errors).lines().filter(line -> !line.isEmpty()).toList(),
                 summary,
+                artifacts,
                 List.copyOf(complaints),
                 List.copyOf(errors));
     }
@@ -88,6 +98,16 @@ public record FileCommands(Path folder) {
             errors.add("Unable to process file command '" + kind.word() + "' successfully: " + problem.message());
         }
         return pairs;
+    }
+
+    private List<String> artifacts(List<String> errors) throws IOException {
+        long size = attributes(Kind.ARTIFACTS).map(BasicFileAttributes::size).orElse(0L);
+        if (size > ARTIFACTS_LIMIT) {
+            errors.add("$GITHUB_ARTIFACTS file exceeds the maximum size of %d KiB (got %d KiB)."
+                    .formatted(ARTIFACTS_LIMIT / 1024, size / 1024));
+            return List.of();
+        }
+        return text(Kind.ARTIFACTS, errors).lines().toList();
     }
 
     private String summary(List<String> complaints) throws IOException {
@@ -119,16 +139,21 @@ public record FileCommands(Path folder) {
         return withoutMark(new String(bytes(folder.resolve(kind.fileName())), StandardCharsets.UTF_8));
     }
 
-    /** Whether its step has left it as it was made: the empty files and nothing else. */
-    boolean untouched() throws IOException {
+    /**
+     * Whether its step has left it as it was made: the files and nothing else.
+     *
+     * @param artifacts that it was made with
+     */
+    boolean untouched(String artifacts) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             if (all.count() != Kind.values().length) {
                 return false;
             }
         }
         for (Kind kind : Kind.values()) {
+            long size = kind == Kind.ARTIFACTS_LIST ? artifacts.length() : 0;
             if (attributes(kind)
-                    .filter(file -> file.isRegularFile() && file.size() == 0)
+                    .filter(file -> file.isRegularFile() && file.size() == size)
                     .isEmpty()) {
                 return false;
             }
@@ -169,7 +194,9 @@ public record FileCommands(Path folder) {
         OUTPUT,
         PATH,
         STATE,
-        STEP_SUMMARY;
+        STEP_SUMMARY,
+        ARTIFACTS,
+        ARTIFACTS_LIST;
 
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
@@ -192,6 +219,7 @@ public record FileCommands(Path folder) {
      * @param state for its own post step
      * @param path folders to put in front of the search path, the last one foremost
      * @param summary Markdown
+     * @param artifacts lines that declare what the step has made
      * @param complaints about what was left out without failing the step
      * @param errors one sentence for each file that could not be used, which fails the step
      */
@@ -201,6 +229,7 @@ public record FileCommands(Path folder) {
             Map<String, String> state,
             List<String> path,
             String summary,
+            List<String> artifacts,
             List<String> complaints,
             List<String> errors) {}
 }

@@ -39,8 +39,9 @@ class CommandFoldersTest {
         assertThat(first.folder()).doesNotExist();
         assertThat(Files.getAttribute(second.folder(), "unix:ino")).isEqualTo(inode);
         assertThat(second.environment())
-                .hasSize(5)
-                .allSatisfy((_, file) -> assertThat(Path.of(file)).isEmptyFile());
+                .hasSize(7)
+                .allSatisfy((name, file) -> assertThat(Path.of(file))
+                        .hasContent(name.equals("GITHUB_ARTIFACTS_LIST") ? "{\"version\":1,\"subjects\":[]}" : ""));
     }
 
     @Test
