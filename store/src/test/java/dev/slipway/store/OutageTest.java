@@ -2,30 +2,13 @@ package dev.slipway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OutageTest {
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(Outage.class);
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        log.addAppender(lines);
-    }
-
-    @AfterEach
-    void leave() {
-        log.detachAppender(lines);
-    }
+    @RegisterExtension
+    private final LogLines lines = new LogLines(Outage.class);
 
     @Test
     void outage_isOneLineAtItsBeginAndOneAtItsEnd() {
@@ -37,10 +20,11 @@ class OutageTest {
         outage.over();
         outage.over();
 
-        assertThat(said()).hasSize(2);
-        assertThat(said().getFirst()).isEqualTo("the database at postgres://db does not answer: Connection refused");
-        assertThat(said().getLast()).startsWith("the database at postgres://db answers again, after ");
-        assertThat(lines.list)
+        assertThat(lines.said()).hasSize(2);
+        assertThat(lines.said().getFirst())
+                .isEqualTo("the database at postgres://db does not answer: Connection refused");
+        assertThat(lines.said().getLast()).startsWith("the database at postgres://db answers again, after ");
+        assertThat(lines.events())
                 .allSatisfy(line -> assertThat(line.getThrowableProxy()).isNull());
     }
 
@@ -51,10 +35,6 @@ class OutageTest {
         outage.over();
         outage.seen(new IllegalStateException("away again"));
 
-        assertThat(said()).hasSize(3).last().asString().endsWith("away again");
-    }
-
-    private List<String> said() {
-        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        assertThat(lines.said()).hasSize(3).last().asString().endsWith("away again");
     }
 }
