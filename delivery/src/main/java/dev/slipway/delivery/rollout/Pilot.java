@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class Pilot {
 
     private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
+    private static final String REQUESTS = "; requests that still run on the old release: ";
 
     private final Standing standing;
     private final WayBack wayBack;
@@ -200,12 +201,17 @@ public final class Pilot {
                     RolloutEvent.ESCALATE,
                     "the contract migration failed and must be finished by hand: " + contractFailure.get());
         }
-        String reason = standing.rollout().reason();
+        String reason = withoutRequests(standing.rollout().reason());
         if (oldStopped) {
             return standing.move(RolloutEvent.FINISH, reason);
         }
-        return standing.stay(
-                inFlight > 0 ? inFlight + " requests still run on the old release" : reason, standing.retry());
+        return standing.stay(inFlight > 0 ? reason + REQUESTS + inFlight : reason, standing.retry());
+    }
+
+    /** What was waited for is no reason any more once it is over; why the release stays is. */
+    private static String withoutRequests(String reason) {
+        int waiting = reason.indexOf(REQUESTS);
+        return waiting < 0 ? reason : reason.substring(0, waiting);
     }
 
     /** ROLLING_BACK: the old release is brought to strength before any traffic moves. */

@@ -116,9 +116,12 @@ class RestartTest {
         house.reach(restart, RolloutState.FINISHING);
         await().atMost(PATIENCE).until(() -> house.edge.heldLooks() > 2);
         assertThat(platform.stops()).isEmpty();
+        assertThat(house.now(restart).reason()).endsWith("; requests that still run on the old release: 1");
 
         house.edge.hold(null);
         house.reach(restart, RolloutState.SUCCEEDED);
+        assertThat(house.now(restart).reason())
+                .isEqualTo("the same release with other instances, so nothing is judged");
         assertThat(platform.stops()).containsExactly(name(release, "0"));
     }
 
