@@ -83,8 +83,9 @@ final class Words {
     }
 
     private static String waitingFor(Exposure exposure, long canaryRequests) {
-        if (canaryRequests < exposure.toPass()) {
-            return "a PASS needs " + count(exposure.toPass()) + " canary requests";
+        long needed = Math.max(exposure.toPass(), exposure.toSpeak());
+        if (canaryRequests < needed) {
+            return "a PASS needs " + count(needed) + " canary requests";
         }
         return "the old release answered fewer than " + count(exposure.toSpeak()) + " requests";
     }

@@ -168,6 +168,17 @@ class JudgeTest {
     }
 
     @Test
+    void ruleThatSeesTooLittle_saysOfWhichRelease() {
+        JudgePolicy policy = JudgePolicy.standard().withErrorRate(null).withMinimumRequests(20);
+        Arm recorded = new Arm(2000, 0, LatencyHistogram.ofMicros(spread(2000, 50_000)));
+
+        assertThat(Judge.judgeAlone(policy, recorded, List.of(timed(spread(35, 50_000), new long[0])))
+                        .summary())
+                .contains("a PASS needs 50 canary requests")
+                .doesNotContain("old release answered fewer");
+    }
+
+    @Test
     void judge_wrongRouting_isNoted() {
         Look misrouted = errors(3000, 30, 7000, 70);
         assertThat(Judge.judge(ERRORS, List.of(misrouted)).summary())

@@ -10,6 +10,7 @@ import dev.slipway.delivery.gate.Reviewer;
 import dev.slipway.delivery.release.Release;
 import dev.slipway.delivery.report.ReportResult;
 import dev.slipway.delivery.report.ReportRule;
+import dev.slipway.delivery.rollout.Lineage;
 import dev.slipway.delivery.rollout.Progress;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutPlan;
@@ -25,8 +26,6 @@ import java.util.stream.Stream;
 
 /** Gathers the facts that gates are judged by. */
 public final class Gatehouse {
-
-    private static final int SEARCHED = 50;
 
     private final Books books;
     private final Plans plans;
@@ -143,16 +142,20 @@ public final class Gatehouse {
                         .equals(earlier.progress().secrets());
     }
 
-    /** What a release had when it last served here, with other secrets than those that serve now. */
+    /** What the release had in the deployment that the rollback returns to. */
     Optional<Progress> lastServed(Rollout rollback) {
-        return books.database()
-                .read(sql -> books
-                        .rollouts()
-                        .ended(sql, rollback.project(), rollback.environment(), RolloutState.SUCCEEDED, SEARCHED)
-                        .stream()
-                        .filter(earlier -> earlier.release().equals(rollback.release()))
-                        .filter(earlier -> !sameAsBefore(rollback, earlier))
-                        .findFirst()
-                        .map(Rollout::progress));
+        List<Rollout> succeeded = books.database()
+                .read(sql -> books.rollouts()
+                        .ended(
+                                sql,
+                                rollback.project(),
+                                rollback.environment(),
+                                RolloutState.SUCCEEDED,
+                                Requests.SEARCHED));
+        return Lineage.of(succeeded).stream()
+                .filter(earlier -> earlier.release().equals(rollback.release()))
+                .filter(earlier -> !sameAsBefore(rollback, earlier))
+                .findFirst()
+                .map(Rollout::progress);
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.preview.PreviewState;
+import dev.slipway.delivery.rollout.Lineage;
 import dev.slipway.delivery.rollout.Rollout;
 import dev.slipway.delivery.rollout.RolloutEvent;
 import dev.slipway.delivery.rollout.RolloutPlan;
@@ -18,7 +19,8 @@ import org.jooq.DSLContext;
 /** What people ask of an environment: a release, or the one before. */
 final class Requests {
 
-    private static final int SEARCHED = 50;
+    /** How many rollouts back a rollback looks. */
+    static final int SEARCHED = 50;
 
     private final Books books;
     private final Plans plans;
@@ -97,21 +99,21 @@ final class Requests {
         });
     }
 
-    /** The last that succeeded with another release than what serves, or with other secrets. */
+    /** The deployment before what serves, by its release or its secrets. */
     private Rollout earlier(DSLContext sql, Environments.Serving serving) {
         Map<String, Long> served = serving.rollout()
                 .map(id -> ServedSecrets.served(books.rollouts().get(sql, id)))
                 .orElse(Map.of());
         List<Rollout> succeeded =
                 books.rollouts().ended(sql, serving.project(), serving.name(), RolloutState.SUCCEEDED, SEARCHED);
-        Rollout earlier = succeeded.stream()
+        Rollout earlier = Lineage.of(succeeded).stream()
                 .filter(rollout -> !serving.release().equals(Optional.of(rollout.release()))
                         || !rollout.progress().secrets().equals(served))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.CONFLICT,
                         "no-earlier-release",
-                        "no other release has succeeded in " + serving.name() + " before",
+                        "nothing was deployed to " + serving.name() + " before what serves there",
                         "`slipway deploy " + serving.name() + " --release R` brings any release"));
         refuseBeyondContract(
                 earlier,

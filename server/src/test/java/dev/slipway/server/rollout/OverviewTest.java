@@ -60,6 +60,7 @@ class OverviewTest {
     private Clerk clerk;
     private Overview overview;
     private Commands commands;
+    private Gatehouse gatehouse;
     private String commit = "";
 
     @BeforeEach
@@ -69,7 +70,7 @@ class OverviewTest {
         Plans plans = new Plans(books);
         Trail trail = (_, _, _, _, _, _) -> {};
         clerk = new Clerk(books, plans, trail, new Events(), clock);
-        Gatehouse gatehouse = new Gatehouse(books, plans, (_, _) -> Map.of(), Reports.NONE, Tags.NONE, clock);
+        gatehouse = new Gatehouse(books, plans, (_, _) -> Map.of(), Reports.NONE, Tags.NONE, clock);
         Repositories repositories = new Repositories(folder.resolve("repositories"));
         repositories.create("shop", "main");
         commit = commit(folder.resolve("repositories/shop.git"));
@@ -221,10 +222,35 @@ class OverviewTest {
         Rollout opened = move(move(back, RolloutEvent.ADMIT), RolloutEvent.OPEN);
 
         assertThat(back.release()).isEqualTo(only.id());
-        assertThat(new Gatehouse(books, new Plans(books), (_, _) -> Map.of(), Reports.NONE, Tags.NONE, clock)
-                        .lastServed(opened)
-                        .map(Progress::secrets))
-                .contains(Map.of("TOKEN", 1L));
+        assertThat(gatehouse.lastServed(opened).map(Progress::secrets)).contains(Map.of("TOKEN", 1L));
+    }
+
+    @Test
+    void rollbackAfterARollback_leadsFurtherBack() {
+        Release first = release("1");
+        Release second = release("2");
+        serve(first, 1);
+        serve(second, 2);
+        serve(first, 3);
+
+        Rollout once = back();
+        Rollout twice = back();
+
+        assertThat(once.release()).isEqualTo(second.id());
+        assertThat(once.progress().secrets()).isEqualTo(Map.of("TOKEN", 2L));
+        assertThat(twice.release()).isEqualTo(first.id());
+        assertThat(twice.progress().secrets()).isEqualTo(Map.of("TOKEN", 1L));
+        assertThatThrownBy(this::back)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("no-earlier-release"));
+        assertThat(serve(second, 4).release()).isEqualTo(second.id());
+        assertThat(back().release()).isEqualTo(first.id());
+    }
+
+    private Rollout serve(Release release, long token) {
+        clock.advance(Duration.ofMinutes(1));
+        vault.versions.put("TOKEN", token);
+        return serve(release);
     }
 
     private static String commit(Path repository) throws IOException {
@@ -307,8 +333,18 @@ class OverviewTest {
     /** Brings a release all the way, as the engine would. */
     private Rollout serve(Release release) {
         Rollout asked = commands.deploy("shop", "staging", Optional.of(release.id()), ADA);
+        return bring(move(move(asked, RolloutEvent.ADMIT), RolloutEvent.OPEN), vault.versions);
+    }
+
+    private Rollout back() {
+        clock.advance(Duration.ofMinutes(1));
+        Rollout asked = commands.rollback("shop", "staging", ADA);
         Rollout opened = move(move(asked, RolloutEvent.ADMIT), RolloutEvent.OPEN);
-        Progress frozen = opened.progress().withSecrets(vault.versions);
+        return bring(opened, gatehouse.lastServed(opened).orElseThrow().secrets());
+    }
+
+    private Rollout bring(Rollout opened, Map<String, Long> secrets) {
+        Progress frozen = opened.progress().withSecrets(secrets);
         Rollout at = database.transaction(
                 sql -> clerk.write(sql, opened, RolloutEvent.PREPARE, frozen, "prepared", "slipway"));
         for (RolloutEvent event : new RolloutEvent[] {
