@@ -21,7 +21,7 @@ class FileCommandsFuzzTest {
     void files_areTakenOrRefused(byte[] data) throws IOException {
         Path folder = Files.createTempDirectory("commands");
         try {
-            FileCommands commands = FileCommands.create(folder);
+            FileCommands commands = FileCommands.create(folder, "");
             for (String file : commands.environment().values()) {
                 Files.write(Path.of(file), data);
             }

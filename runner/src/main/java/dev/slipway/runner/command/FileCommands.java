@@ -42,7 +42,7 @@ public record FileCommands(Path folder) {
      *
      * @param artifacts what the steps before have declared
      */
-    static FileCommands create(Path folder, String artifacts) throws IOException {
+    public static FileCommands create(Path folder, String artifacts) throws IOException {
         Files.createDirectories(folder);
         for (Kind kind : Kind.values()) {
             Files.writeString(folder.resolve(kind.fileName()), kind == Kind.ARTIFACTS_LIST ? artifacts : "");
