@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param reach with the rights of the job
  * @param workspace that relative paths start from, whatever folder the step works in
- * @param here an absolute path of the job on this host; absent where a container has it for itself
+ * @param here an absolute path of the job on this host; absent outside of the folders that its container or room shares with it
  */
 public record ArtifactFiles(JobReach reach, Path workspace, Function<Path, Optional<Path>> here) {
 
@@ -27,7 +27,7 @@ public record ArtifactFiles(JobReach reach, Path workspace, Function<Path, Optio
         Path file = written.isAbsolute()
                 ? here.apply(written)
                         .orElseThrow(() -> ArtifactSubject.bad("absolute path '" + path
-                                + "' is not inside a volume mounted into the container and cannot be resolved"))
+                                + "' is outside of the folders of the job and cannot be resolved"))
                 : workspace.resolve(written).normalize();
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw ArtifactSubject.bad("'" + path + "' is a directory, not a regular file");
