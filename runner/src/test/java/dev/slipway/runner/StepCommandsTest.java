@@ -198,6 +198,7 @@ class StepCommandsTest {
                 .contains(
                         "{\"version\":1,\"subjects\":[]}",
                         "Captured 1 artifact subject(s) from this step (job total: 2).");
+        assertThat(bench.log()).contains("{\"name\":\"b.tgz\",\"digest\":\"sha256:");
         JsonNode list = Json.read(bench.lines.getLast().text(), JsonNode.class);
         assertThat(list.path("subjects"))
                 .extracting(

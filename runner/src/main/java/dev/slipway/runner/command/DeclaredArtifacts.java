@@ -26,13 +26,16 @@ public final class DeclaredArtifacts {
 
     /** The text of {@code GITHUB_ARTIFACTS_LIST}: sorted by name, and never without its frame. */
     synchronized String list() {
-        List<Map<String, String>> shown = subjects.values().stream()
-                .map(subject -> Map.of(
-                        "name", subject.name(),
-                        "digest", subject.digest(),
-                        "kind", subject.kind().name().toLowerCase(Locale.ROOT)))
-                .toList();
+        List<Shown> shown = subjects.values().stream().map(Shown::of).toList();
         return "{\"version\":1,\"subjects\":" + Json.write(shown) + "}";
+    }
+
+    /** As {@code GITHUB_ARTIFACTS_LIST} has it, key by key. */
+    private record Shown(String name, String digest, String kind) {
+        static Shown of(ArtifactSubject subject) {
+            return new Shown(
+                    subject.name(), subject.digest(), subject.kind().name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /**
