@@ -94,6 +94,28 @@ class UiLaneTest {
     }
 
     @Test
+    void whatServes_isRestartedFromItsPage() {
+        Page page = show("max", ENVIRONMENT);
+
+        page.locator("#open-do-restart").press("Enter");
+        page.locator("#do-restart textarea").fill("its cache is stale");
+        page.locator("#do-restart button[type=submit]").press("Enter");
+
+        page.waitForURL("**/rollouts/*");
+        assertThat(page.locator("h1")).containsText("Restart of safeguard-1 in production");
+        assertThat(page.locator(".reason")).containsText("its cache is stale");
+    }
+
+    @Test
+    void restartBesideARollout_isRefusedInWordsBesideItsButton() {
+        story.canary();
+        Page page = show("max", ENVIRONMENT);
+
+        assertThat(page.locator("#open-do-restart")).isDisabled();
+        assertThat(page.locator("#why-do-restart")).hasText("a rollout is under way");
+    }
+
+    @Test
     void lanes_changeUnderTheReadersEyes() {
         Page page = show("vic", "/lanes");
         assertThat(page.locator("#live")).containsText("Every environment is free.");
