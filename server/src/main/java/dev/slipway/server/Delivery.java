@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.containers.EngineAccess;
 import dev.slipway.delivery.config.PreviewConfig;
+import dev.slipway.delivery.instance.InstanceTransitions;
 import dev.slipway.kernel.Problem;
 import dev.slipway.platforms.command.CommandPlatform;
 import dev.slipway.platforms.container.ContainerPlatform;
@@ -63,6 +64,7 @@ final class Delivery {
             long epoch,
             Map<String, String> environment) {
         this.foundation = foundation;
+        foundation.metrics().watch(InstanceTransitions.table());
         SecretStore secrets = new SecretStore(foundation.database(), keyring, foundation.clock());
         DiskArtifactStore artifacts = new DiskArtifactStore(
                 foundation.home().artifacts(), foundation.config().jobs().artifactLife(), foundation.clock());
