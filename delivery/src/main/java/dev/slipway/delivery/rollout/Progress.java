@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a rollout remembers between two steps beside its state: enough to go on after a restart as if nothing had been.
@@ -59,200 +60,121 @@ public record Progress(
 
     /** The new instances of the present stage have passed their smoke tests. */
     public Progress tested() {
-        int stages = Math.max(verified, place.stage() + 1);
-        return new Progress(
-                place,
-                counted,
-                reference,
-                pauseWanted,
-                heldBecause,
-                secrets,
-                previousSecrets,
-                stages,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> draft.verified = Math.max(verified, place.stage() + 1));
     }
 
     /** Entering a stage: its first watch begins. */
     public Progress atStage(int next, Instant at) {
-        return at(new Place(next, 0, at));
+        return changed(draft -> draft.place = new Place(next, 0, at));
     }
 
     /** The next watch of the same stage begins. */
     public Progress atWatch(int next, Instant at) {
-        return at(new Place(place.stage(), next, at));
-    }
-
-    private Progress at(Place next) {
-        return new Progress(
-                next,
-                counted,
-                reference,
-                pauseWanted,
-                heldBecause,
-                secrets,
-                previousSecrets,
-                verified,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> draft.place = new Place(place.stage(), next, at));
     }
 
     public Progress looked(Counted now) {
-        return new Progress(
-                place,
-                Optional.of(now),
-                reference,
-                pauseWanted,
-                heldBecause,
-                secrets,
-                previousSecrets,
-                verified,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> draft.counted = Optional.of(now));
     }
 
     public Progress withReference(Arm before) {
-        return new Progress(
-                place,
-                counted,
-                Optional.of(before),
-                pauseWanted,
-                heldBecause,
-                secrets,
-                previousSecrets,
-                verified,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> draft.reference = Optional.of(before));
     }
 
     public Progress wantPause(boolean wanted) {
-        return new Progress(
-                place,
-                counted,
-                reference,
-                wanted,
-                heldBecause,
-                secrets,
-                previousSecrets,
-                verified,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> draft.pauseWanted = wanted);
     }
 
     public Progress held(Held because) {
-        return new Progress(
-                place,
-                counted,
-                reference,
-                false,
-                Optional.of(because),
-                secrets,
-                previousSecrets,
-                verified,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> {
+            draft.pauseWanted = false;
+            draft.heldBecause = Optional.of(because);
+        });
     }
 
     public Progress released() {
-        return new Progress(
-                place,
-                counted,
-                reference,
-                false,
-                Optional.empty(),
-                secrets,
-                previousSecrets,
-                verified,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> {
+            draft.pauseWanted = false;
+            draft.heldBecause = Optional.empty();
+        });
     }
 
     /** A person has decided that the new release stays; its present stage begins anew. */
     public Progress accept(Instant at) {
-        Place again = new Place(place.stage(), 0, at);
-        return new Progress(
-                again,
-                counted,
-                reference,
-                false,
-                Optional.empty(),
-                secrets,
-                previousSecrets,
-                verified,
-                true,
-                renewals,
-                previousRenewals);
+        return released().changed(draft -> {
+            draft.place = new Place(place.stage(), 0, at);
+            draft.accepted = true;
+        });
     }
 
     /** The versions that the new instances get. */
     public Progress withSecrets(Map<String, Long> versions) {
-        return new Progress(
-                place,
-                counted,
-                reference,
-                pauseWanted,
-                heldBecause,
-                Map.copyOf(versions),
-                previousSecrets,
-                verified,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> draft.secrets = Map.copyOf(versions));
     }
 
     /** The versions that the old instances have. */
     public Progress withPreviousSecrets(Map<String, Long> versions) {
-        return new Progress(
-                place,
-                counted,
-                reference,
-                pauseWanted,
-                heldBecause,
-                secrets,
-                Map.copyOf(versions),
-                verified,
-                accepted,
-                renewals,
-                previousRenewals);
+        return changed(draft -> draft.previousSecrets = Map.copyOf(versions));
     }
 
     /** What the new instances replace. */
     public Progress withRenewals(Renewals replaced) {
-        return new Progress(
-                place,
-                counted,
-                reference,
-                pauseWanted,
-                heldBecause,
-                secrets,
-                previousSecrets,
-                verified,
-                accepted,
-                replaced,
-                previousRenewals);
+        return changed(draft -> draft.renewals = replaced);
     }
 
     /** What the old instances have replaced. */
     public Progress withPreviousRenewals(Renewals replaced) {
-        return new Progress(
-                place,
-                counted,
-                reference,
-                pauseWanted,
-                heldBecause,
-                secrets,
-                previousSecrets,
-                verified,
-                accepted,
-                renewals,
-                replaced);
+        return changed(draft -> draft.previousRenewals = replaced);
+    }
+
+    private Progress changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** What the next one will be, so that each change names only what it changes. */
+    private static final class Draft {
+        private Place place;
+        private Optional<Counted> counted;
+        private Optional<Arm> reference;
+        private boolean pauseWanted;
+        private Optional<Held> heldBecause;
+        private Map<String, Long> secrets;
+        private Map<String, Long> previousSecrets;
+        private int verified;
+        private boolean accepted;
+        private Renewals renewals;
+        private Renewals previousRenewals;
+
+        private Draft(Progress from) {
+            place = from.place;
+            counted = from.counted;
+            reference = from.reference;
+            pauseWanted = from.pauseWanted;
+            heldBecause = from.heldBecause;
+            secrets = from.secrets;
+            previousSecrets = from.previousSecrets;
+            verified = from.verified;
+            accepted = from.accepted;
+            renewals = from.renewals;
+            previousRenewals = from.previousRenewals;
+        }
+
+        private Progress done() {
+            return new Progress(
+                    place,
+                    counted,
+                    reference,
+                    pauseWanted,
+                    heldBecause,
+                    secrets,
+                    previousSecrets,
+                    verified,
+                    accepted,
+                    renewals,
+                    previousRenewals);
+        }
     }
 
     /**

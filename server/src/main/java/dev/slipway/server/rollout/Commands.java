@@ -61,6 +61,11 @@ public final class Commands {
         return requests.rollback(project, environment, word);
     }
 
+    /** The release that a rollback would bring back; absent where nothing was deployed before what serves. */
+    public Optional<String> before(String project, String environment) {
+        return requests.before(project, environment);
+    }
+
     /**
      * Replaces instances of what serves by others of the same release, one after the other.
      *

@@ -36,6 +36,7 @@ public final class Forecast {
      *
      * @param from what serves now
      * @param secrets whose versions differ from those that serve now
+     * @param rollout the one that brings it there already
      * @param gates as they stand for the rollout that brings it there already; else as they would stand for one
      */
     public record PlanView(
@@ -47,6 +48,7 @@ public final class Forecast {
             List<ConfigDiff.Change> configDiff,
             List<ServedSecrets.Change> secrets,
             List<String> migrations,
+            Optional<String> rollout,
             List<GateStatus> gates,
             List<String> warnings) {
 
@@ -94,6 +96,7 @@ public final class Forecast {
                 changes,
                 secretChanges,
                 migrations(next),
+                underWay.map(Rollout::id),
                 underWay.map(rollout -> gatehouse.look(rollout, plans.plan(rollout)))
                         .orElseGet(() -> gatehouse.preview(next, who)),
                 warnings);

@@ -99,17 +99,34 @@ final class Requests {
         });
     }
 
+    /** The release that a rollback would bring back; absent where nothing was deployed before what serves. */
+    Optional<String> before(String project, String environment) {
+        return books.database()
+                .read(sql -> books.environments()
+                        .find(sql, project, environment)
+                        .filter(found -> found.release().isPresent())
+                        .flatMap(serving -> earlier(sql, serving, succeeded(sql, serving)))
+                        .map(Rollout::release));
+    }
+
+    private List<Rollout> succeeded(DSLContext sql, Environments.Serving serving) {
+        return books.rollouts().ended(sql, serving.project(), serving.name(), RolloutState.SUCCEEDED, SEARCHED);
+    }
+
     /** The deployment before what serves, by its release or its secrets. */
-    private Rollout earlier(DSLContext sql, Environments.Serving serving) {
+    private Optional<Rollout> earlier(DSLContext sql, Environments.Serving serving, List<Rollout> succeeded) {
         Map<String, Long> served = serving.rollout()
                 .map(id -> ServedSecrets.served(books.rollouts().get(sql, id)))
                 .orElse(Map.of());
-        List<Rollout> succeeded =
-                books.rollouts().ended(sql, serving.project(), serving.name(), RolloutState.SUCCEEDED, SEARCHED);
-        Rollout earlier = Lineage.of(succeeded).stream()
+        return Lineage.of(succeeded).stream()
                 .filter(rollout -> !serving.release().equals(Optional.of(rollout.release()))
                         || !rollout.progress().secrets().equals(served))
-                .findFirst()
+                .findFirst();
+    }
+
+    private Rollout earlier(DSLContext sql, Environments.Serving serving) {
+        List<Rollout> succeeded = succeeded(sql, serving);
+        Rollout earlier = earlier(sql, serving, succeeded)
                 .orElseThrow(() -> Problem.of(
                         Problem.Kind.CONFLICT,
                         "no-earlier-release",

@@ -63,11 +63,14 @@ final class EnvironmentPage implements RouteSource {
 
     private EnvironmentPageView view(EnvironmentCell cell, String who) {
         LaneView lane = lanes.of(cell.project(), cell.view().name());
+        Optional<String> before =
+                parts.commands().before(cell.project(), cell.view().name());
         return parts.previews().of(cell.project()).stream()
                 .filter(preview -> preview.name().equals(cell.view().name()))
                 .findFirst()
-                .map(preview -> EnvironmentPageView.of(cell, lane, preview))
-                .orElseGet(() -> new EnvironmentPageView(cell, lane, Optional.empty(), plan(cell, who), scores(cell)));
+                .map(preview -> EnvironmentPageView.of(cell, lane, preview, before))
+                .orElseGet(() ->
+                        new EnvironmentPageView(cell, lane, Optional.empty(), before, plan(cell, who), scores(cell)));
     }
 
     private List<ScoreLine> scores(EnvironmentCell cell) {

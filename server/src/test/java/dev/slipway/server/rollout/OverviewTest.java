@@ -167,6 +167,7 @@ class OverviewTest {
 
         assertThat(plan.gates()).extracting(GateStatus::state).containsOnly(GateStatus.State.PASSED);
         assertThat(plan.warnings()).contains("it is on its way there already: " + gated.id() + " is GATED");
+        assertThat(plan.rollout()).contains(gated.id());
         assertThat(overview.plan("shop", "production", Optional.of(release("2").id()), "ada")
                         .gates())
                 .extracting(GateStatus::state)
@@ -233,8 +234,11 @@ class OverviewTest {
         serve(second, 2);
         serve(first, 3);
 
+        assertThat(commands.before("shop", "staging")).contains(second.id());
         Rollout once = back();
+        assertThat(commands.before("shop", "staging")).contains(first.id());
         Rollout twice = back();
+        assertThat(commands.before("shop", "staging")).isEmpty();
 
         assertThat(once.release()).isEqualTo(second.id());
         assertThat(once.progress().secrets()).isEqualTo(Map.of("TOKEN", 2L));

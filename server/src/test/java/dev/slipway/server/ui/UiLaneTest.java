@@ -116,6 +116,28 @@ class UiLaneTest {
     }
 
     @Test
+    void wayBack_saysWhereItLeads() {
+        Page page = show("max", ENVIRONMENT);
+        assertThat(page.locator("#open-do-rollback")).isDisabled();
+        assertThat(page.locator("#why-do-rollback")).hasText("nothing was deployed here before");
+
+        story.canary();
+        page.reload();
+
+        page.locator("#open-do-rollback").press("Enter");
+        assertThat(page.locator("#do-rollback")).containsText("What is under way is called off");
+    }
+
+    @Test
+    void releaseThatIsOnItsWay_isNotDeployedTwice() {
+        story.waiting();
+        Page page = show("max", ENVIRONMENT);
+
+        assertThat(page.locator("#open-do-deploy")).isDisabled();
+        assertThat(page.locator("#why-do-deploy")).hasText("it is on its way here already");
+    }
+
+    @Test
     void lanes_changeUnderTheReadersEyes() {
         Page page = show("vic", "/lanes");
         assertThat(page.locator("#live")).containsText("Every environment is free.");
