@@ -63,11 +63,20 @@ record ApiClient(HttpClient http, String url, String token) {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
+    /** What is no JSON. */
+    String text(String path) throws IOException, InterruptedException {
+        return answer(request(path).GET());
+    }
+
     private JsonNode send(HttpRequest.Builder builder) throws IOException, InterruptedException {
+        return Json.mapper().readTree(answer(builder));
+    }
+
+    private String answer(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(builder.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new IOException(response.uri() + " answered " + response.statusCode() + ": " + response.body());
         }
-        return Json.mapper().readTree(response.body());
+        return response.body();
     }
 }
