@@ -158,7 +158,7 @@ public record FileCommands(Path folder) {
                 return false;
             }
         }
-        return true;
+        return text(Kind.ARTIFACTS_LIST, new ArrayList<>()).equals(artifacts);
     }
 
     /** Of the file itself, also where it is a link; absent when there is none. */

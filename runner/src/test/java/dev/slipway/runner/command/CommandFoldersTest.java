@@ -70,6 +70,17 @@ class CommandFoldersTest {
     }
 
     @Test
+    void listThatAStepHasWrittenOver_reachesNoOther() throws Exception {
+        FileCommands first = next();
+        Path list = first.folder().resolve("artifacts_list");
+        String frame = Files.readString(list);
+        Files.writeString(list, frame.replace("version", "missing"));
+        folders.takeBack(first);
+
+        assertThat(next().folder().resolve("artifacts_list")).hasContent(frame);
+    }
+
+    @Test
     void folderThatTheJobRemoves_isMadeAnew() throws Exception {
         FileCommands first = next();
         folders.takeBack(first);
