@@ -100,9 +100,11 @@ class PullPreviewTest {
                 .singleElement()
                 .satisfies(
                         preview -> assertThat(preview.path("name").asString()).isEqualTo("pr-7"));
-        assertThat(api.text("/metrics"))
-                .containsPattern("slipway_transitions_total\\{event=\"BECAME_HEALTHY\",[^}]*machine=\"instance\"")
-                .containsPattern("slipway_transitions_total\\{event=\"BAKED\",[^}]*machine=\"rollout\"");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.text("/metrics"))
+                        .containsPattern("slipway_transitions_total\\{event=\"BECAME_HEALTHY\",[^}]*machine=\"instance\"")
+                        .containsPattern("slipway_transitions_total\\{event=\"BAKED\",[^}]*machine=\"rollout\""));
 
         assertThat(hook("closed", head)).isEqualTo(202);
         Awaitility.await().atMost(PATIENCE).until(() -> shown().startsWith("HTTP/1.1 404 "));
