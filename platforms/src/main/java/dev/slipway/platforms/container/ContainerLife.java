@@ -99,9 +99,15 @@ final class ContainerLife implements Life {
                 : words;
     }
 
+    /** Its end is known from the engine alone: one that cannot be asked does not say that the container has ended. */
     @Override
     public boolean runs() {
-        return containers().find(id).filter(ContainerView::running).isPresent();
+        try {
+            return containers().find(id).filter(ContainerView::running).isPresent();
+        } catch (Problem away) {
+            LOG.debug("whether {} runs cannot be told", words(), away);
+            return true;
+        }
     }
 
     /** The engine's own program listens in its place. */

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Journal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final String COULD_NOT_ACT = "; Slipway could not act: ";
 
     private final Surroundings around;
     private final InstanceSpec spec;
@@ -27,6 +28,7 @@ final class Journal {
     private final Masks masks;
     private volatile InstanceRecord record;
     private volatile Optional<String> note = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
 
     Journal(Surroundings around, InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
         this.around = around;
@@ -64,9 +66,17 @@ final class Journal {
         note = Optional.of(text).filter(given -> !given.isEmpty());
     }
 
-    /** An act went wrong, and will be tried again. */
-    void couldNotAct(Throwable e) {
-        record = record.because(record.detail() + "; Slipway could not act: " + words(e));
+    /** An act went wrong, and will be tried again; the log has it once for as long as it goes wrong in the same way. */
+    void couldNotAct(Message message, Throwable e) {
+        String words = words(e);
+        if (!trouble.equals(Optional.of(words))) {
+            LOG.error("instance {}: {} went wrong, and is tried again", spec.name(), message, e);
+        }
+        String before = trouble.map(known -> COULD_NOT_ACT + known).orElse("");
+        String detail = record.detail();
+        String cause = detail.endsWith(before) ? detail.substring(0, detail.length() - before.length()) : detail;
+        trouble = Optional.of(words);
+        record = record.because(cause + COULD_NOT_ACT + words);
     }
 
     boolean allows(InstanceEvent event) {
@@ -76,6 +86,7 @@ final class Journal {
     void become(InstanceEvent event, String why) {
         InstanceState next = InstanceTransitions.table().next(record.state(), event);
         record = record.in(next, around.clock().instant(), masks.mask(why));
+        trouble = Optional.empty();
         try {
             folder.save(record);
         } catch (IOException | UncheckedIOException e) {

@@ -92,8 +92,7 @@ final class Supervisor implements Runnable {
             wrongInRow = 0;
         } catch (IOException | RuntimeException | Error e) {
             if (!leaving) {
-                LOG.error("instance {}: {} went wrong", spec.name(), message, e);
-                journal.couldNotAct(e);
+                journal.couldNotAct(message, e);
                 askOn(message);
             }
         }
@@ -119,14 +118,16 @@ final class Supervisor implements Runnable {
 
     /**
      * The next question follows from an answer: it must not be lost with an answer that could not be used. And what an
-     * engine that is away could not begin or end is tried again.
+     * engine that is away could not begin or end, or could not say of an end, is tried again.
      */
     private void askOn(Message message) {
-        if (message instanceof Message.Begin || message instanceof Message.Stop) {
-            later(TRY_AGAIN.multipliedBy(1L << Math.min(wrongInRow++, MOST_DOUBLINGS)), new Message.Begin());
-        }
-        if (message instanceof Message.Answered && live != null) {
-            later(spec.health().interval(), new Message.AskHealth(lives));
+        switch (message) {
+            case Message.Begin _, Message.Stop _ ->
+                later(TRY_AGAIN.multipliedBy(1L << Math.min(wrongInRow++, MOST_DOUBLINGS)), new Message.Begin());
+            case Message.Answered _ when live != null -> later(spec.health().interval(), new Message.AskHealth(lives));
+            case Message.Ended _, Message.Deadline _ -> later(TRY_AGAIN, message);
+            case Message.Answered _, Message.AskHealth _, Message.PauseOver _, Message.Leave _ ->
+                LOG.trace("{} has nothing to do again after {}", spec.name(), message);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.containers.Engine;
+import dev.slipway.containers.EngineAccess;
 import dev.slipway.containers.NeedsEngine;
 import dev.slipway.containers.TestEngine;
 import dev.slipway.delivery.config.ServiceConfig;
@@ -84,9 +85,13 @@ class ContainerPlatformTest {
     }
 
     private ContainerPlatform platform() {
+        return platform(TestEngine.access());
+    }
+
+    private ContainerPlatform platform(EngineAccess access) {
         return new ContainerPlatform(
                 temp.resolve("home"),
-                TestEngine.access(),
+                access,
                 wanted -> Optional.ofNullable(artifacts.get(wanted)),
                 new FlippingSeal(),
                 InstantSource.system(),
@@ -197,6 +202,53 @@ class ContainerPlatformTest {
         assertThat(container()).isEqualTo(running);
         assertThat(platform.instance("web-0").orElseThrow().restarts()).isZero();
         assertThat(engine.containers().list(labels().life("nobody"))).isEmpty();
+    }
+
+    @Test
+    void instanceThatDiesWithItsEngine_isOutOfTheTraffic_andStartedAgainOnceTheEngineIsBack() throws Exception {
+        platform.close();
+        try (EngineDoor door = new EngineDoor()) {
+            platform = platform(door.access());
+            platform.ensure(web());
+            await(InstanceState.HEALTHY);
+            door.shut();
+            engine.containers().signal(container(), "KILL");
+            await(InstanceState.UNHEALTHY);
+            assertThat(platform.instance("web-0").orElseThrow().restarts()).isZero();
+            door.open();
+            await(InstanceState.HEALTHY);
+            assertThat(platform.instance("web-0").orElseThrow().restarts()).isEqualTo(1);
+            platform.close();
+        }
+        platform = platform();
+    }
+
+    @Test
+    void instanceThatCannotBeLookedFor_saysWhyOnce_howeverOftenItIsTried() throws Exception {
+        platform.ensure(web());
+        await(InstanceState.HEALTHY);
+        platform.close();
+        try (EngineDoor door = new EngineDoor()) {
+            door.shut();
+            platform = platform(door.access());
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() ->
+                            platform.instance("web-0").orElseThrow().detail().contains("could not act"));
+            platform.stop("web-0");
+            platform.stop("web-0");
+            await(InstanceState.STOPPING);
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() ->
+                            platform.instance("web-0").orElseThrow().detail().contains("could not act"));
+            String once = platform.instance("web-0").orElseThrow().detail();
+            assertThat(once.split("could not act", -1)).hasSize(2);
+            door.open();
+            Awaitility.await().atMost(LONG).until(() -> platform.instances().isEmpty());
+            platform.close();
+        }
+        platform = platform();
     }
 
     @Test

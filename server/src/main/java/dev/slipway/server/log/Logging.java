@@ -16,7 +16,13 @@ public final class Logging {
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}: %msg%n";
     private static final List<String> QUIET = List.of(
-            "org.eclipse.jetty", "io.javalin", "org.flywaydb", "com.zaxxer.hikari", "org.jooq", "org.eclipse.jgit");
+            "org.eclipse.jetty",
+            "io.javalin",
+            "org.flywaydb",
+            "com.zaxxer.hikari",
+            "org.jooq",
+            "org.eclipse.jgit",
+            "com.github.dockerjava");
 
     /** Says of every PostgreSQL older than the newest that another edition of the library were right for it. */
     private static final String ADVERTISED = "org.jooq.impl.DefaultExecuteContext.logVersionSupport";
