@@ -12,13 +12,14 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "logs",
-        description = "Print the log of a run, of all its jobs or of one.",
+        description = "Print the log of a run, of all its jobs or of one; or what an instance has written.",
         footer = {
             "",
             "Examples:",
             "  slipway logs                          (the newest run)",
             "  slipway logs -f run-01jc3k9q5x7v2m8d4h6a",
-            "  slipway logs run-01jc3k9q5x7v2m8d4h6a test"
+            "  slipway logs run-01jc3k9q5x7v2m8d4h6a test",
+            "  slipway logs --instance production.web.shop-7.4c2d1e.0"
         })
 final class LogsCommand extends ServerCommand {
 
@@ -33,6 +34,15 @@ final class LogsCommand extends ServerCommand {
             description = "Print lines as they come, until the job is done.")
     boolean follow;
 
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "The last lines that this instance has written, also in its earlier lives.")
+    Optional<String> instance = Optional.empty();
+
+    @Option(names = "--lines", paramLabel = "N", description = "How many of them; 200 unless said, at most 5000.")
+    Optional<Integer> lines = Optional.empty();
+
     LogsCommand(Surroundings here) {
         super(here);
     }
@@ -40,6 +50,17 @@ final class LogsCommand extends ServerCommand {
     @Override
     public Integer call() {
         Api api = api();
+        if (instance.isPresent()) {
+            ofInstance(api, instance.get());
+            return OK;
+        }
+        if (lines.isPresent()) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "no-instance",
+                    "--lines is for --instance",
+                    "the log of a run is printed whole");
+        }
         String id = run.orElseGet(() -> newest(api));
         for (JsonNode each : jobs(api.get(Api.path("runs", id)))) {
             if (!scope.json && job.isEmpty()) {
@@ -48,6 +69,23 @@ final class LogsCommand extends ServerCommand {
             print(api, id, text(each, "id"));
         }
         return OK;
+    }
+
+    private void ofInstance(Api api, String name) {
+        if (run.isPresent() || follow) {
+            throw Problem.of(
+                    Problem.Kind.INVALID,
+                    "instance-alone",
+                    "--instance takes no run and no --follow: it prints what is there",
+                    "slipway logs --instance " + name);
+        }
+        String query = lines.map(count -> "?lines=" + count).orElse("");
+        JsonNode output = api.get(Api.path("projects", project(), "instances", name, "output") + query);
+        if (scope.json) {
+            say(output.toString());
+        } else {
+            output.path("lines").forEach(line -> say(line.asString()));
+        }
     }
 
     private String newest(Api api) {

@@ -73,6 +73,32 @@ class LogsCommandTest {
         assertThat(result.err()).contains("its jobs: test, build");
     }
 
+    @Test
+    void logs_ofAnInstance_areItsLastLines() {
+        String path = "GET /api/v1/projects/shop/instances/production.web.shop-7.4c2d1e.0/output";
+        server.on(path, "{\"instance\":\"production.web.shop-7.4c2d1e.0\",\"lines\":[\"one\",\"two\"]}");
+        server.on(path + "?lines=1", "{\"instance\":\"production.web.shop-7.4c2d1e.0\",\"lines\":[\"two\"]}");
+        CommandRun slipway = CommandRun.against(server, folder);
+
+        assertThat(slipway.run("logs", "--instance", "production.web.shop-7.4c2d1e.0")
+                        .out())
+                .isEqualTo("one\ntwo\n");
+        assertThat(slipway.run("logs", "--instance", "production.web.shop-7.4c2d1e.0", "--lines", "1")
+                        .out())
+                .isEqualTo("two\n");
+    }
+
+    @Test
+    void logs_ofAnInstanceAndARun_areNotMixed() {
+        CommandRun slipway = CommandRun.against(server, folder);
+
+        assertThat(slipway.run("logs", "--lines", "5").err()).contains("--lines is for --instance");
+        assertThat(slipway.run("logs", "--instance", "production.web.shop-7.0", "-f")
+                        .err())
+                .contains("takes no run and no --follow");
+        assertThat(server.asked()).isEmpty();
+    }
+
     private void page(String job, long from, String lines, long next, boolean done) {
         server.on(
                 "GET /api/v1/runs/run-1/jobs/" + job + "/log?from=" + from,

@@ -59,6 +59,17 @@ final class Platforms implements Platform, AutoCloseable {
     }
 
     @Override
+    public List<String> output(String name, int maxLines) throws InterruptedException {
+        for (Platform platform : all) {
+            if (platform.instance(name).isPresent()) {
+                return platform.output(name, maxLines);
+            }
+        }
+        throw Problem.of(
+                Problem.Kind.NOT_FOUND, "instance-unknown", "there is no instance " + name, "list the instances");
+    }
+
+    @Override
     public TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException {
         return of(spec).runTask(spec, command);
     }

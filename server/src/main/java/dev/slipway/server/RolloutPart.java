@@ -15,6 +15,7 @@ import dev.slipway.server.rollout.Checks;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.InstanceRoutes;
 import dev.slipway.server.rollout.LaneRoutes;
 import dev.slipway.server.rollout.Lanes;
 import dev.slipway.server.rollout.LateTags;
@@ -165,6 +166,7 @@ public final class RolloutPart implements Part {
                 new RolloutRoutes(overview, commands),
                 new ScoreRoutes(board),
                 new LaneRoutes(lanes),
+                new InstanceRoutes(parts.platform()),
                 new PreviewRoutes(previews(), overview),
                 new EdgeRoutes(edge, overview::movingTraffic, upgrades));
     }

@@ -11,6 +11,7 @@ import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.InstanceRoutes;
 import dev.slipway.server.rollout.LaneRoutes;
 import dev.slipway.server.rollout.Lanes;
 import dev.slipway.server.rollout.Overview;
@@ -78,6 +79,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         routes.add(new RolloutRoutes(overview, commands));
         routes.add(new ScoreRoutes(scores));
         routes.add(new LaneRoutes(new Lanes(books)));
+        routes.add(new InstanceRoutes(new NoInstances()));
         routes.add(new EdgeRoutes(
                 new EdgeProcess(foundation.home().edge(), List.of("true")), overview::movingTraffic, (_, _) -> {}));
         routes.add(new PreviewRoutes(new Previews(books, clerk, foundation.clock()), overview));
@@ -121,6 +123,11 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         @Override
         public Optional<InstanceStatus> instance(String name) {
             return Optional.empty();
+        }
+
+        @Override
+        public List<String> output(String name, int maxLines) {
+            throw new IllegalStateException("nothing runs here: " + name);
         }
 
         @Override

@@ -30,6 +30,15 @@ public interface Platform {
 
     Optional<InstanceStatus> instance(String name);
 
+    /**
+     * The last lines that the instance has written, oldest first, with its secrets masked; also those of its earlier
+     * lives.
+     *
+     * @param maxLines at least 1
+     * @throws dev.slipway.kernel.Problem of kind NOT_FOUND, code {@code instance-unknown}
+     */
+    List<String> output(String name, int maxLines) throws InterruptedException;
+
     /** Runs a command inside an unpacked artifact to its end, as migrations need it. */
     TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException;
 

@@ -165,11 +165,7 @@ public class InstancePlatform implements Platform, AutoCloseable {
         turns.spare(judged);
     }
 
-    /**
-     * The last lines that the instance has written, masked; also those of its earlier processes.
-     *
-     * @throws Problem of kind NOT_FOUND, code {@code instance-unknown}
-     */
+    @Override
     public List<String> output(String name, int maxLines) throws InterruptedException {
         Supervised known = supervised.get(name);
         if (known == null) {

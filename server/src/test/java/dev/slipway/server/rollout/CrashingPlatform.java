@@ -41,6 +41,11 @@ record CrashingPlatform(Crashes.Life life, Platform platform) implements Platfor
     }
 
     @Override
+    public List<String> output(String name, int maxLines) throws InterruptedException {
+        return platform.output(name, maxLines);
+    }
+
+    @Override
     public TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException {
         String task = command + " of " + spec.name();
         life.reach("before " + task);

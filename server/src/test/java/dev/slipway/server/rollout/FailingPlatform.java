@@ -42,6 +42,11 @@ record FailingPlatform(Platform platform, Queue<Error> errors) implements Platfo
     }
 
     @Override
+    public List<String> output(String name, int maxLines) throws InterruptedException {
+        return platform.output(name, maxLines);
+    }
+
+    @Override
     public TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException {
         return platform.runTask(spec, command);
     }

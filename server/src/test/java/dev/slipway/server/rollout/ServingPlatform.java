@@ -131,6 +131,11 @@ final class ServingPlatform implements Platform, AutoCloseable {
     }
 
     @Override
+    public List<String> output(String name, int maxLines) {
+        return List.of();
+    }
+
+    @Override
     public synchronized TaskResult runTask(InstanceSpec spec, List<String> command) {
         tasks.add(String.join(" ", command) + " " + spec.env().getOrDefault("SLIPWAY_WEIGHTS", spec.release()));
         Ailment failing = command.contains("expand") ? Ailment.CANNOT_EXPAND : Ailment.CANNOT_CONTRACT;

@@ -59,6 +59,11 @@ public final class StandingPlatform implements Platform {
     }
 
     @Override
+    public List<String> output(String name, int maxLines) {
+        return List.of();
+    }
+
+    @Override
     public TaskResult runTask(InstanceSpec spec, List<String> command) {
         throw new UnsupportedOperationException("pages run nothing");
     }
