@@ -123,6 +123,16 @@ public final class Engine implements AutoCloseable {
                 e);
     }
 
+    /** It went away in the middle of something. */
+    static Problem lost(String meanwhile, RuntimeException e) {
+        return Problem.of(
+                Problem.Kind.UNAVAILABLE,
+                "engine-lost",
+                "the container engine was lost while " + meanwhile + ": " + reason(e),
+                "start it, and try again",
+                e);
+    }
+
     @Override
     public void close() {
         try {

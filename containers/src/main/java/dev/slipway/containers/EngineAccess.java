@@ -12,6 +12,7 @@ public final class EngineAccess implements AutoCloseable {
 
     private final Supplier<Optional<EngineAddress>> address;
     private @Nullable Engine engine;
+    private @Nullable Engine gone;
 
     private EngineAccess(Supplier<Optional<EngineAddress>> address) {
         this.address = address;
@@ -39,8 +40,10 @@ public final class EngineAccess implements AutoCloseable {
      * @throws Problem of kind UNAVAILABLE, code {@code no-container-engine}, with the reason
      */
     public synchronized Engine require() {
-        if (engine == null || !engine.answers()) {
-            close();
+        if (engine != null && !engine.answers()) {
+            letGo(engine);
+        }
+        if (engine == null) {
             EngineAddress found = address.get()
                     .orElseThrow(() -> Problem.of(
                             Problem.Kind.UNAVAILABLE,
@@ -53,11 +56,23 @@ public final class EngineAccess implements AutoCloseable {
         return engine;
     }
 
+    /** Not closed yet: somebody may be in the middle of a call, which is to end with its own reason. */
+    private void letGo(Engine silent) {
+        if (gone != null) {
+            gone.close();
+        }
+        gone = silent;
+        engine = null;
+    }
+
     @Override
     public synchronized void close() {
         if (engine != null) {
-            engine.close();
-            engine = null;
+            letGo(engine);
+        }
+        if (gone != null) {
+            gone.close();
+            gone = null;
         }
     }
 }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.PullImageCmd;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.BuildResponseItem;
@@ -119,7 +120,7 @@ public final class Images {
      * @param said takes the engine's words as they come
      * @param stop completes when nobody wants it any more: the call then fails early
      * @return the image's id
-     * @throws Problem of kind INVALID, code {@code build-failed}
+     * @throws Problem of kind INVALID, code {@code build-failed}; of kind UNAVAILABLE, code {@code engine-lost}
      */
     public String build(
             Path folder,
@@ -151,8 +152,10 @@ public final class Images {
                 command::exec)) {
             var _ = stop.thenRun(build::close);
             build.await();
-        } catch (RuntimeException e) {
+        } catch (DockerException e) {
             throw buildFailed(dockerfile, Engine.reason(e));
+        } catch (RuntimeException e) {
+            throw Engine.lost("the image of " + dockerfile.getFileName() + " was being built", e);
         }
         if (failure.get() != null) {
             throw buildFailed(dockerfile, failure.get());
