@@ -2,12 +2,14 @@ package dev.slipway.platforms.command;
 
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.port.Platform.TaskResult;
+import dev.slipway.kernel.Digest;
 import dev.slipway.platforms.process.Errands;
 import dev.slipway.platforms.process.Housing;
 import dev.slipway.platforms.process.Life;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Instances live where the user's commands put them. After a restart of the control plane a finished deployment is looked
@@ -72,6 +74,11 @@ final class CommandHousing implements Housing {
     @Override
     public void begin(List<String> nonces) throws IOException {
         errands.endLeftoverTasks();
+    }
+
+    @Override
+    public void tidy(Set<Digest> needed) throws IOException {
+        errands.tidy(needed);
     }
 
     @Override

@@ -39,6 +39,6 @@ public final class CommandPlatform extends InstancePlatform {
                 clock,
                 options,
                 listener,
-                root -> new CommandHousing(Errands.in(root, artifacts, seal, options), new TargetBook(root)));
+                root -> new CommandHousing(Errands.in(root, artifacts, seal, options, clock), new TargetBook(root)));
     }
 }

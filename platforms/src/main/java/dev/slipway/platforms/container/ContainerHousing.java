@@ -8,6 +8,7 @@ import dev.slipway.containers.EngineAccess;
 import dev.slipway.containers.Labelled;
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.port.Platform.TaskResult;
+import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
 import dev.slipway.platforms.process.Housing;
 import dev.slipway.platforms.process.Life;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -199,6 +201,13 @@ final class ContainerHousing implements Housing {
             }
         } catch (Problem problem) {
             LOG.warn("containers of no instance may be left: {}", problem.message());
+        }
+    }
+
+    @Override
+    public void tidy(Set<Digest> needed) throws IOException {
+        if (engines.isKnown()) {
+            images.tidy(engines.require(), needed);
         }
     }
 

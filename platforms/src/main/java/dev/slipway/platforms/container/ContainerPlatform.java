@@ -36,7 +36,7 @@ public final class ContainerPlatform extends InstancePlatform {
             ProcessOptions options,
             Consumer<InstanceStatus> listener) {
         super(KIND, home, seal, clock, options, listener, root -> {
-            ContentStore content = new ContentStore(root.resolve("content"), artifacts, options.unpack());
+            ContentStore content = new ContentStore(root.resolve("content"), artifacts, options.unpack(), clock);
             return new ContainerHousing(engines, new InstanceImages(content), InstanceLabels.of(root), root, options);
         });
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -48,10 +49,16 @@ final class InstanceImages {
         String tag = REPOSITORY + ":" + artifact.hex();
         Optional<ImageView> known = engine.images().find(tag);
         if (known.isPresent()) {
+            content.used(artifact);
             return known.get().id();
         }
         make(engine, content.get(artifact), artifact);
         return engine.images().find(tag).map(ImageView::id).orElseThrow(() -> none(artifact));
+    }
+
+    /** Removes images, and what they were made of, that were not used lately; one that a container has is left. */
+    synchronized void tidy(Engine engine, Set<Digest> needed) throws IOException {
+        content.tidy(needed, artifact -> engine.images().remove(REPOSITORY + ":" + artifact.hex()));
     }
 
     private static void make(Engine engine, Path folder, Digest artifact) throws IOException, InterruptedException {

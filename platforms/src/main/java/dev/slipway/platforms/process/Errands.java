@@ -2,11 +2,14 @@ package dev.slipway.platforms.process;
 
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.port.Platform.TaskResult;
+import dev.slipway.kernel.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs commands of users in the folders of instances: in the instance's own copy of the artifact, with the environment
@@ -25,9 +28,10 @@ public final class Errands {
     }
 
     /** @param root the platform's own folder */
-    public static Errands in(Path root, ArtifactSource artifacts, SecretSeal seal, ProcessOptions options)
+    public static Errands in(
+            Path root, ArtifactSource artifacts, SecretSeal seal, ProcessOptions options, InstantSource clock)
             throws IOException {
-        Workshop workshop = Workshop.in(root, artifacts, options, Cgroups.none());
+        Workshop workshop = Workshop.in(root, artifacts, options, Cgroups.none(), clock);
         Tasks tasks = new Tasks(Tree.privateFolder(root.resolve("tasks")), workshop, seal, options);
         return new Errands(workshop, tasks, seal);
     }
@@ -58,6 +62,11 @@ public final class Errands {
     /** Ends at once what carries the room's nonce: commands that an earlier life of the control plane began. */
     public void endLeftovers(Housing.Room room) throws IOException, InterruptedException {
         LiveProcess.killCarriers(room.nonce(), new CgroupFolders(List.of(), List.of()));
+    }
+
+    /** Removes artifacts that were not used lately. */
+    public void tidy(Set<Digest> needed) throws IOException {
+        workshop.content().tidy(needed, _ -> true);
     }
 
     /** Ends what interrupted tasks have left. */

@@ -2,10 +2,12 @@ package dev.slipway.platforms.process;
 
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.port.Platform.TaskResult;
+import dev.slipway.kernel.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What instances live in: processes of this machine, or containers. The supervisor decides what is to happen to an
@@ -43,6 +45,13 @@ public interface Housing extends AutoCloseable {
      * @param nonces of the instances that are known
      */
     void begin(List<String> nonces) throws IOException;
+
+    /**
+     * Removes what is kept of artifacts that were not used lately, and can be made again from them.
+     *
+     * @param needed by the instances that are known
+     */
+    void tidy(Set<Digest> needed) throws IOException;
 
     @Override
     void close();

@@ -20,8 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ public class InstancePlatform implements Platform, AutoCloseable {
     private final Map<String, Supervised> supervised = new ConcurrentHashMap<>();
     private final List<Consumer<InstanceStatus>> listeners = new CopyOnWriteArrayList<>();
     private final Turns turns = new Turns(this::instances);
+    private final AtomicBoolean tidying = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
@@ -238,7 +241,30 @@ public class InstancePlatform implements Platform, AutoCloseable {
                 supervisor.spec().name(), (_, known) -> known.isWanted() && !closed ? create(supervisor.spec()) : null);
     }
 
+    /** After a release has come up, there may be one more that nobody needs any longer. */
+    private void tidyLater() {
+        if (tidying.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("tidy-" + kind).start(this::tidy);
+        }
+    }
+
+    private void tidy() {
+        try {
+            around.housing()
+                    .tidy(supervised.values().stream()
+                            .map(known -> known.supervisor().spec().artifact())
+                            .collect(Collectors.toSet()));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("what is kept of old artifacts could not be removed: {}", Journal.words(e));
+        } finally {
+            tidying.set(false);
+        }
+    }
+
     private void tell(InstanceStatus status) {
+        if (status.state() == InstanceState.HEALTHY) {
+            tidyLater();
+        }
         for (Consumer<InstanceStatus> listener : listeners) {
             try {
                 listener.accept(status);

@@ -2,10 +2,12 @@ package dev.slipway.platforms.process;
 
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.port.Platform.TaskResult;
+import dev.slipway.kernel.Digest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Instances live as processes of this machine, in sessions of their own. */
 final class ProcessHousing implements Housing {
@@ -59,6 +61,11 @@ final class ProcessHousing implements Housing {
     @Override
     public void begin(List<String> nonces) throws IOException {
         tasks.endLeftovers();
+    }
+
+    @Override
+    public void tidy(Set<Digest> needed) throws IOException {
+        workshop.content().tidy(needed, _ -> true);
     }
 
     @Override

@@ -33,12 +33,22 @@ public final class ProcessPlatform extends InstancePlatform {
             ProcessOptions options,
             Consumer<InstanceStatus> listener,
             Alarms alarms) {
-        super("process", home, seal, clock, options, listener, alarms, root -> housing(root, artifacts, seal, options));
+        super(
+                "process",
+                home,
+                seal,
+                clock,
+                options,
+                listener,
+                alarms,
+                root -> housing(root, artifacts, seal, options, clock));
     }
 
-    private static Housing housing(Path root, ArtifactSource artifacts, SecretSeal seal, ProcessOptions options)
+    private static Housing housing(
+            Path root, ArtifactSource artifacts, SecretSeal seal, ProcessOptions options, InstantSource clock)
             throws IOException {
-        Workshop workshop = Workshop.in(root, artifacts, options, options.limits() ? Cgroups.detect() : Cgroups.none());
+        Cgroups cgroups = options.limits() ? Cgroups.detect() : Cgroups.none();
+        Workshop workshop = Workshop.in(root, artifacts, options, cgroups, clock);
         Tasks tasks = new Tasks(Tree.privateFolder(root.resolve("tasks")), workshop, seal, options);
         return new ProcessHousing(workshop, tasks, seal);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -30,10 +31,11 @@ final class Workshop {
     }
 
     /** The usual one of a platform. */
-    static Workshop in(Path root, ArtifactSource artifacts, ProcessOptions options, Cgroups cgroups)
+    static Workshop in(
+            Path root, ArtifactSource artifacts, ProcessOptions options, Cgroups cgroups, InstantSource clock)
             throws IOException {
         return new Workshop(
-                new ContentStore(root.resolve("content"), artifacts, options.unpack()),
+                new ContentStore(root.resolve("content"), artifacts, options.unpack(), clock),
                 new InstanceEnvironment(options),
                 cgroups,
                 root);

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -73,6 +75,23 @@ class ProcessPlatformTest {
         platform.stop("web-0");
         Fixture.awaitGone(platform, "web-0");
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void releaseThatComesUp_makesRoom_whereNothingWasUsedLately() throws IOException {
+        Path content = fixture.home().resolve("content");
+        Path oldest = content.resolve(Digest.of("oldest").hex());
+        for (int day = 0; day < ContentStore.KEPT; day++) {
+            Path old = Files.createDirectory(
+                    day == 0 ? oldest : content.resolve(Digest.of("old " + day).hex()));
+            Instant last = Instant.now().minus(Duration.ofDays(40L - day));
+            Files.setLastModifiedTime(old, FileTime.from(last));
+        }
+
+        platform.ensure(fixture.spec("web-0", SERVE, LONG));
+
+        Awaitility.await().atMost(LONG).until(() -> !Files.exists(oldest));
+        assertThat(content.resolve(fixture.digest().hex())).isDirectory();
     }
 
     @Test
