@@ -20,7 +20,7 @@ final class PasswordCommand extends ServerCommand {
         String first = entry.ask("Current password, then the new one");
         String[] lines = first.split("\\R", 2);
         String current = lines[0];
-        String fresh = lines.length == 2 ? lines[1] : entry.choose("New password");
+        String fresh = lines.length == 2 ? lines[1] : entry.choose("New password", false);
         JsonNode me = api().put(Api.path("me", "password"), Map.of("current", current, "password", fresh));
         show(me, () -> say("Changed. You are signed out of every browser; tokens go on."));
         return OK;

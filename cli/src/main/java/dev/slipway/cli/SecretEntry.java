@@ -10,7 +10,10 @@ record SecretEntry(Surroundings here) {
 
     /** Asks on a terminal; else standard input to its end, without the line break that {@code echo} adds. */
     String ask(String question) {
-        String value = here.terminal().secret(question).orElseGet(this::standardInput);
+        return entered(question, here.terminal().secret(question).orElseGet(this::standardInput));
+    }
+
+    private static String entered(String question, String value) {
         if (value.isEmpty()) {
             throw Problem.of(
                     Problem.Kind.INVALID,
@@ -21,8 +24,15 @@ record SecretEntry(Surroundings here) {
         return value;
     }
 
-    /** As {@link #ask}, twice when it is typed, so that no mistake stays unseen. */
-    String choose(String question) {
+    /**
+     * As {@link #ask}, twice when it is typed, so that no mistake stays unseen.
+     *
+     * @param piped whether nobody is asked, be there a terminal or not
+     */
+    String choose(String question, boolean piped) {
+        if (piped) {
+            return entered(question, standardInput());
+        }
         String value = ask(question);
         boolean same =
                 here.terminal().secret(question + " again").map(value::equals).orElse(true);

@@ -71,13 +71,16 @@ final class UsersCommand extends ServerCommand {
                 description = "viewer, reviewer, maintainer or admin (default ${DEFAULT-VALUE}).")
         String role = "viewer";
 
+        @Option(names = "--password-stdin", description = "Read the password from standard input.")
+        boolean passwordStdin;
+
         Add(Surroundings here) {
             super(here);
         }
 
         @Override
         public Integer call() {
-            String password = new SecretEntry(here).choose("Password of " + name);
+            String password = new SecretEntry(here).choose("Password of " + name, passwordStdin);
             JsonNode user = api().post(Api.path("users"), Map.of("name", name, "password", password, "role", role));
             show(user, () -> say(text(user, "name") + " is " + text(user, "role") + " now."));
             return OK;
@@ -165,13 +168,16 @@ final class UsersCommand extends ServerCommand {
         @Parameters(paramLabel = "NAME", description = "Whose account.")
         String name = "";
 
+        @Option(names = "--password-stdin", description = "Read the password from standard input.")
+        boolean passwordStdin;
+
         SetPassword(Surroundings here) {
             super(here);
         }
 
         @Override
         public Integer call() {
-            String password = new SecretEntry(here).choose("New password of " + name);
+            String password = new SecretEntry(here).choose("New password of " + name, passwordStdin);
             JsonNode user = api().put(Api.path("users", name, "password"), Map.of("password", password));
             show(user, () -> say(name + " has a new password and is signed out of every browser."));
             return OK;

@@ -68,6 +68,30 @@ class AccountCommandsTest extends AgainstServer {
     }
 
     @Test
+    void passwordsOfOthers_arePipedInAsAtLogin() {
+        server.on("POST /api/v1/users", "{\"name\":\"grace\",\"role\":\"VIEWER\"}")
+                .on("PUT /api/v1/users/grace/password", "{}");
+
+        assertThat(slipway()
+                        .input("a long password\n")
+                        .run("users", "add", "grace", "--password-stdin")
+                        .code())
+                .isZero();
+        assertThat(asked().body()).contains("\"password\":\"a long password\"");
+        assertThat(slipway()
+                        .input("another password\n")
+                        .run("users", "password", "grace", "--password-stdin")
+                        .code())
+                .isZero();
+        assertThat(asked().body()).contains("\"password\":\"another password\"");
+        assertThat(slipway()
+                        .input("")
+                        .run("users", "add", "grace", "--password-stdin")
+                        .err())
+                .contains("nothing was entered");
+    }
+
+    @Test
     void userChanges_areOneRequestEach() {
         server.on("DELETE /api/v1/users/grace", "{}")
                 .on("POST /api/v1/users/grace/restore", "{\"role\":\"VIEWER\"}")
