@@ -136,7 +136,12 @@ public final class Pilot {
         return new Move(
                 RolloutEvent.ROUTE,
                 progress.atStage(progress.place().stage(), standing.now()),
-                standing.weight() + " % of traffic goes to " + release());
+                standing.weight() + " % of traffic goes to " + receiver());
+    }
+
+    /** A restart brings no other release. */
+    private String receiver() {
+        return standing.rollout().isRestart() ? "the new instances" : release();
     }
 
     private String release() {

@@ -135,7 +135,8 @@ final class Launch {
         leaving.stream()
                 .filter(instance -> drain.isDry(sides.rollout(), sides.plan(), instance))
                 .forEach(instance -> fleet.stop(instance.name()));
-        return Optional.of("the old release makes room: " + leaving.getFirst().name() + " leaves");
+        return Optional.of((sides.rollout().isRestart() ? "an old instance" : "the old release") + " makes room: "
+                + leaving.getFirst().name() + " leaves");
     }
 
     /** What may pass, such as a full disk, is waited for until the deadline; what will not ends it at once. */

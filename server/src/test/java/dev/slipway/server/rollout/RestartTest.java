@@ -88,6 +88,10 @@ class RestartTest {
         assertThat(house.serving().release()).contains(release.id());
         assertThat(house.serving().since()).contains(since);
         assertThat(house.timeline(restart)).extracting(Moment::text).noneMatch(text -> text.contains("judge has"));
+        assertThat(house.timeline(restart))
+                .extracting(Moment::text)
+                .noneMatch(text -> text.contains("old release") || text.contains("of traffic goes to shop-"))
+                .anyMatch(text -> text.endsWith("% of traffic goes to the new instances"));
     }
 
     @Test
