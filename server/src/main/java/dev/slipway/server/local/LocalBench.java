@@ -7,7 +7,6 @@ import dev.slipway.runner.action.OtherProjects;
 import dev.slipway.runner.action.RunNames;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.runner.cache.DiskCacheStore;
-import dev.slipway.runner.file.FileTree;
 import dev.slipway.runner.host.RunnerHost;
 import dev.slipway.server.action.ActionLock;
 import dev.slipway.server.action.ActionOrigin;
@@ -31,13 +30,11 @@ final class LocalBench implements AutoCloseable {
 
     private static final long CACHE_BYTES = 2L << 30;
 
-    private final Path folder;
     private final MatrixChoice matrix;
     private final ResultsServer server;
     private final LocalJobs.Workshop workshop;
 
-    private LocalBench(Path folder, MatrixChoice matrix, ResultsServer server, LocalJobs.Workshop workshop) {
-        this.folder = folder;
+    private LocalBench(MatrixChoice matrix, ResultsServer server, LocalJobs.Workshop workshop) {
         this.matrix = matrix;
         this.server = server;
         this.workshop = workshop;
@@ -55,7 +52,6 @@ final class LocalBench implements AutoCloseable {
         ProjectActions actions = actions(repository, asked);
         ResultsServer server = ResultsServer.start(results);
         return new LocalBench(
-                folder,
                 asked.matrix(),
                 server,
                 new LocalJobs.Workshop(
@@ -104,8 +100,7 @@ final class LocalBench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
-        FileTree.remove(folder);
     }
 }

@@ -11,7 +11,6 @@ import dev.slipway.server.invocation.Invocation;
 import dev.slipway.server.log.Logging;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -117,10 +116,10 @@ public final class RunCommand {
             plan.runs().forEach(this::draw);
             return 0;
         }
-        Path folder = Files.createTempDirectory("slipway-run-");
         boolean cancelled = false;
         boolean failed = false;
-        try (LocalBench bench = LocalBench.open(repository, asked, folder, clock)) {
+        try (LocalFolder folder = LocalFolder.fresh(Path.of(System.getProperty("java.io.tmpdir")));
+                LocalBench bench = LocalBench.open(repository, asked, folder.path(), clock)) {
             for (LocalPlan.Named run : plan.runs()) {
                 LocalRun local = bench.prepare(run, output);
                 underWay.set(local::cancel);
