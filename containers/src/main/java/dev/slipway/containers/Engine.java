@@ -7,11 +7,13 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /** A connection to one container engine. Safe for use by many threads. */
 public final class Engine implements AutoCloseable {
@@ -106,11 +108,20 @@ public final class Engine implements AutoCloseable {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         Throwable cause = failure.getCause();
         if (failure instanceof DockerException || cause == null) {
-            return message.replaceFirst("^Status \\d+: ", "")
-                    .replaceFirst("^\\{\"message\":\"(.*)\"\\}\\s*$", "$1")
-                    .strip();
+            return said(message.replaceFirst("^Status \\d+: ", "").strip());
         }
         return reason(cause);
+    }
+
+    /** The sentence in the body of a refusal, which is JSON where the engine itself says no. */
+    private static String said(String body) {
+        try {
+            return body.startsWith("{")
+                    ? Json.mapper().readTree(body).path("message").asString(body)
+                    : body;
+        } catch (JacksonException other) {
+            return body;
+        }
     }
 
     /** The refusal of a call as a problem of the one who asked. */

@@ -118,7 +118,8 @@ final class Journal {
 
     static String words(Throwable e) {
         return e instanceof Problem problem
-                ? problem.message() + " (" + problem.code() + ")"
+                ? problem.message() + (problem.hint() == null ? "" : "; " + problem.hint()) + " (" + problem.code()
+                        + ")"
                 : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }
