@@ -68,7 +68,7 @@ final class InstanceImages {
         if (Files.isRegularFile(dockerfile)) {
             build(engine, folder, dockerfile, artifact);
         } else if (archive.isPresent()) {
-            String id = SavedImage.id(archive.get());
+            String id = SavedImage.id(archive.get(), REPOSITORY);
             engine.images().load(Files.newInputStream(archive.get()));
             engine.images().tag(id, REPOSITORY, artifact.hex());
         } else if (Files.isRegularFile(reference)) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import tools.jackson.core.JacksonException;
@@ -21,23 +23,43 @@ final class SavedImage {
     private static final String MANIFEST = "manifest.json";
     private static final int MANIFEST_LIMIT = 1 << 20;
 
+    /** Where an archive says by which names an engine is to know its images: as of Docker 1.10, of OCI, and before. */
+    private static final Set<String> NAMING = Set.of(MANIFEST, "index.json", "repositories");
+
     private SavedImage() {}
 
     /**
      * The id of its only image: the digest of its configuration, by which an engine that loads it knows it.
      *
+     * @param reserved name of a repository that no archive may give to its image: by it the engine would take the image
+     *     for that of another artifact
      * @throws Problem of kind INVALID, code {@code bad-image-archive}, when it holds none or several
      */
-    static String id(Path archive) throws IOException {
+    static String id(Path archive, String reserved) throws IOException {
+        Optional<String> id = Optional.empty();
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                if (entry.getName().equals(MANIFEST)) {
-                    return id(new String(tar.readNBytes(MANIFEST_LIMIT), StandardCharsets.UTF_8));
+                String name = entry.getName().replaceFirst("^(\\./)+", "");
+                if (NAMING.contains(name)) {
+                    String text = text(tar, name);
+                    if (text.contains(reserved)) {
+                        throw bad("its " + name + " names it " + reserved + ", which only Slipway may");
+                    }
+                    id = name.equals(MANIFEST) ? Optional.of(id(text)) : id;
                 }
             }
         }
-        throw bad("it has no " + MANIFEST);
+        return id.orElseThrow(() -> bad("it has no " + MANIFEST));
+    }
+
+    /** Whole, for what lay behind the limit would be read by the engine alone. */
+    private static String text(TarArchiveInputStream tar, String name) throws IOException {
+        byte[] bytes = tar.readNBytes(MANIFEST_LIMIT + 1);
+        if (bytes.length > MANIFEST_LIMIT) {
+            throw bad("its " + name + " is larger than " + MANIFEST_LIMIT + " bytes");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static String id(String manifest) {
