@@ -5,6 +5,9 @@ import dev.slipway.kernel.Problem;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,14 +16,18 @@ final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
     private final ErrorPage page;
+    private final Map<String, Long> told = new ConcurrentHashMap<>();
 
     Failures(ErrorPage page) {
         this.page = page;
     }
 
     void answer(Problem problem, Context http) {
-        if (problem.kind() == Problem.Kind.INTERNAL || problem.kind() == Problem.Kind.UNAVAILABLE) {
+        if (problem.kind() == Problem.Kind.INTERNAL
+                || (problem.kind() == Problem.Kind.UNAVAILABLE && isNews(problem))) {
             LOG.error("{} {}: {}", http.method(), http.path(), problem.message(), problem);
         }
         boolean signsIn = problem.kind() == Problem.Kind.UNAUTHENTICATED
@@ -35,6 +42,17 @@ final class Failures {
             http.header("WWW-Authenticate", "Bearer realm=\"slipway\"");
         }
         write(ProblemBody.of(problem), http);
+    }
+
+    /** What is away, such as room on the disk, fails every request that needs it: it is told once in a while. */
+    private boolean isNews(Problem problem) {
+        long now = System.nanoTime();
+        boolean[] news = {false};
+        told.compute(problem.code(), (_, before) -> {
+            news[0] = before == null || now - before >= SILENCE.toNanos();
+            return news[0] ? Long.valueOf(now) : before;
+        });
+        return news[0];
     }
 
     private void write(ProblemBody body, Context http) {

@@ -3,6 +3,9 @@ package dev.slipway.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.slipway.kernel.Problem;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
@@ -22,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class WebServerTest {
 
@@ -44,6 +48,7 @@ class WebServerTest {
         Routes routes = new Routes(List.of(
                 new Route(Method.GET, "/open", Access.open("a test"), e -> e.json(Map.of("a", 1)), ""),
                 new Route(Method.GET, "/stream", Access.open("a test"), this::stream, ""),
+                new Route(Method.GET, "/full", Access.open("a test"), WebServerTest::full, ""),
                 new Route(Method.GET, "/defect", Access.open("a test"), WebServerTest::fail, ""),
                 new Route(
                         Method.GET,
@@ -94,6 +99,10 @@ class WebServerTest {
         }
     }
 
+    private static void full(Exchange exchange) {
+        throw Problem.of(Problem.Kind.UNAVAILABLE, "disk-full", "nothing can be written", "make room");
+    }
+
     private static void fail(Exchange exchange) {
         throw new IllegalStateException("a detail that nobody may see");
     }
@@ -121,6 +130,25 @@ class WebServerTest {
                 .hasEntrySatisfying(
                         "content-security-policy", policy -> assertThat(policy).contains("default-src 'self'"))
                 .doesNotContainKey("server");
+    }
+
+    @Test
+    void outage_isToldOnce_howeverManyRequestsItFails() throws IOException {
+        Logger log = (Logger) LoggerFactory.getLogger(Failures.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            for (int request = 0; request < 3; request++) {
+                assertThat(get("/full", LOCAL).status()).isEqualTo(503);
+            }
+            assertThat(get("/defect", LOCAL).status()).isEqualTo(500);
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("GET /full: nothing can be written", "GET /defect failed");
     }
 
     @Test
