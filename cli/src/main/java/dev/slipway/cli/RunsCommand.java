@@ -55,7 +55,7 @@ final class RunsCommand extends Listing {
 
     /** What the run calls itself, where that is not its workflow's name, and whose code it is of. */
     private static String note(JsonNode run) {
-        return Stream.of(ownName(run), origin(run))
+        return Stream.of(ownName(run), origin(run), run.path("unreleased").asString(""))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("; "));
     }
@@ -94,6 +94,9 @@ final class RunsCommand extends Listing {
         String origin = origin(one);
         if (!origin.isEmpty()) {
             say(origin);
+        }
+        if (one.path("unreleased").isString()) {
+            say(text(one, "unreleased"));
         }
         if (one.path("awaitsApproval").asBoolean(false)) {
             say("  read it, then: slipway approve " + text(one, "id"));

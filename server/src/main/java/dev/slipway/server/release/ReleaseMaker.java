@@ -16,6 +16,7 @@ import dev.slipway.server.rollout.Checks;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Previews;
 import dev.slipway.server.rollout.Trail;
+import dev.slipway.server.run.Unreleased;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -164,9 +165,12 @@ public final class ReleaseMaker {
         String text = "no release of " + candidate.commit() + ": no run uploaded the artifact '" + service.artifact()
                 + "' that service " + service.name() + " needs (a file kept by 'archive: false' is none)";
         LOG.warn("{}: {}", candidate.project(), text);
-        books.database()
-                .execute(sql -> trail.append(
-                        sql, Clerk.SLIPWAY, "release.incomplete", candidate.commit(), candidate.project(), text));
+        books.database().execute(sql -> {
+            Optional<String> known = Unreleased.of(sql, candidate.project()).reason(candidate.commit());
+            if (!known.equals(Optional.of(text))) {
+                trail.append(sql, Clerk.SLIPWAY, Unreleased.ACTION, candidate.commit(), candidate.project(), text);
+            }
+        });
     }
 
     private static boolean succeeded(ReleaseRule rule, Map<String, GateFacts.CheckResult> results) {

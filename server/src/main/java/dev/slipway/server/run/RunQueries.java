@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import tools.jackson.databind.JsonNode;
@@ -46,13 +47,33 @@ public final class RunQueries {
 
     /** Newest first. */
     public List<RunView> ofProject(String project, int limit) {
-        return database.read(sql -> Runs.ofProject(sql, project, limit).stream()
-                .map(run -> view(sql, run, Map.of()))
-                .toList());
+        return database.read(sql -> {
+            Unreleased unreleased = Unreleased.of(sql, project);
+            return Runs.ofProject(sql, project, limit).stream()
+                    .map(run -> view(sql, run, unreleased, Map.of()))
+                    .toList();
+        });
     }
 
-    private static RunView view(DSLContext sql, Run run, Map<String, EntryView> entries) {
-        return RunView.of(run, StrangersGate.origin(sql, run), Jobs.ofRun(sql, run.id()), entries, artifacts(sql, run));
+    private static RunView view(DSLContext sql, Run run, Unreleased unreleased, Map<String, EntryView> entries) {
+        return RunView.of(
+                run,
+                StrangersGate.origin(sql, run),
+                unreleased(sql, run, unreleased),
+                Jobs.ofRun(sql, run.id()),
+                entries,
+                artifacts(sql, run));
+    }
+
+    private static Optional<String> unreleased(DSLContext sql, Run run, Unreleased unreleased) {
+        return Releases.artifacts(sql, run.project(), run.commit()).isEmpty()
+                ? unreleased.reason(run.commit())
+                : Optional.empty();
+    }
+
+    /** Why no release came of the run's commit, although its runs have succeeded. */
+    public Optional<String> unreleased(Run run) {
+        return database.read(sql -> unreleased(sql, run, Unreleased.of(sql, run.project())));
     }
 
     /** What the run has made, by name. */
@@ -80,7 +101,7 @@ public final class RunQueries {
     public RunView run(String id) {
         Run run = row(id);
         Map<String, EntryView> entries = entries(run);
-        return database.read(sql -> view(sql, Runs.get(sql, id), entries));
+        return database.read(sql -> view(sql, Runs.get(sql, id), Unreleased.of(sql, run.project()), entries));
     }
 
     /** The environments that legs of the run have entered or wait for, by the leg's id. */

@@ -10,6 +10,7 @@ import dev.slipway.store.run.RunArtifact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param serial what workflows know it by, as {@code github.run_id}; it names the run here too
  * @param title its {@code run-name}, or the workflow's name
  * @param untrusted whether its code is of a fork
+ * @param unreleased why no release came of its commit although the runs of that have succeeded
  * @param awaitsApproval whether it begins only when somebody has approved that code
  */
 public record RunView(
@@ -39,6 +41,7 @@ public record RunView(
         boolean awaitsApproval,
         RunState state,
         String reason,
+        @Nullable String unreleased,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -47,7 +50,12 @@ public record RunView(
         List<ArtifactView> artifacts) {
 
     static RunView of(
-            Run run, RunOrigin origin, List<Job> jobs, Map<String, EntryView> entries, List<ArtifactView> artifacts) {
+            Run run,
+            RunOrigin origin,
+            Optional<String> unreleased,
+            List<Job> jobs,
+            Map<String, EntryView> entries,
+            List<ArtifactView> artifacts) {
         return new RunView(
                 run.id(),
                 run.project(),
@@ -66,6 +74,7 @@ public record RunView(
                 origin.waits(),
                 run.state(),
                 run.reason(),
+                unreleased.orElse(null),
                 run.createdAt(),
                 run.startedAt(),
                 run.finishedAt(),

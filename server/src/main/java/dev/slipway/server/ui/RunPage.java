@@ -86,6 +86,7 @@ final class RunPage implements RouteSource {
                         attempts,
                         parts.runs().entries(run),
                         parts.runs().origins(List.of(run)).getOrDefault(id, RunOrigin.OURS),
+                        parts.runs().unreleased(run),
                         summaries(jobs)));
     }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts of the same run, this one among them, the first one first
  * @param entries the environments that jobs have entered or wait for, by the job's id
  * @param origin whose code it is of
+ * @param unreleased why no release came of its commit although the runs of that have succeeded
  * @param summaries of the jobs that wrote one
  */
 public record RunPageView(
@@ -43,6 +44,7 @@ public record RunPageView(
         List<Run> attempts,
         Map<String, EntryView> entries,
         RunOrigin origin,
+        Optional<String> unreleased,
         List<Summary> summaries) {
 
     /** Workflow and number, with the attempt where it is not the first. */
