@@ -55,6 +55,7 @@ final class Delivery {
     private final RolloutPart rollouts;
     private final RunPart runs;
     private final WatchPart watch;
+    private final ContainerHealth containerHealth;
 
     Delivery(
             Foundation foundation,
@@ -90,6 +91,8 @@ final class Delivery {
                 foundation.clock(),
                 ProcessOptions.standard().withPorts(15_000, 15_999),
                 _ -> {});
+        this.containerHealth = new ContainerHealth(
+                EngineAccess.of(environment), () -> !containers.instances().isEmpty());
         Platforms platform = new Platforms(List.of(processes, containers, targets));
         WatchedSeries series = WatchedSeries.of(foundation);
         Parts parts = new Parts(
@@ -147,6 +150,21 @@ final class Delivery {
     /** What watches the instances of both. */
     Part watch() {
         return watch;
+    }
+
+    /** The engine that instances in containers depend on. */
+    Part containers() {
+        return new Part() {
+            @Override
+            public List<HealthPart> health() {
+                return List.of(containerHealth);
+            }
+
+            @Override
+            public void close() {
+                containerHealth.close();
+            }
+        };
     }
 
     /** Certificates of the edge, where the operator wants them ordered. */

@@ -86,6 +86,7 @@ public final class Main {
                             _ -> delivery.rollouts(),
                             _ -> delivery.runs(),
                             _ -> delivery.watch(),
+                            _ -> delivery.containers(),
                             _ -> delivery.certificates(lead.epoch()),
                             _ -> delivery.ui(look)))) {
                 server.start();
