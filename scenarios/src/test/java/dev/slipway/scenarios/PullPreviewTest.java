@@ -103,7 +103,8 @@ class PullPreviewTest {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(api.text("/metrics"))
-                        .containsPattern("slipway_transitions_total\\{event=\"BECAME_HEALTHY\",[^}]*machine=\"instance\"")
+                        .containsPattern(
+                                "slipway_transitions_total\\{event=\"BECAME_HEALTHY\",[^}]*machine=\"instance\"")
                         .containsPattern("slipway_transitions_total\\{event=\"BAKED\",[^}]*machine=\"rollout\""));
 
         assertThat(hook("closed", head)).isEqualTo(202);
