@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -153,7 +154,7 @@ public final class StepOverhead {
                 new DiskCacheStore(folder.resolve("caches"), 1 << 20, clock),
                 ActionSource.NONE,
                 OtherProjects.NONE);
-        return new JobPorts(_ -> {}, stores, JobAccess.NONE, JobProgress.IGNORED);
+        return new JobPorts(_ -> {}, stores, JobAccess.NONE, JobProgress.IGNORED, Optional.empty());
     }
 
     /** Milliseconds per shell. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param ports as {@code docker create --publish} takes them; on the loopback unless an address is written
  * @param network by name; absent for the engine's own
  * @param aliases names on that network
+ * @param hosts addresses by further names that programs in there can call
  * @param options more of it, in the words of {@code docker create}
  */
 public record ContainerPlan(
@@ -35,6 +36,7 @@ public record ContainerPlan(
         List<String> ports,
         Optional<String> network,
         List<String> aliases,
+        Map<String, String> hosts,
         CreateOptions options) {
 
     /** A folder or file of this machine inside of the container. */
@@ -59,6 +61,7 @@ public record ContainerPlan(
         private final List<String> ports = new ArrayList<>();
         private Optional<String> network = Optional.empty();
         private List<String> aliases = List.of();
+        private final Map<String, String> hosts = new LinkedHashMap<>();
         private CreateOptions options = CreateOptions.NONE;
 
         private Draft(String image, String name) {
@@ -113,6 +116,11 @@ public record ContainerPlan(
             return this;
         }
 
+        public Draft hosts(Map<String, String> more) {
+            hosts.putAll(more);
+            return this;
+        }
+
         public Draft options(CreateOptions more) {
             this.options = more;
             return this;
@@ -132,6 +140,7 @@ public record ContainerPlan(
                     List.copyOf(ports),
                     network,
                     aliases,
+                    Map.copyOf(hosts),
                     options);
         }
     }

@@ -81,6 +81,7 @@ final class CreateDraft {
                         new Bind(mount.host().toString(), new Volume(mount.target()), mount.readOnly() ? ro() : rw())));
         plan.volumes().forEach(this::volume);
         plan.ports().forEach(this::port);
+        plan.hosts().forEach((name, address) -> extraHost(name + ":" + address));
         plan.options().apply(this);
         return finished();
     }

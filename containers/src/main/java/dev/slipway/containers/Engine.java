@@ -11,6 +11,7 @@ import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -90,6 +91,16 @@ public final class Engine implements AutoCloseable {
 
     public Networks networks() {
         return new Networks(client);
+    }
+
+    /** Whether it runs without root, and its networks therefore apart from those of the host. */
+    public boolean isRootless() {
+        try {
+            List<String> options = client.infoCmd().exec().getSecurityOptions();
+            return options != null && options.contains("name=rootless");
+        } catch (RuntimeException e) {
+            throw refused("the engine does not tell how it runs", e);
+        }
     }
 
     /** Whether it still answers. */

@@ -2,8 +2,11 @@ package dev.slipway.containers;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
+import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The networks of an engine. */
 public final class Networks {
@@ -24,6 +27,21 @@ public final class Networks {
                     .getId();
         } catch (RuntimeException e) {
             throw Engine.refused("the network " + name + " cannot be made", e);
+        }
+    }
+
+    /**
+     * How this host is on a network that {@link #create} made; IPv4 goes before IPv6. Absent where the engine names no
+     * gateway. With an engine that runs without root, or on another machine, the address is none of this host.
+     */
+    public Optional<Bridge> bridge(String id) {
+        try {
+            return client.inspectNetworkCmd().withNetworkId(id).exec().getIpam().getConfig().stream()
+                    .filter(part -> part.getGateway() != null && part.getSubnet() != null)
+                    .map(part -> new Bridge(InetAddress.ofLiteral(part.getGateway()), Subnet.parse(part.getSubnet())))
+                    .min(Comparator.comparingInt(bridge -> bridge.gateway().getAddress().length));
+        } catch (RuntimeException e) {
+            throw Engine.refused("the network " + id + " cannot be looked at", e);
         }
     }
 

@@ -81,6 +81,7 @@ final class DockerWork {
         UntrustedCode.refuseContainer(job.order());
         Engine engine = job.engines().require(call.step().position());
         Contexts contexts = at.contexts().with("inputs", Value.Mapping.ofTexts(inputs));
+        JobNetwork.Joined network = job.network().join(engine, at.number());
         MountTable mounts = mounts(engine);
         String found = image(engine, at);
         if (at.stop().reason().isPresent()) {
@@ -93,13 +94,14 @@ final class DockerWork {
                 found,
                 program,
                 mounts,
-                job.site().network());
+                network.name(),
+                network.hosts());
         StepProgram process = StepProgram.of(at, place);
         Map<String, String> environment = process.environment();
         inputs.forEach((name, text) -> environment.put(UsesWork.variable(name), place.translated(text)));
         docker.ifPresent(action -> action.env().evaluateTexts(contexts).forEach(environment::putIfAbsent));
         at.effects().state().forEach((name, text) -> environment.put("STATE_" + name, text));
-        environment.putAll(job.ports().access().actions());
+        job.network().tell(environment, place, JobAccess::actions);
         environment.put("HOME", JobFolders.HOME);
         return process.run(arguments(contexts), place.path(job.workspace().work()));
     }

@@ -30,6 +30,8 @@ import java.util.Optional;
  */
 final class JobContainers {
 
+    private static final String API = "GITHUB_API_URL";
+
     private final RunningJob job;
     private final ContainerOrders orders;
     private final Map<String, String> services = new LinkedHashMap<>();
@@ -52,8 +54,12 @@ final class JobContainers {
 
     /** Ends and removes them, whatever has become of the job. */
     void stop() throws InterruptedException {
-        if (!orders.isEmpty()) {
-            step("Stop containers", this::stopAll);
+        try {
+            if (!orders.isEmpty()) {
+                step("Stop containers", this::stopAll);
+            }
+        } finally {
+            job.network().leave();
         }
     }
 
@@ -86,22 +92,13 @@ final class JobContainers {
 
     private boolean startAll(int number) throws IOException, InterruptedException {
         Engine engine = job.engines().require(orders.position());
-        if (!engine.address().isLocal()) {
-            throw Problem.of(
-                    Problem.Kind.UNAVAILABLE,
-                    "engine-elsewhere",
-                    "the container engine at " + engine.address().uri() + " is on another machine, where the folders"
-                            + " of a job cannot be mounted",
-                    "use an engine of this host");
-        }
         job.log()
                 .say(
                         number,
                         "Container engine " + engine.version() + " at "
                                 + engine.address().uri());
-        String network = JobLabels.name(job.order().id(), "network");
-        engine.networks().create(network, job.engines().labels(job.order().id()));
-        job.site().container("network", network);
+        JobNetwork.Joined network = job.network().join(engine, number);
+        job.site().container("network", network.name());
         if (orders.job().isPresent() && !startJob(engine, network, orders.job().get(), number)) {
             return false;
         }
@@ -113,12 +110,13 @@ final class JobContainers {
         return healthy(engine.containers(), number);
     }
 
-    private boolean startJob(Engine engine, String network, ContainerOrders.Order order, int number)
+    private boolean startJob(Engine engine, JobNetwork.Joined network, ContainerOrders.Order order, int number)
             throws IOException, InterruptedException {
         MountTable mounts = JobFolders.ofJob(job.workspace(), engine.address(), job.host());
         Map<String, String> more = new HashMap<>(Map.of("HOME", JobFolders.HOME));
-        ContainerPlan.Draft draft = draft(order, network, more)
+        ContainerPlan.Draft draft = draft(order, network.name(), more)
                 .mounts(mounts.mounts())
+                .hosts(network.hosts())
                 .workingDirectory(mounts.inside(job.workspace().work()).orElse("/"))
                 .entrypoint(Optional.of("tail"))
                 .command(List.of("-f", "/dev/null"));
@@ -137,6 +135,7 @@ final class JobContainers {
                     "use an image with a shell and the usual small tools");
         }
         job.site().container("id", id.get());
+        network.door().map(door -> door.access().actions().get(API)).ifPresent(job.site()::api);
         job.site().moved(new JobContainer(engine.containers(), id.get(), mounts, view.env()));
         return true;
     }
@@ -149,9 +148,9 @@ final class JobContainers {
                 "has somebody removed it?");
     }
 
-    private boolean startService(Engine engine, String network, ContainerOrders.Order order, int number)
+    private boolean startService(Engine engine, JobNetwork.Joined network, ContainerOrders.Order order, int number)
             throws InterruptedException {
-        ContainerPlan.Draft draft = draft(order, network, Map.of())
+        ContainerPlan.Draft draft = draft(order, network.name(), Map.of())
                 .entrypoint(order.container().entrypoint())
                 .command(order.container()
                         .command()
@@ -165,7 +164,7 @@ final class JobContainers {
                 say(engine.containers(), id.get(), number);
                 job.log().warning(number, "Docker container " + id.get() + " is not in running state.");
             }
-            job.site().service(order.name(), id.get(), network, ContainerOrders.shownPorts(view.ports()));
+            job.site().service(order.name(), id.get(), network.name(), ContainerOrders.shownPorts(view.ports()));
         }
         return id.isPresent();
     }

@@ -143,10 +143,11 @@ final class JobScope implements Level {
         Place place = site.place();
         Located found = located;
         if (found == null || !found.place().equals(place)) {
+            Value.Mapping here = github.with("workspace", Value.of(place.path(workspace.work())))
+                    .with("event_path", Value.of(place.path(event)));
             found = new Located(
                     place,
-                    github.with("workspace", Value.of(place.path(workspace.work())))
-                            .with("event_path", Value.of(place.path(event))));
+                    site.api().map(url -> here.with("api_url", Value.of(url))).orElse(here));
             located = found;
         }
         return found.github();

@@ -16,6 +16,7 @@ final class JobSite {
     private volatile Place place;
     private volatile Map<String, Value> container = Map.of();
     private volatile Map<String, Value> services = Map.of();
+    private volatile Optional<String> api = Optional.empty();
 
     JobSite(Place place) {
         this.place = place;
@@ -40,9 +41,14 @@ final class JobSite {
         place = next;
     }
 
-    /** The network of the job's containers; absent where it has none. */
-    Optional<String> network() {
-        return Optional.ofNullable(container.get("network")).map(Value::text);
+    /** From now on {@code github.api_url} is this. */
+    void api(String url) {
+        api = Optional.of(url);
+    }
+
+    /** Where it is another than the plan of the run says. */
+    Optional<String> api() {
+        return api;
     }
 
     /** Says more of {@code job.container}. */

@@ -53,7 +53,7 @@ final class NodeWork {
         Map<String, String> environment = process.environment();
         inputs.forEach((name, text) -> environment.put(UsesWork.variable(name), text));
         call.effects().state().forEach((name, text) -> environment.put("STATE_" + name, text));
-        environment.putAll(job.ports().access().actions());
+        job.network().tell(environment, place, JobAccess::actions);
         return process.run(List.of(program, file), place.path(job.workspace().work()));
     }
 

@@ -24,10 +24,10 @@ final class ScriptWork {
 
     StepEnd run(Step.Work.Run work) throws IOException, InterruptedException {
         StepProgram program = call.program();
-        program.environment().putAll(job.ports().access().scripts());
         Optional<RunDefaults> defaults =
                 call.level().depth() == 0 ? Optional.of(job.order().job().defaults()) : Optional.empty();
         Place place = job.site().place();
+        job.network().tell(program.environment(), place, JobAccess::scripts);
         Shell shell = shell(
                 work.shell().or(() -> defaults.flatMap(RunDefaults::shell)),
                 place,

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -46,6 +47,7 @@ final class JobBench {
     boolean untrusted;
     boolean debug;
     JobAccess access = JobAccess.NONE;
+    Optional<Doorway> doorway = Optional.empty();
     EngineAccess engines = EngineAccess.none();
     String id = UUID.randomUUID().toString();
     ActionSource actions = ActionSource.NONE;
@@ -151,7 +153,8 @@ final class JobBench {
                 lines::add,
                 new ActionCall.Stores(source, artifacts, RunNames.PLAIN, caches, actions, OtherProjects.NONE),
                 access,
-                JobProgress.IGNORED);
+                JobProgress.IGNORED,
+                doorway);
         return new JobRunner(
                         RunnerHost.of("bench", folder.resolve("jobs"), hostEnvironment)
                                 .limiting(limits)

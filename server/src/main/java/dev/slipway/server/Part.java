@@ -6,6 +6,7 @@ import dev.slipway.server.project.Hook;
 import dev.slipway.server.web.Authenticator;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
+import dev.slipway.server.web.WebServer;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -46,8 +47,8 @@ public interface Part extends AutoCloseable {
     /** Picks up what an earlier life of the server left, and begins to work. */
     default void start() {}
 
-    /** The server listens now, on this port. */
-    default void listening(int port) {}
+    /** The server listens now. */
+    default void listening(WebServer web) {}
 
     /** The server has announced itself: what nobody has to wait for begins now. */
     default void ready() {}

@@ -6,15 +6,18 @@ import dev.slipway.actions.run.RunTable;
 import dev.slipway.runner.artifact.ArtifactStore;
 import dev.slipway.server.forge.StatusDesk;
 import dev.slipway.server.forge.StatusRoutes;
+import dev.slipway.server.git.GitAccess;
 import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.git.PullRefs;
 import dev.slipway.server.git.Push;
 import dev.slipway.server.identity.Identity;
 import dev.slipway.server.project.Hook;
+import dev.slipway.server.results.Results;
 import dev.slipway.server.run.ArtifactRoutes;
 import dev.slipway.server.run.GitSources;
 import dev.slipway.server.run.JobArtifacts;
 import dev.slipway.server.run.JobGates;
+import dev.slipway.server.run.JobServices;
 import dev.slipway.server.run.PullRequests;
 import dev.slipway.server.run.ReviewRoutes;
 import dev.slipway.server.run.RunApi;
@@ -23,6 +26,7 @@ import dev.slipway.server.run.RunSettings;
 import dev.slipway.server.run.RunWork;
 import dev.slipway.server.web.Authenticator;
 import dev.slipway.server.web.RouteSource;
+import dev.slipway.server.web.WebServer;
 import dev.slipway.store.Database;
 import dev.slipway.store.project.Project;
 import dev.slipway.store.run.Run;
@@ -31,10 +35,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 
 /** The building half of the server: runs of workflows. */
 public final class RunPart implements Part {
+
+    /** What jobs ask of the server: nothing else is to be had by the doors of their containers. */
+    private static final Set<String> FOR_JOBS = Stream.of(
+                    Results.PATTERNS.stream(), Stream.of(Identity.PATTERN), GitAccess.PATTERNS.stream())
+            .flatMap(pattern -> pattern)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final RunWork work;
     private final GitSources sources;
@@ -46,7 +58,7 @@ public final class RunPart implements Part {
     private final JobKeys keys;
     private final PullRequests pulls;
     private final ListenAddress listen;
-    private final CompletableFuture<String> origin = new CompletableFuture<>();
+    private final CompletableFuture<JobServices.Entrance> entrance = new CompletableFuture<>();
 
     RunPart(
             Foundation base,
@@ -83,7 +95,7 @@ public final class RunPart implements Part {
                         base.config().jobs(),
                         base.config().secret(),
                         environment,
-                        origin,
+                        entrance,
                         base.actions(),
                         identity,
                         base.jobKeys()),
@@ -124,9 +136,10 @@ public final class RunPart implements Part {
 
     /** Jobs run on this host, so a server that listens everywhere is reached by the loopback interface. */
     @Override
-    public void listening(int port) {
+    public void listening(WebServer web) {
         boolean everywhere = Set.of("0.0.0.0", "[::]", "::").contains(listen.host());
-        origin.complete("http://" + (everywhere ? "127.0.0.1" : listen.host()) + ":" + port);
+        String origin = "http://" + (everywhere ? "127.0.0.1" : listen.host()) + ":" + web.port();
+        entrance.complete(new JobServices.Entrance(origin, bridge -> web.open(bridge, FOR_JOBS)));
         statuses.start();
     }
 
@@ -165,7 +178,7 @@ public final class RunPart implements Part {
 
     /** As the configuration says; else where the server listens, once that is known. */
     private String address() {
-        return named.orElseGet(() -> origin.getNow("http://" + listen));
+        return named.orElseGet(() -> entrance.isDone() ? entrance.join().origin() : "http://" + listen);
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class Server implements AutoCloseable {
         FilterHolder access = new FilterHolder(
                 new GitAccess(authenticator, foundation.projects(), foundation.jobKeys(), foundation.readers()));
         access.setAsyncSupported(true);
-        for (String path : List.of("/git/*", "/" + GitAccess.OWNER + "/*")) {
+        for (String path : GitAccess.PATTERNS) {
             context.addFilter(access, path, EnumSet.of(DispatcherType.REQUEST));
             context.addServlet(new ServletHolder(git.servlet()), path);
         }
@@ -153,7 +153,7 @@ public final class Server implements AutoCloseable {
         foundation.deliveries().start(this::onPush);
         polls.start();
         web.start();
-        parts.forEach(part -> part.listening(web.port()));
+        parts.forEach(part -> part.listening(web));
     }
 
     /** Begins what the start shall not wait for. */

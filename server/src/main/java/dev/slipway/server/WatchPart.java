@@ -38,6 +38,7 @@ import dev.slipway.server.watch.Watch;
 import dev.slipway.server.web.Change;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
+import dev.slipway.server.web.WebServer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -118,8 +119,8 @@ final class WatchPart implements Part {
     }
 
     @Override
-    public void listening(int listens) {
-        port = listens;
+    public void listening(WebServer web) {
+        port = web.port();
     }
 
     @Override

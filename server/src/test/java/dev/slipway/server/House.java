@@ -53,8 +53,11 @@ final class House implements AutoCloseable {
     private House(Home home, DatabaseAddress address, Listening listening, Plug engines, List<String> flags) {
         this.home = home;
         this.listening = listening;
-        List<String> arguments = new ArrayList<>(List.of("--listen=127.0.0.1:0", "--home=" + home.root()));
-        arguments.addAll(flags);
+        List<String> arguments = new ArrayList<>(flags);
+        arguments.add("--home=" + home.root());
+        if (flags.stream().noneMatch(flag -> flag.startsWith("--listen="))) {
+            arguments.add("--listen=127.0.0.1:0");
+        }
         ServerConfig config = ServerConfig.parse(arguments, Map.of());
         this.database = Database.open(address);
         this.foundation =

@@ -8,6 +8,7 @@ import dev.slipway.server.ui.Ui;
 import dev.slipway.server.web.HealthPart;
 import dev.slipway.server.web.RouteSource;
 import dev.slipway.server.web.SessionCookie;
+import dev.slipway.server.web.WebServer;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,8 +41,8 @@ record Watching(WatchPart watch, Ui.Look look) implements Part {
     }
 
     @Override
-    public void listening(int port) {
-        watch.listening(port);
+    public void listening(WebServer web) {
+        watch.listening(web);
     }
 
     @Override

@@ -52,7 +52,8 @@ public enum Feature {
             Group.JOBS,
             "`container`",
             true,
-            "on a host with Docker or Podman; `options` are read here and what is not known is refused"),
+            "on a host with Docker or Podman; `options` are read here and what is not known is refused; stock actions in"
+                    + " there reach artifacts, caches, identity tokens and git"),
     /** Containers beside a job. */
     SERVICES(Group.JOBS, "`services`", true, "on a host with Docker or Podman; ports are published on the loopback"),
     /** Images of the host. */

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param entrypoint instead of the image's own
  * @param mounts folders of the job, as actions see them
  * @param network of the job's other containers
+ * @param hosts addresses by names that the action needs to know
  */
 public record ActionContainer(
         Engine engine,
@@ -38,7 +39,8 @@ public record ActionContainer(
         String image,
         Optional<String> entrypoint,
         MountTable mounts,
-        Optional<String> network)
+        String network,
+        Map<String, String> hosts)
         implements Place {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActionContainer.class);
@@ -113,15 +115,16 @@ public record ActionContainer(
     }
 
     private ContainerPlan plan(Command command) {
-        ContainerPlan.Draft draft = ContainerPlan.of(image, JobLabels.name(job, "action"))
+        return ContainerPlan.of(image, JobLabels.name(job, "action"))
                 .entrypoint(entrypoint)
                 .command(command.argv())
                 .workingDirectory(command.directory())
                 .env(command.environment())
                 .labels(labels)
-                .mounts(mounts.mounts());
-        network.ifPresent(draft::network);
-        return draft.plan();
+                .mounts(mounts.mounts())
+                .network(network)
+                .hosts(hosts)
+                .plan();
     }
 
     private static void interrupt(

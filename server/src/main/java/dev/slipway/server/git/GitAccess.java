@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ public final class GitAccess implements Filter {
 
     /** Below which repositories are called as workflows do it: by {@code github.repository}. */
     public static final String OWNER = "slipway";
+
+    /** Of the servlets that speak git's protocol. */
+    public static final List<String> PATTERNS = List.of("/git/*", "/" + OWNER + "/*");
 
     private static final Pattern REQUEST =
             Pattern.compile("/(?:git|" + OWNER + ")/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");

@@ -35,6 +35,9 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
  */
 public final class Identity implements RouteSource {
 
+    /** Of the servlet that answers jobs. */
+    public static final String PATTERN = IdentityServlet.PATH;
+
     /** As GitHub's tokens live. */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
@@ -122,7 +125,7 @@ public final class Identity implements RouteSource {
 
     /** Adds the path that jobs ask at; it sees to access itself. */
     public void mount(ServletContextHandler context) {
-        context.addServlet(new ServletHolder(new IdentityServlet(this)), IdentityServlet.PATH);
+        context.addServlet(new ServletHolder(new IdentityServlet(this)), PATTERN);
     }
 
     @Override

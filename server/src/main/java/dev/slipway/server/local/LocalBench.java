@@ -67,7 +67,7 @@ final class LocalBench implements AutoCloseable {
                                 new LocalActions(actions),
                                 OtherProjects.NONE),
                         results,
-                        server.url(),
+                        server,
                         repository.name(),
                         "slipway/" + repository.name(),
                         DotEnv.read(asked.secretFile())));

@@ -4,6 +4,8 @@ import dev.slipway.actions.plan.JobResult;
 import dev.slipway.actions.plan.PlannedJob;
 import dev.slipway.actions.plan.PlannedRun;
 import dev.slipway.actions.workflow.CacheMode;
+import dev.slipway.containers.Bridge;
+import dev.slipway.runner.Doorway;
 import dev.slipway.runner.JobAccess;
 import dev.slipway.runner.JobOrder;
 import dev.slipway.runner.JobOutcome;
@@ -14,10 +16,13 @@ import dev.slipway.runner.cache.CacheScope;
 import dev.slipway.runner.host.CancelToken;
 import dev.slipway.server.results.JobGrant;
 import dev.slipway.server.results.Results;
+import dev.slipway.server.results.ResultsServer;
+import dev.slipway.server.web.SideDoor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -49,7 +54,12 @@ final class LocalJobs {
             JobOutcome outcome = workshop.runner()
                     .run(
                             order,
-                            new JobPorts(shown, workshop.stores(), access(session, id, cache.mode()), shown),
+                            new JobPorts(
+                                    shown,
+                                    workshop.stores(),
+                                    access(workshop.server().url(), session, id, cache.mode()),
+                                    shown,
+                                    Optional.of(bridge -> open(bridge, session, id, cache.mode()))),
                             cancel);
             shown.close(outcome);
             return new JobResult(outcome.conclusion(), outcome.outputs());
@@ -76,8 +86,14 @@ final class LocalJobs {
                 false);
     }
 
-    private JobAccess access(Results.Session session, String job, CacheMode mode) {
-        String url = workshop.resultsUrl();
+    private Doorway.Door open(Bridge bridge, Results.Session session, String job, CacheMode mode)
+            throws InterruptedException {
+        SideDoor door = workshop.server().open(bridge);
+        return new Doorway.Door(
+                door.origin(), access(door.origin() + "/", session, job, mode), Map.of(), Map.of(), door::close);
+    }
+
+    private static JobAccess access(String url, Results.Session session, String job, CacheMode mode) {
         return new JobAccess(
                 Map.of(
                         "ACTIONS_CACHE_MODE",
@@ -110,7 +126,7 @@ final class LocalJobs {
             JobRunner runner,
             ActionCall.Stores stores,
             Results results,
-            String resultsUrl,
+            ResultsServer server,
             String project,
             String repository,
             Map<String, String> secrets) {}

@@ -8,11 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
 /** The results service, put together: who may use it, and where it is mounted. */
 public final class Results {
+
+    /** Of the servlets that answer jobs. */
+    public static final Set<String> PATTERNS =
+            Set.of(ArtifactRest.PATH + "*", TwirpServlet.PATH + "*", BlobLinks.PATH + "*");
 
     private final JobTokens tokens;
     private final BlobLinks links;

@@ -1,6 +1,10 @@
 package dev.slipway.server.results;
 
+import dev.slipway.containers.Bridge;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.web.AllowedHosts;
+import dev.slipway.server.web.FrontFilter;
+import dev.slipway.server.web.SideDoor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,7 +12,10 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.util.Optional;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -28,7 +35,7 @@ public final class ResultsServer implements AutoCloseable {
     private final ServerSocketChannel door;
     private final Selector visitors;
     private final Thread porter;
-    private volatile Optional<Server> jetty = Optional.empty();
+    private final CompletableFuture<Server> jetty = new CompletableFuture<>();
 
     private ResultsServer(Results results, ServerSocketChannel door, Selector visitors) {
         this.results = results;
@@ -73,6 +80,7 @@ public final class ResultsServer implements AutoCloseable {
             LOG.debug("nobody has asked the results service for anything");
         } catch (Exception e) {
             LOG.error("the results service does not start: artifacts and caches fail", e);
+            jetty.completeExceptionally(e);
             closeDoor();
         }
     }
@@ -83,10 +91,26 @@ public final class ResultsServer implements AutoCloseable {
         connector.open(door);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
+        FrontFilter.before(context, AllowedHosts.loopbackAnd(Set.of()));
         results.mount(context, ProjectArtifacts.NONE);
         server.setHandler(context);
-        jetty = Optional.of(server);
         server.start();
+        jetty.complete(server);
+    }
+
+    /** Lets the containers of a job in as well; they are visitors for whom the service has to start. */
+    public SideDoor open(Bridge bridge) throws InterruptedException {
+        try (SocketChannel visitor = SocketChannel.open(door.getLocalAddress())) {
+            LOG.debug("{} asks the results service to start", visitor);
+            return SideDoor.open(jetty.get(), bridge, Results.PATTERNS);
+        } catch (IOException | ExecutionException e) {
+            throw Problem.of(
+                    Problem.Kind.UNAVAILABLE,
+                    "no-door",
+                    "the results service does not start: " + e.getMessage(),
+                    "is there enough memory, and are there enough open files?",
+                    e);
+        }
     }
 
     /** {@code ACTIONS_RESULTS_URL}. */
@@ -99,7 +123,7 @@ public final class ResultsServer implements AutoCloseable {
         try {
             visitors.close();
             porter.join();
-            if (jetty.isPresent()) {
+            if (jetty.isDone() && !jetty.isCompletedExceptionally()) {
                 jetty.get().stop();
             }
         } catch (Exception e) {

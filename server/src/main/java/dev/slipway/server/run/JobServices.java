@@ -1,11 +1,14 @@
 package dev.slipway.server.run;
 
+import dev.slipway.containers.Bridge;
+import dev.slipway.runner.Doorway;
 import dev.slipway.runner.JobAccess;
 import dev.slipway.server.git.JobKeys;
 import dev.slipway.server.identity.Identity;
 import dev.slipway.server.identity.JobIdentity;
 import dev.slipway.server.results.JobGrant;
 import dev.slipway.server.results.Results;
+import dev.slipway.server.web.SideDoor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,17 +24,37 @@ public final class JobServices {
     /** Jobs may go on for some minutes after their time is up. */
     private static final Duration GRACE = Duration.ofMinutes(15);
 
+    /**
+     * The toolkit's clients refuse servers that are neither GitHub nor below {@code localhost}. The jobs run on this host,
+     * so the second is true of it.
+     */
+    private static final String NAME = "slipway.localhost";
+
     private final Results results;
     private final Identity identity;
     private final JobKeys keys;
-    private final CompletableFuture<String> origin;
+    private final CompletableFuture<Entrance> entrance;
 
-    /** @param origin scheme, host and port by which jobs reach this server, once it listens */
-    public JobServices(Results results, Identity identity, JobKeys keys, CompletableFuture<String> origin) {
+    /** @param entrance of this server, once it listens */
+    public JobServices(Results results, Identity identity, JobKeys keys, CompletableFuture<Entrance> entrance) {
         this.keys = keys;
         this.results = results;
         this.identity = identity;
-        this.origin = origin;
+        this.entrance = entrance;
+    }
+
+    /**
+     * How jobs come in to a server.
+     *
+     * @param origin scheme, host and port for those on this host
+     * @param doors for those in containers
+     */
+    public record Entrance(String origin, SideDoors doors) {}
+
+    /** Opens doors for the containers of a job. */
+    @FunctionalInterface
+    public interface SideDoors {
+        SideDoor open(Bridge bridge);
     }
 
     /**
@@ -44,46 +67,68 @@ public final class JobServices {
     Visit open(JobGrant job, Optional<JobIdentity> who, JobKeys.Right right, Duration timeout)
             throws InterruptedException {
         try {
-            String address = origin.get();
-            String url = address + "/";
+            Entrance found = entrance.get();
             Results.Session session = results.open(job, timeout.plus(GRACE));
-            Map<String, String> actions = new LinkedHashMap<>();
-            actions.put("ACTIONS_RUNTIME_URL", url);
-            actions.put("ACTIONS_RUNTIME_TOKEN", session.token());
-            actions.put("ACTIONS_RESULTS_URL", url);
-            actions.put("ACTIONS_CACHE_URL", url);
-            actions.put("ACTIONS_CACHE_SERVICE_V2", "True");
-            actions.put("ACTIONS_CACHE_MODE", job.cache().mode().text());
-            Optional<Identity.Right> identityRight = who.map(identity::grant);
-            JobKeys.Key key = keys.issue(right);
-            Map<String, String> scripts = new LinkedHashMap<>();
-            scripts.put("ACTIONS_ORCHESTRATION_ID", job.job());
-            Set<String> secrets = new LinkedHashSet<>(Set.of(session.token(), key.token()));
-            identityRight.ifPresent(granted -> {
-                scripts.put("ACTIONS_ID_TOKEN_REQUEST_URL", granted.url(address));
-                scripts.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", granted.secret());
-                secrets.add(granted.secret());
-            });
-            actions.putAll(scripts);
-            actions.put("GITHUB_SERVER_URL", toolkitUrl(address));
-            actions.put("GITHUB_API_URL", address + "/api/v1");
-            return new Visit(new JobAccess(actions, scripts, secrets), session, identityRight, key);
+            return new Visit(job, found, session, who.map(identity::grant), keys.issue(right));
         } catch (ExecutionException e) {
             throw new IllegalStateException("the server's own address is not known", e);
         }
     }
 
     /**
-     * The toolkit's clients refuse servers that are neither GitHub nor below {@code localhost}. The jobs run on this host,
-     * so the second is true of it.
+     * One job's time with the services.
+     *
+     * @param right to ask for identity tokens
      */
-    private static String toolkitUrl(String address) {
-        return "http://slipway.localhost" + address.substring(address.lastIndexOf(':'));
-    }
+    record Visit(
+            JobGrant job, Entrance entrance, Results.Session session, Optional<Identity.Right> right, JobKeys.Key key)
+            implements Doorway, AutoCloseable {
 
-    /** One job's time with the services. */
-    record Visit(JobAccess access, Results.Session session, Optional<Identity.Right> right, JobKeys.Key key)
-            implements AutoCloseable {
+        /** For what runs on this host. */
+        JobAccess access() {
+            return access(entrance.origin());
+        }
+
+        /**
+         * Git knows better than the names that a container was told: its library takes whatever ends in {@code localhost}
+         * for the container itself (RFC 6761, section 6.3). And what was checked out on the host calls its origin as the
+         * host does.
+         */
+        @Override
+        public Door open(Bridge bridge) {
+            SideDoor door = entrance.doors().open(bridge);
+            return new Door(
+                    door.origin(),
+                    access(door.origin()),
+                    Map.of(NAME, bridge.gateway().getHostAddress()),
+                    Map.of(
+                            "http.curloptResolve",
+                            NAME + ":" + door.port() + ":" + door.host(),
+                            "url." + door.origin() + "/.insteadOf",
+                            entrance.origin() + "/"),
+                    door::close);
+        }
+
+        private JobAccess access(String origin) {
+            Map<String, String> scripts = new LinkedHashMap<>(Map.of("ACTIONS_ORCHESTRATION_ID", job.job()));
+            Set<String> secrets = new LinkedHashSet<>(Set.of(session.token(), key.token()));
+            right.ifPresent(granted -> {
+                scripts.put("ACTIONS_ID_TOKEN_REQUEST_URL", granted.url(origin));
+                scripts.put("ACTIONS_ID_TOKEN_REQUEST_TOKEN", granted.secret());
+                secrets.add(granted.secret());
+            });
+            Map<String, String> actions = new LinkedHashMap<>(scripts);
+            actions.put("ACTIONS_RUNTIME_URL", origin + "/");
+            actions.put("ACTIONS_RUNTIME_TOKEN", session.token());
+            actions.put("ACTIONS_RESULTS_URL", origin + "/");
+            actions.put("ACTIONS_CACHE_URL", origin + "/");
+            actions.put("ACTIONS_CACHE_SERVICE_V2", "True");
+            actions.put("ACTIONS_CACHE_MODE", job.cache().mode().text());
+            actions.put("GITHUB_SERVER_URL", "http://" + NAME + origin.substring(origin.lastIndexOf(':')));
+            actions.put("GITHUB_API_URL", origin + "/api/v1");
+            return new JobAccess(actions, scripts, secrets);
+        }
+
         @Override
         public void close() {
             key.close();

@@ -122,7 +122,8 @@ final class LegRunner {
                             actions(run, stranger),
                             new JobProjects(new JobReading(right, sources), sources)),
                     visit.access(),
-                    new ShownSteps(run, job.id()));
+                    new ShownSteps(run, job.id()),
+                    Optional.of(visit));
             return runner.run(order, ports, cancel);
         } finally {
             logs.close(job.id());

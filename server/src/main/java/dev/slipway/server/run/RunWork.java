@@ -76,7 +76,7 @@ public record RunWork(
      * @param actions of other repositories
      * @param identity issues identity tokens
      * @param keys opens repositories for jobs
-     * @param origin by which jobs reach this server, once it listens
+     * @param entrance of this server for jobs, once it listens
      */
     public record Workshop(
             Folders folders,
@@ -85,7 +85,7 @@ public record RunWork(
             JobSettings jobs,
             List<Path> secret,
             Map<String, String> environment,
-            CompletableFuture<String> origin,
+            CompletableFuture<JobServices.Entrance> entrance,
             ActionRepositories actions,
             Identity identity,
             JobKeys keys) {
@@ -130,7 +130,7 @@ public record RunWork(
                 caches,
                 logs,
                 ledger,
-                new JobServices(results, workshop.identity(), workshop.keys(), workshop.origin()),
+                new JobServices(results, workshop.identity(), workshop.keys(), workshop.entrance()),
                 workshop.actions());
         RunIntake intake = new RunIntake(ledger, sources, plans, site.ids(), site.clock());
         RunEngine engine = new RunEngine(

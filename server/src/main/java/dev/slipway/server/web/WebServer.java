@@ -1,5 +1,6 @@
 package dev.slipway.server.web;
 
+import dev.slipway.containers.Bridge;
 import dev.slipway.kernel.Problem;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -10,10 +11,8 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
-import jakarta.servlet.DispatcherType;
 import java.time.Duration;
-import java.util.EnumSet;
-import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
@@ -66,9 +65,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     private void mount(ServletContextHandler context, Parts parts) {
-        FilterHolder front = new FilterHolder(new FrontFilter(settings.hosts()));
-        front.setAsyncSupported(true);
-        context.addFilter(front, "/*", EnumSet.of(DispatcherType.REQUEST));
+        FrontFilter.before(context, settings.hosts());
         parts.servlets().accept(context);
     }
 
@@ -124,6 +121,15 @@ public final class WebServer implements AutoCloseable {
     /** The port that it listens on, also when 0 was asked for. */
     public int port() {
         return javalin.port();
+    }
+
+    /**
+     * Lets the containers of a job in as well.
+     *
+     * @param patterns of the servlets that they may ask
+     */
+    public SideDoor open(Bridge bridge, Set<String> patterns) {
+        return SideDoor.open(javalin.jettyServer().server(), bridge, patterns);
     }
 
     /** Ends all event streams, lets other requests finish for a few seconds, and stops listening. */
