@@ -84,8 +84,13 @@ final class Journal {
     }
 
     void become(InstanceEvent event, String why) {
+        become(record, event, why);
+    }
+
+    /** @param changed the present record with what changes together with the state; nobody sees one without the other */
+    void become(InstanceRecord changed, InstanceEvent event, String why) {
         InstanceState next = InstanceTransitions.table().next(record.state(), event);
-        record = record.in(next, around.clock().instant(), masks.mask(why));
+        record = changed.in(next, around.clock().instant(), masks.mask(why));
         trouble = Optional.empty();
         try {
             folder.save(record);

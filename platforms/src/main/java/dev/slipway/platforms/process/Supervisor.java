@@ -344,9 +344,9 @@ final class Supervisor implements Runnable {
         if (record().everHealthy()) {
             disarm();
         }
-        journal.keep(record().pausing(ends, now.plus(pause)));
         lastEnd = Optional.of(why);
-        become(event, why + "; next start in " + Durations.words(pause));
+        journal.become(
+                record().pausing(ends, now.plus(pause)), event, why + "; next start in " + Durations.words(pause));
         pause(pause);
     }
 
