@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Event;
@@ -98,13 +99,22 @@ public final class Containers {
         }
     }
 
-    /** @param signal such as {@code TERM} */
+    /**
+     * Sends a signal; to a container that has ended it is not sent, which Docker answers with 409 and Podman with 500.
+     *
+     * @param signal such as {@code TERM}
+     */
     public void signal(String id, String signal) {
         try {
             client.killContainerCmd(id).withSignal(signal).exec();
         } catch (NotFoundException | ConflictException ended) {
             LOG.debug("container {} has ended already", id);
         } catch (RuntimeException e) {
+            if (e instanceof InternalServerErrorException
+                    && find(id).filter(ContainerView::running).isEmpty()) {
+                LOG.debug("container {} has ended already", id);
+                return;
+            }
             throw Engine.refused("the container cannot be sent " + signal, e);
         }
     }
@@ -178,15 +188,19 @@ public final class Containers {
     }
 
     /**
-     * Hears what happens to a container from now on.
+     * Hears what has happened to a container since it was made, and what happens from now on. Podman begins to answer
+     * with the first event only, so nothing waits for the beginning: since the engine tells the past too, by its own
+     * clock, nothing is missed.
      *
      * @param happening takes the engine's words, such as {@code die} or {@code health_status: healthy}
      */
-    public Following<?> events(String id, Consumer<String> happening) throws InterruptedException {
+    public Following<?> events(ContainerView container, Consumer<String> happening) {
         return Following.<Event>of(
-                        event -> happening.accept(String.valueOf(event.getAction())),
-                        callback -> client.eventsCmd().withContainerFilter(id).exec(callback))
-                .begun();
+                event -> happening.accept(String.valueOf(event.getAction())),
+                callback -> client.eventsCmd()
+                        .withContainerFilter(container.id())
+                        .withSince(Long.toString(container.created().getEpochSecond()))
+                        .exec(callback));
     }
 
     /** Starts a program inside of a running container. */

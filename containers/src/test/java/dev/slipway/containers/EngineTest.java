@@ -135,7 +135,8 @@ class EngineTest {
                 .create(plan("tail", "-f", "/dev/null")
                         .options(CreateOptions.parse("--health-cmd \"test -e /tmp\" --health-interval 100ms"))
                         .plan());
-        try (Following<?> hearing = engine.containers().events(id, events::add)) {
+        ContainerView made = engine.containers().find(id).orElseThrow();
+        try (Following<?> hearing = engine.containers().events(made, events::add)) {
             engine.containers().start(id);
             String event = "";
             while (!event.startsWith("health_status")) {
@@ -161,6 +162,14 @@ class EngineTest {
     }
 
     @Test
+    void signal_toWhatHasEnded_isNotSent() throws Exception {
+        String id = running(plan("true").plan());
+        assertThat(engine.containers().whenEnded(id).get(20, TimeUnit.SECONDS)).isZero();
+        engine.containers().signal(id, "KILL");
+        assertThat(engine.containers().find(id).orElseThrow().exitCode()).hasValue(0);
+    }
+
+    @Test
     void build_thatFails_saysWhy() throws Exception {
         Path dockerfile = folder.resolve("Dockerfile");
         Files.writeString(dockerfile, "FROM " + image + "\nRUN echo building && false\n");
@@ -173,7 +182,7 @@ class EngineTest {
                                 labels,
                                 _ -> {},
                                 new CompletableFuture<Void>()))
-                .withMessageContaining("returned a non-zero code: 1");
+                .withMessageFindingMatch("(non-zero code:|exit status) 1");
     }
 
     @Test
