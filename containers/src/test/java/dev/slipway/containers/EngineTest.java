@@ -182,7 +182,7 @@ class EngineTest {
                                 labels,
                                 _ -> {},
                                 new CompletableFuture<Void>()))
-                .withMessageFindingMatch("(non-zero code:|exit status) 1");
+                .withMessageMatching("(?s).*(non-zero code:|exit status) 1.*");
     }
 
     @Test
