@@ -200,7 +200,9 @@ public class InstancePlatform implements Platform, AutoCloseable {
                     spec, InstanceTransitions.table().initial(), around.clock().instant());
             folder.delete();
             folder.create(record, spec.secrets());
-            return supervise(spec, folder, record);
+            Supervised fresh = supervised(spec, folder, record);
+            fresh.begin();
+            return fresh;
         } catch (IOException e) {
             throw unusable(folders.resolve(spec.name()), e);
         }
@@ -222,16 +224,18 @@ public class InstancePlatform implements Platform, AutoCloseable {
         return known;
     }
 
+    /** All are known before the first begins: what none of them needs is removed when one has come up. */
     private void resume(Map<InstanceFolder, InstanceRecord> known) throws IOException {
         for (Map.Entry<InstanceFolder, InstanceRecord> each : known.entrySet()) {
             InstanceSpec spec = each.getKey().spec(each.getValue());
-            supervised.put(spec.name(), supervise(spec, each.getKey(), each.getValue()));
+            supervised.put(spec.name(), supervised(spec, each.getKey(), each.getValue()));
         }
+        supervised.values().forEach(Supervised::begin);
     }
 
-    private Supervised supervise(InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
+    private Supervised supervised(InstanceSpec spec, InstanceFolder folder, InstanceRecord record) {
         Supervisor supervisor = new Supervisor(around, spec, folder, record);
-        Thread thread = Thread.ofVirtual().name("instance-" + spec.name()).start(supervisor);
+        Thread thread = Thread.ofVirtual().name("instance-" + spec.name()).unstarted(supervisor);
         return new Supervised(supervisor, thread, record.state() != InstanceState.STOPPING);
     }
 
@@ -308,6 +312,10 @@ public class InstancePlatform implements Platform, AutoCloseable {
     }
 
     private record Supervised(Supervisor supervisor, Thread thread, boolean isWanted) {
+
+        void begin() {
+            thread.start();
+        }
 
         Supervised wanted() {
             return new Supervised(supervisor, thread, true);
