@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +114,11 @@ final class CertificateDesk implements HealthPart {
         Instant paused = now.plus(pause(failures));
         Instant next = paused.isBefore(notBefore) ? notBefore : paused;
         folder.failed(name, new CertificateFolder.Failing(failures, next, String.valueOf(why)));
-        LOG.warn("{}; next try at {}", why, next);
+        LOG.warn("{}; {}", why, nextTry(next));
+    }
+
+    private static String nextTry(Instant at) {
+        return "next try at " + at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     static Duration pause(int failures) {
@@ -126,7 +131,7 @@ final class CertificateDesk implements HealthPart {
                 .ifPresent(found -> ends.put(name, found.getNotAfter().toInstant()));
         folder.failing(name)
                 .ifPresentOrElse(
-                        failing -> troubles.put(name, failing.trouble() + "; next try at " + failing.next()),
+                        failing -> troubles.put(name, failing.trouble() + "; " + nextTry(failing.next())),
                         () -> troubles.remove(name));
     }
 
