@@ -2,15 +2,24 @@ package dev.slipway.containers;
 
 import dev.slipway.kernel.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way to the engine for those that may need one: connected at the first need, and again when it was gone. */
 public final class EngineAccess implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EngineAccess.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Supplier<Optional<EngineAddress>> address;
+    private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Engine engine;
     private @Nullable Engine gone;
 
@@ -39,7 +48,16 @@ public final class EngineAccess implements AutoCloseable {
      *
      * @throws Problem of kind UNAVAILABLE, code {@code no-container-engine}, with the reason
      */
-    public synchronized Engine require() {
+    public Engine require() {
+        lock.lock();
+        try {
+            return answering();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Engine answering() {
         if (engine != null && !engine.answers()) {
             letGo(engine);
         }
@@ -65,14 +83,32 @@ public final class EngineAccess implements AutoCloseable {
         engine = null;
     }
 
+    /** An engine that hangs holds whoever asks it: its connection is left to end with the program. */
     @Override
-    public synchronized void close() {
-        if (engine != null) {
-            letGo(engine);
+    public void close() {
+        if (!held()) {
+            LOG.debug("the container engine does not answer, and its connection is left open");
+            return;
         }
-        if (gone != null) {
-            gone.close();
-            gone = null;
+        try {
+            if (engine != null) {
+                letGo(engine);
+            }
+            if (gone != null) {
+                gone.close();
+                gone = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean held() {
+        try {
+            return lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return lock.tryLock();
         }
     }
 }
