@@ -20,7 +20,10 @@ final class EmptyBlock {
 
     /** What is the value of a key; the key's column is the indentation that the scalar's text must go beyond. */
     private static final Pattern HEADER =
-            Pattern.compile("( *(?:- +)*)[^\\s#-].*:[ \\t]+(?:[!&]\\S+[ \\t]+)*[|>][+-]?(?:[ \\t]+#.*)?\\r?");
+            Pattern.compile("( *(?:- +)*)[^\\s#-].*:[ \\t]+(?:[!&]\\S+[ \\t]+)*[|>][+-]?(?:[ \\t]+#.*)?[\\r\\n]*");
+
+    /** Behind each line, as the library counts lines: a CR alone ends one too (YAML 1.2.2, 5.4). */
+    private static final Pattern LINE_END = Pattern.compile("(?<=\n)|(?<=\r)(?!\n)");
 
     /** Of a line that may be a header; where it is longer, matching it could take long. */
     private static final int LONGEST = 1000;
@@ -38,14 +41,14 @@ final class EmptyBlock {
     }
 
     private static Optional<String> mended(String text, Mark follower) {
-        List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
+        List<String> lines = new ArrayList<>(Arrays.asList(LINE_END.split(text, -1)));
         int line = follower.getLine();
         while (--line >= 0 && lines.get(line).isBlank()) {
-            lines.set(line, lines.get(line).endsWith("\r") ? "\r" : "");
+            lines.set(line, lines.get(line).replaceAll("[^\r\n]", ""));
         }
         Matcher header = HEADER.matcher(line < 0 || lines.get(line).length() > LONGEST ? "" : lines.get(line));
         return header.matches() && follower.getColumn() <= header.end(1)
-                ? Optional.of(String.join("\n", lines))
+                ? Optional.of(String.join("", lines))
                 : Optional.empty();
     }
 }

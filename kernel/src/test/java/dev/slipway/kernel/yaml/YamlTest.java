@@ -85,12 +85,22 @@ class YamlTest {
                 "a:\n  b: |\n      \n  c: d\n",
                 "a:\n  b: >- # nothing yet\n    \n      \n  c: d\n",
                 "a:\n  b: |\r\n      \r\n  c: d\r\n",
+                "a:\r  b: |\r      \r  c: d\r",
                 "- b: |\n      \n  c: d\n- e: |+\n        \n  c: d\n",
             })
     void blankLinesOfAnEmptyBlock_areIndentedAsTheyLike(String text) {
         Yaml.Document document = Yaml.read("f", text);
         assertThat(document.findings()).isEmpty();
         assertThat(document.root().orElseThrow().toString()).contains("text=d");
+    }
+
+    /** The library counts a CR as the end of a line. */
+    @Test
+    void blankLinesThatEndInCarriageReturns_areRefusedWithTheirPlace() {
+        assertThat(messages(">\n  \n" + "\r".repeat(90) + "\n "))
+                .singleElement()
+                .asString()
+                .contains("more spaces");
     }
 
     @ParameterizedTest
