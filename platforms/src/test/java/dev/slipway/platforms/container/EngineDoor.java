@@ -67,6 +67,11 @@ final class EngineDoor implements AutoCloseable {
                 SocketChannel behind = SocketChannel.open(engine);
                 passing.add(client);
                 passing.add(behind);
+                if (!listening.isOpen()) {
+                    client.close();
+                    behind.close();
+                    return;
+                }
                 Thread.ofVirtual().start(() -> pass(client, behind));
                 Thread.ofVirtual().start(() -> pass(behind, client));
             }
