@@ -219,12 +219,15 @@ class MetricSourcesTest {
     @Test
     void command_thatHasFailedSaysSoWhileItRunsAgain() throws IOException {
         Path before = folder.resolve("before");
-        MetricRule rule = command("mkdir '" + before + "' && exit 3; exec sleep 5", Duration.ofSeconds(60));
+        Path again = folder.resolve("again");
+        MetricRule rule = command(
+                "mkdir '" + before + "' && exit 3; mkdir '" + again + "'; exec sleep 20", Duration.ofSeconds(60));
         assertThat(troubleOf(rule).code()).isEqualTo("metric-command-failed");
         clock.advance(STEP);
 
         sources.attend(NEW, rule, clock.instant());
 
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(again));
         assertThatThrownBy(() -> points(NEW, rule))
                 .isInstanceOfSatisfying(
                         Problem.class, e -> assertThat(e.message()).endsWith("ended with 3"));
