@@ -212,8 +212,8 @@ class PullWebhookTest {
             assertThat(answer.status()).as(body).isEqualTo(422);
             assertThat(answer.body()).as(body).containsAnyOf("bad-json", "bad-pull-request");
         }
-        String tooLong = "{\"action\": \"opened\", \"pad\": \"" + "x".repeat(1 << 20) + "\"}";
-        assertThat(hook(ForgeHooks.GITHUB.headers(tooLong, SECRET), tooLong).status())
+        String head = "POST /hooks/shop HTTP/1.1\n" + HOST + ForgeHooks.GITHUB.headers("", SECRET);
+        assertThat(RawHttp.announce(house.server.port(), head, (1 << 20) + 1).status())
                 .isEqualTo(413);
         assertThat(runs()).isEmpty();
     }

@@ -15,9 +15,18 @@ public final class RawHttp {
 
     /** @param head request line and header fields, without the empty line */
     public static Answer send(int port, String head, String body) throws IOException {
+        return send(port, head, body.getBytes(StandardCharsets.UTF_8).length, body);
+    }
+
+    /** Says how long a body is and sends none: for answers that do not wait for it, and may close before it is sent. */
+    public static Answer announce(int port, String head, long bytes) throws IOException {
+        return send(port, head, bytes, "");
+    }
+
+    private static Answer send(int port, String head, long bytes, String body) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
-            String length = "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n";
+            String length = "Content-Length: " + bytes + "\r\n";
             String request = head.stripTrailing().replace("\n", "\r\n") + "\r\nConnection: close\r\n" + length + "\r\n";
             socket.getOutputStream().write((request + body).getBytes(StandardCharsets.UTF_8));
             return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
