@@ -10,6 +10,7 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -37,11 +38,12 @@ public final class Engine implements AutoCloseable {
     /**
      * Connects, and speaks the newest version of the API that both sides know.
      *
+     * @param settings the folder of the {@code docker} command's settings, which knows the logins at registries
      * @throws Problem of kind UNAVAILABLE, code {@code no-container-engine}, when it does not answer
      */
-    public static Engine connect(EngineAddress address) {
+    public static Engine connect(EngineAddress address, Path settings) {
         Version found;
-        try (Engine first = new Engine(address, client(address, RemoteApiVersion.unknown()), "")) {
+        try (Engine first = new Engine(address, client(address, settings, RemoteApiVersion.unknown()), "")) {
             found = first.client.versionCmd().exec();
         } catch (RuntimeException e) {
             throw Problem.of(
@@ -54,16 +56,17 @@ public final class Engine implements AutoCloseable {
         }
         RemoteApiVersion theirs = RemoteApiVersion.parseConfig(found.getApiVersion());
         RemoteApiVersion spoken = theirs.isGreater(NEWEST) ? NEWEST : theirs;
-        return new Engine(address, client(address, spoken), found.getVersion());
+        return new Engine(address, client(address, settings, spoken), found.getVersion());
     }
 
-    private static DockerClient client(EngineAddress address, RemoteApiVersion version) {
+    private static DockerClient client(EngineAddress address, Path settings, RemoteApiVersion version) {
         DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(address.uri().toString())
+                .withDockerConfig(settings.toString())
                 .withApiVersion(version)
                 .build();
         return DockerClientImpl.getInstance(
-                config,
+                new ClientLogins(config, settings),
                 new ZerodepDockerHttpClient.Builder()
                         .dockerHost(config.getDockerHost())
                         .sslConfig(config.getSSLConfig())

@@ -19,23 +19,25 @@ public final class EngineAccess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Supplier<Optional<EngineAddress>> address;
+    private final Path settings;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Engine engine;
     private @Nullable Engine gone;
 
-    private EngineAccess(Supplier<Optional<EngineAddress>> address) {
+    private EngineAccess(Supplier<Optional<EngineAddress>> address, Path settings) {
         this.address = address;
+        this.settings = settings;
     }
 
     /** The engine that this environment leads to. */
     public static EngineAccess of(Map<String, String> environment) {
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
-        return new EngineAccess(() -> EngineAddress.find(environment, home));
+        return new EngineAccess(() -> EngineAddress.find(environment, home), EngineAddress.settings(environment, home));
     }
 
     /** No engine, whatever is installed. */
     public static EngineAccess none() {
-        return new EngineAccess(Optional::empty);
+        return new EngineAccess(Optional::empty, Path.of("/"));
     }
 
     /** True when something says where an engine is; it may still not answer. */
@@ -69,7 +71,7 @@ public final class EngineAccess implements AutoCloseable {
                             "this host has no container engine: there is no DOCKER_HOST, no Docker context, and no"
                                     + " socket of Docker or Podman",
                             "install Docker (Debian: docker.io) or Podman with its socket, or set DOCKER_HOST"));
-            engine = Engine.connect(found);
+            engine = Engine.connect(found, settings);
         }
         return engine;
     }

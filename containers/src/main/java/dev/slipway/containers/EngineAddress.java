@@ -34,10 +34,14 @@ public record EngineAddress(URI uri, String origin) {
         if (!host.isBlank()) {
             return Optional.of(parse(host, "DOCKER_HOST"));
         }
-        Path config = environment.containsKey("DOCKER_CONFIG")
+        return context(environment, settings(environment, home)).or(() -> usual(environment, home));
+    }
+
+    /** The folder of the {@code docker} command's settings. */
+    static Path settings(Map<String, String> environment, Path home) {
+        return environment.containsKey("DOCKER_CONFIG")
                 ? Path.of(environment.get("DOCKER_CONFIG"))
                 : home.resolve(".docker");
-        return context(environment, config).or(() -> usual(environment, home));
     }
 
     /** The socket's file; absent for an engine behind TCP. */

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.PullImageCmd;
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.AuthConfig;
@@ -32,11 +33,11 @@ public final class Images {
         this.client = client;
     }
 
-    /** @param reference name with tag or digest, or an id */
+    /** @param reference name with tag or digest, or an id; no image has what is none of them */
     public Optional<ImageView> find(String reference) {
         try {
             return Optional.of(view(client.inspectImageCmd(reference).exec()));
-        } catch (NotFoundException none) {
+        } catch (NotFoundException | BadRequestException none) {
             return Optional.empty();
         } catch (RuntimeException e) {
             throw Engine.refused("the image " + reference + " cannot be looked at", e);
@@ -63,7 +64,7 @@ public final class Images {
      * @param login absent to use what the user of this process is logged in as
      * @param said takes the engine's words, line by line
      * @param stop completes when nobody wants it any more: the call then returns early
-     * @throws Problem of kind UNAVAILABLE, code {@code pull-failed}
+     * @throws Problem of kind UNAVAILABLE, with the code of a {@link PullFailure}
      */
     public void pull(String reference, Optional<Login> login, Consumer<String> said, CompletionStage<?> stop)
             throws InterruptedException {
@@ -85,24 +86,16 @@ public final class Images {
             var _ = stop.thenRun(pull::close);
             pull.await();
         } catch (RuntimeException e) {
-            throw pullFailed(reference, Engine.reason(e), e);
+            throw PullFailure.problem(reference, login, Engine.reason(e));
         }
         if (failure.get() != null) {
-            throw pullFailed(reference, failure.get(), null);
+            throw PullFailure.problem(reference, login, failure.get());
         }
     }
 
     /** True for the many items that only say how many bytes have come. */
     private static boolean counts(ResponseItem item) {
         return item.getProgressDetail() != null && item.getProgressDetail().getCurrent() != null;
-    }
-
-    private static Problem pullFailed(String reference, String why, @Nullable RuntimeException cause) {
-        String message = "the image " + reference + " cannot be pulled: " + why;
-        String hint = "check its name and the registry, and who may pull it";
-        return cause == null
-                ? Problem.of(Problem.Kind.UNAVAILABLE, "pull-failed", message, hint)
-                : Problem.of(Problem.Kind.UNAVAILABLE, "pull-failed", message, hint, cause);
     }
 
     private static void note(ResponseItem item, AtomicReference<String> failure) {
@@ -115,7 +108,7 @@ public final class Images {
      * Builds an image from a Dockerfile.
      *
      * @param folder the context; its {@code .dockerignore} holds
-     * @param dockerfile inside of it or elsewhere
+     * @param dockerfile inside of it
      * @param tag name of the image
      * @param said takes the engine's words as they come
      * @param stop completes when nobody wants it any more: the call then fails early

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ public final class TestEngine {
 
     /** The image that {@link #image} makes: a shell and the usual small tools. */
     public static final String IMAGE = "slipway-test/busybox:1";
+
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
 
     private TestEngine() {}
 
@@ -36,16 +39,24 @@ public final class TestEngine {
 
     /** The engine of this host. */
     public static Engine connect() {
-        return Engine.connect(address().orElseThrow());
+        return Engine.connect(address().orElseThrow(), EngineAddress.settings(System.getenv(), HOME));
     }
 
     private static Optional<EngineAddress> address() {
-        return EngineAddress.find(System.getenv(), Path.of(System.getProperty("user.home")));
+        return EngineAddress.find(System.getenv(), HOME);
     }
 
     /** The way to the engine, as programs that may need one have it. */
     public static EngineAccess access() {
         return EngineAccess.of(System.getenv());
+    }
+
+    /** The same, for one whose {@code docker} command has its settings in this folder. */
+    public static EngineAccess access(Path settings) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("DOCKER_HOST", address().orElseThrow().uri().toString());
+        environment.put("DOCKER_CONFIG", settings.toString());
+        return EngineAccess.of(environment);
     }
 
     /** Makes the image unless it is there. */

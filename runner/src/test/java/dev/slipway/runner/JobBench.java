@@ -41,6 +41,7 @@ final class JobBench {
     final CancelToken cancel = new CancelToken();
     final List<LogLine> lines = new CopyOnWriteArrayList<>();
     final Map<String, String> secrets = new HashMap<>();
+    final Map<String, String> vars = new HashMap<>();
     final Map<String, String> hostEnvironment = new HashMap<>(System.getenv());
     String ref = "refs/heads/main";
     String run = "run-1";
@@ -131,7 +132,7 @@ final class JobBench {
                         Value.of("1000001"),
                         "token",
                         Value.of("")),
-                Map.of());
+                vars);
     }
 
     JobOutcome run(PlannedRun planned, PlannedJob job) throws IOException, InterruptedException {

@@ -3,10 +3,10 @@ package dev.slipway.runner.container;
 import dev.slipway.actions.workflow.Container;
 import dev.slipway.containers.Images;
 import dev.slipway.containers.Login;
+import dev.slipway.containers.PullFailure;
 import dev.slipway.kernel.Durations;
 import dev.slipway.kernel.Problem;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,17 +26,25 @@ import java.util.function.Consumer;
 public record ImagePull(Images images, Consumer<String> said, CompletableFuture<?> stop) {
 
     private static final int TRIES = 3;
-    private static final List<String> HOPELESS =
-            List.of("not found", "does not exist", "denied", "unauthorized", "invalid reference", "manifest unknown");
 
     /** For a container of a job. */
     public void ensure(Container container) throws InterruptedException {
-        ensure(container.image(), container.credentials().map(login -> new Login(login.username(), login.password())));
+        ensure(container.image(), container.credentials().flatMap(this::login));
+    }
+
+    /** Half a login is none, as on GitHub: a run that gets no secrets can still pull what is for everybody. */
+    private Optional<Login> login(Container.Credentials given) {
+        if (given.username().isEmpty() || given.password().isEmpty()) {
+            said.accept("Its credentials have no " + (given.username().isEmpty() ? "username" : "password")
+                    + "; pulling without them");
+            return Optional.empty();
+        }
+        return Optional.of(new Login(given.username(), given.password()));
     }
 
     /**
      * @param login who pulls; with one the registry is always asked, since not everybody may have the image
-     * @throws Problem of kind UNAVAILABLE, code {@code pull-failed}
+     * @throws Problem of kind UNAVAILABLE, with the code of a {@link PullFailure}
      */
     public void ensure(String image, Optional<Login> login) throws InterruptedException {
         boolean here = images.find(image).isPresent();
@@ -61,7 +69,7 @@ public record ImagePull(Images images, Consumer<String> said, CompletableFuture<
                 images.pull(image, login, said, stop);
                 return;
             } catch (Problem problem) {
-                if (attempt == tries || HOPELESS.stream().anyMatch(problem.message()::contains)) {
+                if (attempt == tries || PullFailure.of(problem) != PullFailure.OTHER) {
                     throw problem;
                 }
                 Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextLong(1000, 10_000));
