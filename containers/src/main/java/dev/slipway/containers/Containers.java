@@ -160,14 +160,18 @@ public final class Containers {
 
     /** Connects to what it writes from now on; to be called before it is started, so that nothing is missed. */
     public Following<byte[]> attach(String id, Consumer<byte[]> bytes) throws InterruptedException {
-        return Following.<byte[]>of(
-                        bytes,
-                        callback -> client.attachContainerCmd(id)
-                                .withStdOut(true)
-                                .withStdErr(true)
-                                .withFollowStream(true)
-                                .exec(payloads(callback)))
-                .begun();
+        try {
+            return Following.<byte[]>of(
+                            bytes,
+                            callback -> client.attachContainerCmd(id)
+                                    .withStdOut(true)
+                                    .withStdErr(true)
+                                    .withFollowStream(true)
+                                    .exec(payloads(callback)))
+                    .begun();
+        } catch (RuntimeException e) {
+            throw Engine.refused("the output of the container cannot be read", e);
+        }
     }
 
     /** Completes with the exit code when it has ended; at once when it has already. */

@@ -2,6 +2,7 @@ package dev.slipway.containers;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.async.ResultCallbackTemplate;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,10 +32,15 @@ public final class Following<T> implements AutoCloseable {
         return new Following<>(callback);
     }
 
-    /** Waits until the engine has begun to answer, so that nothing from now on is missed. */
+    /** Waits until the engine has begun to answer, so that nothing from now on is missed; fails when it refuses to. */
     Following<T> begun() throws InterruptedException {
-        callback.awaitStarted();
-        return this;
+        try {
+            CompletableFuture.anyOf(callback.begun, callback.ended).get();
+            return this;
+        } catch (ExecutionException e) {
+            close();
+            throw failure(e);
+        }
     }
 
     /** Completes at the end of the stream; exceptionally when it broke. */
@@ -47,8 +53,12 @@ public final class Following<T> implements AutoCloseable {
         try {
             callback.ended.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+            throw failure(e);
         }
+    }
+
+    private static RuntimeException failure(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
     }
 
     @Override
@@ -63,11 +73,18 @@ public final class Following<T> implements AutoCloseable {
     private static final class Callback<T> extends ResultCallbackTemplate<Callback<T>, T> {
 
         private final Consumer<T> items;
+        private final CompletableFuture<Void> begun = new CompletableFuture<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private volatile boolean closed;
 
         Callback(Consumer<T> items) {
             this.items = items;
+        }
+
+        @Override
+        public void onStart(Closeable stream) {
+            super.onStart(stream);
+            begun.complete(null);
         }
 
         @Override

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @NeedsEngine
@@ -106,6 +107,16 @@ class EngineTest {
         engine.containers().remove(id);
         assertThat(exec.exitCode().get(20, TimeUnit.SECONDS)).isNotZero();
         assertThat(engine.containers().find(id)).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void attach_thatTheEngineRefuses_saysWhy() {
+        String id = engine.containers().create(plan("true").plan());
+        engine.containers().remove(id);
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> engine.containers().attach(id, _ -> {}))
+                .withMessageStartingWith("the output of the container cannot be read: ");
     }
 
     @Test
