@@ -85,6 +85,10 @@ public final class TestEngine {
         return IMAGE;
     }
 
+    static boolean hasBusybox() {
+        return findBusybox().isPresent();
+    }
+
     /** A busybox that needs no library. */
     public static Path busybox() {
         return findBusybox().orElseThrow();
