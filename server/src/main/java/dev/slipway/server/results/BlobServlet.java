@@ -6,12 +6,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLDecoder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -48,11 +50,10 @@ final class BlobServlet extends HttpServlet {
     }
 
     private static void receive(HttpServletRequest request, StagedBlob blob) throws IOException {
-        String part = Optional.ofNullable(request.getParameter("comp")).orElse("");
+        String part = asked(request, "comp").orElse("");
         switch (part) {
             case "" -> blob.whole(request.getInputStream());
-            case "block" ->
-                blob.block(Optional.ofNullable(request.getParameter("blockid")).orElse(""), request.getInputStream());
+            case "block" -> blob.block(asked(request, "blockid").orElse(""), request.getInputStream());
             case "blocklist" -> {
                 byte[] list = request.getInputStream().readNBytes(LARGEST_LIST + 1);
                 if (list.length > LARGEST_LIST) {
@@ -118,7 +119,24 @@ final class BlobServlet extends HttpServlet {
 
     private Optional<BlobLink.Target> target(HttpServletRequest request) {
         String id = Optional.ofNullable(request.getPathInfo()).orElse("/").substring(1);
-        return Optional.ofNullable(request.getParameter("sig")).flatMap(signature -> links.target(id, signature));
+        return asked(request, "sig").flatMap(signature -> links.target(id, signature));
+    }
+
+    /** Of the address alone: asked for a parameter, a servlet would read the body of a client that calls it a form. */
+    private static Optional<String> asked(HttpServletRequest request, String name) {
+        return Arrays.stream(
+                        Optional.ofNullable(request.getQueryString()).orElse("").split("&"))
+                .filter(pair -> pair.startsWith(name + "="))
+                .findFirst()
+                .flatMap(pair -> decoded(pair.substring(name.length() + 1)));
+    }
+
+    private static Optional<String> decoded(String text) {
+        try {
+            return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException noEncoding) {
+            return Optional.empty();
+        }
     }
 
     private static void answer(HttpServletResponse response, int status) {

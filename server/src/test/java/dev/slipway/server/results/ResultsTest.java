@@ -91,6 +91,22 @@ class ResultsTest {
     }
 
     @Test
+    void upload_thatCallsItselfAForm_isTakenAsItIs() throws Exception {
+        String url = uploadUrl("form");
+        String form = "application/x-www-form-urlencoded";
+        assertThat(house.put(url + "&comp=block&blockid=MQ%3D%3D", form, "sig=other&%zz")
+                        .statusCode())
+                .isEqualTo(201);
+        String list = "<?xml version=\"1.0\"?><BlockList><Latest>MQ==</Latest></BlockList>";
+        assertThat(house.put(url + "&comp=blocklist", form, list).statusCode()).isEqualTo(201);
+
+        artifact("FinalizeArtifact", Map.of("name", "form", "size", "13", "hash", hash("sig=other&%zz")));
+
+        assertThat(house.artifacts.find("run-uuid", "form").orElseThrow().digest())
+                .isEqualTo(Digest.of("sig=other&%zz"));
+    }
+
+    @Test
     void upload_expiresWhenTheClientSays_butNotLaterThanTheServerKeepsThings() throws Exception {
         assertThat(expiry("short", clock.instant().plus(Duration.ofDays(2)).toString()))
                 .isEqualTo(clock.instant().plus(Duration.ofDays(2)).toString());
