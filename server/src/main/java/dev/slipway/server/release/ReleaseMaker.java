@@ -166,7 +166,7 @@ public final class ReleaseMaker {
                 + "' that service " + service.name() + " needs (a file kept by 'archive: false' is none)";
         LOG.warn("{}: {}", candidate.project(), text);
         books.database().execute(sql -> {
-            Optional<String> known = Unreleased.of(sql, candidate.project()).reason(candidate.commit());
+            Optional<String> known = Unreleased.reason(sql, candidate.project(), candidate.commit());
             if (!known.equals(Optional.of(text))) {
                 trail.append(sql, Clerk.SLIPWAY, Unreleased.ACTION, candidate.commit(), candidate.project(), text);
             }

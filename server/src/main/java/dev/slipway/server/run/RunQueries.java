@@ -47,33 +47,30 @@ public final class RunQueries {
 
     /** Newest first. */
     public List<RunView> ofProject(String project, int limit) {
-        return database.read(sql -> {
-            Unreleased unreleased = Unreleased.of(sql, project);
-            return Runs.ofProject(sql, project, limit).stream()
-                    .map(run -> view(sql, run, unreleased, Map.of()))
-                    .toList();
-        });
+        return database.read(sql -> Runs.ofProject(sql, project, limit).stream()
+                .map(run -> view(sql, run, Map.of()))
+                .toList());
     }
 
-    private static RunView view(DSLContext sql, Run run, Unreleased unreleased, Map<String, EntryView> entries) {
+    private static RunView view(DSLContext sql, Run run, Map<String, EntryView> entries) {
         return RunView.of(
                 run,
                 StrangersGate.origin(sql, run),
-                unreleased(sql, run, unreleased),
+                unreleasedBecause(sql, run),
                 Jobs.ofRun(sql, run.id()),
                 entries,
                 artifacts(sql, run));
     }
 
-    private static Optional<String> unreleased(DSLContext sql, Run run, Unreleased unreleased) {
+    private static Optional<String> unreleasedBecause(DSLContext sql, Run run) {
         return Releases.artifacts(sql, run.project(), run.commit()).isEmpty()
-                ? unreleased.reason(run.commit())
+                ? Unreleased.reason(sql, run.project(), run.commit())
                 : Optional.empty();
     }
 
     /** Why no release came of the run's commit, although its runs have succeeded. */
     public Optional<String> unreleased(Run run) {
-        return database.read(sql -> unreleased(sql, run, Unreleased.of(sql, run.project())));
+        return database.read(sql -> unreleasedBecause(sql, run));
     }
 
     /** What the run has made, by name. */
@@ -101,7 +98,7 @@ public final class RunQueries {
     public RunView run(String id) {
         Run run = row(id);
         Map<String, EntryView> entries = entries(run);
-        return database.read(sql -> view(sql, Runs.get(sql, id), Unreleased.of(sql, run.project()), entries));
+        return database.read(sql -> view(sql, Runs.get(sql, id), entries));
     }
 
     /** The environments that legs of the run have entered or wait for, by the leg's id. */

@@ -12,11 +12,13 @@ import dev.slipway.server.run.RunView;
 import dev.slipway.server.run.Unreleased;
 import dev.slipway.store.Database;
 import dev.slipway.store.audit.Audit;
+import dev.slipway.store.audit.AuditEntry;
 import dev.slipway.store.audit.AuditRecord;
 import dev.slipway.store.run.Run;
 import dev.slipway.store.run.Runs;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,12 @@ class UnreleasedTest {
         assertThat(audit)
                 .filteredOn(row -> row.entry().what().equals(Unreleased.ACTION))
                 .hasSize(1);
+
+        database.execute(sql -> Audit.append(
+                sql,
+                Collections.nCopies(
+                        600, new AuditEntry(Instant.EPOCH, "ann", "secret.set", "TOKEN", "shop", "again"))));
+        assertThat(run().unreleased()).startsWith("no release of " + commit);
 
         house.sources.builds(Map.of("web", Digest.of("the web")));
         assertThat(house.built(MAIN, commit)).isPresent();

@@ -16,6 +16,7 @@ import static dev.slipway.store.audit.AuditTable.WHO;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.BatchBindStep;
 import org.jooq.Condition;
 import org.jooq.Cursor;
@@ -99,6 +100,12 @@ public final class Audit {
     /** The newest entries of a project first. */
     public static List<AuditRecord> latestOf(DSLContext context, String project, int limit) {
         return select(context, PROJECT.eq(project), limit);
+    }
+
+    /** The newest entry of a project that says this of the subject. */
+    public static Optional<AuditRecord> latestAbout(DSLContext context, String project, String what, String subject) {
+        return select(context, SUBJECT.eq(subject).and(PROJECT.eq(project)).and(WHAT.eq(what)), 1).stream()
+                .findFirst();
     }
 
     /** Walks the whole chain. */
