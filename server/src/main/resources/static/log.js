@@ -4,6 +4,7 @@
   const STYLE = /^(?:[fg](?:\d|1[0-5])|[bdiu])$/;
   const KINDS = new Set(["line", "error", "warning", "notice", "command", "debug"]);
   const MOST_LINES = 20000;
+  const NEWEST_LINES = 5000;
 
   function element(name, className, text) {
     const made = document.createElement(name);
@@ -27,15 +28,17 @@
   function follow(pane) {
     const top = pane.querySelector(".log-lines");
     const end = pane.querySelector(".log-end");
+    const newest = "newest" in pane.dataset;
     let into = top;
     let step = -1;
     let count = 0;
     const source = new EventSource(pane.dataset.lines);
 
     function add(item) {
-      if (count >= MOST_LINES) return;
+      if (count >= MOST_LINES && !newest) return;
       count += 1;
-      if (item.step !== step) {
+      if (newest && top.childElementCount >= NEWEST_LINES) top.firstElementChild.remove();
+      if (item.step !== undefined && item.step !== step) {
         step = item.step;
         into = top;
         const mark = element("li", "log-step", named(step));
@@ -59,8 +62,8 @@
         return;
       }
       const row = element("li", `log-line kind-${KINDS.has(item.kind) ? item.kind : "line"}`);
-      const number = element("span", "log-number", String(item.n + 1));
-      number.title = item.at;
+      const number = element("span", "log-number", String((item.n ?? count - 1) + 1));
+      if (item.at) number.title = item.at;
       const text = element("span", "log-text");
       if (item.kind === "error" || item.kind === "warning" || item.kind === "notice") {
         text.append(element("strong", "", item.kind === "error" ? "Error: " : item.kind === "warning" ? "Warning: " : "Notice: "));
@@ -73,12 +76,15 @@
     source.addEventListener("lines", (event) => {
       const down = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
       JSON.parse(event.data).forEach(add);
-      end.textContent = count >= MOST_LINES ? "The log goes on; the plain text has all of it." : "Following…";
+      end.textContent = count >= MOST_LINES && !newest ? "The log goes on; the plain text has all of it." : "Following…";
       if (down && count > 0) pane.scrollTop = pane.scrollHeight;
     });
     source.addEventListener("done", () => {
       source.close();
-      end.textContent = count === 0 ? "This job said nothing." : "End of log";
+      end.textContent = count === 0 ? pane.dataset.silent || "This job said nothing." : pane.dataset.ended || "End of log";
+    });
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) end.textContent = "No more lines come; load the page again.";
     });
     addEventListener("pagehide", () => source.close(), { once: true });
     return source;

@@ -4,6 +4,7 @@ import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +20,8 @@ import tools.jackson.databind.JsonNode;
             "  slipway logs                          (the newest run)",
             "  slipway logs -f run-01jc3k9q5x7v2m8d4h6a",
             "  slipway logs run-01jc3k9q5x7v2m8d4h6a test",
-            "  slipway logs --instance production.web.shop-7.4c2d1e.0"
+            "  slipway logs --instance production.web.shop-7.4c2d1e.0",
+            "  slipway logs -f --instance production.web.shop-7.4c2d1e.0 --lines 20"
         })
 final class LogsCommand extends ServerCommand {
 
@@ -31,7 +33,7 @@ final class LogsCommand extends ServerCommand {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Print lines as they come, until the job is done.")
+            description = "Print lines as they come, until the job is done or the instance has ended.")
     boolean follow;
 
     @Option(
@@ -51,7 +53,7 @@ final class LogsCommand extends ServerCommand {
     public Integer call() {
         Api api = api();
         if (instance.isPresent()) {
-            ofInstance(api, instance.get());
+            ofInstance(new InstanceLog(api, here, project(), instance.get(), scope.json));
             return OK;
         }
         if (lines.isPresent()) {
@@ -71,20 +73,19 @@ final class LogsCommand extends ServerCommand {
         return OK;
     }
 
-    private void ofInstance(Api api, String name) {
-        if (run.isPresent() || follow) {
+    private void ofInstance(InstanceLog log) {
+        if (run.isPresent()) {
             throw Problem.of(
                     Problem.Kind.INVALID,
                     "instance-alone",
-                    "--instance takes no run and no --follow: it prints what is there",
-                    "slipway logs --instance " + name);
+                    "--instance takes no run",
+                    "name one of them: slipway logs --instance " + instance.orElse("NAME"));
         }
-        String query = lines.map(count -> "?lines=" + count).orElse("");
-        JsonNode output = api.get(Api.path("projects", project(), "instances", name, "output") + query);
-        if (scope.json) {
-            say(output.toString());
+        OptionalInt count = lines.map(OptionalInt::of).orElse(OptionalInt.empty());
+        if (follow) {
+            log.follow(count);
         } else {
-            output.path("lines").forEach(line -> say(line.asString()));
+            log.print(count);
         }
     }
 
@@ -127,15 +128,29 @@ final class LogsCommand extends ServerCommand {
     private void print(Api api, String id, String jobId) {
         String path = Api.path("runs", id, "jobs", jobId, "log");
         AtomicLong next = new AtomicLong();
+        Patience patience = new Patience(here, "no answer from the server; waiting for it");
         boolean done = false;
         while (!done) {
-            long from = next.get();
-            JsonNode page = api.get(path + "?from=" + from);
-            page.path("lines").forEach(this::line);
-            next.set(page.path("next").asLong());
-            boolean atEnd = next.get() <= from;
-            done = atEnd && (page.path("done").asBoolean() || !follow || stream(api, path, next));
+            try {
+                done = page(api, path, next);
+                patience.answered();
+            } catch (Problem problem) {
+                if (!follow) {
+                    throw problem;
+                }
+                patience.bear(problem);
+            }
         }
+    }
+
+    /** @return whether there will be no more */
+    private boolean page(Api api, String path, AtomicLong next) {
+        long from = next.get();
+        JsonNode page = api.get(path + "?from=" + from);
+        page.path("lines").forEach(this::line);
+        next.set(page.path("next").asLong());
+        boolean atEnd = next.get() <= from;
+        return atEnd && (page.path("done").asBoolean() || !follow || stream(api, path, next));
     }
 
     /** @return false when the connection was cut before the job was done */

@@ -2,14 +2,9 @@ package dev.slipway.cli;
 
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -18,18 +13,17 @@ final class RolloutWatch {
 
     private static final Set<String> ENDS = Set.of("SUCCEEDED", "FAILED", "SUPERSEDED", "CANCELLED", "ROLLED_BACK");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     private final Api api;
     private final Surroundings here;
     private final boolean json;
+    private final Patience patience;
     private String said = "";
-    private @Nullable Instant awaySince;
 
     RolloutWatch(Api api, Surroundings here, boolean json) {
         this.api = api;
         this.here = here;
         this.json = json;
+        this.patience = new Patience(here, "no answer from the server; the rollout goes on, waiting for the server");
     }
 
     /**
@@ -55,17 +49,7 @@ final class RolloutWatch {
         try {
             api.events("/api/v1/events", wanted);
         } catch (Problem problem) {
-            Instant now = here.clock().instant();
-            Instant since = awaySince == null ? now : awaySince;
-            if (problem.kind() != Problem.Kind.UNAVAILABLE || now.isAfter(since.plus(PATIENCE))) {
-                throw problem;
-            }
-            if (awaySince == null) {
-                here.err().println("no answer from the server; the rollout goes on, waiting for the server");
-            }
-            awaySince = since;
-            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS))
-                    .join();
+            patience.bear(problem);
         }
     }
 
@@ -90,7 +74,7 @@ final class RolloutWatch {
 
     private JsonNode look(String id) {
         JsonNode rollout = api.get(Api.path("rollouts", id));
-        awaySince = null;
+        patience.answered();
         String words = words(rollout);
         if (!words.equals(said)) {
             said = words;

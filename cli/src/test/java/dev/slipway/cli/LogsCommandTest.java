@@ -89,13 +89,52 @@ class LogsCommandTest {
     }
 
     @Test
+    void logs_ofAnInstance_followed_goOnWhereTheyWereCut_untilItHasEnded() {
+        String path = "GET /api/v1/projects/shop/instances/production.web.shop-7.0/output/stream";
+        server.stream(path + "?lines=2", lines("7", "one", "two"));
+        server.stream(path + "?from=7", lines("9_2026-03-01T10:00:00Z_1", "three"));
+        server.stream(path + "?from=9_2026-03-01T10%3A00%3A00Z_1", """
+                event: done
+                data: {}
+
+                """);
+        CommandRun slipway = CommandRun.against(server, folder);
+
+        assertThat(slipway.run("logs", "-f", "--instance", "production.web.shop-7.0", "--lines", "2")
+                        .out())
+                .isEqualTo("one\ntwo\nthree\n");
+        server.stream(path, lines("3", "one"));
+        server.problem(path + "?from=3", 404, "{\"kind\": \"not-found\", \"title\": \"no instance\", \"status\": 404}");
+        assertThat(slipway.run("logs", "-f", "--instance", "production.web.shop-7.0", "--json")
+                        .out())
+                .contains("\"text\":\"one\"", "\"instance\":\"production.web.shop-7.0\"");
+    }
+
+    private static String lines(String next, String... lines) {
+        return "event: lines\ndata: {\"lines\":[\"" + String.join("\",\"", lines) + "\"],\"next\":\"" + next
+                + "\"}\n\n";
+    }
+
+    @Test
+    void logs_followed_waitForAServerThatIsAway() throws IOException {
+        page("job-1", 0, "[{\"n\":0,\"text\":\"zero\"}]", 1, false);
+        String log = "GET /api/v1/runs/run-1/jobs/job-1/log?from=1";
+        server.problem(log, 503, "{\"title\": \"the server is closing\", \"status\": 503}");
+        server.on(log, "{\"lines\":[],\"next\":1,\"done\":true}");
+        CommandRun.Result result = CommandRun.against(server, folder).run("logs", "-f", "run-1", "test");
+
+        assertThat(result.out()).isEqualTo("zero\n");
+        assertThat(result.err()).contains("waiting for it");
+    }
+
+    @Test
     void logs_ofAnInstanceAndARun_areNotMixed() {
         CommandRun slipway = CommandRun.against(server, folder);
 
         assertThat(slipway.run("logs", "--lines", "5").err()).contains("--lines is for --instance");
-        assertThat(slipway.run("logs", "--instance", "production.web.shop-7.0", "-f")
+        assertThat(slipway.run("logs", "--instance", "production.web.shop-7.0", "run-1")
                         .err())
-                .contains("takes no run and no --follow");
+                .contains("--instance takes no run");
         assertThat(server.asked()).isEmpty();
     }
 

@@ -149,6 +149,13 @@ public final class Containers {
         return Following.of(bytes, callback -> log(id, false).withTail(lines).exec(payloads(callback)));
     }
 
+    /** The same, each piece with its time before it, in RFC 3339: a line, or a part of one that is long. */
+    public Following<byte[]> timedTail(String id, int lines, Consumer<byte[]> pieces) {
+        return Following.of(
+                pieces,
+                callback -> log(id, false).withTail(lines).withTimestamps(true).exec(payloads(callback)));
+    }
+
     private LogContainerCmd log(String id, boolean follow) {
         return client.logContainerCmd(id).withStdOut(true).withStdErr(true).withFollowStream(follow);
     }

@@ -7,6 +7,7 @@ import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.delivery.port.Platform.TaskResult;
 import dev.slipway.kernel.Digest;
 import dev.slipway.kernel.Problem;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +230,57 @@ public abstract class PlatformContract {
         await(InstanceState.HEALTHY);
         assertThat(now().address()).isEqualTo(address);
         assertThat(now().restarts()).isZero();
+    }
+
+    @Test
+    void follower_readsEachLineOnce_overLivesAndANewPlatform_untilTheInstanceHasEnded() throws Exception {
+        platform.ensure(web());
+        await(InstanceState.HEALTHY);
+        List<String> lines = new ArrayList<>();
+        OutputReader.Page page;
+        try (OutputReader reader = platform.follow(NAME, Optional.empty(), 50)) {
+            await(reader, lines, 1);
+            kill(now());
+            page = await(reader, lines, 2);
+        }
+        await(InstanceState.HEALTHY);
+
+        platform.close();
+        platform = open();
+        await(InstanceState.HEALTHY);
+
+        try (OutputReader reader = platform.follow(NAME, Optional.of(page.next()), 50)) {
+            kill(now());
+            await(reader, lines, 3);
+            await(InstanceState.HEALTHY);
+            platform.stop(NAME);
+            Awaitility.await().atMost(LONG).until(() -> read(reader, lines).ended());
+        }
+        assertThat(lines).filteredOn("secret is ***"::equals).hasSize(3);
+    }
+
+    private static OutputReader.Page await(OutputReader reader, List<String> lines, int lives) {
+        return Awaitility.await("life " + lives + " is heard of")
+                .atMost(LONG)
+                .until(
+                        () -> read(reader, lines),
+                        _ -> lines.stream().filter("secret is ***"::equals).count() >= lives);
+    }
+
+    private static OutputReader.Page read(OutputReader reader, List<String> into) throws InterruptedException {
+        OutputReader.Page page = reader.read();
+        into.addAll(page.lines());
+        return page;
+    }
+
+    @Test
+    void placeThatIsNone_isRefused() {
+        platform.ensure(web());
+
+        assertThatThrownBy(() -> platform.follow(NAME, Optional.of("here"), 50))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("bad-place"));
+        assertThatThrownBy(() -> platform.follow("nobody", Optional.empty(), 50))
+                .isInstanceOfSatisfying(Problem.class, e -> assertThat(e.code()).isEqualTo("instance-unknown"));
     }
 
     @Test

@@ -205,6 +205,7 @@ final class Delivery {
                 rollouts.previews(),
                 rollouts.overview(),
                 rollouts.commands(),
+                rollouts.output(),
                 rollouts.scores(),
                 runs.work().queries(),
                 RunCommands.of(runs.work()));

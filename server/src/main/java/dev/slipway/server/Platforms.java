@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.kernel.Problem;
 import java.util.List;
@@ -60,13 +61,23 @@ final class Platforms implements Platform, AutoCloseable {
 
     @Override
     public List<String> output(String name, int maxLines) throws InterruptedException {
-        for (Platform platform : all) {
-            if (platform.instance(name).isPresent()) {
-                return platform.output(name, maxLines);
-            }
-        }
-        throw Problem.of(
-                Problem.Kind.NOT_FOUND, "instance-unknown", "there is no instance " + name, "list the instances");
+        return holding(name).output(name, maxLines);
+    }
+
+    @Override
+    public OutputReader follow(String name, Optional<String> from, int lines) {
+        return holding(name).follow(name, from, lines);
+    }
+
+    private Platform holding(String name) {
+        return all.stream()
+                .filter(platform -> platform.instance(name).isPresent())
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "instance-unknown",
+                        "there is no instance " + name,
+                        "list the instances"));
     }
 
     @Override

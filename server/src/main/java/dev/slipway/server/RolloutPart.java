@@ -15,6 +15,7 @@ import dev.slipway.server.rollout.Checks;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.InstanceOutput;
 import dev.slipway.server.rollout.InstanceRoutes;
 import dev.slipway.server.rollout.LaneRoutes;
 import dev.slipway.server.rollout.Lanes;
@@ -144,6 +145,10 @@ public final class RolloutPart implements Part {
         return overview;
     }
 
+    public InstanceOutput output() {
+        return new InstanceOutput(parts.platform());
+    }
+
     public Commands commands() {
         return commands;
     }
@@ -166,7 +171,7 @@ public final class RolloutPart implements Part {
                 new RolloutRoutes(overview, commands),
                 new ScoreRoutes(board),
                 new LaneRoutes(lanes),
-                new InstanceRoutes(parts.platform()),
+                new InstanceRoutes(output()),
                 new PreviewRoutes(previews(), overview),
                 new EdgeRoutes(edge, overview::movingTraffic, upgrades));
     }

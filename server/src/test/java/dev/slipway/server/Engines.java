@@ -2,6 +2,7 @@ package dev.slipway.server;
 
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.runner.artifact.DiskArtifactStore;
 import dev.slipway.server.account.Teams;
@@ -11,6 +12,7 @@ import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.InstanceOutput;
 import dev.slipway.server.rollout.InstanceRoutes;
 import dev.slipway.server.rollout.LaneRoutes;
 import dev.slipway.server.rollout.Lanes;
@@ -72,6 +74,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
                 new Previews(books, clerk, foundation.clock()),
                 overview,
                 commands,
+                new InstanceOutput(new NoInstances()),
                 scores,
                 runs.work().queries(),
                 RunCommands.of(runs.work()));
@@ -79,7 +82,7 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         routes.add(new RolloutRoutes(overview, commands));
         routes.add(new ScoreRoutes(scores));
         routes.add(new LaneRoutes(new Lanes(books)));
-        routes.add(new InstanceRoutes(new NoInstances()));
+        routes.add(new InstanceRoutes(new InstanceOutput(new NoInstances())));
         routes.add(new EdgeRoutes(
                 new EdgeProcess(foundation.home().edge(), List.of("true")), overview::movingTraffic, (_, _) -> {}));
         routes.add(new PreviewRoutes(new Previews(books, clerk, foundation.clock()), overview));
@@ -123,6 +126,11 @@ record Engines(Foundation foundation, Ui.Look look) implements Part {
         @Override
         public Optional<InstanceStatus> instance(String name) {
             return Optional.empty();
+        }
+
+        @Override
+        public OutputReader follow(String name, Optional<String> from, int lines) {
+            throw new IllegalStateException("nothing runs here: " + name);
         }
 
         @Override

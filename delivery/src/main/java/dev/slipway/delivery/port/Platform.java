@@ -39,6 +39,16 @@ public interface Platform {
      */
     List<String> output(String name, int maxLines) throws InterruptedException;
 
+    /**
+     * Reads on in what the instance writes.
+     *
+     * @param from {@code next} of an earlier page; else the reading begins with the last lines
+     * @param lines how many of the last lines come first where there is no such place; at least 1
+     * @throws dev.slipway.kernel.Problem of kind NOT_FOUND, code {@code instance-unknown}; of kind INVALID, code
+     *     {@code bad-place}
+     */
+    OutputReader follow(String name, Optional<String> from, int lines);
+
     /** Runs a command inside an unpacked artifact to its end, as migrations need it. */
     TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException;
 

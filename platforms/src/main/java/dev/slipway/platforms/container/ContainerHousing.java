@@ -13,6 +13,7 @@ import dev.slipway.kernel.Problem;
 import dev.slipway.platforms.process.Housing;
 import dev.slipway.platforms.process.Life;
 import dev.slipway.platforms.process.ProcessOptions;
+import dev.slipway.platforms.process.TimedLine;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -163,6 +164,11 @@ final class ContainerHousing implements Housing {
         for (Labelled found : engines.require().containers().list(labels.life(room.nonce()))) {
             new ContainerLife(engines, found.id(), room.folder()).clear();
         }
+    }
+
+    @Override
+    public TimedLine kept(String line) {
+        return TimedLine.parse(line);
     }
 
     @Override

@@ -7,9 +7,8 @@ import dev.slipway.containers.Following;
 import dev.slipway.kernel.Problem;
 import dev.slipway.platforms.process.Life;
 import dev.slipway.platforms.process.Running;
-import java.io.ByteArrayOutputStream;
+import dev.slipway.platforms.process.TimedLine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -147,12 +146,13 @@ final class ContainerLife implements Life {
         }
     }
 
+    /** With their times, by which a reader knows which of them it has seen. */
     private void keepOutput() throws IOException, InterruptedException {
-        List<String> lines = output(KEPT_LINES);
+        List<TimedLine> lines = written(KEPT_LINES).all();
         if (!lines.isEmpty() && Files.isDirectory(folder)) {
-            Files.writeString(
+            Files.write(
                     folder.resolve("output.log"),
-                    String.join("\n", lines) + "\n",
+                    lines.stream().map(TimedLine::timed).toList(),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         }
@@ -165,13 +165,22 @@ final class ContainerLife implements Life {
 
     @Override
     public List<String> output(int maxLines) throws InterruptedException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (Following<byte[]> output = containers().tail(id, maxLines, bytes::writeBytes)) {
+        return written(maxLines).all().stream().map(TimedLine::text).toList();
+    }
+
+    @Override
+    public List<TimedLine> timedOutput(int maxLines) throws InterruptedException {
+        return written(maxLines).whole();
+    }
+
+    private EngineLines written(int maxLines) throws InterruptedException {
+        EngineLines lines = new EngineLines();
+        try (Following<byte[]> output = containers().timedTail(id, maxLines, lines::add)) {
             output.await();
+            return lines;
         } catch (RuntimeException gone) {
             LOG.debug("the output of {} cannot be read", words(), gone);
-            return List.of();
+            return new EngineLines();
         }
-        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

@@ -36,6 +36,11 @@ public interface Housing extends AutoCloseable {
         return Optional.of("127.0.0.1:" + room.port());
     }
 
+    /** A line of the instance's own files; with its time where the housing writes that before it. */
+    default TimedLine kept(String line) {
+        return TimedLine.untimed(line);
+    }
+
     /** Runs a command to its end in what the instance would live in. */
     TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException;
 

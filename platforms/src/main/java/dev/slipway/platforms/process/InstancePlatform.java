@@ -4,12 +4,14 @@ import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
 import dev.slipway.delivery.instance.InstanceTransitions;
+import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.delivery.port.Platform;
 import dev.slipway.kernel.DiskSpace;
 import dev.slipway.kernel.Problem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -170,16 +172,37 @@ public class InstancePlatform implements Platform, AutoCloseable {
 
     @Override
     public List<String> output(String name, int maxLines) throws InterruptedException {
-        Supervised known = supervised.get(name);
-        if (known == null) {
-            throw Problem.of(
-                    Problem.Kind.NOT_FOUND, "instance-unknown", "there is no instance " + name, "list the instances");
-        }
         try {
-            return known.supervisor().lines(Math.max(1, maxLines));
+            return known(name).lines(Math.max(1, maxLines));
         } catch (IOException e) {
             throw unusable(folders.resolve(name), e);
         }
+    }
+
+    @Override
+    public OutputReader follow(String name, Optional<String> from, int lines) {
+        Optional<OutputPlace> place = from.map(OutputPlace::parse);
+        Supervisor supervisor = known(name);
+        try {
+            return supervisor.follow(place, Math.max(1, lines));
+        } catch (NoSuchFileException gone) {
+            throw unknown(name);
+        } catch (IOException e) {
+            throw unusable(folders.resolve(name), e);
+        }
+    }
+
+    private Supervisor known(String name) {
+        Supervised known = supervised.get(name);
+        if (known == null) {
+            throw unknown(name);
+        }
+        return known.supervisor();
+    }
+
+    private static Problem unknown(String name) {
+        return Problem.of(
+                Problem.Kind.NOT_FOUND, "instance-unknown", "there is no instance " + name, "list the instances");
     }
 
     /** Lets go of the instances; they keep running. */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an instance has written last, masked: in its own files, and in the keeping of its present life. */
-record LastLines(OutputLog output, Masks masks) {
+record LastLines(OutputLog output, Masks masks, Housing housing) {
 
     /** What stands there for one that is silent. */
     static final String NONE = "; it wrote nothing";
@@ -16,7 +16,9 @@ record LastLines(OutputLog output, Masks masks) {
 
     /** @param since length of the files before the lines that are wanted */
     List<String> read(int maxLines, long since, @Nullable Life current) throws IOException, InterruptedException {
-        List<String> lines = new ArrayList<>(output.tail(maxLines, masks, since));
+        List<String> lines = new ArrayList<>();
+        output.tail(maxLines, masks, since)
+                .forEach(line -> lines.add(housing.kept(line).text()));
         if (current != null) {
             current.output(maxLines).stream().map(masks::mask).forEach(lines::add);
         }

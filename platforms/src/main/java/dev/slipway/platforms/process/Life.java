@@ -54,4 +54,9 @@ public interface Life {
 
     /** The last lines of what it has written and that is not in the instance's own files. */
     List<String> output(int maxLines) throws InterruptedException;
+
+    /** The same as whole lines with their times, for who follows them. */
+    default List<TimedLine> timedOutput(int maxLines) throws InterruptedException {
+        return List.of();
+    }
 }

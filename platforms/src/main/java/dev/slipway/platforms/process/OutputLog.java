@@ -96,6 +96,90 @@ final class OutputLog {
         return Files.exists(current()) ? Files.size(current()) : 0;
     }
 
+    /** Where the last whole lines begin. */
+    synchronized long beginOfLast(int lines) throws IOException {
+        byte[] bytes = lastBytes(parts(), lines);
+        long end = length();
+        long left = lines;
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            if (bytes[i] == '\n' && left-- == 0) {
+                return end - bytes.length + i + 1;
+            }
+        }
+        return end - bytes.length;
+    }
+
+    /**
+     * What was written from a place on; where that is gone, from the oldest that is kept.
+     *
+     * @param place in bytes since the first of all
+     * @param held the file that the process writes, which stays readable when the folder has been removed
+     */
+    synchronized Written after(long place, FileChannel held, int most) throws IOException {
+        List<Part> oldestFirst = parts().reversed();
+        if (oldestFirst.isEmpty()) {
+            return new Written(place, read(held, place, Math.min(most, held.size() - place)));
+        }
+        long end = oldestFirst.getLast().end;
+        long begin = oldestFirst.getLast().start - olderBytes(oldestFirst);
+        long from = place > end ? oldestFirst.getLast().start : Math.max(place, begin);
+        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        for (Part part : oldestFirst) {
+            long length = part.end - part.start;
+            long skipped = Math.min(length, Math.max(0, from + all.size() - begin));
+            try (FileChannel channel = FileChannel.open(part.file, StandardOpenOption.READ)) {
+                all.writeBytes(read(channel, part.start + skipped, Math.min(most - all.size(), length - skipped)));
+            }
+            begin += length;
+        }
+        return new Written(from, all.toByteArray());
+    }
+
+    private static long olderBytes(List<Part> oldestFirst) {
+        return oldestFirst.subList(0, oldestFirst.size() - 1).stream()
+                .mapToLong(part -> part.end - part.start)
+                .sum();
+    }
+
+    private static byte[] read(FileChannel channel, long from, long length) throws IOException {
+        return Channels.newInputStream(channel.position(from)).readNBytes((int) Math.max(0, length));
+    }
+
+    /** A piece of the output, and where its first byte stands. */
+    static final class Written {
+
+        private final long from;
+        private final byte[] bytes;
+
+        private Written(long from, byte[] bytes) {
+            this.from = from;
+            this.bytes = bytes;
+        }
+
+        /** The length of its whole lines. */
+        int whole() {
+            int whole = bytes.length;
+            while (whole > 0 && bytes[whole - 1] != '\n') {
+                whole--;
+            }
+            return whole;
+        }
+
+        int length() {
+            return bytes.length;
+        }
+
+        /** The lines of its first so many bytes. */
+        List<String> lines(int length) {
+            return new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
+        }
+
+        /** The place after its first so many bytes. */
+        long after(int length) {
+            return from + length;
+        }
+    }
+
     private byte[] lastBytes(List<Part> parts, int maxLines) throws IOException {
         byte[] tail = new byte[0];
         for (int want = 64 * 1024; ; want = Math.min(TAIL_BYTES, want * 8)) {

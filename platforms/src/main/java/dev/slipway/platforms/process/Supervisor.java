@@ -53,7 +53,7 @@ final class Supervisor implements Runnable {
         this.journal = new Journal(around, spec, folder, record);
         this.output = new OutputLog(
                 folder.root(), around.options().outputBytes(), around.options().outputFiles());
-        this.lastLines = new LastLines(output, journal.masks());
+        this.lastLines = new LastLines(output, journal.masks(), around.housing());
         this.health = new Checkup(around, spec);
         mailbox.add(new Message.Begin());
     }
@@ -442,6 +442,17 @@ final class Supervisor implements Runnable {
     /** The last lines that it has written, masked; also those of its earlier lives. */
     List<String> lines(int maxLines) throws IOException, InterruptedException {
         return lastLines.read(maxLines, 0, live);
+    }
+
+    /** Reads on in what it writes, until it is over. */
+    FollowedOutput follow(Optional<OutputPlace> from, int lines) throws IOException {
+        FollowedOutput.Source source = new FollowedOutput.Source(
+                output, journal.masks(), around.housing()::kept, () -> live, () -> isOver(state()));
+        return from.isPresent() ? FollowedOutput.on(source, from.get()) : FollowedOutput.last(source, lines);
+    }
+
+    private static boolean isOver(InstanceState state) {
+        return state == InstanceState.FAILED || state == InstanceState.STOPPED;
     }
 
     /** Of its present life, for earlier ones have mostly said the same. */

@@ -1,9 +1,6 @@
 package dev.slipway.server.rollout;
 
-import dev.slipway.delivery.instance.InstanceStatus;
-import dev.slipway.delivery.port.Platform;
 import dev.slipway.kernel.Problem;
-import dev.slipway.kernel.Suggestion;
 import dev.slipway.server.web.Access;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.Method;
@@ -12,7 +9,6 @@ import dev.slipway.server.web.RouteSource;
 import dev.slipway.store.account.Role;
 import dev.slipway.store.account.Scope;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * What instances write. Only for those who may also replace them: a service's own lines may hold what its users entrusted
@@ -20,39 +16,42 @@ import java.util.function.Predicate;
  */
 public final class InstanceRoutes implements RouteSource {
 
-    private static final int USUAL_LINES = 200;
+    private static final String OUTPUT = "/api/v1/projects/{project}/instances/{instance}/output";
 
-    /** As many as a container keeps when it ends. */
-    private static final int MOST_LINES = 5000;
+    private final InstanceOutput output;
 
-    private final Platform platform;
-
-    public InstanceRoutes(Platform platform) {
-        this.platform = platform;
+    public InstanceRoutes(InstanceOutput output) {
+        this.output = output;
     }
 
     /** @param lines oldest first */
     record OutputBody(String instance, List<String> lines) {}
 
+    /** @param next to be given as {@code ?from=} by who comes back */
+    record LinesBody(List<String> lines, String next) {}
+
     @Override
     public List<Route> routes() {
-        return List.of(new Route(
-                Method.GET,
-                "/api/v1/projects/{project}/instances/{instance}/output",
-                Access.inProject(Scope.READ, Role.MAINTAINER),
-                this::output,
-                "the last `?lines=` (200, at most 5000) that an instance has written, secrets masked"));
+        Access access = Access.inProject(Scope.READ, Role.MAINTAINER);
+        return List.of(
+                new Route(
+                        Method.GET,
+                        OUTPUT,
+                        access,
+                        this::last,
+                        "the last `?lines=` (200, at most 5000) that an instance has written, secrets masked"),
+                new Route(
+                        Method.GET,
+                        OUTPUT + "/stream",
+                        access,
+                        this::stream,
+                        "The same and all that comes after it, as server-sent events `lines`, until `done`: the"
+                                + " instance has ended. `?from=` goes on at the `next` of an earlier event."));
     }
 
-    private void output(Exchange exchange) {
-        String name = exchange.path("instance");
-        int lines = exchange.number("lines", USUAL_LINES, 1, MOST_LINES);
-        Predicate<InstanceStatus> here = status -> status.project().equals(exchange.path("project"));
-        if (platform.instance(name).filter(here).isEmpty()) {
-            throw unknown(name, platform.instances().stream().filter(here).toList());
-        }
+    private void last(Exchange exchange) {
         try {
-            exchange.json(new OutputBody(name, platform.output(name, lines)));
+            exchange.json(new OutputBody(exchange.path("instance"), output.last(exchange)));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             throw Problem.of(
@@ -60,14 +59,7 @@ public final class InstanceRoutes implements RouteSource {
         }
     }
 
-    private static Problem unknown(String name, List<InstanceStatus> known) {
-        return Problem.of(
-                Problem.Kind.NOT_FOUND,
-                "instance-unknown",
-                "this project has no instance '" + name + "'",
-                known.isEmpty()
-                        ? "nothing of it runs"
-                        : Suggestion.hint(
-                                name, known.stream().map(InstanceStatus::name).toList()));
+    private void stream(Exchange exchange) throws InterruptedException {
+        output.stream(exchange, page -> new LinesBody(page.lines(), page.next()));
     }
 }

@@ -37,6 +37,12 @@ public record Frame(
                 .isPresent();
     }
 
+    /** True when the visitor may read what instances of the project write. */
+    public boolean mayReadOutput(String project) {
+        return visitor.filter(who -> who.may(Role.MAINTAINER, Scope.READ, project))
+                .isPresent();
+    }
+
     /** True when the visitor may say who else reads the project. */
     public boolean mayShare(String project) {
         return visitor.filter(who -> who.may(Role.ADMIN, Scope.ADMIN, project)).isPresent();

@@ -22,6 +22,7 @@ public final class Ui implements RouteSource {
                 new OverviewPage(parts, look.pages),
                 new ProjectPage(parts, look.pages),
                 new EnvironmentPage(parts, look.pages),
+                new InstancePage(parts, look.pages),
                 new ServicePage(parts, look.pages),
                 new RunPage(parts, look.pages),
                 new RolloutPage(parts, look.pages),

@@ -5,6 +5,7 @@ import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.project.ProjectRegister;
 import dev.slipway.server.project.Readers;
 import dev.slipway.server.rollout.Commands;
+import dev.slipway.server.rollout.InstanceOutput;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.Previews;
@@ -19,6 +20,7 @@ import dev.slipway.store.Database;
  * @param readers which projects let the jobs of others read them
  * @param plans releases with their configuration
  * @param previews environments that come with a branch and go with it
+ * @param output what instances write
  * @param scores how well delivery does
  */
 public record UiParts(
@@ -31,6 +33,7 @@ public record UiParts(
         Previews previews,
         Overview overview,
         Commands commands,
+        InstanceOutput output,
         Scoreboard scores,
         RunQueries runs,
         RunCommands runCommands) {}

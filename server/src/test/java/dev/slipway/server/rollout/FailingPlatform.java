@@ -2,6 +2,7 @@ package dev.slipway.server.rollout;
 
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.delivery.port.Platform;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,11 @@ record FailingPlatform(Platform platform, Queue<Error> errors) implements Platfo
     @Override
     public Optional<InstanceStatus> instance(String name) {
         return platform.instance(name);
+    }
+
+    @Override
+    public OutputReader follow(String name, Optional<String> from, int lines) {
+        return platform.follow(name, from, lines);
     }
 
     @Override

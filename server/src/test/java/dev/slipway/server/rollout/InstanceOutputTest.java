@@ -17,10 +17,12 @@ import dev.slipway.server.web.SessionCookie;
 import dev.slipway.server.web.WebServer;
 import dev.slipway.store.account.Role;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +61,11 @@ class InstanceOutputTest {
                 "shop-1",
                 0,
                 services.digest(),
-                List.of("sh", "-c", "echo one; echo the token is $TOKEN; echo three; exec sleep 60"),
+                List.of(
+                        "sh",
+                        "-c",
+                        "echo one; echo the token is $TOKEN; echo three; until [ -e " + folder.resolve("more")
+                                + " ]; do sleep 0.1; done; echo more; exec sleep 60"),
                 Map.of(),
                 Map.of("TOKEN", "hunter2-very-secret"),
                 new ServiceConfig.HealthCheck(
@@ -70,7 +76,7 @@ class InstanceOutputTest {
                 new WebServer.Settings(
                         "127.0.0.1", 0, AllowedHosts.loopbackAnd(Set.of()), new SessionCookie(false), 1 << 20),
                 new WebServer.Parts(
-                        Routes.of(List.<RouteSource>of(new InstanceRoutes(platform))),
+                        Routes.of(List.<RouteSource>of(new InstanceRoutes(new InstanceOutput(platform)))),
                         new KnownMembers()
                                 .withToken("mia", KnownMembers.member("mia", Role.MAINTAINER))
                                 .withToken("vic", KnownMembers.member("vic", Role.VIEWER)),
@@ -104,9 +110,8 @@ class InstanceOutputTest {
     }
 
     private List<String> lines(String query) throws IOException, InterruptedException {
-        JsonNode body =
-                Json.mapper().readTree(output("shop", INSTANCE, query, "mia").body());
-        return body.path("lines").valueStream().map(JsonNode::asString).toList();
+        return texts(
+                Json.mapper().readTree(output("shop", INSTANCE, query, "mia").body()));
     }
 
     @Test
@@ -115,6 +120,62 @@ class InstanceOutputTest {
 
         assertThat(lines("")).containsExactly("one", "the token is ***", "three");
         assertThat(lines("?lines=2")).containsExactly("the token is ***", "three");
+    }
+
+    @Test
+    void stream_tellsLinesAsTheyCome_andGoesOnWhereItWas() throws Exception {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> lines("").contains("three"));
+        String next;
+        try (InputStream stream = stream("?lines=2")) {
+            JsonNode first = event(stream, "lines");
+            assertThat(texts(first)).containsExactly("the token is ***", "three");
+            next = first.path("next").asString();
+        }
+        assertThat(stream("?from=there", "mia").statusCode()).isEqualTo(422);
+        assertThat(stream("", "vic").statusCode()).isEqualTo(403);
+        try (InputStream stream = stream("?from=" + next)) {
+            Files.writeString(folder.resolve("more"), "");
+            assertThat(texts(event(stream, "lines"))).containsExactly("more");
+            platform.stop(INSTANCE);
+            assertThat(event(stream, "done").isEmpty()).isTrue();
+        }
+    }
+
+    private InputStream stream(String query) throws IOException, InterruptedException {
+        return stream(query, "mia").body();
+    }
+
+    private HttpResponse<InputStream> stream(String query, String token) throws IOException, InterruptedException {
+        String path = "/api/v1/projects/shop/instances/" + INSTANCE + "/output/stream" + query;
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** The data of the next event, which has that name. */
+    private static JsonNode event(InputStream stream, String name) throws IOException {
+        StringBuilder line = new StringBuilder();
+        String event = "";
+        for (int next = stream.read(); next >= 0; next = stream.read()) {
+            if (next != '\n') {
+                line.append((char) next);
+                continue;
+            }
+            if (line.indexOf("event: ") == 0) {
+                event = line.substring(7);
+            } else if (line.indexOf("data: ") == 0) {
+                assertThat(event).isEqualTo(name);
+                return Json.mapper().readTree(line.substring(6));
+            }
+            line.setLength(0);
+        }
+        throw new AssertionError("the stream ended before an event '" + name + "'");
+    }
+
+    private static List<String> texts(JsonNode body) {
+        return body.path("lines").valueStream().map(JsonNode::asString).toList();
     }
 
     @Test

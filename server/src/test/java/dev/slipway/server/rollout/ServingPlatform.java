@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.delivery.port.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,6 +129,11 @@ final class ServingPlatform implements Platform, AutoCloseable {
     @Override
     public synchronized Optional<InstanceStatus> instance(String name) {
         return Optional.ofNullable(standing.get(name)).map(this::status);
+    }
+
+    @Override
+    public OutputReader follow(String name, Optional<String> from, int lines) {
+        throw new UnsupportedOperationException("nobody reads what these write");
     }
 
     @Override

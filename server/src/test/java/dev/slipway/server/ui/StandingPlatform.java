@@ -3,11 +3,13 @@ package dev.slipway.server.ui;
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.delivery.port.Platform;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -15,6 +17,8 @@ import java.util.function.Predicate;
 public final class StandingPlatform implements Platform {
 
     private final List<InstanceStatus> instances = new CopyOnWriteArrayList<>();
+    private final List<String> written = new CopyOnWriteArrayList<>();
+    private volatile boolean ended;
 
     void stand(String environment, String release, int ordinal, InstanceState state, Instant since, String detail) {
         instances.add(new InstanceStatus(
@@ -56,6 +60,31 @@ public final class StandingPlatform implements Platform {
         return instances.stream()
                 .filter(instance -> instance.name().equals(name))
                 .findFirst();
+    }
+
+    /** A line that all of them write. */
+    void write(String line) {
+        written.add(line);
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    @Override
+    public OutputReader follow(String name, Optional<String> from, int lines) {
+        AtomicInteger next = new AtomicInteger(from.map(Integer::valueOf).orElse(0));
+        return new OutputReader() {
+            @Override
+            public Page read() {
+                boolean over = ended;
+                List<String> fresh = List.copyOf(written.subList(next.get(), written.size()));
+                return new Page(fresh, Integer.toString(next.addAndGet(fresh.size())), over);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

@@ -37,6 +37,7 @@ class UiBrowserTest {
             "/projects/safeguard/pushes",
             "/projects/safeguard/settings",
             "/projects/safeguard/environments/production",
+            "/projects/safeguard/environments/production/instances/safeguard-1-production-1",
             "/projects/safeguard/environments/production/watch",
             "/projects/safeguard/incidents",
             "/rollouts/rollout-1canary",
@@ -184,6 +185,39 @@ class UiBrowserTest {
         PlaywrightAssertions.assertThat(page.locator(".log")).containsText("a line that came later");
         page.locator(".log-group summary").click();
         PlaywrightAssertions.assertThat(page.locator(".log-group li").first()).isVisible();
+    }
+
+    @Test
+    void instance_showsWhatItWritesAsItComes_untilItHasEnded() {
+        house.platform.write("listening on <b>8080</b>");
+        house.platform.write("\u001b[31mno database\u001b[0m");
+        Page page = page("max", ColorScheme.DARK, 1280);
+        page.navigate(house.address() + "/projects/safeguard/environments/production");
+        page.locator("a.mono").first().focus();
+        page.keyboard().press("Enter");
+        Locator log = page.locator(".log");
+        PlaywrightAssertions.assertThat(log).containsText("listening on <b>8080</b>");
+        PlaywrightAssertions.assertThat(log.locator(".f1")).hasText("no database");
+
+        house.platform.write("a line that came later");
+        PlaywrightAssertions.assertThat(log).containsText("a line that came later");
+        assertThat(log.locator("b").count()).isZero();
+
+        house.platform.end();
+        PlaywrightAssertions.assertThat(log).containsText("The instance has ended.");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void instance_isReadByMaintainersAlone() {
+        Page page = page("rex", ColorScheme.LIGHT, 1280);
+        page.navigate(house.address() + "/projects/safeguard/environments/production");
+        assertThat(page.locator("strong.mono").count()).isEqualTo(2);
+        assertThat(page.locator("a.mono").count()).isZero();
+        int status = page.navigate(house.address()
+                        + "/projects/safeguard/environments/production/instances/safeguard-1-production-1")
+                .status();
+        assertThat(status).isEqualTo(403);
     }
 
     @Test

@@ -27,6 +27,7 @@ import dev.slipway.server.rollout.Books;
 import dev.slipway.server.rollout.Clerk;
 import dev.slipway.server.rollout.Commands;
 import dev.slipway.server.rollout.Gatehouse;
+import dev.slipway.server.rollout.InstanceOutput;
 import dev.slipway.server.rollout.Overview;
 import dev.slipway.server.rollout.Plans;
 import dev.slipway.server.rollout.Previews;
@@ -167,6 +168,7 @@ final class UiHouse implements AutoCloseable {
                 new Previews(books, clerk, clock),
                 overview,
                 commands,
+                new InstanceOutput(platform),
                 new Scoreboard(books, plans, history, clock),
                 runs,
                 new NotedCommands());
