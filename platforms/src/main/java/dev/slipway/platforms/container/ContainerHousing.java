@@ -172,6 +172,16 @@ final class ContainerHousing implements Housing {
     }
 
     @Override
+    public Optional<String> away() {
+        try {
+            engines.require();
+            return Optional.empty();
+        } catch (Problem problem) {
+            return Optional.of(problem.message());
+        }
+    }
+
+    @Override
     public TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException {
         try {
             Engine engine = engines.require();

@@ -41,6 +41,11 @@ public interface Housing extends AutoCloseable {
         return TimedLine.untimed(line);
     }
 
+    /** Why no life can begin or end in it just now, whatever the instance; for people. */
+    default Optional<String> away() {
+        return Optional.empty();
+    }
+
     /** Runs a command to its end in what the instance would live in. */
     TaskResult runTask(InstanceSpec spec, List<String> command) throws InterruptedException;
 

@@ -21,6 +21,7 @@ final class Journal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String COULD_NOT_ACT = "; Slipway could not act: ";
+    private static final String WAITS = "; its start waits: ";
 
     private final Surroundings around;
     private final InstanceSpec spec;
@@ -77,6 +78,15 @@ final class Journal {
         String cause = detail.endsWith(before) ? detail.substring(0, detail.length() - before.length()) : detail;
         trouble = Optional.of(words);
         record = record.because(cause + COULD_NOT_ACT + words);
+    }
+
+    /** Its start is due, and what it would live in is away. */
+    void waits(String why) {
+        String detail = record.detail();
+        if (!detail.endsWith(WAITS + why)) {
+            LOG.warn("instance {}: its start waits: {}", spec.name(), why);
+            record = record.because(detail + WAITS + why);
+        }
     }
 
     boolean allows(InstanceEvent event) {

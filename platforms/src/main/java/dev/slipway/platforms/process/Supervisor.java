@@ -122,13 +122,19 @@ final class Supervisor implements Runnable {
      */
     private void askOn(Message message) {
         switch (message) {
-            case Message.Begin _, Message.Stop _ ->
-                later(TRY_AGAIN.multipliedBy(1L << Math.min(wrongInRow++, MOST_DOUBLINGS)), new Message.Begin());
+            case Message.Begin _, Message.Stop _ -> later(untilAgain(), new Message.Begin());
             case Message.Answered _ when live != null -> later(spec.health().interval(), new Message.AskHealth(lives));
             case Message.Ended _, Message.Deadline _ -> later(TRY_AGAIN, message);
             case Message.Answered _, Message.AskHealth _, Message.PauseOver _, Message.Leave _ ->
                 LOG.trace("{} has nothing to do again after {}", spec.name(), message);
         }
+    }
+
+    /** A housing that is away is asked often: when it is back, its instances wait no longer than that. */
+    private Duration untilAgain() {
+        return around.housing().away().isPresent()
+                ? TRY_AGAIN
+                : TRY_AGAIN.multipliedBy(1L << Math.min(wrongInRow++, MOST_DOUBLINGS));
     }
 
     private void begin() throws IOException, InterruptedException {
@@ -355,7 +361,14 @@ final class Supervisor implements Runnable {
     }
 
     private void pauseOver() throws IOException, InterruptedException {
-        if (state() == InstanceState.BACKING_OFF) {
+        if (state() != InstanceState.BACKING_OFF) {
+            return;
+        }
+        Optional<String> away = around.housing().away();
+        if (away.isPresent()) {
+            journal.waits(away.get());
+            pause(TRY_AGAIN);
+        } else {
             become(InstanceEvent.PAUSE_OVER, "starting again");
             start();
         }

@@ -89,14 +89,17 @@ class ContainerPlatformTest {
     }
 
     private ContainerPlatform platform(EngineAccess access) {
+        return platform(access, new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(60)));
+    }
+
+    private ContainerPlatform platform(EngineAccess access, Backoff backoff) {
         return new ContainerPlatform(
                 temp.resolve("home"),
                 access,
                 wanted -> Optional.ofNullable(artifacts.get(wanted)),
                 new FlippingSeal(),
                 InstantSource.system(),
-                ProcessOptions.standard()
-                        .with(new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(60))),
+                ProcessOptions.standard().with(backoff),
                 _ -> {});
     }
 
@@ -215,6 +218,30 @@ class ContainerPlatformTest {
             engine.containers().signal(container(), "KILL");
             await(InstanceState.UNHEALTHY);
             assertThat(platform.instance("web-0").orElseThrow().restarts()).isZero();
+            door.open();
+            await(InstanceState.HEALTHY);
+            assertThat(platform.instance("web-0").orElseThrow().restarts()).isEqualTo(1);
+            platform.close();
+        }
+        platform = platform();
+    }
+
+    @Test
+    void instanceWhoseStartIsDueWhileTheEngineIsAway_waitsForIt_andItsPausesDoNotGrow() throws Exception {
+        platform.close();
+        try (EngineDoor door = new EngineDoor()) {
+            platform = platform(
+                    door.access(), new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofSeconds(60)));
+            platform.ensure(web());
+            await(InstanceState.HEALTHY);
+            engine.containers().signal(container(), "KILL");
+            await(InstanceState.BACKING_OFF);
+            door.shut();
+            Awaitility.await()
+                    .atMost(LONG)
+                    .until(() ->
+                            platform.instance("web-0").orElseThrow().detail().contains("its start waits: "));
+            assertThat(platform.instance("web-0").orElseThrow().restarts()).isEqualTo(1);
             door.open();
             await(InstanceState.HEALTHY);
             assertThat(platform.instance("web-0").orElseThrow().restarts()).isEqualTo(1);
