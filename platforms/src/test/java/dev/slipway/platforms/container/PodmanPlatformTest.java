@@ -10,6 +10,7 @@ import dev.slipway.delivery.config.ServiceConfig;
 import dev.slipway.delivery.instance.InstanceSpec;
 import dev.slipway.delivery.instance.InstanceState;
 import dev.slipway.delivery.instance.InstanceStatus;
+import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.kernel.Digest;
 import dev.slipway.platforms.FlippingSeal;
 import dev.slipway.platforms.process.Backoff;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,12 @@ class PodmanPlatformTest {
                     assertThat(answer).hasContent("ok");
                 }
 
+                List<String> lines = new ArrayList<>();
+                OutputReader reader = platform.follow("web-0", Optional.empty(), 10);
+                await().atMost(LONG).until(() -> lines.addAll(reader.read().lines()) && lines.contains("here too"));
+                lines.addAll(reader.read().lines());
+                assertThat(lines).containsExactly("here", "here too");
+
                 Map<String, String> own = InstanceLabels.of(home).all();
                 String first = engine.containers().list(own).getFirst().id();
                 engine.containers().signal(first, "KILL");
@@ -75,6 +83,10 @@ class PodmanPlatformTest {
                         .until(() -> platform.instance("web-0").orElseThrow().restarts() == 1);
                 await().atMost(LONG).until(() -> state(platform), HEALTHY::equals);
                 assertThat(engine.containers().find(first)).isEmpty();
+                await().atMost(LONG).until(() -> lines.addAll(reader.read().lines()) && lines.size() >= 4);
+                lines.addAll(reader.read().lines());
+                assertThat(lines).containsExactly("here", "here too", "here", "here too");
+                reader.close();
 
                 platform.stop("web-0");
                 await().atMost(LONG).until(() -> platform.instances().isEmpty());
@@ -108,7 +120,7 @@ class PodmanPlatformTest {
                 "rel-1",
                 0,
                 artifact,
-                List.of("sh", "-c", "exec httpd -f -p $PORT -h /www"),
+                List.of("sh", "-c", "echo here; echo here too; exec httpd -f -p $PORT -h /www"),
                 Map.of(),
                 Map.of(),
                 new ServiceConfig.HealthCheck("/health", Duration.ofMillis(50), Duration.ofSeconds(1), 2, 2, LONG),
