@@ -4,7 +4,6 @@ import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +18,9 @@ final class InstanceLog {
     private final boolean json;
     private String query = "";
     private boolean begun;
+
+    /** As {@code --json} has it. */
+    private record Line(String instance, String text) {}
 
     InstanceLog(Api api, Surroundings here, String project, String instance, boolean json) {
         this.api = api;
@@ -79,6 +81,6 @@ final class InstanceLog {
     }
 
     private void line(String text) {
-        here.out().println(json ? Json.write(Map.of("instance", instance, "text", text)) : text);
+        here.out().println(json ? Json.write(new Line(instance, text)) : text);
     }
 }

@@ -107,7 +107,7 @@ class LogsCommandTest {
         server.problem(path + "?from=3", 404, "{\"kind\": \"not-found\", \"title\": \"no instance\", \"status\": 404}");
         assertThat(slipway.run("logs", "-f", "--instance", "production.web.shop-7.0", "--json")
                         .out())
-                .contains("\"text\":\"one\"", "\"instance\":\"production.web.shop-7.0\"");
+                .isEqualTo("{\"instance\":\"production.web.shop-7.0\",\"text\":\"one\"}\n");
     }
 
     private static String lines(String next, String... lines) {
