@@ -88,7 +88,7 @@ public final class JobRunner {
         }
         UntrustedCode.requireWalls(order, host);
         boolean contained = order.job().job().container().isPresent();
-        try (Lodging lodging = Lodging.open(host, order.id(), order.facts().project(), contained)) {
+        try (Lodging lodging = Lodging.open(host, order.facts().project(), contained)) {
             RunningJob job = prepare(order, ports, lodging, log);
             try {
                 shareShell(job);

@@ -26,7 +26,7 @@ class ScriptFilesTest {
 
     @BeforeEach
     void jobBegins() throws IOException {
-        workspace = JobWorkspace.create(folder, "job", "shop");
+        workspace = JobWorkspace.create(folder, "shop");
         scripts = new ScriptFiles(workspace, () -> idle);
     }
 

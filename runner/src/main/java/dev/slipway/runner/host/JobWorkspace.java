@@ -3,6 +3,7 @@ package dev.slipway.runner.host;
 import dev.slipway.runner.file.FileTree;
 import dev.slipway.runner.wall.Account;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -32,24 +33,22 @@ public record JobWorkspace(
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** A workspace on a host where no tools were put ready. */
-    public static JobWorkspace create(Path parent, String job, String project) throws IOException {
-        return create(parent, job, project, Optional.empty());
+    public static JobWorkspace create(Path parent, String project) throws IOException {
+        return create(parent, project, Optional.empty());
     }
 
     /**
-     * Makes the folders, readable by their owner alone.
+     * Makes the folders, readable by their owner alone. They lie under the lowest number that no other job has, so that
+     * a job finds its files where the last one had them, as on a runner of one's own: compilers and build tools write
+     * absolute paths into what they keep in caches.
      *
      * @param parent where job folders live
-     * @param job names the folder; an earlier folder of that name is removed
      * @param project names the inner folder, as GitHub repeats the repository's name
      * @param tools that are ready on the host
      */
-    static JobWorkspace create(Path parent, String job, String project, Optional<PreparedTools> tools)
-            throws IOException {
+    static JobWorkspace create(Path parent, String project, Optional<PreparedTools> tools) throws IOException {
         Files.createDirectories(parent);
-        Path root = parent.toRealPath().resolve(plain(job));
-        FileTree.remove(root);
-        Files.createDirectory(root, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Path root = lowestFree(parent.toRealPath());
         JobWorkspace workspace = new JobWorkspace(
                 root,
                 root.resolve("work").resolve(plain(project)),
@@ -63,6 +62,24 @@ public record JobWorkspace(
         Files.createDirectories(workspace.commands());
         Files.createDirectories(workspace.toolCache());
         return workspace;
+    }
+
+    private static Path lowestFree(Path parent) throws IOException {
+        int number = 1;
+        while (!isOurs(parent.resolve(Integer.toString(number)))) {
+            number++;
+        }
+        return parent.resolve(Integer.toString(number));
+    }
+
+    /** Of those who ask at the same time the file system lets one make it. */
+    private static boolean isOurs(Path root) throws IOException {
+        try {
+            Files.createDirectory(root, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            return true;
+        } catch (FileAlreadyExistsException anothers) {
+            return false;
+        }
     }
 
     /**

@@ -26,13 +26,12 @@ public record Lodging(JobWorkspace workspace, RunnerHost host, Optional<Room> ro
     static final String USER = "runner";
 
     /**
-     * @param job names the folder
      * @param project names the inner folder
      * @param contained whether its steps run in a container, which is its wall; others run behind those of the host
      */
-    public static Lodging open(RunnerHost host, String job, String project, boolean contained) throws IOException {
+    public static Lodging open(RunnerHost host, String project, boolean contained) throws IOException {
         Optional<PreparedTools> tools = PreparedTools.of(host.environment());
-        JobWorkspace workspace = JobWorkspace.create(host.folder(), job, project, tools);
+        JobWorkspace workspace = JobWorkspace.create(host.folder(), project, tools);
         if (contained) {
             return new Lodging(workspace.inContainer(), host, Optional.empty(), MountTable.NONE);
         } else if (!host.walls().stand()) {

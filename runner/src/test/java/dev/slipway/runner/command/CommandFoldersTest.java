@@ -20,7 +20,7 @@ class CommandFoldersTest {
 
     @BeforeEach
     void begin() throws Exception {
-        folders = new CommandFolders(JobWorkspace.create(parent, "job", "shop"));
+        folders = new CommandFolders(JobWorkspace.create(parent, "shop"));
     }
 
     private FileCommands next() throws Exception {
