@@ -4,6 +4,7 @@ import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.kernel.Masks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class FollowedOutput implements OutputReader {
     }
 
     /** @return whether there is more */
-    private boolean readFiles(List<String> into, boolean over) {
+    private boolean readFiles(List<String> into, boolean over) throws InterruptedException {
         try {
             int asked = PAGE_BYTES;
             OutputLog.Written written = source.output().after(place.bytes(), file, asked);
@@ -97,6 +98,8 @@ final class FollowedOutput implements OutputReader {
             boolean more = written.length() == asked;
             take(written, more, over && !more, into);
             return more;
+        } catch (ClosedByInterruptException closing) {
+            throw new InterruptedException("interrupted while reading");
         } catch (IOException e) {
             throw new UncheckedIOException("the output of an instance cannot be read", e);
         }

@@ -1,6 +1,7 @@
 package dev.slipway.platforms.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.delivery.port.OutputReader;
 import dev.slipway.kernel.Masks;
@@ -100,6 +101,18 @@ class OutputLogTest {
             Files.delete(log.current());
             over.set(true);
             assertThat(reader.read().lines()).containsExactly("the ***, and good");
+        }
+    }
+
+    @Test
+    void reader_thatIsInterruptedWhileItReads_saysThatAndNothingElse() throws Exception {
+        OutputLog log = new OutputLog(temp, 4096, 5);
+        append(log, "one\n");
+        try (FollowedOutput reader = FollowedOutput.last(source(log, Masks.none(), () -> false), 3)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(reader::read).isInstanceOf(InterruptedException.class);
+        } finally {
+            Thread.interrupted();
         }
     }
 
