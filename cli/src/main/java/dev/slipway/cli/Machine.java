@@ -20,6 +20,7 @@ final class Machine {
 
     private static final int JAVA = 25;
     private static final long LITTLE_SPACE = 2L << 30;
+    private static final Path KERNELS_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final Surroundings here;
     private final Scope scope;
@@ -33,7 +34,16 @@ final class Machine {
     static Optional<String> name() {
         try {
             return Optional.of(InetAddress.getLocalHost().getHostName());
-        } catch (UnknownHostException unnamed) {
+        } catch (UnknownHostException inNoDirectory) {
+            return nameOfTheKernel();
+        }
+    }
+
+    /** Many small machines have a name that no directory knows. */
+    private static Optional<String> nameOfTheKernel() {
+        try {
+            return Optional.of(Files.readString(KERNELS_NAME).strip()).filter(name -> !name.isEmpty());
+        } catch (IOException notLinux) {
             return Optional.empty();
         }
     }
