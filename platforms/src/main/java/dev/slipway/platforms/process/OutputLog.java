@@ -1,6 +1,7 @@
 package dev.slipway.platforms.process;
 
 import dev.slipway.kernel.Masks;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -123,7 +124,7 @@ final class OutputLog {
         long end = oldestFirst.getLast().end;
         long begin = oldestFirst.getLast().start - olderBytes(oldestFirst);
         long from = place > end ? oldestFirst.getLast().start : Math.max(place, begin);
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Part part : oldestFirst) {
             long length = part.end - part.start;
             long skipped = Math.min(length, Math.max(0, from + all.size() - begin));

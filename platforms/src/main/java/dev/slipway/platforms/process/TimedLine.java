@@ -1,5 +1,6 @@
 package dev.slipway.platforms.process;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.regex.Matcher;
@@ -23,12 +24,17 @@ public record TimedLine(Instant at, String text) {
         return new TimedLine(UNKNOWN, text);
     }
 
-    /** Of a line with its time before it. */
+    /** Of a line with its time before it; what only looks like one, such as the 31st of February, is text. */
     public static TimedLine parse(String line) {
         Matcher time = TIME.matcher(line);
-        return time.find()
-                ? new TimedLine(OffsetDateTime.parse(time.group(1)).toInstant(), line.substring(time.end()))
-                : untimed(line);
+        if (!time.find()) {
+            return untimed(line);
+        }
+        try {
+            return new TimedLine(OffsetDateTime.parse(time.group(1)).toInstant(), line.substring(time.end()));
+        } catch (DateTimeException noTime) {
+            return untimed(line);
+        }
     }
 
     /** With its time before it. */
