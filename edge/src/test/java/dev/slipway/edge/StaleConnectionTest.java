@@ -74,17 +74,23 @@ class StaleConnectionTest {
         }
     }
 
+    /** Rested for longer than half of that limit, for less than the limit: the instance still has the connection. */
     @Test
     void post_goesOnAFreshConnectionOnceAnInstanceHasShownHowSoonItCloses() throws Exception {
-        try (RunningEdge edge = new RunningEdge(home, Limits.DEFAULT);
-                ScriptedInstance one = new ScriptedInstance(Duration.ofMillis(20), StaleConnectionTest::answer)) {
+        Duration limit = Duration.ofSeconds(1);
+        Limits longTrust = Limits.DEFAULT.withTrusted(Duration.ofMinutes(1));
+        try (RunningEdge edge = new RunningEdge(home, longTrust);
+                ScriptedInstance one = new ScriptedInstance(limit, StaleConnectionTest::answer)) {
             edge.route(1, 0, "r-1 1 " + one.port());
             edge.get("/");
             await().until(() -> one.openConnections() == 0);
 
-            for (int i = 0; i < 20; i++) {
-                assertThat(edge.post("/", "small").statusCode()).isEqualTo(200);
-            }
+            assertThat(edge.post("/", "small").statusCode()).isEqualTo(200);
+            long answered = System.nanoTime();
+            await().until(() -> System.nanoTime() - answered > limit.toNanos() * 6 / 10);
+
+            assertThat(edge.post("/", "small").statusCode()).isEqualTo(200);
+            assertThat(one.connections()).isEqualTo(3);
         }
     }
 
