@@ -35,6 +35,9 @@ final class Fixture {
             http.server.HTTPServer(('127.0.0.1', int(os.environ['PORT'])), H).serve_forever()
             """;
 
+    private static final ProcessOptions QUICK = ProcessOptions.standard()
+            .with(new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(60)));
+
     private final Path root;
     private final Path archive;
     private final Digest digest;
@@ -68,16 +71,24 @@ final class Fixture {
     }
 
     ProcessPlatform platform() {
-        return platform(ProcessOptions.standard()
-                .with(new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(60))));
+        return platform(QUICK);
+    }
+
+    /** By another clock: it is later there than when the platform before was closed. */
+    ProcessPlatform platform(InstantSource clock) {
+        return platform(QUICK, clock);
     }
 
     ProcessPlatform platform(ProcessOptions options) {
+        return platform(options, InstantSource.system());
+    }
+
+    private ProcessPlatform platform(ProcessOptions options, InstantSource clock) {
         return new ProcessPlatform(
                 home(),
                 wanted -> wanted.equals(digest) ? Optional.of(archive) : Optional.empty(),
                 new FlippingSeal(),
-                InstantSource.system(),
+                clock,
                 options,
                 _ -> {});
     }

@@ -104,15 +104,15 @@ class ProcessPlatformTest {
     @Test
     void instanceThatIsNeverHealthy_failsWithItsLastLines() {
         platform.ensure(
-                fixture.spec("web-0", List.of("sh", "-c", "echo no luck; exec sleep 60"), Duration.ofMillis(400)));
+                fixture.spec("web-0", List.of("sh", "-c", "echo no luck; exec sleep 60"), Duration.ofSeconds(3)));
         Fixture.await(platform, "web-0", InstanceState.FAILED);
         assertThat(platform.instance("web-0").orElseThrow().detail())
-                .contains("not healthy within 400 ms", "nothing listens", "no luck");
+                .contains("not healthy within 3 s", "nothing listens", "no luck");
     }
 
     @Test
     void instanceThatEndsBeforeItIsHealthy_isTriedAgainUntilItFails() {
-        platform.ensure(fixture.spec("web-0", List.of("sh", "-c", "echo boom; exit 9"), Duration.ofSeconds(1)));
+        platform.ensure(fixture.spec("web-0", List.of("sh", "-c", "echo boom; exit 9"), Duration.ofSeconds(3)));
         Fixture.await(platform, "web-0", InstanceState.FAILED);
         assertThat(platform.instance("web-0").orElseThrow().restarts()).isPositive();
         assertThat(platform.instance("web-0").orElseThrow().detail()).contains("boom");
