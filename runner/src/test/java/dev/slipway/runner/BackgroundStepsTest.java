@@ -1,16 +1,21 @@
 package dev.slipway.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.actions.plan.Conclusion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Steps that run beside others. */
 class BackgroundStepsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -168,15 +173,17 @@ class BackgroundStepsTest {
 
     @Test
     void cancelledJob_endsItsBackgroundSteps() throws Exception {
-        bench.cancel.cancelAfter(Duration.ofMillis(500), "the test says so");
-
-        JobOutcome outcome = bench.steps("""
+        CompletableFuture<JobOutcome> running = bench.inBackground("""
                 - id: server
                   background: true
-                  run: sleep 3600
+                  run: echo begun && sleep 3600
                 - wait: server
                 """);
+        await().atMost(PATIENCE)
+                .until(() -> bench.lines.stream().anyMatch(line -> line.text().equals("begun")));
+        bench.cancel.cancel("the test says so");
 
+        JobOutcome outcome = running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(outcome.conclusion()).isEqualTo(Conclusion.CANCELLED);
         assertThat(outcome.steps()).extracting(StepResult::conclusion).contains(Conclusion.CANCELLED);
     }

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -97,6 +99,23 @@ final class JobBench {
     /** Runs one job with these steps. */
     JobOutcome steps(String steps) throws IOException, InterruptedException {
         return job("runs-on: ubuntu-latest\nsteps:\n" + steps.indent(2));
+    }
+
+    /** The same beside the test, which says meanwhile what is to happen. */
+    CompletableFuture<JobOutcome> inBackground(String steps) {
+        return inBackground(() -> steps(steps));
+    }
+
+    static CompletableFuture<JobOutcome> inBackground(Callable<JobOutcome> job) {
+        CompletableFuture<JobOutcome> outcome = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                outcome.complete(job.call());
+            } catch (Exception e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return outcome;
     }
 
     JobOutcome job(String job) throws IOException, InterruptedException {
