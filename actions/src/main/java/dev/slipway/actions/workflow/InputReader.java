@@ -9,6 +9,8 @@ import dev.slipway.kernel.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what those who start or call a workflow give to it. */
 final class InputReader {
@@ -44,7 +46,15 @@ final class InputReader {
                 block.flag("required"),
                 block.text("default"),
                 block.texts("options"));
-        checkOptions(input, block, field.key().position());
+        if (known(block).isPresent()) {
+            checkOptions(input, block, field.key().position());
+        } else {
+            faults.doubtful(
+                    "unknown-input-type",
+                    block.valuePosition("type"),
+                    "there is no type '" + block.text("type").orElse("") + "'; the input is taken as a string",
+                    "write one of 'string', 'number', 'boolean', 'choice', 'environment'");
+        }
         input.defaultText()
                 .filter(text -> !InputValues.fits(input, text))
                 .ifPresent(text -> faults.doubtful(
@@ -111,14 +121,16 @@ final class InputReader {
                 block.template("value").orElseGet(() -> Template.constant(Value.of(""), block.position())));
     }
 
+    /** An unknown type is a string: GitHub runs such workflows. Those of called ones are checked before. */
     private static Trigger.Input.Type type(Block block) {
+        return known(block).orElse(Trigger.Input.Type.STRING);
+    }
+
+    private static Optional<Trigger.Input.Type> known(Block block) {
         String word = block.text("type").orElse("string");
-        for (Trigger.Input.Type type : Trigger.Input.Type.values()) {
-            if (type.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return type;
-            }
-        }
-        return Trigger.Input.Type.STRING;
+        return Stream.of(Trigger.Input.Type.values())
+                .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
     }
 
     private void rule(String code, Position position, String message, String hint) {

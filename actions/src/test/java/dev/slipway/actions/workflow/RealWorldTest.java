@@ -51,6 +51,18 @@ class RealWorldTest {
     }
 
     @Test
+    void anUnknownTypeOfAnInput_isDoubtfulAndTakenAsAString() {
+        assertThat(told("on: {workflow_dispatch: {inputs: {hours: {type: int, options: [a]}}}}\n" + JOBS))
+                .singleElement()
+                .asString()
+                .startsWith("ci.yml:1:49: warning: there is no type 'int'; the input is taken as a string");
+        assertThat(told("on: {workflow_call: {inputs: {hours: {type: int}}}}\n" + JOBS))
+                .singleElement()
+                .asString()
+                .startsWith("ci.yml:1:45: error: Unexpected value 'int'");
+    }
+
+    @Test
     void eventsWithNothingInThem_needNoRemark() {
         assertThat(told("on: {workflow_dispatch: {}, workflow_call: {inputs: {}}, pull_request: }\n" + JOBS))
                 .isEmpty();
