@@ -16,6 +16,7 @@ import dev.slipway.server.watch.Watch;
 import dev.slipway.server.watch.WatchSettings;
 import dev.slipway.store.Database;
 import dev.slipway.store.DatabaseAddress;
+import dev.slipway.store.watch.NoticeState;
 import dev.slipway.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +111,13 @@ final class AlertingHouse implements AutoCloseable {
 
     void takeNotices() {
         database.execute(sql -> sql.execute("drop trigger refusal"));
+    }
+
+    /** Until no notice is under way: a house that is closed before tells it again in its next life. */
+    void awaitSent() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> alerting.outbox().newest(100).stream()
+                        .noneMatch(notice -> notice.state() == NoticeState.PENDING));
     }
 
     @Override

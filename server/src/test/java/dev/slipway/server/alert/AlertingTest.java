@@ -118,6 +118,7 @@ class AlertingTest {
         errors(9);
         house.evaluate();
         awaitNotices(1);
+        house.awaitSent();
 
         house.close();
         house = live();
@@ -152,6 +153,7 @@ class AlertingTest {
         target.status = 500;
         errors(9);
         house.evaluate();
+        awaitNotices(1);
         Instant recovery = clock.instant().plus(Duration.ofHours(1));
         while (clock.instant().isBefore(recovery)) {
             int asked = target.bodies.size();

@@ -85,6 +85,7 @@ class OnCallTest {
             fire(house);
             pass(house, Duration.ofMinutes(10));
             await().atMost(PATIENCE).until(() -> ada.bodies.size() == 1);
+            house.awaitSent();
         }
         try (AlertingHouse house = house("quiet", ON_CALL)) {
             pass(house, Duration.ofMinutes(20));
@@ -145,12 +146,14 @@ class OnCallTest {
         try (AlertingHouse house = house("ada", digests)) {
             fire(house);
             await().atMost(PATIENCE).until(() -> ada.bodies.size() == 1);
+            house.awaitSent();
         }
         clock.advance(Duration.ofHours(21));
         for (int life = 0; life < 2; life++) {
             try (AlertingHouse house = house("ada", digests)) {
                 house.alerting.rounds().wake();
                 await().atMost(PATIENCE).until(() -> boss.bodies.size() == 1);
+                house.awaitSent();
             }
         }
         assertThat(boss.bodies.getFirst()).contains("SlipwayDigest", "1 alerts fire now", "Down 1 times");
@@ -161,6 +164,7 @@ class OnCallTest {
         String beats = "heartbeats: [{name: outside, url: '" + boss.url() + "', interval: 1m}]";
         try (AlertingHouse house = house("quiet", beats)) {
             await().atMost(PATIENCE).until(() -> boss.bodies.size() == 1);
+            house.awaitSent();
             clock.advance(Duration.ofMinutes(1));
             house.alerting.rounds().wake();
             await().atMost(PATIENCE).until(() -> boss.bodies.size() == 2);
