@@ -118,7 +118,7 @@ class RolloutEngineTest {
                                     .findFirst()
                                     .orElseThrow()
                                     .at()))
-                    .isLessThan(Duration.ofSeconds(1));
+                    .isLessThan(Duration.ofSeconds(5));
             await().atMost(PATIENCE).until(() -> house.running().size() == 1);
         }
     }

@@ -64,14 +64,14 @@ class TroubledReleaseTest {
     void instanceThatNeverGetsHealthy_isRolledBackWithItsLastWords() throws IOException {
         Release next = house.release(
                 "2",
-                config -> config.replace("path: /health,", "path: /health, startTimeout: 2s,")
+                config -> config.replace("path: /health,", "path: /health, startTimeout: 8s,")
                         .replace("dev.slipway.server.rollout.TinyService]\n    env", "no.such.Program]\n    env"));
 
         Rollout rollout = house.over(house.deploy(next));
 
         assertThat(rollout.state()).isEqualTo(RolloutState.ROLLED_BACK);
         assertThat(house.timeline(rollout))
-                .anySatisfy(moment -> assertThat(moment.text()).contains("not healthy within 2 s", "no.such.Program"));
+                .anySatisfy(moment -> assertThat(moment.text()).contains("not healthy within 8 s", "no.such.Program"));
         onlyTheOldServes();
     }
 
