@@ -9,6 +9,7 @@ import dev.slipway.actions.run.RunState;
 import dev.slipway.kernel.Severity;
 import dev.slipway.server.git.Push;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Events beside the push of a branch. */
 class RunEventsTest {
+
+    /** Of several runs, one after the other. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String LISTENER = """
             name: %s
@@ -55,7 +59,7 @@ class RunEventsTest {
                 ".github/workflows/other.yml",
                         LISTENER.formatted(
                                 "Other", "workflow_run: {workflows: [CI], branches: ['release/**']}", "nothing")));
-        await().until(() -> ended("After") == 3);
+        await().atMost(PATIENCE).until(() -> ended("After") == 3);
         RunView first = runs("After").getLast();
         assertThat(house.log(first, "a"))
                 .contains("heard [CI success " + runs("CI").getFirst().serial() + " CI]");
@@ -89,7 +93,7 @@ class RunEventsTest {
                         continue-on-error: true
                         with: {run-id: 999}
                 """));
-        await().until(() -> ended("After") == 1);
+        await().atMost(PATIENCE).until(() -> ended("After") == 1);
         assertThat(house.log(runs("After").getLast(), "a")).contains("heard [built]", "there is no run '999'");
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.actions.run.RunState;
 import dev.slipway.store.audit.Audit;
 import dev.slipway.store.audit.AuditRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,11 @@ class WideMatrixTest {
                     """.formatted(IntStream.rangeClosed(1, LEGS / 2)
                     .mapToObj(Integer::toString)
                     .collect(Collectors.joining(", "))));
-            await().untilAsserted(() -> assertThat(states(house, run))
-                    .containsEntry(JobState.QUEUED, LEGS - 2 + 1L)
-                    .containsEntry(JobState.WAITING, 2L)
-                    .containsEntry(JobState.RUNNING, 2L));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(states(house, run))
+                            .containsEntry(JobState.QUEUED, LEGS - 2 + 1L)
+                            .containsEntry(JobState.WAITING, 2L)
+                            .containsEntry(JobState.RUNNING, 2L));
             house.engine.cancel(run.id(), "ada");
             assertThat(house.end(run).state()).isEqualTo(RunState.CANCELLED);
             assertThat(states(house, run)).isEqualTo(Map.of(JobState.CANCELLED, LEGS + 3L));
