@@ -59,7 +59,7 @@ final class StepProgram {
                 job.matchers(),
                 job.order().debug());
         int code = place.run(
-                new Place.Command(argv, directory, environment, files.folder()),
+                new Place.Command(argv, directory, environment),
                 output,
                 call.stop().asked(),
                 call.stop().forced());

@@ -34,8 +34,12 @@ class ContainerNodeTest {
         }
         JobBench bench = new JobBench(folder)
                 .tree(Map.of(
-                        "it/action.yml", "inputs: {name: {}}\nruns: {using: node20, main: main.js, post: post.js}\n",
-                        "it/main.js", "console.log('main', process.env.INPUT_NAME, __dirname, process.cwd())",
+                        "it/action.yml",
+                                "inputs: {name: {}, node-version: {default: '24'}}\n"
+                                        + "runs: {using: node20, main: main.js, post: post.js}\n",
+                        "it/main.js",
+                                "console.log('main', process.env.INPUT_NAME, __dirname, process.cwd());"
+                                        + " console.log('for', process.env['INPUT_NODE-VERSION'])",
                         "it/post.js", "console.log('post', process.env.MADE_OF)"));
         bench.engines = TestEngine.access();
         JobOutcome outcome = bench.job("""
@@ -47,7 +51,8 @@ class ContainerNodeTest {
                     with: {name: "in ${{ github.workspace }}"}
                 """.replace("IMAGE", IMAGE));
         assertThat(outcome.conclusion()).as(bench.log()).isEqualTo(Conclusion.SUCCESS);
-        assertThat(bench.log()).contains("main in /__w/shop/shop /__w/shop/shop/it /__w/shop/shop", "post scratch");
+        assertThat(bench.log())
+                .contains("main in /__w/shop/shop /__w/shop/shop/it /__w/shop/shop", "for 24", "post scratch");
         bench.engines.close();
     }
 

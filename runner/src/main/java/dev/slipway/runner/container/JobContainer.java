@@ -11,14 +11,13 @@ import dev.slipway.runner.host.Place;
 import dev.slipway.runner.host.Shell;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +27,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running container that the steps of a job run in. The engine can start a program in it and cannot signal it, so
- * each program first writes down its process id, as the container counts; a later call of {@code kill} in there signals
- * its process group. What leaves that group lives until the container is removed at the end of the job.
+ * The running container that the steps of a job run in. The engine can start a program in it and cannot signal it. So
+ * each program has a mark in its environment, by which a shell in there finds it later, the oldest process with that
+ * mark, and signals its process group. No shell stands before the program: most drop the variables whose names are no
+ * words of theirs, such as the inputs of actions ({@code INPUT_NODE-VERSION}). What leaves the group lives until the
+ * container is removed at the end of the job.
  */
 public final class JobContainer implements Place {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobContainer.class);
     private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static final String BEGIN = "echo $$ > \"$0\"; exec \"$@\"";
-    private static final String KILL = "kill -$0 -$1 2>/dev/null || kill -s $0 -- -$1";
+    private static final String MARK = "SLIPWAY_PROGRAM";
+
+    /** The mark is $0, the signal $1. A process's start is the 20th word behind its name, which may hold spaces. */
+    private static final String KILL = """
+            oldest= since=
+            for process in /proc/[0-9]*; do
+              case "$(tail -c +1 "$process/environ" 2>/dev/null)" in *"$0"*) ;; *) continue ;; esac
+              signal=$1 stat=$(tail -c +1 "$process/stat" 2>/dev/null) || continue
+              set -- ${stat##*) }
+              start=${20}
+              set -- "$signal"
+              if [ -z "$since" ] || [ "$start" -lt "$since" ]; then oldest=${process#/proc/} since=$start; fi
+            done
+            [ -z "$oldest" ] || kill "-$1" "-$oldest" 2>/dev/null || kill -s "$1" -- "-$oldest"
+            """;
+
     private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(30);
+    private static final int KILLED = 137;
 
     private final Containers containers;
     private final String id;
@@ -129,15 +146,12 @@ public final class JobContainer implements Place {
     @Override
     public int run(Command command, OutputLines.Taker output, CompletableFuture<?> stop, CompletableFuture<Void> forced)
             throws IOException, InterruptedException {
-        Path pid = command.scratch().resolve("pid");
+        String mark = UUID.randomUUID().toString();
         try (OutputLines lines = OutputLines.to(output)) {
-            Exec exec = containers.exec(id, wrapped(command, pid), lines);
+            Exec exec = containers.exec(id, marked(command, mark), lines);
             try (AutoCloseable _ = exec.streams()) {
                 CompletableFuture.anyOf(exec.exitCode(), stop).get();
-                if (!exec.exitCode().isDone()) {
-                    interrupt(pid, exec, forced);
-                }
-                int code = exec.exitCode().get();
+                int code = exec.exitCode().isDone() ? exec.exitCode().get() : interrupted(mark, exec, forced);
                 await(exec.output());
                 return code;
             }
@@ -150,27 +164,37 @@ public final class JobContainer implements Place {
         }
     }
 
-    private ExecPlan wrapped(Command command, Path pid) {
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", BEGIN, path(pid)));
-        argv.addAll(command.argv());
-        return new ExecPlan(argv, command.environment(), command.directory());
+    private static ExecPlan marked(Command command, String mark) {
+        Map<String, String> environment = new HashMap<>(command.environment());
+        environment.put(MARK, mark);
+        return new ExecPlan(command.argv(), environment, command.directory());
     }
 
-    private void interrupt(Path pid, Exec exec, CompletableFuture<Void> forced)
-            throws IOException, InterruptedException, ExecutionException {
+    private int interrupted(String mark, Exec exec, CompletableFuture<Void> forced)
+            throws InterruptedException, ExecutionException {
         if (!forced.isDone()) {
-            signal(pid, "INT");
+            signal(mark, "INT");
             if (ended(exec, forced, JobProcesses.AFTER_INTERRUPT)) {
-                return;
+                return exec.exitCode().get();
             }
         }
         if (!forced.isDone()) {
-            signal(pid, "TERM");
+            signal(mark, "TERM");
             if (ended(exec, forced, JobProcesses.AFTER_TERM)) {
-                return;
+                return exec.exitCode().get();
             }
         }
-        signal(pid, "KILL");
+        signal(mark, "KILL");
+        return killed(exec);
+    }
+
+    private int killed(Exec exec) throws InterruptedException, ExecutionException {
+        try {
+            return exec.exitCode().get(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException lost) {
+            LOG.warn("a program in container {} has given up its environment and ends with the container", id);
+            return KILLED;
+        }
     }
 
     private static boolean ended(Exec exec, CompletableFuture<Void> forced, Duration limit)
@@ -183,15 +207,9 @@ public final class JobContainer implements Place {
         return exec.exitCode().isDone();
     }
 
-    private void signal(Path pid, String signal) throws IOException, InterruptedException, ExecutionException {
-        String process = Files.isRegularFile(pid) ? Files.readString(pid).strip() : "";
-        if (process.matches("\\d+")) {
-            ExecPlan kill = new ExecPlan(List.of("sh", "-c", KILL, signal, process), Map.of(), "/");
-            containers
-                    .exec(id, kill, OutputStream.nullOutputStream())
-                    .exitCode()
-                    .get();
-        }
+    private void signal(String mark, String signal) throws InterruptedException, ExecutionException {
+        ExecPlan kill = new ExecPlan(List.of("sh", "-c", KILL, MARK + "=" + mark, signal), Map.of(), "/");
+        containers.exec(id, kill, OutputStream.nullOutputStream()).exitCode().get();
     }
 
     private static void await(CompletableFuture<Void> output) throws InterruptedException, ExecutionException {

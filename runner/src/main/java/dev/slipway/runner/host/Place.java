@@ -59,7 +59,6 @@ public interface Place {
      * @param argv in the words of the place
      * @param directory where it starts, in the words of the place
      * @param environment all of it
-     * @param scratch folder of this host for this run alone
      */
-    record Command(List<String> argv, String directory, Map<String, String> environment, Path scratch) {}
+    record Command(List<String> argv, String directory, Map<String, String> environment) {}
 }
