@@ -47,7 +47,7 @@ record EdgeProgram(Path home, Process process) implements AutoCloseable {
     /** What it says of itself once it takes connections. */
     JsonNode announced() throws IOException {
         Path file = home.resolve("edge.json");
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file) && pid(file) == process.pid());
+        await().atMost(Duration.ofMinutes(3)).until(() -> Files.exists(file) && pid(file) == process.pid());
         return Json.mapper().readTree(Files.readString(file));
     }
 
