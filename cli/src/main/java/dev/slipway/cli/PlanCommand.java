@@ -55,6 +55,9 @@ final class PlanCommand extends ServerCommand {
         plan.path("gates")
                 .forEach(each -> say("  " + here.style().state(text(each, "state")) + "  " + text(each, "name")
                         + (each.path("reason").isString() ? ": " + text(each, "reason") : "")));
+        if (plan.path("refusal").isString()) {
+            say(here.style().waiting("a deploy would be refused: ") + text(plan, "refusal"));
+        }
         plan.path("warnings").forEach(each -> say(here.style().waiting("warning: ") + each.asString()));
     }
 

@@ -222,6 +222,16 @@ class ServerCommandsTest extends AgainstServer {
     }
 
     @Test
+    void plan_saysWhatADeployWouldBeRefusedFor() {
+        server.on("GET /api/v1/projects/shop/environments/production/plan", """
+                {"release":"shop-7","environment":"production","strategy":"canary","gates":[],"warnings":[],
+                 "refusal":"shop-7 has not succeeded in staging, which comes before production"}""");
+
+        assertThat(slipway().run("plan", "production").out())
+                .contains("a deploy would be refused: shop-7 has not succeeded in staging");
+    }
+
+    @Test
     void deploy_withWait_followsTheEventsToTheEnd() {
         rollouts("SUCCEEDED");
 

@@ -22,6 +22,7 @@ public final class Forecast {
     private final Gatehouse gatehouse;
     private final History history;
     private final ServedSecrets secrets;
+    private final Precedence precedence;
 
     Forecast(Books books, Plans plans, Gatehouse gatehouse, History history, ServedSecrets secrets) {
         this.books = books;
@@ -29,6 +30,7 @@ public final class Forecast {
         this.gatehouse = gatehouse;
         this.history = history;
         this.secrets = secrets;
+        this.precedence = new Precedence(books, plans);
     }
 
     /**
@@ -37,6 +39,7 @@ public final class Forecast {
      * @param from what serves now
      * @param secrets whose versions differ from those that serve now
      * @param rollout the one that brings it there already
+     * @param refusal why a deploy would be refused now; absent when it would begin, and wait for its gates
      * @param gates as they stand for the rollout that brings it there already; else as they would stand for one
      */
     public record PlanView(
@@ -49,6 +52,7 @@ public final class Forecast {
             List<ServedSecrets.Change> secrets,
             List<String> migrations,
             Optional<String> rollout,
+            Optional<String> refusal,
             List<GateStatus> gates,
             List<String> warnings) {
 
@@ -97,9 +101,16 @@ public final class Forecast {
                 secretChanges,
                 migrations(next),
                 underWay.map(Rollout::id),
+                underWay.isPresent() ? Optional.empty() : refusal(environment, chosen),
                 underWay.map(rollout -> gatehouse.look(rollout, plans.plan(rollout)))
                         .orElseGet(() -> gatehouse.preview(next, who)),
                 warnings);
+    }
+
+    private Optional<String> refusal(String environment, String release) {
+        return books.database()
+                .read(sql -> precedence.refusal(sql, environment, release))
+                .map(Problem::message);
     }
 
     /** A commit may be gone from the repository, after a forced push: its artifacts are kept, and it can be deployed. */

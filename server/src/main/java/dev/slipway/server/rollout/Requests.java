@@ -28,6 +28,7 @@ final class Requests {
     private final Steering steering;
     private final Reviews reviews;
     private final ServedSecrets secrets;
+    private final Precedence precedence;
 
     Requests(Books books, Plans plans, Clerk clerk, Steering steering, Reviews reviews, ServedSecrets secrets) {
         this.books = books;
@@ -36,6 +37,7 @@ final class Requests {
         this.steering = steering;
         this.reviews = reviews;
         this.secrets = secrets;
+        this.precedence = new Precedence(books, plans);
     }
 
     /**
@@ -64,7 +66,9 @@ final class Requests {
         refuseStray(sql, plans.side(chosen, environment));
         books.environments().reserve(sql, project, environment);
         refuseTwin(sql, project, environment, chosen);
-        refuseSkipping(sql, environment, chosen);
+        precedence.refusal(sql, environment, chosen).ifPresent(problem -> {
+            throw problem;
+        });
         return clerk.request(
                 sql, project, environment, chosen, Rollout.Kind.DEPLOY, word.who(), word.reason("asked for"));
     }
@@ -215,22 +219,6 @@ final class Requests {
                     "already-serves",
                     release + " already serves in " + environment + ", with the secrets that are set now",
                     "choose another release with --release, or set a secret first");
-        }
-    }
-
-    private void refuseSkipping(DSLContext sql, String environment, String release) {
-        Optional<String> after = plans.side(release, environment).environment().after();
-        if (after.isEmpty()) {
-            return;
-        }
-        boolean been = books.rollouts().ofRelease(sql, release, after.get()).stream()
-                .anyMatch(rollout -> rollout.state() == RolloutState.SUCCEEDED);
-        if (!been) {
-            throw Problem.of(
-                    Problem.Kind.CONFLICT,
-                    "not-promoted-yet",
-                    release + " has not succeeded in " + after.get() + ", which comes before " + environment,
-                    "deploy it to " + after.get() + " first");
         }
     }
 }

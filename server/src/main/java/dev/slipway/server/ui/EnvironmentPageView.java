@@ -32,7 +32,8 @@ public record EnvironmentPageView(
     /** Why this visitor cannot deploy what the plan is about; absent when it is possible. */
     public Optional<String> deployObstacle(Frame frame) {
         return frame.steerObstacle(cell.project())
-                .or(() -> plan.flatMap(PlanView::rollout).map(_ -> "it is on its way here already"));
+                .or(() -> plan.flatMap(PlanView::rollout).map(_ -> "it is on its way here already"))
+                .or(() -> plan.flatMap(PlanView::refusal));
     }
 
     /** Why this visitor cannot go back here; absent when it is possible. */

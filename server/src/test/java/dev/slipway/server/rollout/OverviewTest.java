@@ -47,6 +47,7 @@ class OverviewTest {
             environments:
               staging: {}
               production: {gates: {reviewers: {count: 1}}}
+              live: {after: staging, automatic: false}
             """;
     private static final Commands.Word ADA = new Commands.Word("ada", "");
 
@@ -154,6 +155,21 @@ class OverviewTest {
 
         assertThat(overview.plan("shop", "staging", Optional.empty(), "ada").warnings())
                 .contains("no secret TOKEN: the rollout would fail");
+    }
+
+    @Test
+    void plan_saysWhatADeployIsRefusedFor_untilItWouldBegin() {
+        Release release = release("1");
+        assertThatThrownBy(() -> commands.deploy("shop", "live", Optional.empty(), ADA))
+                .isInstanceOf(Problem.class)
+                .hasMessage("shop-1 has not succeeded in staging, which comes before live");
+
+        assertThat(overview.plan("shop", "live", Optional.empty(), "ada").refusal())
+                .contains("shop-1 has not succeeded in staging, which comes before live");
+
+        serve(release);
+        assertThat(overview.plan("shop", "live", Optional.empty(), "ada").refusal())
+                .isEmpty();
     }
 
     @Test

@@ -65,6 +65,18 @@ final class Story {
                 bake: 10s
             """;
 
+    private static final List<RolloutEvent> TO_THE_END = List.of(
+            RolloutEvent.ADMIT,
+            RolloutEvent.OPEN,
+            RolloutEvent.PREPARE,
+            RolloutEvent.HEALTHY,
+            RolloutEvent.VERIFY,
+            RolloutEvent.ROUTE,
+            RolloutEvent.COMPLETE,
+            RolloutEvent.SETTLE,
+            RolloutEvent.BAKED,
+            RolloutEvent.FINISH);
+
     private final UiHouse house;
     private final Instant now;
     final Release first;
@@ -80,9 +92,20 @@ final class Story {
         this.third = release(3, HOSTILE, Duration.ofMinutes(4));
     }
 
+    /** It has succeeded in staging. */
+    private Rollout staged(Release release, String id) {
+        return drive(rollout(id, "staging", release, Optional.empty(), Duration.ofMinutes(3)), TO_THE_END);
+    }
+
+    /** One comes that has not been to staging. */
+    void tooNew() {
+        release(4, "Count retries", Duration.ZERO);
+    }
+
     /** One comes while somebody looks. */
     void newer() {
         Release fourth = release(4, "Count retries", Duration.ZERO);
+        staged(fourth, "rollout-4stg");
         house.changed(Change.Kind.RELEASE, fourth.id());
     }
 
@@ -136,24 +159,13 @@ final class Story {
 
     /** What serves, and its instances. */
     void serve() {
-        Rollout old = drive(
-                rollout("rollout-0old", "production", first, Optional.empty(), Duration.ofDays(2)),
-                List.of(
-                        RolloutEvent.ADMIT,
-                        RolloutEvent.OPEN,
-                        RolloutEvent.PREPARE,
-                        RolloutEvent.HEALTHY,
-                        RolloutEvent.VERIFY,
-                        RolloutEvent.ROUTE,
-                        RolloutEvent.COMPLETE,
-                        RolloutEvent.SETTLE,
-                        RolloutEvent.BAKED,
-                        RolloutEvent.FINISH));
+        Rollout old =
+                drive(rollout("rollout-0old", "production", first, Optional.empty(), Duration.ofDays(2)), TO_THE_END);
+        Rollout staging = staged(third, "rollout-0stg");
         house.database.execute(sql -> {
             house.books.environments().ensure(sql, "safeguard", "staging");
             house.books.environments().ensure(sql, "safeguard", "production");
             house.books.environments().settle(sql, old, first.id(), now.minus(Duration.ofDays(2)));
-            Rollout staging = rollout("rollout-0stg", "staging", third, Optional.empty(), Duration.ofMinutes(3));
             house.books.environments().settle(sql, staging, third.id(), now.minus(Duration.ofMinutes(3)));
             Settings.secrets()
                     .put(sql, "safeguard", "production", "CARD_KEY", "sealed", "ada", now.minus(Duration.ofDays(3)));
