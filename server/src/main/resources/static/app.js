@@ -3,6 +3,8 @@
   "use strict";
   const WAIT_MILLIS = 150;
   const CLOCK_MILLIS = 10000; // what time alone changes
+  const RETRY_MILLIS = 5000;
+  const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
   const mark = document.getElementById("live-mark");
   const announcer = document.getElementById("announcer");
   const dirty = new Set();
@@ -50,6 +52,24 @@
       what === "all" || what === `in:${change.project}` || what === `${change.kind}:${change.id}`);
   }
 
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) signedOut(); });
+
+  function signedOut() {
+    show("off", "Signed out", "Updates have stopped until you sign in again");
+    if (document.getElementById("signed-out")) return;
+    const notice = document.createElement("p");
+    notice.id = "signed-out";
+    notice.className = "notice tone-warn";
+    notice.setAttribute("role", "alert");
+    const way = document.createElement("a");
+    way.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
+    way.textContent = "Sign in again";
+    const text = document.createElement("span");
+    text.append("Your session has ended, and this page stands still. ", way);
+    notice.append(text);
+    document.getElementById("main").prepend(notice);
+  }
+
   function refresh(part) {
     const said = sentence(part);
     return htmx.ajax("GET", location.pathname + location.search,
@@ -85,18 +105,23 @@
 
   const all = () => [...document.querySelectorAll("[data-live]")];
 
-  function show(state, word) {
+  function show(state, word, title) {
     if (!mark) return;
     mark.dataset.state = state;
     mark.querySelector(".live-word").textContent = word;
-    mark.title = state === "on" ? "This page updates by itself" : "Updates have stopped; trying again";
+    mark.title = title;
+  }
+
+  function lookWhy() {
+    const again = () => setTimeout(watch, RETRY_MILLIS);
+    fetch("/api/v1/events", { method: "HEAD" }).then((answer) => (answer.status === 401 ? signedOut() : again()), again);
   }
 
   function watch() {
     const events = new EventSource("/api/v1/events");
     let before = false;
     events.addEventListener("open", () => {
-      show("on", "Live");
+      show("on", "Live", "This page updates by itself");
       if (before) later(all());
       before = true;
     });
@@ -107,8 +132,8 @@
     });
     events.addEventListener("look-again", () => later(all()));
     events.addEventListener("error", () => {
-      show("off", "Offline");
-      if (events.readyState === EventSource.CLOSED) setTimeout(watch, 5000);
+      show("off", "Offline", "Updates have stopped; trying again");
+      if (events.readyState === EventSource.CLOSED) lookWhy();
     });
     addEventListener("pagehide", () => events.close(), { once: true });
   }
@@ -122,8 +147,17 @@
     return seconds < 0 ? `in ${length}` : `${length} ago`;
   }
 
+  // The server writes UTC; who reads has a zone of their own.
+  function inOwnZone(time) {
+    if (time.dataset.zoned === time.dateTime) return;
+    time.title = EXACT.format(new Date(time.dateTime));
+    if (!("ago" in time.dataset)) time.textContent = time.title;
+    time.dataset.zoned = time.dateTime;
+  }
+
   function tick() {
     const now = Date.now();
+    document.querySelectorAll("time").forEach(inOwnZone);
     document.querySelectorAll("time[data-ago]").forEach((time) => {
       const text = ago(Date.parse(time.dateTime), now);
       if (time.textContent !== text) time.textContent = text;
@@ -149,6 +183,7 @@
 
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   if (document.body.dataset.signedIn === "true") watch();
+  tick();
   setInterval(tick, 1000);
   setInterval(() => {
     if (document.visibilityState === "visible") later(all().filter((part) => part.dataset.live === "clock"));

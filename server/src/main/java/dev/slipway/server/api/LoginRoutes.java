@@ -75,7 +75,7 @@ public final class LoginRoutes implements RouteSource {
                         "/login",
                         Access.open("who logs in has no session yet"),
                         this::logInWithForm,
-                        "Form with `name` and `password`: begins a browser session."),
+                        "Form with `name` and `password`: begins a browser session and leads to `?next=`, a path of this server."),
                 new Route(
                         Method.GET,
                         "/login/link/{secret}",
@@ -129,7 +129,7 @@ public final class LoginRoutes implements RouteSource {
         Map<String, String> form = exchange.form();
         Principal principal = accounts.logIn(form.getOrDefault("name", ""), form.getOrDefault("password", ""));
         enter(exchange, sessions.begin(principal, cookie.read(exchange.http()).orElse(null)));
-        exchange.seeOther(ownPage(form.getOrDefault("next", "/")));
+        exchange.seeOther(ownPage(exchange.query("next").orElse("/")));
     }
 
     private void follow(Exchange exchange) {

@@ -13,7 +13,6 @@ import dev.slipway.store.rollout.Preview;
 import dev.slipway.store.rollout.Rollouts;
 import dev.slipway.store.run.Runs;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -90,7 +89,7 @@ final class OverviewPage implements RouteSource {
     }
 
     private void login(Exchange exchange) {
-        LoginView view = new LoginView(exchange.query("next").orElse("/"), Optional.empty());
+        LoginView view = LoginView.first(exchange.query("next"));
         pages.show(exchange, "login", pages.frame(exchange, "Sign in"), view);
     }
 }

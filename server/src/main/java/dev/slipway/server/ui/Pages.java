@@ -1,5 +1,6 @@
 package dev.slipway.server.ui;
 
+import dev.slipway.server.account.Principal;
 import dev.slipway.server.web.ErrorPage;
 import dev.slipway.server.web.Exchange;
 import dev.slipway.server.web.ProblemBody;
@@ -7,6 +8,7 @@ import dev.slipway.server.web.SessionCookie;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,7 +43,11 @@ final class Pages implements ErrorPage {
 
     /** What the forms of this visitor's session carry. */
     String formToken(Exchange exchange) {
-        return cookie.read(exchange.http()).map(SessionCookie::tokenOf).orElse("");
+        return formToken(exchange.http());
+    }
+
+    private String formToken(Context http) {
+        return cookie.read(http).map(SessionCookie::tokenOf).orElse("");
     }
 
     /** @param template its file's name without the ending */
@@ -56,10 +62,12 @@ final class Pages implements ErrorPage {
     }
 
     @Override
-    public String render(ProblemBody problem) {
-        Frame frame = new Frame(problem.title(), List.of(), Optional.empty(), "", clock.instant(), assets);
-        return problem.code().equals("bad-login")
-                ? render("login", frame, new LoginView("/", Optional.of(problem.title())))
-                : render("problem", frame, problem);
+    public String render(ProblemBody problem, Context http, Optional<Principal> visitor) {
+        if (problem.code().equals("bad-login")) {
+            Frame door = new Frame("Sign in", List.of(), visitor, formToken(http), clock.instant(), assets);
+            return render("login", door, LoginView.after(problem, Optional.ofNullable(http.queryParam("next"))));
+        }
+        Frame frame = new Frame(problem.title(), List.of(), visitor, formToken(http), clock.instant(), assets);
+        return render("problem", frame, problem);
     }
 }

@@ -1,15 +1,22 @@
 package dev.slipway.server.web;
 
+import dev.slipway.server.account.Principal;
+import io.javalin.http.Context;
+import java.util.Optional;
+
 /** Shows a problem to a person at a browser. */
 @FunctionalInterface
 public interface ErrorPage {
 
-    /** @return a whole HTML page, everything in it escaped */
-    String render(ProblemBody problem);
+    /**
+     * @param visitor who asks, where that is known
+     * @return a whole HTML page, everything in it escaped
+     */
+    String render(ProblemBody problem, Context http, Optional<Principal> visitor);
 
     /** A page without any dress, for when there is no other. */
     static ErrorPage plain() {
-        return problem -> """
+        return (problem, _, _) -> """
                 <!doctype html>
                 <html lang="en">
                 <head><meta charset="utf-8"><title>%1$d - Slipway</title></head>

@@ -2,11 +2,13 @@ package dev.slipway.server.web;
 
 import dev.slipway.kernel.Json;
 import dev.slipway.kernel.Problem;
+import dev.slipway.server.account.Principal;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +37,18 @@ final class Failures {
                 && forPerson(http);
         if (signsIn) {
             http.status(303)
-                    .header("Location", "/login?next=" + URLEncoder.encode(http.path(), StandardCharsets.UTF_8));
+                    .header("Location", "/login?next=" + URLEncoder.encode(asked(http), StandardCharsets.UTF_8));
             return;
         }
         if (problem.kind() == Problem.Kind.UNAUTHENTICATED) {
             http.header("WWW-Authenticate", "Bearer realm=\"slipway\"");
         }
         write(ProblemBody.of(problem), http);
+    }
+
+    private static String asked(Context http) {
+        String query = http.queryString();
+        return query == null ? http.path() : http.path() + "?" + query;
     }
 
     /** What is away, such as room on the disk, fails every request that needs it: it is told once in a while. */
@@ -58,7 +65,8 @@ final class Failures {
     private void write(ProblemBody body, Context http) {
         http.status(body.status());
         if (forPerson(http)) {
-            http.html(page.render(body));
+            Optional<Principal> visitor = Guard.known(http);
+            http.html(page.render(body, http, visitor));
         } else {
             http.contentType(ProblemBody.CONTENT_TYPE).result(Json.write(body));
         }

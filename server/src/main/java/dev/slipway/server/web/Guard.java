@@ -19,6 +19,8 @@ final class Guard {
     private static final List<String> PROXY_HEADERS =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
+    private static final String KNOWN = "slipway.principal";
+
     private final Authenticator authenticator;
     private final ProjectNames projects;
     private final SessionCookie cookie;
@@ -44,6 +46,7 @@ final class Guard {
             throw tooLarge(largestBody);
         }
         Identity identity = identify(http);
+        http.attribute(KNOWN, identity.principal());
         Exchange exchange = new Exchange(http, identity.principal(), largestBody, streams);
         checkBrowser(route, exchange, identity);
         grant(route.access(), exchange);
@@ -52,11 +55,23 @@ final class Guard {
 
     /** What somebody hears who asks for something that is not declared. */
     Problem undeclared(Context http) {
-        if (identify(http).principal() == null) {
+        Identity identity = identify(http);
+        if (identity.principal() == null) {
             return unauthenticated();
         }
+        http.attribute(KNOWN, identity.principal());
         return Problem.of(
-                Problem.Kind.NOT_FOUND, "no-such-page", "there is nothing at " + http.path(), "see docs/http-api.md");
+                Problem.Kind.NOT_FOUND,
+                "no-such-page",
+                "there is nothing at " + http.path(),
+                http.path().startsWith("/api/")
+                        ? "see docs/http-api.md"
+                        : "check the address; the overview leads to every project");
+    }
+
+    /** Who asks, as far as it was found out before the request failed. */
+    static Optional<Principal> known(Context http) {
+        return Optional.ofNullable(http.attribute(KNOWN));
     }
 
     private Identity identify(Context http) {

@@ -8,10 +8,14 @@ import dev.slipway.observe.oncall.OnCallFile;
 import dev.slipway.observe.store.Batch;
 import dev.slipway.promql.series.Labels;
 import dev.slipway.runner.artifact.DiskArtifactStore;
+import dev.slipway.server.account.Accounts;
+import dev.slipway.server.account.Sessions;
 import dev.slipway.server.account.Teams;
+import dev.slipway.server.account.Tokens;
 import dev.slipway.server.alert.Alerting;
 import dev.slipway.server.alert.AlertmanagerRoutes;
 import dev.slipway.server.alert.Routing;
+import dev.slipway.server.api.LoginRoutes;
 import dev.slipway.server.git.History;
 import dev.slipway.server.git.PushJournal;
 import dev.slipway.server.git.RemotePolicy;
@@ -173,12 +177,20 @@ final class UiHouse implements AutoCloseable {
                 runs,
                 new NotedCommands());
         SessionCookie cookie = new SessionCookie(false);
+        Accounts accounts = new Accounts(database, clock);
         Ui.Look look = new Ui.Look(cookie, clock);
         return new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, AllowedHosts.loopbackAnd(Set.of()), cookie, 100_000),
                 new WebServer.Parts(
                         Routes.of(List.of(
                                 new Ui(parts, look),
+                                new LoginRoutes(
+                                        accounts,
+                                        new Tokens(database, clock, accounts),
+                                        new Sessions(database, clock, accounts),
+                                        cookie,
+                                        clock,
+                                        Duration.ofDays(1)),
                                 look.teams(new Teams(database, clock)),
                                 new RolloutRoutes(overview, commands),
                                 new ArtifactRoutes(artifacts, runs),
@@ -279,6 +291,11 @@ final class UiHouse implements AutoCloseable {
         public void decide(String run, JobReviews.Word word) {
             cancelled.add(run + " " + word.decision() + " by " + word.who());
         }
+    }
+
+    /** Whoever has this session is signed out. */
+    void endSession(String name) {
+        members.end("session-of-" + name);
     }
 
     void changed(Change.Kind kind, String id) {

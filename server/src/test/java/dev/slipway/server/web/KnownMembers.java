@@ -35,6 +35,11 @@ public final class KnownMembers implements Authenticator {
         return this;
     }
 
+    /** The session is over. */
+    public void end(String secret) {
+        bySession.remove(secret);
+    }
+
     public KnownMembers withPassword(String password, Principal principal) {
         byPassword.put(principal.name() + ":" + password, principal);
         return this;
