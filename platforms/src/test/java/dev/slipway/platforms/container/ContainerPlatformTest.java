@@ -281,15 +281,15 @@ class ContainerPlatformTest {
     @Test
     void instanceThatIsNeverHealthy_failsWithItsLastLines() {
         platform.ensure(
-                spec("web-0", artifact, List.of("sh", "-c", "echo no luck; exec sleep 60"), Duration.ofMillis(1500)));
+                spec("web-0", artifact, List.of("sh", "-c", "echo no luck; exec sleep 60"), Duration.ofSeconds(5)));
         await(InstanceState.FAILED);
-        assertThat(platform.instance("web-0").orElseThrow().detail()).contains("not healthy within 1.5 s", "no luck");
+        assertThat(platform.instance("web-0").orElseThrow().detail()).contains("not healthy within 5 s", "no luck");
     }
 
     @Test
     void containerThatEndsBeforeItIsHealthy_isToldWithItsExitCode() {
         platform.ensure(
-                spec("web-0", artifact, List.of("sh", "-c", "echo no configuration; exit 3"), Duration.ofMillis(2500)));
+                spec("web-0", artifact, List.of("sh", "-c", "echo no configuration; exit 3"), Duration.ofSeconds(5)));
         Awaitility.await()
                 .atMost(LONG)
                 .until(() -> platform.instance("web-0").orElseThrow().detail().contains("ended with exit code 3; its"));
