@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A POSIX cron line: minute, hour, day of month, month, day of week. As in cron, a day matches when either of the
@@ -52,6 +53,19 @@ public record Cron(
                 weekdays);
     }
 
+    /** A step as long as the minutes or hours there are, such as {@code *}{@code /60}: it never comes to a second place. */
+    public Optional<String> vainStep() {
+        String[] fields = line.split("\\s+");
+        return vainStep(fields[0], 60).or(() -> vainStep(fields[1], 24));
+    }
+
+    private static Optional<String> vainStep(String field, int places) {
+        return Stream.of(field.split(","))
+                .filter(part -> part.contains("/"))
+                .filter(part -> Integer.parseInt(part.substring(part.indexOf('/') + 1)) >= places)
+                .findFirst();
+    }
+
     /** The first minute after the instant that the line names; absent where there is none, such as on 30 February. */
     public Optional<Instant> next(Instant after) {
         ZonedDateTime time = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
@@ -84,7 +98,7 @@ public record Cron(
         BitSet set = new BitSet();
         for (String part : field.split(",", -1)) {
             String[] stepped = part.split("/", -1);
-            int step = stepped.length == 2 ? number(line, stepped[1], 1, high, List.of(), 0) : 1;
+            int step = stepped.length == 2 ? step(line, stepped[1]) : 1;
             String[] range = stepped[0].split("-", -1);
             if (stepped.length > 2 || range.length > 2) {
                 throw bad(line, "'" + part + "' is no range");
@@ -101,6 +115,15 @@ public record Cron(
             }
         }
         return set;
+    }
+
+    /** Also one beyond the field's end, as in cron: then the first place alone is meant. */
+    private static int step(String line, String word) {
+        int step = word.matches("[0-9]{1,4}") ? Integer.parseInt(word) : 0;
+        if (step == 0) {
+            throw bad(line, "'" + word + "' is no step");
+        }
+        return step;
     }
 
     private static int number(String line, String word, int low, int high, List<String> names, int firstName) {

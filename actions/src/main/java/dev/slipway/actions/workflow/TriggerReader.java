@@ -133,7 +133,9 @@ final class TriggerReader {
         Optional<String> line = block.text("cron");
         try {
             ZoneId zone = ZoneId.of(block.text("timezone").orElse("Z"));
-            return line.map(text -> Cron.parse(text, zone));
+            Optional<Cron> cron = line.map(text -> Cron.parse(text, zone));
+            cron.flatMap(Cron::vainStep).ifPresent(step -> remarkStep(block, step));
+            return cron;
         } catch (DateTimeException unknown) {
             faults.wrong(
                     Fault.Stage.RULE,
@@ -146,5 +148,13 @@ final class TriggerReader {
                     Fault.Stage.RULE, problem.code(), block.valuePosition("cron"), problem.message(), problem.hint());
         }
         return Optional.empty();
+    }
+
+    private void remarkStep(Block block, String step) {
+        faults.doubtful(
+                "vain-step",
+                block.valuePosition("cron"),
+                "the step '" + step + "' is as long as its field, so only the first place is meant",
+                "to begin once an hour write the minute, for example '0 * * * *'");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.actions.action.ActionReader;
 import dev.slipway.actions.lint.WorkflowLint;
 import dev.slipway.kernel.Finding;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,20 @@ class RealWorldTest {
                 .singleElement()
                 .asString()
                 .startsWith("ci.yml:1:45: error: Unexpected value 'int'");
+    }
+
+    @Test
+    void aStepAsLongAsItsField_isDoubtfulAndMeansTheFirstPlace() {
+        assertThat(told("on: {schedule: [{cron: '*/60 * * * *'}]}\n" + JOBS))
+                .singleElement()
+                .asString()
+                .startsWith("ci.yml:1:24: warning: the step '*/60' is as long as its field");
+        assertThat(Cron.parse("*/60 * * * *").next(Instant.parse("2026-11-20T05:00:00Z")))
+                .contains(Instant.parse("2026-11-20T06:00:00Z"));
+        assertThat(told("on: {schedule: [{cron: '*/0 * * * *'}]}\n" + JOBS))
+                .singleElement()
+                .asString()
+                .contains("error: '*/0 * * * *' is no cron line: '0' is no step");
     }
 
     @Test
