@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,7 @@ public record Cron(
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> WEEKDAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
+    private static final List<Integer> PLACES = List.of(60, 24, 31, 12, 7);
     private static final int SEARCHED_YEARS = 8;
 
     /**
@@ -53,10 +55,13 @@ public record Cron(
                 weekdays);
     }
 
-    /** A step as long as the minutes or hours there are, such as {@code *}{@code /60}: it never comes to a second place. */
+    /** A step as long as its field, such as {@code *}{@code /60} for minutes: it never comes to a second place. */
     public Optional<String> vainStep() {
         String[] fields = line.split("\\s+");
-        return vainStep(fields[0], 60).or(() -> vainStep(fields[1], 24));
+        return IntStream.range(0, PLACES.size())
+                .mapToObj(field -> vainStep(fields[field], PLACES.get(field)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Optional<String> vainStep(String field, int places) {

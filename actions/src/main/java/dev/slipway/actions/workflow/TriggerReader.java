@@ -155,6 +155,6 @@ final class TriggerReader {
                 "vain-step",
                 block.valuePosition("cron"),
                 "the step '" + step + "' is as long as its field, so only the first place is meant",
-                "to begin once an hour write the minute, for example '0 * * * *'");
+                "write that place: '0 * * * *' is once an hour, '0 0 * * *' once a day");
     }
 }

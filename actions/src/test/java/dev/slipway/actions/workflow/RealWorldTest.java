@@ -71,6 +71,12 @@ class RealWorldTest {
                 .startsWith("ci.yml:1:24: warning: the step '*/60' is as long as its field");
         assertThat(Cron.parse("*/60 * * * *").next(Instant.parse("2026-11-20T05:00:00Z")))
                 .contains(Instant.parse("2026-11-20T06:00:00Z"));
+        assertThat(told("on: {schedule: [{cron: '0 0 */31 * *'}]}\n" + JOBS))
+                .singleElement()
+                .asString()
+                .contains("warning: the step '*/31'");
+        assertThat(told("on: {schedule: [{cron: '*/59 */23 */30 */11 */6'}]}\n" + JOBS))
+                .isEmpty();
         assertThat(told("on: {schedule: [{cron: '*/0 * * * *'}]}\n" + JOBS))
                 .singleElement()
                 .asString()
