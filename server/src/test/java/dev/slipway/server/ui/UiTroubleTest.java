@@ -98,6 +98,19 @@ class UiTroubleTest {
     }
 
     @Test
+    void sessionThatEndsWhileNoEventsCome_isSaidToo() {
+        Page page = browser.page(house, "vic", ColorScheme.LIGHT, 1280);
+        page.route("**/api/v1/events", events -> {
+            house.endSession("vic");
+            events.resume();
+        });
+        page.navigate(house.address() + ENVIRONMENT);
+
+        assertThat(page.locator("#signed-out a")).hasText("Sign in again");
+        assertThat(page.locator("#live-mark")).containsText("Signed out");
+    }
+
+    @Test
     void actOfAnEndedSession_leadsToTheSignIn() {
         Page page = show("mia", 1280, "/teams");
         house.endSession("mia");
